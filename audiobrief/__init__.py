@@ -1,0 +1,1 @@
+"""Turn an article into a "Listen here" MP3, offline."""

@@ -1,0 +1,1 @@
+"""Clips to one MP3: segments, mastering, frames, stitching and the cache of cuts."""

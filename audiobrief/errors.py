@@ -1,0 +1,58 @@
+"""Every error audiobrief raises on purpose; the message says what happened, to which input, and what to do.
+
+AudiobriefError
+├── ReadError            a source cannot be opened or understood
+│   ├── FetchError       a URL cannot be fetched, or must not be
+│   └── EmptyArticle     nothing (or too little) is left to read aloud
+├── ScriptError          the text cannot be made speakable
+├── SpeechError          the voice did not say what it was given
+│   ├── VoiceNotFound    no profile or engine voice has that name
+│   └── EngineMissing    the speech engine is not on this machine
+├── AudioError           sound cannot be cut, mastered, encoded or stitched
+├── PublishError         an output cannot be written, or must not be
+└── SettingsError        a settings file or option is wrong
+"""
+
+
+class AudiobriefError(Exception):
+    """The root: catch this to catch all of them."""
+
+
+class ReadError(AudiobriefError):
+    """A source cannot be opened or understood."""
+
+
+class FetchError(ReadError):
+    """A URL cannot be fetched, or must not be."""
+
+
+class EmptyArticle(ReadError):  # noqa: N818  the tree of the design names it so
+    """Nothing, or too little, is left to read aloud."""
+
+
+class ScriptError(AudiobriefError):
+    """The text cannot be made speakable."""
+
+
+class SpeechError(AudiobriefError):
+    """The voice did not say what it was given."""
+
+
+class VoiceNotFound(SpeechError):  # noqa: N818
+    """No profile, or no engine voice, has that name."""
+
+
+class EngineMissing(SpeechError):  # noqa: N818
+    """The speech engine is not on this machine."""
+
+
+class AudioError(AudiobriefError):
+    """Sound cannot be cut, mastered, encoded or stitched."""
+
+
+class PublishError(AudiobriefError):
+    """An output cannot be written, or must not be."""
+
+
+class SettingsError(AudiobriefError):
+    """A settings file or an option is wrong."""

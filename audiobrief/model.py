@@ -1,0 +1,365 @@
+"""The values that flow from source to episode.
+
+All are frozen and know nothing of files, engines or libraries. Offsets are code points, spans are
+half-open, times are milliseconds from the start of the decoded audio.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+Span = tuple[int, int]
+
+
+class SourceType(StrEnum):
+    """What the bytes of a source are."""
+
+    TEXT = "text"
+    HTML = "html"
+    MARKDOWN = "markdown"
+
+
+class Kind(StrEnum):
+    """What part of an article a paragraph, line or mark is."""
+
+    TITLE = "title"
+    STANDFIRST = "standfirst"
+    BYLINE = "byline"
+    DATE = "date"
+    HEADING = "heading"
+    BODY = "body"
+    QUOTE = "quote"
+    LIST_ITEM = "list item"
+    CAPTION = "caption"
+    TABLE = "table"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The bytes of one article and where they came from."""
+
+    data: bytes
+    type: SourceType
+    name: str
+    """What the user typed, for messages: a path, a URL, or "-"."""
+    url: str = ""
+    """The final address after redirects, or the one given for stdin; empty for local input."""
+    path: Path | None = None
+    """The local file, when there is one."""
+    charset: str = ""
+    """The character set a server declared; empty when nobody did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph that is kept."""
+
+    text: str
+    kind: Kind = Kind.BODY
+    spans: tuple[Span, ...] = ()
+    """The pieces of `Article.text` it was made of, in order; more than one where something was cut out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A line, or part of one, that is not read out as body text."""
+
+    text: str
+    rule: str
+    """The rule's short name, such as "newsletter"."""
+    reason: str
+    """The rule's explanation for people, such as "newsletter sign-up"."""
+    spans: tuple[Span, ...] = ()
+    """Where it stood in `Article.text`; empty for what an HTML extractor threw away inside itself."""
+    kept_as: str = ""
+    """The `Article` field it moved to ("title", "standfirst", "byline", "published"), else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What was found in a source: before cleaning with every paragraph, after it with the kept ones."""
+
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    """The body in order, without title and standfirst."""
+    standfirst: str = ""
+    byline: str = ""
+    """Names only, without "By"."""
+    published: str = ""
+    """ISO 8601 date or date-time, or empty."""
+    language: str = "en"
+    """BCP 47, such as "en" or "en-ZA"."""
+    source_url: str = ""
+    """The canonical URL."""
+    site_name: str = ""
+    image_url: str = ""
+    text: str = ""
+    """The text given to the classifier, to which all spans refer."""
+    dropped: tuple[Dropped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """One word the voice says, and the shown characters it stands for."""
+
+    start: int
+    """Span in `Line.spoken`."""
+    end: int
+    shown_start: int
+    """Span in `Line.text`; several spoken words may share it, and it is never empty."""
+    shown_end: int
+    phonemes: str = ""
+    """Engine phonemes from a lexicon, for a driver that can pass them; else the spelling is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is spoken in one go: a paragraph, or a part of a very long one."""
+
+    text: str
+    """As shown."""
+    spoken: str
+    """As said: plain text, never markup."""
+    words: tuple[SpokenWord, ...]
+    """Every word of `spoken`, in order: the runs of non-space that hold a letter or digit."""
+    kind: Kind = Kind.BODY
+    paragraph: int = 0
+    """Index into `Article.paragraphs`; -1 for title, standfirst, byline and date."""
+    role: str = "body"
+    """Which of the profile's roles speaks it: title, heading, body or quote."""
+    pause_ms: int = 0
+    """Silence after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """An article as it will be said."""
+
+    title: str
+    language: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordTime:
+    """When a spoken word sounds, from the start of its clip or cut."""
+
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """The sound of one line: signed 16-bit mono PCM, native byte order."""
+
+    pcm: bytes
+    rate_hz: int
+    words: tuple[WordTime, ...]
+    """One for each of `Line.words`, monotone and complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The MP3 frames of one line with its pause; knows nothing of the shown text."""
+
+    frames: bytes
+    frame_count: int
+    words: tuple[WordTime, ...]
+    speech_ms: int
+    """Where the speech ends and the pause begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkWord:
+    """A spoken word's time and the shown characters it lights up."""
+
+    start_ms: int
+    end_ms: int
+    shown_start: int
+    """Span in `Mark.text`."""
+    shown_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line in the finished audio; all timed outputs come from the list of these."""
+
+    line: int
+    """Index in the script."""
+    start_ms: int
+    end_ms: int
+    """Where its speech ends; the pause after it belongs to no mark."""
+    text: str
+    """The line as shown."""
+    kind: Kind
+    paragraph: int
+    words: tuple[MarkWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Stitched MP3 frames in a file, not yet tagged."""
+
+    frames_file: Path
+    """Bare frames without header or tag."""
+    frame_count: int
+    byte_count: int
+    rate_hz: int
+    bitrate_kbps: int
+    sample_count: int
+    """Samples after the decoder has trimmed delay and padding."""
+    marks: tuple[Mark, ...]
+
+    @property
+    def duration_ms(self) -> int:
+        """The exact decoded length, rounded to a millisecond."""
+        return round(self.sample_count * 1000 / self.rate_hz)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A headed part of an episode."""
+
+    title: str
+    start_ms: int
+    end_ms: int
+    url: str = ""
+    """Where its article lives, in a briefing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """A finished MP3 file."""
+
+    file: str
+    """Its name without folder."""
+    byte_count: int
+    sha256: str
+    """Hex digest of the whole file."""
+    duration_ms: int
+    rate_hz: int
+    bitrate_kbps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Silences in ms, at the voice's own rate; scaled when the rate changes."""
+
+    title_ms: int = 1050
+    before_heading_ms: int = 900
+    after_heading_ms: int = 600
+    paragraph_ms: int = 680
+    sentence_ms: int = 350
+    end_ms: int = 500
+    """After the last line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """How a role (title, heading, quote) differs from the body; None means as the body."""
+
+    engine_voice: str | None = None
+    rate_wpm: int | None = None
+    pitch: int | None = None
+    gain_db: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceProfile:
+    """A voice as listeners choose it; read from voices/*.toml."""
+
+    name: str
+    description: str
+    language: str
+    """BCP 47; decides readings and lexicon ("en-ZA"), not only the accent."""
+    engine: str
+    """The pyttsx3 driver: "audiobrief_espeak", "sapi5", "nsss" or another of ours; "tone" is the test speaker."""
+    engine_voice: str
+    rate_wpm: int = 170
+    """True words per minute of the body, pauses included."""
+    rate_scale: float = 1.0
+    """Engine rate over true rate, calibrated."""
+    pitch: int = 50
+    """The engine's scale, 0 to 99."""
+    volume: float = 1.0
+    """0 to 1."""
+    gain_db: float = 0.0
+    """Calibrated so that any article meets the loudness bar."""
+    ms_per_character: tuple[float, float] = (25.0, 160.0)
+    """The band in which honest audio lies, per spoken character at `rate_wpm`."""
+    pauses: Pauses = field(default_factory=Pauses)
+    roles: dict[str, Role] = field(default_factory=dict)
+    lexicon: tuple[str, ...] = ()
+    """Names of shipped lexicons beyond the language's own."""
+    licence: str = ""
+    base_model: str = ""
+    commercial: str = "unclear"
+    """May its audio be used commercially: yes, no or unclear."""
+    digital_source_type: str = "algorithmicMedia"
+    """IPTC term: "algorithmicMedia", or "trainedAlgorithmicMedia" for a neural voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One line of an episode's log."""
+
+    number: int
+    date: str
+    """ISO 8601 date-time, UTC."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One article's finished episode; as JSON it is the record of a show folder."""
+
+    slug: str
+    article: Article
+    """Without `text` and `dropped` when read back from a record."""
+    audio: Audio
+    marks: tuple[Mark, ...]
+    chapters: tuple[Chapter, ...]
+    voice: VoiceProfile
+    guid: str = ""
+    """Random UUID, frozen at the first build; empty outside a show."""
+    status: str = "live"
+    """live, held, scheduled or retracted."""
+    published: str = ""
+    """ISO 8601 date-time, UTC; frozen at the first build."""
+    updated: str = ""
+    revision: int = 1
+    log: tuple[Revision, ...] = ()
+    source_path: str = ""
+    text_digest: str = ""
+    """sha256 of the spoken text."""
+    rights: str = "own"
+    correction: str = ""
+    """The public correction note of the latest revision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A podcast, as its settings describe it."""
+
+    title: str
+    link: str = ""
+    description: str = ""
+    author: str = ""
+    email: str = ""
+    language: str = "en"
+    category: tuple[str, ...] = ("News",)
+    """Apple's category and, optionally, its sub-category."""
+    image: str = ""
+    """File name in the show folder."""
+    explicit: bool = False
+    base_url: str = ""
+    guid: str = ""
+    """podcast:guid, fixed for life."""
+    copyright: str = ""
+    rights: str = "own"
+    """own, licensed or private."""
+    disclosure: str = "off"
+    """Where the voice is declared synthetic in the audio: intro, outro or off."""
+    feed_size: int = 300
+    enclosure_prefix: str = ""

@@ -1,0 +1,1 @@
+"""Recording to what listeners get: tags, transcripts, chapters, feed and pages."""

@@ -1,0 +1,1 @@
+"""Script to clips: voices and the engines behind pyttsx3."""

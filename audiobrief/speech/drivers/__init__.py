@@ -1,0 +1,1 @@
+"""Drivers of our own for pyttsx3."""

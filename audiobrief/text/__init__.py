@@ -1,0 +1,1 @@
+"""Bytes to script: reading, cleaning and speakable text; pure functions."""
