@@ -1,1 +1,128 @@
-"""The command line: one file per command."""
+"""The command line: one file per command, loaded when it is called.
+
+This is the one border where errors become messages and exit codes: 0 done, 1 failed, 2 usage,
+3 a missing engine or tool, 4 some of many failed, 130 and 143 on SIGINT and SIGTERM.
+"""
+
+import signal
+import sys
+from importlib import import_module
+from types import FrameType
+
+import click
+
+from audiobrief.cli.report import report_failure
+from audiobrief.errors import AudiobriefError, EngineMissing
+
+COMMANDS = {
+    "make": "One MP3 per article, complete in itself.",
+    "clean": "Show what will be read, and what was dropped and why.",
+    "speakable": "Show how written text will be said.",
+    "voices": "List the voices, or hear one.",
+    "init": "Start a show: a folder that is a podcast.",
+    "publish": "Rebuild a show's feed and pages from its records.",
+    "serve": "Preview a show on this machine or a phone.",
+    "check": "Audit an MP3, a show folder or a feed.",
+    "status": "Tell the state of a show's episodes.",
+    "hold": "Take an episode out of the feed for now.",
+    "release": "Put a held episode back.",
+    "retract": "Withdraw an episode for good.",
+    "correct": "Publish a corrected episode under the same guid.",
+    "cache": "Show, move or clear the cache of spoken lines.",
+    "doctor": "Check that everything needed is here and works.",
+}
+"""Command → the line shown in `audiobrief --help`, so that help loads none of them."""
+
+EXIT_FAILED, EXIT_USAGE, EXIT_MISSING, EXIT_SOME_FAILED = 1, 2, 3, 4
+
+
+class _Terminated(BaseException):
+    """SIGTERM arrived; unwinds like Ctrl-C so that nothing half-written stays."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the commands in the order a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return the command, or None when there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"audiobrief.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the table of commands without importing one."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command to run; an unknown one is answered with the nearest name."""
+        if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, 1)
+            hint = f' Did you mean "{near[0]}"?' if near else ""
+            ctx.fail(f'There is no command "{args[0]}".{hint}')
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    "audiobrief",
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Examples:
+  audiobrief make article.txt                      → article.mp3, named after its title
+  audiobrief make https://example.org/story -o .   an article from the web
+  audiobrief clean --explain page.html             what would be dropped, and why
+  audiobrief voices sample scottish -o hello.mp3
+""",
+)
+@click.version_option(package_name="audiobrief", message="audiobrief %(version)s")
+def app() -> None:
+    """Turn articles into "Listen here" MP3s, offline."""
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    signal.signal(signal.SIGTERM, _terminate)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line and return its exit code."""
+    try:
+        code = app.main(arguments, prog_name="audiobrief", standalone_mode=False)
+    except click.exceptions.Abort:
+        return 128 + signal.SIGINT
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except _Terminated:
+        return 128 + signal.SIGTERM
+    except EngineMissing as error:
+        report_failure(error, arguments)
+        return EXIT_MISSING
+    except AudiobriefError as error:
+        report_failure(error, arguments)
+        return EXIT_FAILED
+    except BrokenPipeError:
+        # the reader of our stdout has gone; closing it here keeps the interpreter from complaining again
+        sys.stderr.close()
+        return EXIT_FAILED
+    except OSError as error:
+        report_failure(AudiobriefError(f"{error.filename or 'the system'}: {error.strerror or error}"), arguments)
+        return EXIT_FAILED
+    return code if isinstance(code, int) else 0
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    raise _Terminated

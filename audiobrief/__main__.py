@@ -1,0 +1,5 @@
+"""`python -m audiobrief`."""
+
+from audiobrief.cli import main
+
+main()

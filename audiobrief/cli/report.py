@@ -1,0 +1,70 @@
+"""What a command tells: words for people on stderr, results on stdout, or one JSON object a line."""
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from audiobrief.errors import AudiobriefError
+
+EVENT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Where a command's words go."""
+
+    as_json: bool = False
+    quiet: bool = False
+
+    def say(self, text: str) -> None:
+        """Tell people something, on stderr; silent with --quiet."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    def result(self, text: str) -> None:
+        """Write a result for people or pipes, on stdout; silent with --json."""
+        if not self.as_json:
+            click.echo(text)
+
+    def event(self, name: str, **fields: Any) -> None:
+        """Write an event for machines, one JSON object on a line of stdout, with --json."""
+        if self.as_json:
+            click.echo(json.dumps({"event": name, "version": EVENT_VERSION, **fields}, ensure_ascii=False))
+
+    def failure(self, error: AudiobriefError, source: str = "") -> None:
+        """Tell an error in one line, and as a "failed" event; never silent."""
+        message = one_line(str(error))
+        click.echo(f"audiobrief: {message}", err=True)
+        self.event("failed", error=type(error).__name__, message=message, source=source)
+
+
+def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --json and --quiet to a command, which gets them as `report`."""
+
+    @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout, for machines.")
+    @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
+    @functools.wraps(command)
+    def with_report(*args: Any, as_json: bool, quiet: bool, **options: Any) -> Any:
+        return command(*args, report=Report(as_json, quiet), **options)
+
+    return with_report
+
+
+def report_failure(error: AudiobriefError, arguments: Sequence[str]) -> None:
+    """Tell an error that ended the whole command."""
+    Report(as_json="--json" in arguments).failure(error)
+
+
+def one_line(text: str) -> str:
+    """Return the text on one line, without characters that would move a terminal's cursor or colours."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def stderr_is_terminal() -> bool:
+    """Return whether a person watches stderr."""
+    return sys.stderr.isatty()
