@@ -95,7 +95,7 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:  # noqa: PLR0911  one return per exit code
     """Run the command line and return its exit code."""
     try:
         code = app.main(arguments, prog_name="audiobrief", standalone_mode=False)
