@@ -130,6 +130,8 @@ class Line:
     """Which of the profile's roles speaks it: title, heading, body or quote."""
     pause_ms: int = 0
     """Silence after it."""
+    sentences: tuple[Span, ...] = ()
+    """Spans of `spoken` that are sentences, in order and together holding all its words; empty: one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,8 @@ class Clip:
     rate_hz: int
     words: tuple[WordTime, ...]
     """One for each of `Line.words`, monotone and complete."""
+    joins: tuple[int, ...] = ()
+    """Sample offsets at which one sentence's sound ends and the next begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +278,7 @@ class VoiceProfile:
     language: str
     """BCP 47; decides readings and lexicon ("en-ZA"), not only the accent."""
     engine: str
-    """The pyttsx3 driver: "audiobrief_espeak", "sapi5", "nsss" or another of ours; "tone" is the test speaker."""
+    """The pyttsx3 driver: "espeak" (embedded, in memory), "tone" (for tests), "sapi5", "nsss", or a module's dotted name."""
     engine_voice: str
     rate_wpm: int = 170
     """True words per minute of the body, pauses included."""
@@ -282,6 +286,8 @@ class VoiceProfile:
     """Engine rate over true rate, calibrated."""
     pitch: int = 50
     """The engine's scale, 0 to 99."""
+    pitch_range: int = 50
+    """How lively it is, on the engine's scale, 0 to 99."""
     volume: float = 1.0
     """0 to 1."""
     gain_db: float = 0.0
