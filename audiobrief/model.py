@@ -7,6 +7,7 @@ half-open, times are milliseconds from the start of the decoded audio.
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 Span = tuple[int, int]
 
@@ -363,9 +364,28 @@ class Show:
     guid: str = ""
     """podcast:guid, fixed for life."""
     copyright: str = ""
-    rights: str = "own"
-    """own, licensed or private."""
-    disclosure: str = "off"
-    """Where the voice is declared synthetic in the audio: intro, outro or off."""
+    rights: Literal["own", "licensed", "private"] = "own"
+    """private: other people's articles, for oneself: kept out of directories, without full text in feed and tag."""
+    disclosure: Literal["intro", "outro", "off"] = "off"
+    """Where the voice is declared synthetic in the audio."""
     feed_size: int = 300
+    """Episodes on a page of the feed."""
     enclosure_prefix: str = ""
+    """A measurement service's prefix, put before every MP3's address."""
+    medium: Literal["podcast", "newsletter", "audiobook", "blog"] = "podcast"
+    locked: bool = False
+    """Whether other hosts are told not to import the feed."""
+    funding: str = ""
+    """URL where listeners can support the show."""
+    funding_text: str = "Support this show"
+    license: str = ""
+    """SPDX identifier such as "CC-BY-4.0", or the name of a licence of your own (then with `license_url`)."""
+    license_url: str = ""
+    update_frequency: str = ""
+    """For people: "every weekday"."""
+    update_rule: str = ""
+    """The same as an RFC 5545 recurrence rule: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"."""
+    txt: dict[str, str] = field(default_factory=dict)
+    """Free texts by purpose, such as a directory's "verify" code."""
+    new_feed_url: str = ""
+    """Where the feed has moved to."""

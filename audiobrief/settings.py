@@ -115,6 +115,11 @@ def load_settings(*files: Path) -> Settings:
     return settings
 
 
+def setting_error(file: Path, table: str, key: str, what: str) -> SettingsError:
+    """Return the error for a value that only its user can judge, naming file and line."""
+    return _Place(file, file.read_text("utf-8"), tuple(table.split("."))).error(key, what)
+
+
 def user_settings_file() -> Path:
     """Return where the user's own settings live, whether or not the file exists."""
     return user_config_folder() / FILE_NAME
@@ -222,8 +227,8 @@ def _entries(table: Mapping[str, Any], hint: Any, place: _Place) -> dict[str, An
         return {written: _lexicon_entry(value, place, written) for written, value in table.items()}
     if hint is SiteRules:
         return {k: _merge(SiteRules(), _table(v, place, k), place.inside(k)) for k, v in table.items()}
-    if hint is int:
-        return {k: _convert(v, int, 0, place, k) for k, v in table.items()}
+    if hint in (int, str):
+        return {k: _convert(v, hint, hint(), place, k) for k, v in table.items()}
     return dict(table)
 
 
