@@ -1,0 +1,115 @@
+"""A pyttsx3 driver for espeak-ng that works in memory and returns when the sound is complete.
+
+pyttsx3's own espeak driver runs the library in retrieval mode, on a thread of espeak's: paragraphs
+get lost there. Synchronous mode has no thread, no queue and no file, so nothing can be lost.
+"""
+
+from types import SimpleNamespace
+from typing import Any, BinaryIO
+
+from audiobrief.errors import SpeechError
+from audiobrief.speech.drivers import libespeak
+from audiobrief.speech.engine import PHONEMES_BEGIN, PHONEMES_END, WordEvent
+
+IN_MEMORY = True
+"""Tells the engine that `save_to_file` takes an open binary file and the sound comes as bare PCM."""
+
+_PARAMETERS = {"rate": libespeak.RATE, "pitch": libespeak.PITCH, "pitch_range": libespeak.RANGE}
+_BRACKETS = str.maketrans("[]", "()")
+
+
+def buildDriver(proxy: Any) -> "EspeakDriver":  # noqa: N802  pyttsx3 asks for this name
+    """Return a driver, as pyttsx3 wants it."""
+    return EspeakDriver(proxy)
+
+
+class EspeakDriver:
+    """What pyttsx3's proxy calls; each method but save_to_file is a property or a no-op."""
+
+    def __init__(self, proxy: Any) -> None:
+        self._proxy = proxy
+        self._library = libespeak.load()
+
+    def destroy(self) -> None:
+        """Do nothing: the library lives as long as the process."""
+
+    def stop(self) -> None:
+        """Do nothing: an utterance is over when its call returns."""
+
+    def startLoop(self) -> None:  # noqa: N802
+        """Run all queued commands; each ends before this returns."""
+        self._proxy.setBusy(False)
+
+    def endLoop(self) -> None:  # noqa: N802
+        """Do nothing: there is no loop."""
+
+    def iterate(self) -> None:
+        """Run all queued commands, for a foreign loop."""
+        self._proxy.setBusy(False)
+
+    def say(self, text: str) -> None:
+        """Raise SpeechError: this driver writes sound and plays none."""
+        raise SpeechError(f"cannot play {text[:40]!r}: this driver only saves to a file")
+
+    def getProperty(self, name: str) -> Any:  # noqa: N802
+        """Return a property: voice, voices, rate, pitch, pitch_range, volume, phonemes or version."""
+        match name:
+            case "voice":
+                return self._library.current_voice()
+            case "voices":
+                return [SimpleNamespace(id=identifier, name=name) for identifier, name in self._library.voices()]
+            case "volume":
+                return self._library.parameter(libespeak.VOLUME) / 100
+            case "phonemes":
+                return True
+            case "version":
+                return self._library.version
+            case _ if name in _PARAMETERS:
+                return self._library.parameter(_PARAMETERS[name])
+        raise KeyError(f"unknown property {name}")
+
+    def setProperty(self, name: str, value: Any) -> None:  # noqa: N802
+        """Set voice, rate, pitch, pitch_range or volume; an unknown voice changes nothing."""
+        if name == "voice":
+            self._library.set_voice(str(value))
+        elif name == "volume":
+            self._library.set_parameter(libespeak.VOLUME, round(value * 100))
+        elif name in _PARAMETERS:
+            self._library.set_parameter(_PARAMETERS[name], int(value))
+        else:
+            raise KeyError(f"unknown property {name}")
+
+    def save_to_file(self, text: str, target: BinaryIO) -> None:
+        """Write the utterance's PCM to `target` and notify with its rate and word events."""
+        markup, origins = _as_markup(text)
+        pcm, events = self._library.synthesize(markup, phonemes=len(origins) > 0)
+        target.write(pcm)
+        words = [WordEvent(_original(position, origins), sample) for position, sample in events]
+        self._proxy.notify("finished-utterance", completed=True, rate_hz=self._library.rate_hz, words=words)
+
+
+def _as_markup(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return the text with phonemes as espeak's [[…]], and (place, characters gained so far) for each change.
+
+    No other bracket and no control character (0x01 begins an espeak command) is left in it.
+    """
+    plain = "".join(c if c.isprintable() or c in (PHONEMES_BEGIN, PHONEMES_END) else " " for c in text).translate(
+        _BRACKETS
+    )
+    if PHONEMES_BEGIN not in plain:
+        return plain, []
+    pieces: list[str] = []
+    origins: list[tuple[int, int]] = []
+    length = gained = 0
+    for character in plain:
+        piece = {PHONEMES_BEGIN: "[[", PHONEMES_END: "]]"}.get(character, character)
+        pieces.append(piece)
+        length += len(piece)
+        if len(piece) > 1:
+            gained += 1
+            origins.append((length, gained))
+    return "".join(pieces), origins
+
+
+def _original(position: int, origins: list[tuple[int, int]]) -> int:
+    return position - max((gained for place, gained in origins if place <= position), default=0)

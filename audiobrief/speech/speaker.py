@@ -1,0 +1,190 @@
+"""Speak lines without loss: every sentence's sound is checked against its words.
+
+Sound that is short, silent or cut is spoken again, then split into clauses, then it is a
+SpeechError: a paragraph is never missing without one.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from audiobrief.errors import EngineMissing, SpeechError, VoiceNotFound
+from audiobrief.model import Clip, Line, Role, Span, SpokenWord, VoiceProfile, WordTime
+from audiobrief.speech.engine import PHONEMES_BEGIN, PHONEMES_END, Engine, Sound, open_engine
+from audiobrief.speech.words import count_heard, time_words
+
+ATTEMPTS = 3
+DEEPEST_SPLIT = 4
+
+_AUDIBLE = 250  # of 32767; espeak's quietest whole word peaks at several thousand
+_SLACK_MS = 1500  # a short utterance is mostly pause
+_FEWEST_HEARD = 0.5  # share of words with an event; 0.97 is usual
+_ABRUPT = 2500  # of 32767; a voice falls silent at its end, a cut stops in full swing
+_CLAUSE_END = re.compile(r"(?<=[;:,.!?\u2013\u2014])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A text for the engine and where the words stand in it."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+class Speaker:
+    """Speaks lines with one voice profile, sentence by sentence, in order."""
+
+    def __init__(self, profile: VoiceProfile) -> None:
+        self._profile = profile
+        self._engine: Engine = open_engine(profile.engine)
+
+    @property
+    def engine_version(self) -> str:
+        """The engine's own version, for cache keys."""
+        return self._engine.version
+
+    def speak(self, line: Line) -> Clip:
+        """Return the line's sound with a time for each of its words.
+
+        Raises SpeechError naming the words that could not be said.
+        """
+        properties = role_properties(self._profile, line.role)
+        pcm = bytearray()
+        times: list[WordTime] = []
+        joins: list[int] = []
+        rate_hz = 0
+        for sentence in line.sentences or ((0, len(line.spoken)),):
+            for sound, utterance in self._speak_checked(line, sentence, properties, DEEPEST_SPLIT):
+                rate_hz = rate_hz or sound.rate_hz
+                if sound.rate_hz != rate_hz:
+                    raise SpeechError(f"the engine changed from {rate_hz} to {sound.rate_hz} Hz within a line")
+                offset = len(pcm) // 2
+                first, last = audible_span(sound.pcm)
+                for start, end in time_words(utterance.starts, utterance.ends, sound.words, first, last):
+                    times.append(WordTime((offset + start) * 1000 // rate_hz, (offset + end) * 1000 // rate_hz))
+                pcm += sound.pcm
+            joins.append(len(pcm) // 2)
+        return Clip(bytes(pcm), rate_hz, tuple(times), tuple(joins[:-1]))
+
+    def _speak_checked(
+        self, line: Line, span: Span, properties: Mapping[str, Any], splits_left: int
+    ) -> Iterator[tuple[Sound, Utterance]]:
+        utterance = compose(line, span, phonemes=self._engine.phonemes)
+        if not utterance.starts:
+            return
+        fault = ""
+        for _ in range(ATTEMPTS):
+            try:
+                sound = self._engine.speak(utterance.text, properties)
+            except (VoiceNotFound, EngineMissing):
+                raise
+            except SpeechError as error:
+                fault = str(error)
+                continue
+            fault = find_fault(sound, utterance, self._profile, properties)
+            if not fault:
+                yield sound, utterance
+                return
+        parts = split_span(line, span) if splits_left else ()
+        if not parts:
+            words = line.spoken[slice(*span)][:80]
+            raise SpeechError(f'the voice "{self._profile.name}" did not say "{words}": {fault}')
+        for part in parts:
+            yield from self._speak_checked(line, part, properties, splits_left - 1)
+
+
+def role_properties(profile: VoiceProfile, role: str) -> dict[str, Any]:
+    """Return the pyttsx3 properties with which a role of the profile speaks."""
+    own = profile.roles.get(role, Role())
+    rate_wpm = profile.rate_wpm if own.rate_wpm is None else own.rate_wpm
+    return {
+        "voice": own.engine_voice or profile.engine_voice,
+        "rate": round(rate_wpm * profile.rate_scale),
+        "pitch": profile.pitch if own.pitch is None else own.pitch,
+        "pitch_range": profile.pitch_range,
+        "volume": profile.volume,
+    }
+
+
+def compose(line: Line, span: Span, *, phonemes: bool) -> Utterance:
+    """Return what the engine gets for a span of `line.spoken`: no article character can act as markup."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    length, at = 0, span[0]
+    for word in _words_in(line, span):
+        said = line.spoken[word.start : word.end]
+        piece = f"{PHONEMES_BEGIN}{word.phonemes}{PHONEMES_END}" if word.phonemes and phonemes else _plain(said)
+        between = _plain(line.spoken[at : word.start])
+        pieces += (between, piece)
+        length += len(between) + len(piece)
+        starts.append(length - len(piece))
+        ends.append(length)
+        at = word.end
+    pieces.append(_plain(line.spoken[at : span[1]]))
+    return Utterance("".join(pieces), tuple(starts), tuple(ends))
+
+
+def find_fault(sound: Sound, utterance: Utterance, profile: VoiceProfile, properties: Mapping[str, Any]) -> str:
+    """Return what is wrong with a sound held against its words, or an empty string."""
+    first, last = audible_span(sound.pcm)
+    if first == last:
+        return "the sound is silent" if sound.pcm else "no sound came"
+    character_count = sum(end - start for start, end in zip(utterance.starts, utterance.ends, strict=True))
+    pace = profile.rate_wpm * profile.rate_scale / max(1, properties["rate"])
+    shortest, longest = (ms * pace * character_count for ms in profile.ms_per_character)
+    heard_ms = (last - first) * 1000 / sound.rate_hz
+    if heard_ms < shortest:
+        return f"{heard_ms:.0f} ms are too short for {character_count} letters"
+    if heard_ms > longest + _SLACK_MS:
+        return f"{heard_ms:.0f} ms are too long for {character_count} letters"
+    if sound.words is not None:
+        heard = count_heard(utterance.starts, sound.words)
+        if heard < len(utterance.starts) * _FEWEST_HEARD:
+            return f"only {heard} of {len(utterance.starts)} words were heard"
+    if ends_abruptly(sound.pcm, sound.rate_hz):
+        return "the end is cut off"
+    return ""
+
+
+def audible_span(pcm: bytes) -> tuple[int, int]:
+    """Return the samples between which 16-bit sound is above the noise, in steps of 64."""
+    samples = memoryview(pcm).cast("h")
+    first = next((at for at in range(0, len(samples), 64) if _peak(samples[at : at + 64]) >= _AUDIBLE), len(samples))
+    if first >= len(samples):
+        return 0, 0
+    last = next(at for at in range(len(samples), 0, -64) if _peak(samples[max(0, at - 64) : at]) >= _AUDIBLE)
+    return first, last
+
+
+def ends_abruptly(pcm: bytes, rate_hz: int) -> bool:
+    """Return whether the last 5 ms are loud: a voice falls silent, a cut does not."""
+    tail_bytes = max(1, rate_hz // 200) * 2
+    return _peak(memoryview(pcm)[-tail_bytes:].cast("h")) > _ABRUPT
+
+
+def split_span(line: Line, span: Span) -> tuple[Span, ...]:
+    """Return the span cut in two at the clause end nearest its middle, else between words; empty for one word."""
+    words = _words_in(line, span)
+    if len(words) < 2:  # noqa: PLR2004  one word cannot be split
+        return ()
+    middle = (span[0] + span[1]) // 2
+    clauses = [m.end() for m in _CLAUSE_END.finditer(line.spoken, *span)]
+    gaps = [word.start for word in words[1:]]
+    inner = [at for at in clauses if words[0].end <= at <= words[-1].start] or gaps
+    cut = min(inner, key=lambda at: abs(at - middle))
+    return (span[0], cut), (cut, span[1])
+
+
+def _words_in(line: Line, span: Span) -> list[SpokenWord]:
+    return [word for word in line.words if span[0] <= word.start < span[1]]
+
+
+def _plain(text: str) -> str:
+    return text.replace(PHONEMES_BEGIN, " ").replace(PHONEMES_END, " ")
+
+
+def _peak(samples: "memoryview[int]") -> int:
+    return max(*samples, -min(samples), 0) if len(samples) else 0
