@@ -160,8 +160,8 @@ class Clip:
     rate_hz: int
     words: tuple[WordTime, ...]
     """One for each of `Line.words`, monotone and complete."""
-    joins: tuple[int, ...] = ()
-    """Sample offsets at which one sentence's sound ends and the next begins."""
+    joins: tuple[tuple[int, int], ...] = ()
+    """(sample, word) pairs: where a sentence's sound begins, and its first word; the first sentence is left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class Speaker:
         properties = role_properties(self._profile, line.role)
         pcm = bytearray()
         times: list[WordTime] = []
-        joins: list[int] = []
+        joins: list[tuple[int, int]] = []
         rate_hz = 0
         for sentence in line.sentences or ((0, len(line.spoken)),):
             for sound, utterance in self._speak_checked(line, sentence, properties, DEEPEST_SPLIT):
@@ -65,7 +65,7 @@ class Speaker:
                 for start, end in time_words(utterance.starts, utterance.ends, sound.words, first, last):
                     times.append(WordTime((offset + start) * 1000 // rate_hz, (offset + end) * 1000 // rate_hz))
                 pcm += sound.pcm
-            joins.append(len(pcm) // 2)
+            joins.append((len(pcm) // 2, len(times)))
         return Clip(bytes(pcm), rate_hz, tuple(times), tuple(joins[:-1]))
 
     def _speak_checked(

@@ -1,0 +1,41 @@
+"""A voice's fixed gain and a soft limit, as one table from sample to sample.
+
+A line is never levelled by itself: headlines would pump. espeak peaks at -1 dBFS when it is still
+too quiet, so gain alone falls short; samples above the knee are bent towards the ceiling.
+"""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from audiobrief.model import Clip
+
+if TYPE_CHECKING:
+    import numpy as np
+
+KNEE_DBFS, CEILING_DBFS = -8.0, -2.0
+"""The ceiling leaves encoding 1 dB to overshoot: true peak after it stays at or under -1 dBTP."""
+
+VERSION = 1
+"""Part of the cache key: raise it when the sound changes."""
+
+
+def master(clip: Clip, gain_db: float) -> Clip:
+    """Return the clip amplified by `gain_db`, no sample above the ceiling."""
+    import numpy as np
+
+    samples = np.frombuffer(clip.pcm, dtype=np.uint16)
+    return Clip(_curve(gain_db).take(samples).tobytes(), clip.rate_hz, clip.words, clip.joins)
+
+
+@lru_cache(maxsize=16)
+def _curve(gain_db: float) -> "np.ndarray":
+    """Return the new sample for each of the 65,536, indexed by its unsigned bits: straight, then tanh."""
+    import numpy as np
+
+    full = 32768.0
+    knee, ceiling = (full * 10 ** (dbfs / 20) for dbfs in (KNEE_DBFS, CEILING_DBFS))
+    sample = np.arange(65536, dtype=np.uint16).view(np.int16).astype(np.float64)
+    loud = np.abs(sample) * 10 ** (gain_db / 20)
+    bent = knee + (ceiling - knee) * np.tanh((loud - knee) / (ceiling - knee))
+    curve = np.copysign(np.where(loud <= knee, loud, bent), sample)
+    return np.rint(curve).astype(np.int16)

@@ -1,0 +1,82 @@
+"""Cuts, in order, to one recording: frames are appended as they come, time is counted in frames."""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from audiobrief.audio.mp3 import TRIMMED_SAMPLES, parse_frame_header, render_info_header
+from audiobrief.errors import AudioError
+from audiobrief.model import Audio, Cut, Line, Mark, MarkWord, Recording
+
+
+def stitch(lines: Iterable[Line], cuts: Iterable[Cut], frames_file: Path) -> Recording:
+    """Write the cuts' frames to `frames_file` and return the recording with a mark for each line.
+
+    A cut starts after the frames before it. Its encoder delay cancels against what the Info header trims
+    at the head of the whole, so a word's time is its cut's start plus its own time. Raises AudioError
+    when there is no cut, or two differ in format.
+    """
+    marks: list[Mark] = []
+    frame_count = byte_count = rate_hz = bitrate_kbps = frame_samples = 0
+    with frames_file.open("wb") as out:
+        for number, (line, cut) in enumerate(zip(lines, cuts, strict=True)):
+            header = parse_frame_header(cut.frames)
+            if number and (header.rate_hz, header.bitrate_kbps) != (rate_hz, bitrate_kbps):
+                raise AudioError(f"a cut of {header.rate_hz} Hz cannot follow one of {rate_hz} Hz")
+            rate_hz, bitrate_kbps, frame_samples = header.rate_hz, header.bitrate_kbps, header.sample_count
+            marks.append(_mark(number, line, cut, frame_count * frame_samples * 1000 / rate_hz))
+            out.write(cut.frames)
+            frame_count += cut.frame_count
+            byte_count += len(cut.frames)
+    if not marks:
+        raise AudioError("there is nothing to stitch")
+    return Recording(
+        frames_file=frames_file,
+        frame_count=frame_count,
+        byte_count=byte_count,
+        rate_hz=rate_hz,
+        bitrate_kbps=bitrate_kbps,
+        sample_count=frame_count * frame_samples - TRIMMED_SAMPLES,
+        marks=tuple(marks),
+    )
+
+
+def write_mp3(recording: Recording, tag: bytes, target: Path) -> Audio:
+    """Write tag, Info header and frames to `target`, which appears whole or not at all."""
+    beside = target.with_name(f".{target.name[:80]}.{os.getpid()}.part")
+    digest = hashlib.sha256()
+    try:
+        with recording.frames_file.open("rb") as frames, beside.open("wb") as out:
+            first = frames.read(4)
+            frames.seek(0)
+            head = tag + render_info_header(first, recording.frame_count, recording.byte_count)
+            out.write(head)
+            digest.update(head)
+            while block := frames.read(1 << 20):
+                out.write(block)
+                digest.update(block)
+            out.flush()
+            os.fsync(out.fileno())
+        byte_count = beside.stat().st_size
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+    return Audio(
+        file=target.name,
+        byte_count=byte_count,
+        sha256=digest.hexdigest(),
+        duration_ms=recording.duration_ms,
+        rate_hz=recording.rate_hz,
+        bitrate_kbps=recording.bitrate_kbps,
+    )
+
+
+def _mark(number: int, line: Line, cut: Cut, start_ms: float) -> Mark:
+    if len(line.words) != len(cut.words):
+        raise AudioError(f"{len(cut.words)} word times came for the {len(line.words)} words of {line.text[:60]!r}")
+    words = tuple(
+        MarkWord(round(start_ms + time.start_ms), round(start_ms + time.end_ms), word.shown_start, word.shown_end)
+        for word, time in zip(line.words, cut.words, strict=True)
+    )
+    return Mark(number, round(start_ms), round(start_ms + cut.speech_ms), line.text, line.kind, line.paragraph, words)
