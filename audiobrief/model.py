@@ -279,7 +279,7 @@ class VoiceProfile:
     language: str
     """BCP 47; decides readings and lexicon ("en-ZA"), not only the accent."""
     engine: str
-    """The pyttsx3 driver: "espeak" (embedded, in memory), "tone" (for tests), "sapi5", "nsss", or a module's dotted name."""
+    """The pyttsx3 driver: "espeak" (embedded, in memory), "tone" (for tests), "sapi5", "nsss", or a dotted module."""
     engine_voice: str
     rate_wpm: int = 170
     """True words per minute of the body, pauses included."""

@@ -1,0 +1,145 @@
+"""TOML files read into dataclasses, which are the schema.
+
+An unknown key, a wrong type or a value outside its choices is a SettingsError that names the file
+and the line.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+from audiobrief.errors import SettingsError
+
+T = TypeVar("T")
+
+
+class Place:
+    """A table in a TOML file, able to say where a key of it stands."""
+
+    def __init__(self, file: Path, text: str, path: tuple[str, ...] = ()) -> None:
+        self.file, self.text, self.path = file, text, path
+
+    def inside(self, key: str) -> "Place":
+        """Return the table under a key."""
+        return Place(self.file, self.text, (*self.path, key))
+
+    def error(self, key: str, what: str) -> SettingsError:
+        """Return the error for a key, to be raised."""
+        return SettingsError(f"{self.file}, line {self._line_of(key)}: {what}")
+
+    def _line_of(self, key: str) -> int:
+        name = rf"""["']?{re.escape(key)}["']?"""
+        table = ""
+        found = 1
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if header := re.match(r"\s*\[+\s*(.*?)\s*\]+\s*(?:#.*)?$", line):
+                table = header[1].replace('"', "").replace("'", "")
+                if table == ".".join((*self.path, key)):
+                    return number
+            elif table == ".".join(self.path) and re.match(rf"\s*{name}\s*[=.]", line):
+                return number
+            elif re.search(rf"(?:^|[{{,\s]){name}\s*=", line):
+                found = number
+        return found
+
+
+def read_toml(file: Path) -> tuple[dict[str, Any], Place]:
+    """Return a file's tables and its root place; raises SettingsError when it is no TOML."""
+    try:
+        text = file.read_text("utf-8")
+        return tomllib.loads(text), Place(file, text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{file}: cannot be read as TOML: {error}") from error
+
+
+def build(kind: type[T], table: Mapping[str, Any], place: Place) -> T:
+    """Return a new dataclass value from a table; a required field that is absent is an error.
+
+    A ValueError from the dataclass itself is reported at the table.
+    """
+    changes = _converted(kind, None, table, place)
+    missing = [f.name for f in fields(kind) if _is_required(f) and f.name not in changes]  # type: ignore[arg-type]
+    key = place.path[-1] if place.path else ""
+    outer = Place(place.file, place.text, place.path[:-1])
+    if missing:
+        raise outer.error(key, f"{' and '.join(missing)} must be given")
+    try:
+        return kind(**changes)
+    except ValueError as error:
+        raise outer.error(key, str(error)) from error
+
+
+def merge(base: T, table: Mapping[str, Any], place: Place) -> T:
+    """Return the dataclass value with the table's keys in place of its own."""
+    changed: T = replace(base, **_converted(type(base), base, table, place))  # type: ignore[type-var]
+    return changed
+
+
+def _converted(kind: type[Any], base: Any, table: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    hints = get_type_hints(kind)
+    changes = {}
+    for key, value in table.items():
+        if key not in hints:
+            known = ", ".join(f.name for f in fields(kind))
+            raise place.error(key, f'unknown key "{key}"; here may stand: {known}')
+        changes[key] = _convert(value, hints[key], getattr(base, key, None), place, key)
+    return changes
+
+
+def _convert(value: Any, hint: Any, current: Any, place: Place, key: str) -> Any:
+    origin, args = get_origin(hint), get_args(hint)
+    choices = next((get_args(a) for a in (hint, *args) if get_origin(a) is Literal), None)
+    if choices is not None:
+        if value not in choices:
+            raise place.error(key, f"{key} must be one of {', '.join(repr(c) for c in choices)}")
+        return value
+    if origin is tuple:
+        return _list(value, args, place, key)
+    if origin is dict:
+        inside = place.inside(key)
+        new = {k: _convert(v, args[1], None, inside, k) for k, v in _table(value, place, key).items()}
+        return (current or {}) | new
+    if table_kind := next((a for a in (hint, *args) if is_dataclass(a)), None):
+        return _nested(value, table_kind, current, place, key)
+    return _scalar(value, args or (hint,), place, key)
+
+
+def _nested(value: Any, kind: Any, current: Any, place: Place, key: str) -> Any:
+    if isinstance(value, str) and hasattr(kind, "from_text"):
+        return kind.from_text(value)
+    table = _table(value, place, key)
+    return build(kind, table, place.inside(key)) if current is None else merge(current, table, place.inside(key))
+
+
+def _scalar(value: Any, kinds: tuple[Any, ...], place: Place, key: str) -> Any:
+    if float in kinds and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+        raise place.error(key, f"{key} must be {_named(kinds)}, not {value!r}")
+    return value
+
+
+def _list(value: Any, args: tuple[Any, ...], place: Place, key: str) -> tuple[Any, ...]:
+    of_any_length = args[-1] is Ellipsis
+    if not isinstance(value, list) or (not of_any_length and len(value) != len(args)):
+        count = "" if of_any_length else f"{len(args)} "
+        raise place.error(key, f"{key} must be a list of {count}values, not {value!r}")
+    return tuple(_scalar(item, (args[0],), place, key) for item in value)
+
+
+def _table(value: Any, place: Place, key: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise place.error(key, f"{key} must be a table, not {value!r}")
+    return value
+
+
+def _is_required(field: Any) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
+
+
+def _named(kinds: tuple[Any, ...]) -> str:
+    names = {int: "a whole number", float: "a number", str: "a string", bool: "true or false"}
+    return " or ".join(names[k] for k in kinds if k in names)
