@@ -1,0 +1,86 @@
+"""Voice profiles: shipped, the user's own in the config folder, or a file by path."""
+
+import difflib
+from dataclasses import replace
+from pathlib import Path
+
+from audiobrief.errors import VoiceNotFound
+from audiobrief.model import VoiceProfile
+from audiobrief.schema import build, read_toml
+from audiobrief.settings import VoiceSettings, shipped_voices_folder, user_config_folder
+
+DEFAULT_VOICES = {"en": "british", "af": "afrikaans"}
+"""The voice of a language when none is asked for; a region's own ("en-ZA") before its language's."""
+
+DEFAULT_LANGUAGE = "en"
+
+
+def list_voices() -> tuple[VoiceProfile, ...]:
+    """Return all profiles by name; one of the user's replaces a shipped one of its name."""
+    files = {file.stem: file for folder in _folders() if folder.is_dir() for file in sorted(folder.glob("*.toml"))}
+    return tuple(read_voice(file) for _, file in sorted(files.items()))
+
+
+def find_voice(name: str) -> VoiceProfile:
+    """Return the profile of a name, or at a path ending in .toml.
+
+    Raises VoiceNotFound listing near names, SettingsError for a profile that is wrong.
+    """
+    if name.endswith(".toml"):
+        if not Path(name).is_file():
+            raise VoiceNotFound(f"{name}: there is no such voice profile")
+        return read_voice(Path(name))
+    known = {file.stem: file for folder in _folders() for file in folder.glob("*.toml")}
+    if name in known:
+        return read_voice(known[name])
+    near = difflib.get_close_matches(name.casefold(), known, 3, 0.4)
+    advice = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(sorted(known))}"
+    raise VoiceNotFound(f'no voice is named "{name}"; {advice}')
+
+
+def default_voice(language: str) -> VoiceProfile:
+    """Return the default profile for a BCP 47 language; raises VoiceNotFound when no voice speaks it."""
+    name = DEFAULT_VOICES.get(language) or DEFAULT_VOICES.get(base_language(language))
+    if name is None:
+        spoken = sorted({base_language(voice.language) for voice in list_voices()})
+        raise VoiceNotFound(
+            f'no voice here speaks the language "{language}" (there are voices for: {", ".join(spoken)}); '
+            "give --voice with a profile for it, or --language if it was taken for the wrong one"
+        )
+    return find_voice(name)
+
+
+def read_voice(file: Path) -> VoiceProfile:
+    """Return the profile in a file, named after the file; raises SettingsError with its line."""
+    table, place = read_toml(file)
+    return build(VoiceProfile, {"name": file.stem, **table}, place)
+
+
+def adjust_voice(profile: VoiceProfile, wanted: VoiceSettings) -> VoiceProfile:
+    """Return the profile with the settings' changes; pauses shrink and grow with the rate."""
+    rate_wpm = wanted.rate_wpm or profile.rate_wpm
+    asked = {
+        "title_ms": wanted.pauses_ms.title,
+        "before_heading_ms": wanted.pauses_ms.heading,
+        "after_heading_ms": wanted.pauses_ms.after_heading,
+        "paragraph_ms": wanted.pauses_ms.paragraph,
+        "sentence_ms": wanted.pauses_ms.sentence,
+    }
+    pauses = replace(profile.pauses, **{name: ms for name, ms in asked.items() if ms is not None})
+    scale = profile.rate_wpm / rate_wpm
+    return replace(
+        profile,
+        rate_wpm=rate_wpm,
+        pitch=profile.pitch if wanted.pitch is None else wanted.pitch,
+        roles={**profile.roles, **wanted.roles},
+        pauses=replace(pauses, **{name: round(getattr(pauses, name) * scale) for name in asked}),
+    )
+
+
+def base_language(language: str) -> str:
+    """Return the language without region or script: "en" for "en-ZA"."""
+    return language.split("-", maxsplit=1)[0].lower()
+
+
+def _folders() -> tuple[Path, Path]:
+    return shipped_voices_folder(), user_config_folder() / "voices"
