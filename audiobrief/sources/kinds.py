@@ -1,0 +1,194 @@
+"""What the bytes of a source are: text, HTML or Markdown, or something that cannot be read aloud.
+
+A name or a server only claims a type; content that begins as an HTML document, or with the magic
+number of another format, is believed over both.
+"""
+
+import re
+
+from audiobrief.errors import ReadError
+from audiobrief.model import SourceType
+
+HEAD_BYTES = 8192  # how much of the content is looked at
+MOST_CONTROL_SHARE = 0.05  # binary formats have about 0.11; text has hardly any
+FEWEST_CONTROLS = 4
+
+SUFFIXES = {
+    ".txt": SourceType.TEXT,
+    ".text": SourceType.TEXT,
+    ".html": SourceType.HTML,
+    ".htm": SourceType.HTML,
+    ".xhtml": SourceType.HTML,
+    ".md": SourceType.MARKDOWN,
+    ".markdown": SourceType.MARKDOWN,
+    ".mdown": SourceType.MARKDOWN,
+    ".mkd": SourceType.MARKDOWN,
+}
+
+CONTENT_TYPES = {
+    "text/html": SourceType.HTML,
+    "application/xhtml+xml": SourceType.HTML,
+    "text/markdown": SourceType.MARKDOWN,
+    "text/x-markdown": SourceType.MARKDOWN,
+    "text/plain": SourceType.TEXT,
+}
+SAY_NOTHING = {"", "application/octet-stream", "binary/octet-stream", "application/xml", "text/xml", "text/plain"}
+
+FOREIGN_CONTENT_TYPES = (
+    ("image/", "a picture"),
+    ("audio/", "a sound file"),
+    ("video/", "a film"),
+    ("font/", "a font"),
+    ("application/pdf", "a PDF document"),
+    ("application/epub", "an e-book"),
+    ("application/zip", "a ZIP archive"),
+    ("application/gzip", "a gzip archive"),
+    ("application/msword", "an office document"),
+    ("application/vnd.ms-", "an office document"),
+    ("application/vnd.openxmlformats", "an office document"),
+    ("application/vnd.oasis", "an office document"),
+    ("application/rtf", "a rich text document"),
+    ("text/rtf", "a rich text document"),
+    ("application/rss", "a feed"),
+    ("application/atom", "a feed"),
+    ("application/feed", "a feed"),
+    ("application/json", "JSON data"),
+    ("application/javascript", "a script"),
+    ("text/javascript", "a script"),
+    ("text/css", "a style sheet"),
+    ("", "something else"),
+)
+
+MAGIC = (
+    (rb"%PDF-\d", "a PDF document"),
+    (rb"\x89PNG\r\n", "a PNG picture"),
+    (rb"\xff\xd8\xff", "a JPEG picture"),
+    (rb"GIF8[79]a.[\x00-\x1f].[\x00-\x1f]", "a GIF picture"),
+    (rb"RIFF....WEBP", "a WebP picture"),
+    (rb"RIFF....WAVE", "a WAV sound file"),
+    (rb"RIFF....AVI ", "a film"),
+    (rb"\x00\x00..ftyp(?:avif|heic|mif1)", "a picture"),
+    (rb"\x00\x00..ftyp", "a film or sound file"),
+    (rb"ID3[\x02-\x04][\x00-\x0a]", "an MP3 file"),
+    (rb"\xff[\xf2\xf3\xfa\xfb][\x10-\xef]", "an MP3 file"),
+    (rb"OggS\x00", "an Ogg sound file"),
+    (rb"fLaC\x00", "a FLAC sound file"),
+    (rb"PK\x03\x04.{0,40}mimetypeapplication/epub", "an e-book"),
+    (rb"PK\x03\x04.{26}(?:\[Content_Types\]|_rels/|word/|mimetypeapplication/vnd)", "an office document"),
+    (rb"PK(?:\x03\x04|\x05\x06)", "a ZIP archive"),
+    (rb"\x1f\x8b\x08", "a gzip archive"),
+    (rb"BZh[1-9]1AY&SY|\xfd7zXZ\x00|7z\xbc\xaf|Rar!\x1a", "an archive"),
+    (rb"\x28\xb5\x2f\xfd", "a zstd archive"),
+    (rb"\xd0\xcf\x11\xe0\xa1\xb1", "an office document"),
+    (rb"\{\\rtf\d", "a rich text document"),
+    (rb"SQLite format 3\x00", "a database"),
+    (rb"\x7fELF|MZ.[\x00-\x03]|\xfe\xed\xfa|\xcf\xfa\xed\xfe", "a program"),
+)
+PICTURES = re.compile(
+    rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP|\x00\x00..ftyp(?:avif|heic|mif1)|BM....\x00\x00|II\*\x00|MM\x00\*",
+    re.DOTALL,
+)
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_PROLOGUE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*", re.DOTALL)
+_DOCUMENT = re.compile(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_ELEMENT = re.compile(
+    r"<(?:meta|title|link|script|style|article|section|main|header|nav|div|p|h[1-6]|figure|ul|ol|table|blockquote)[\s>]",
+    re.IGNORECASE,
+)
+_FEED = re.compile(r"(?:<!doctype[^>]*>\s*)?<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
+_FRONT_MATTER = re.compile(r"\s*(?:---[ \t]*\r?\n[\w-]+[ \t]*:|\+\+\+[ \t]*\r?\n[\w-]+[ \t]*=)")
+_HEADING = re.compile(r"#{1,6} \S")
+_UNDERLINE = re.compile(r"={3,}\s*")
+
+
+def type_of_name(name: str) -> SourceType | None:
+    """Return the type that a file's or URL path's suffix claims, or None."""
+    return SUFFIXES.get("." + name.rpartition(".")[2].lower())
+
+
+def find_type(data: bytes, claimed: SourceType | None) -> SourceType:
+    """Return what the content is, given what its name or server claims: HTML shows itself, text shows nothing.
+
+    A claim of HTML or Markdown holds; one of text yields to an HTML document. Without a claim, an HTML element
+    at the beginning makes HTML, front matter or a heading makes Markdown, and all else is text.
+    """
+    head = _head(data)
+    content = head[_end_of_prologue(head) :]
+    if claimed in (SourceType.HTML, SourceType.MARKDOWN):
+        return claimed
+    if _DOCUMENT.match(content):
+        return SourceType.HTML
+    if claimed:
+        return claimed
+    if _ELEMENT.match(content):
+        return SourceType.HTML
+    if _FRONT_MATTER.match(head) or _has_markdown_heading(head):
+        return SourceType.MARKDOWN
+    return SourceType.TEXT
+
+
+def check_readable(data: bytes, name: str) -> None:
+    """Raise ReadError when the content is of a format that cannot be read aloud, naming it."""
+    if found := _foreign_format(data):
+        raise ReadError(f"{name}: this is {found}, not text, HTML or Markdown; give the article's text itself")
+
+
+def claimed_type(content_type: str, path: str) -> SourceType | None:
+    """Return the type that a server's content type or, where that says nothing, the path claims; None: neither."""
+    by_server = CONTENT_TYPES.get(content_type)
+    return (type_of_name(path) or by_server) if content_type in SAY_NOTHING else by_server
+
+
+def foreign_content_type(content_type: str) -> str:
+    """Return in words what a content type names if it is not an article's, else an empty string."""
+    if content_type in CONTENT_TYPES or content_type in SAY_NOTHING:
+        return ""
+    return next(words for prefix, words in FOREIGN_CONTENT_TYPES if content_type.startswith(prefix))
+
+
+def is_picture(data: bytes) -> bool:
+    """Say whether the content begins as a picture that can be a cover."""
+    return PICTURES.match(data) is not None
+
+
+def _has_markdown_heading(head: str) -> bool:
+    lines = head.lstrip().split("\n", 2)
+    return bool(_HEADING.match(lines[0]) or (len(lines) > 1 and _UNDERLINE.fullmatch(lines[1])))
+
+
+def _foreign_format(data: bytes) -> str:
+    for pattern, words in MAGIC:
+        if re.match(pattern, data, re.DOTALL):
+            return words
+    head = _head(data)
+    if _FEED.match(head, _end_of_prologue(head)):
+        return "a feed"
+    return "binary data" if _is_binary(data[:HEAD_BYTES]) else ""
+
+
+def _is_binary(head: bytes) -> bool:
+    if any(head.startswith(bom) for bom, _ in _BOMS[1:]):
+        return False
+    nul_count = head.count(0)
+    if nul_count * 4 > len(head) and not (any(head[::2]) and any(head[1::2])):
+        return False  # every other byte is NUL: UTF-16 without its mark
+    text_bytes = bytes(set(range(256)) - set(range(9)) - set(range(14, 27)) - {28, 29, 30, 31, 127})
+    controls = len(head.translate(None, text_bytes))
+    return controls >= FEWEST_CONTROLS and controls > MOST_CONTROL_SHARE * len(head)
+
+
+def _head(data: bytes) -> str:
+    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), "latin-1")
+    return data[:HEAD_BYTES].decode(encoding, "ignore").removeprefix("\ufeff")
+
+
+def _end_of_prologue(head: str) -> int:
+    found = _PROLOGUE.match(head)
+    return found.end() if found else 0

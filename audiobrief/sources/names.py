@@ -1,0 +1,25 @@
+"""What sources are called in messages: one printable line, without passwords."""
+
+import re
+
+LONGEST_NAME = 200  # characters; enough for a real path or URL, too few to flood a terminal
+THOUSAND = 1000
+_USERINFO = re.compile(r"^((?:https?:|[a-z][a-z0-9+.-]+:(?=//))[/\\]*)[^/?#\\]*@", re.IGNORECASE)
+
+
+def shown(name: str) -> str:
+    """Return a path or URL as messages show it: no user info, nothing unprintable, not endless."""
+    name = _USERINFO.sub(r"\1", name)
+    name = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name[: LONGEST_NAME * 2])
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+def shown_size(byte_count: int) -> str:
+    """Return a size for people: "999 bytes", "20 MB", "1.5 GB"."""
+    size = float(byte_count)
+    unit = "bytes"
+    for larger in ("kB", "MB", "GB"):
+        if size < THOUSAND:
+            break
+        size, unit = size / THOUSAND, larger
+    return f"{size:.3g} {unit}" if size < THOUSAND else f"{size:,.0f} {unit}"
