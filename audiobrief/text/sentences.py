@@ -1,0 +1,106 @@
+"""Where sentences end.
+
+A mark ends a sentence when white space and no small letter follow it, unless it is the full stop of an abbreviation.
+The lists are English with a little Afrikaans; elsewhere they do little harm, since abbreviations are few in news.
+"""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from audiobrief.model import Span
+
+_MARK = re.compile(
+    r"""(?P<marks>[.!?…‽]{1,8}) (?P<closing>["'”’»)\]]{0,4}) (?P<notes>(?:\[[0-9]{1,3}\]){0,4}) (?P<space>\s++|\Z)
+      | [。！？]{1,8}[」』”’）]{0,3}
+      | \n[^\S\n]*+\n\s*+""",
+    re.VERBOSE,
+)
+_WORD_BEFORE = re.compile(r"[^\W_](?:[\w.&'’-]{0,30}[^\W_])?\Z")
+_NEXT = re.compile(r"""["'“‘«(\[¿¡—–-]{0,4}\s?(?P<word>[^\W_][\w'’]{0,30}|)""")
+_NAME_SAYS = re.compile(r"(?:[^\W_][\w.'’-]{0,30} ){1,4}")
+_LETTERS = re.compile(r"(?:[^\W\d_]\.){1,6}[^\W\d_]\Z")
+_WINDOW = 40  # no abbreviation is longer: keeps the look back constant
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    return {name: frozenset(words.split()) for name, words in table.items()}
+
+
+def split_sentences(text: str) -> tuple[Span, ...]:
+    """Return the spans of all sentences in order; what lies between and around them is white space."""
+    spans = []
+    start = _skip_space(text, 0)
+    for mark in _MARK.finditer(text):
+        end = mark.end("notes") if mark["marks"] else mark.end() if mark[0].strip() else mark.start()
+        if end <= start or (mark["marks"] and not _ends(text, mark, start)):
+            continue
+        spans.append((start, end))
+        start = _skip_space(text, mark.end())
+    end = len(text.rstrip())
+    if start < end:
+        spans.append((start, end))
+    return tuple(spans)
+
+
+def ends_sentence(text: str, dot: int) -> bool:
+    """Return whether the mark that begins at offset `dot` of the text ends a sentence."""
+    mark = _MARK.match(text, dot)
+    return bool(mark and mark["marks"] and _ends(text, mark, 0))
+
+
+def _skip_space(text: str, position: int) -> int:
+    while position < len(text) and text[position].isspace():
+        position += 1
+    return position
+
+
+def _ends(text: str, mark: re.Match[str], start: int) -> bool:
+    following = text[mark.end() : mark.end() + 80]
+    if not following:
+        return True
+    ahead = _NEXT.match(following)
+    word = ahead["word"] if ahead else ""
+    if word[:1].islower() and not _is_camel(word):
+        return False
+    if mark["marks"] == "." and not mark["closing"]:
+        return _dot_ends(text[max(start, mark.start() - _WINDOW) : mark.start()], word, start == mark.start())
+    return not ("?" in mark["marks"] + "!" and mark["closing"] and _is_attribution(following))
+
+
+def _is_camel(word: str) -> bool:
+    return len(word) > 1 and word[1].isupper()
+
+
+def _is_attribution(following: str) -> bool:
+    """Tell `"Why?" Smith asked` from `"Why?" Nobody knew.`."""
+    names = _NAME_SAYS.match(following)
+    words = following[: names.end() + 20].split() if names else []
+    return (
+        any(word.strip(".,") in _lists()["speech_verbs"] for word in words[1:4])
+        and words[0].lower() not in _lists()["openers"]
+    )
+
+
+def _dot_ends(before: str, following: str, at_start: bool) -> bool:
+    """Decide a single full stop by the word before it and the capital, digit or nothing that follows."""
+    found = _WORD_BEFORE.search(before)
+    if not found:
+        return not at_start
+    word, opens = found[0].lower(), following.lower() in _lists()["openers"]
+    if word.isdigit():
+        return before.strip() != word or len(word) > 2  # "1. The first" is a numbered list
+    if word in _lists()["before_a_number"] and following[:1].isdigit():
+        ends = False
+    elif word in _lists()["at_either_place"] or _LETTERS.search(word):
+        ends = opens or not following
+    elif word in _lists()["before_a_name"]:
+        ends = not following and word not in {"e.g", "i.e", "vs"}
+    elif len(word) == 1 and found[0].isupper():
+        ends = opens and before[:-1].endswith(" ") and word != "i"
+    else:
+        ends = True
+    return ends

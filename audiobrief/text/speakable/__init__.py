@@ -1,0 +1,76 @@
+"""Written to spoken: the words a newsreader says, each mapped to the shown characters it stands for.
+
+Passes rewrite the text in order, until it no longer changes; a language is a folder of data with a few functions,
+and one we do not know gets the passes that hold for every language.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from audiobrief.model import SpokenWord
+from audiobrief.text.lexicon import Lexicon
+from audiobrief.text.speakable.draft import Draft
+from audiobrief.text.speakable.languages import passes_of
+from audiobrief.text.speakable.signs import settle_pauses, strip_signs
+
+_WORD = re.compile(r"[^\W_](?:\S*[^\W_])?")
+MOST_ROUNDS = 4  # nearly every text rests after the first
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A text as it is said."""
+
+    text: str
+    """Plain text without markup, numbers and signs written out."""
+    words: tuple[SpokenWord, ...]
+    """Every run of non-space in `text` that holds a letter or digit, in order."""
+
+
+def make_speakable(
+    text: str, language: str = "en-GB", *, date_order: str = "", lexicon: Lexicon | None = None
+) -> Spoken:
+    """Return how a newsreader says the text.
+
+    `language` is BCP 47; `date_order` is "day-first", "month-first" or empty for the habit of the region.
+    Shown spans are never empty and never go back; saying the result again changes nothing.
+    """
+    draft = Draft(text)
+    passes = passes_of(language, date_order)
+    for _ in range(MOST_ROUNDS):
+        before = draft.text
+        strip_signs(draft)
+        if lexicon:
+            _apply(lexicon, draft)
+        for each in passes:
+            each(draft)
+        settle_pauses(draft)
+        if draft.text == before:
+            break
+    return Spoken(draft.text, _with_phonemes(draft, lexicon) if lexicon else draft.words())
+
+
+def _apply(lexicon: Lexicon, draft: Draft) -> None:
+    draft.edit(
+        [(hit.start, hit.end, said) for hit in lexicon.find(draft.text) if (said := lexicon.said(hit)) != hit.written]
+    )
+
+
+def _with_phonemes(draft: Draft, lexicon: Lexicon) -> tuple[SpokenWord, ...]:
+    """Return the words, those that are an entry with phonemes carrying them."""
+    words = draft.words()
+    sounds: dict[int, tuple[str, str]] = {}
+    for hit in lexicon.find(draft.text):
+        position = hit.start
+        for written, phonemes in zip(hit.written.split(), hit.entry.phonemes.split(), strict=False):
+            sounds[position] = written, phonemes
+            position += len(written) + 1
+    return tuple(_sounding(word, draft.text, sounds) for word in words) if sounds else words
+
+
+def _sounding(word: SpokenWord, text: str, sounds: dict[int, tuple[str, str]]) -> SpokenWord:
+    run = _WORD.search(text, word.start, word.end)
+    written, phonemes = sounds.get(run.start(), ("", "")) if run else ("", "")
+    if run and run[0] == written:
+        return replace(word, phonemes=phonemes)
+    return word

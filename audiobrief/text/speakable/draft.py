@@ -1,0 +1,103 @@
+"""A text on its way from written to spoken, which never forgets what was shown.
+
+Every character knows the span of shown characters it stands for. A replacement is aligned by the words it shares
+with what it replaces, so that "March" in "the third of March" still stands for the "March" of "3 March".
+"""
+
+import re
+from collections.abc import Callable
+
+from audiobrief.model import SpokenWord
+
+_RUN = re.compile(r"\S+")
+_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+_INSIDE = re.compile(r"[^\W_]")
+MOST_WORDS = 40  # what is longer than this is replaced as a whole
+
+
+class Draft:
+    """The text so far, and for every character of it where its shown characters start and end."""
+
+    def __init__(self, shown: str) -> None:
+        self.text = shown
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def rewrite(self, pattern: re.Pattern[str], say: Callable[[re.Match[str]], str | None]) -> None:
+        """Replace every match by what `say` returns for it; None leaves it as it is."""
+        edits = []
+        for match in pattern.finditer(self.text):
+            said = say(match)
+            if said is not None and said != match[0]:
+                edits.append((match.start(), match.end(), said))
+        self.edit(edits)
+
+    def edit(self, edits: list[tuple[int, int, str]]) -> None:
+        """Replace spans of the text, given in order, none empty, none overlapping another."""
+        if not edits:
+            return
+        if not self._starts:
+            self._starts = list(range(len(self.text)))
+            self._ends = list(range(1, len(self.text) + 1))
+        texts: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        done = 0
+        for start, end, said in edits:
+            texts += self.text[done:start], said
+            starts += self._starts[done:start]
+            ends += self._ends[done:start]
+            for length, part_start, part_end in _align(self.text, start, end, said):
+                starts += [self._starts[part_start]] * length
+                ends += [self._ends[part_end - 1]] * length
+            done = end
+        self.text = "".join([*texts, self.text[done:]])
+        self._starts = starts + self._starts[done:]
+        self._ends = ends + self._ends[done:]
+
+    def words(self) -> tuple[SpokenWord, ...]:
+        """Return the runs of non-space that hold a letter or digit, each with its shown span."""
+        return tuple(word for run in _RUN.finditer(self.text) if (word := self._word(run)))
+
+    def _word(self, run: re.Match[str]) -> SpokenWord | None:
+        first = _INSIDE.search(self.text, run.start(), run.end())
+        if not first:
+            return None
+        last = run.end() - 1
+        while not _INSIDE.match(self.text, last):
+            last -= 1
+        if not self._starts:
+            return SpokenWord(run.start(), run.end(), first.start(), last + 1)
+        return SpokenWord(run.start(), run.end(), self._starts[first.start()], self._ends[last])
+
+
+def _align(text: str, start: int, end: int, said: str) -> list[tuple[int, int, int]]:
+    """Cut `said` into parts: (its length, start and end of the part of the text it stands for)."""
+    written = [(match[0].lower(), match.start(), match.end()) for match in _WORD.finditer(text, start, end)]
+    if not 1 < len(written) <= MOST_WORDS:
+        return [(len(said), start, end)]
+    anchors, cursor = [], 0
+    for match in _WORD.finditer(said):
+        word = match[0].lower()
+        at = next((i for i in range(cursor, len(written)) if written[i][0] == word), None)
+        if at is not None:
+            anchors.append((match.start(), match.end(), written[at][1], written[at][2]))
+            cursor = at + 1
+    return _fill(anchors, text, (start, end), len(said))
+
+
+def _fill(
+    anchors: list[tuple[int, int, int, int]], text: str, whole: tuple[int, int], length: int
+) -> list[tuple[int, int, int]]:
+    """Give what lies between two anchors to the text between them, or to a neighbour where that is blank."""
+    parts = []
+    said_done, text_done = 0, whole[0]
+    neighbour = anchors[0][2:] if anchors else whole
+    for said_start, said_end, text_start, text_end in [*anchors, (length, length, whole[1], whole[1])]:
+        if said_start > said_done:
+            gap = (text_done, text_start) if text[text_done:text_start].strip() else neighbour
+            parts.append((said_start - said_done, *gap))
+        if said_end > said_start:
+            parts.append((said_end - said_start, text_start, text_end))
+        said_done, text_done, neighbour = said_end, text_end, (text_start, text_end)
+    return parts
