@@ -1,0 +1,27 @@
+"""Which characters a published file can carry: those of XML 1.0, without control characters."""
+
+import re
+
+# XML 1.0 §2.2 [2]; C1 controls are only discouraged there, and a byte order mark inside a text misleads UTF-16 readers.
+UNPUBLISHABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+def publishable(text: str) -> str:
+    """Return the text without the characters that tags and feeds cannot carry; what is left stays as it is."""
+    return UNPUBLISHABLE.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """Return the publishable text on one line, its white space narrowed to single spaces."""
+    return " ".join(publishable(re.sub(r"[\x00\x1c-\x1f\x85]", " ", text)).split())
+
+
+def abridge(text: str, longest: int) -> str:
+    """Return the text, or as many of its words as fit `longest` characters with an ellipsis."""
+    if len(text) <= longest:
+        return text
+    kept = text[:longest]
+    whole_words = kept.rpartition(" ")[0]
+    if len(whole_words) < longest // 2:
+        whole_words = kept[:-1]
+    return whole_words.rstrip(" ,;:-\u2013\u2014") + "…"
