@@ -40,7 +40,7 @@ def main() -> None:
     for number, text in NAMES.items():
         font["name"].setName(text, number, 3, 1, 0x409)
     font.save(out)
-    print(f"{out}: {len(font.getBestCmap())} characters, {out.stat().st_size} bytes")
+    sys.stdout.write(f"{out}: {len(font.getBestCmap())} characters, {out.stat().st_size} bytes\n")
 
 
 def cut(source: Path, ranges: str, scratch: Path) -> Path:
