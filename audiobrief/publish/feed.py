@@ -1,0 +1,221 @@
+"""Show + episodes → RSS 2.0 with the iTunes, Podcasting 2.0, Atom and content modules.
+
+Written item by item as text, so memory stays flat however long the feed is, and always the same text for
+the same episodes: no clock is read. Requirements: Apple's and PSP-1's, podcast namespace 1.0, RFC 5005 §3.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
+
+from audiobrief.model import Episode, Show
+from audiobrief.publish.characters import abridge, one_line, publishable
+from audiobrief.publish.dates import rfc_2822
+from audiobrief.publish.feed_text import describe_episode, describe_show, render_text
+from audiobrief.publish.page_data import audio_name, episode_path, show_address
+from audiobrief.publish.show import FEED_FILE
+
+NAMESPACES = {
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+}
+TRANSCRIPTS = ((".vtt", "text/vtt"), (".srt", "application/x-subrip"), (".json", "application/json"))
+CAPTIONS = {".vtt", ".srt"}
+CHAPTERS_FILE, CHAPTERS_TYPE = "chapters.json", "application/json+chapters"
+TITLE_CHARACTERS, PERSON_CHARACTERS = 255, 128
+TEXT_ESCAPES = str.maketrans({"&": "&#x26;", "<": "&#x3C;", ">": "&#x3E;"})
+"""In titles the W3C validator prefers these to &amp; and &lt;, which the oldest readers unescape twice."""
+HTML_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+BETWEEN_NAMES = re.compile(r"\s*(?:[,;]|\band\b|&)\s*")
+COPYRIGHT_WORDS = re.compile(
+    r"©|\(c\)|\bcopyright\b|\b(?:19|20)\d\d\b(?:\s*[-\u2013]\s*(?:19|20)?\d\d\b)?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """One file of a feed, and which of the episodes, oldest first, stand in it."""
+
+    file: str
+    start: int
+    stop: int
+    newer: str = ""
+    """The file of the next newer page; empty for the newest."""
+    older: str = ""
+
+
+def plan_pages(count: int, size: int) -> tuple[FeedPage, ...]:
+    """Return the pages for so many episodes, the newest first.
+
+    The first holds the newest `size`. The others hold fixed stretches counted from the oldest, so that a
+    new episode changes only the first; what two pages share, readers know by its guid.
+    """
+    stretches = range(max(0, -(-(count - size) // size)))
+    files = [FEED_FILE, *(f"feed-{n + 1}.xml" for n in reversed(stretches))]
+    starts = [max(0, count - size), *(n * size for n in reversed(stretches))]
+    return tuple(
+        FeedPage(
+            file,
+            start,
+            min(start + size, count),
+            newer=files[at - 1] if at else "",
+            older=files[at + 1] if at + 1 < len(files) else "",
+        )
+        for at, (file, start) in enumerate(zip(files, starts, strict=True))
+    )
+
+
+def render_feed(show: Show, episodes: Iterable[Episode], *, built: str, page: FeedPage | None = None) -> Iterator[str]:
+    """Yield the feed of these episodes, in their order.
+
+    `built` is the ISO 8601 date of the newest change in it; the show must be filled in (`fill_in`).
+    """
+    declared = "".join(f' xmlns:{prefix}="{name}"' for prefix, name in NAMESPACES.items())
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"{declared}>\n <channel>\n'
+    yield from _lines("  ", _channel(show, built, page or FeedPage(FEED_FILE, 0, 0)))
+    for episode in episodes:
+        yield "  <item>\n" + "".join(_lines("   ", _item(show, episode))) + "  </item>\n"
+    yield " </channel>\n</rss>\n"
+
+
+def enclosure_url(show: Show, episode: Episode) -> str:
+    """Return the MP3's address, through the show's measurement service when it has one."""
+    address = show_address(show, episode_path(episode) + audio_name(episode))
+    if not show.enclosure_prefix:
+        return address
+    return f"{show.enclosure_prefix.rstrip('/')}/{address.removeprefix('https://')}"
+
+
+def feed_url(show: Show) -> str:
+    """Return the address of the newest page of the feed."""
+    return show_address(show, FEED_FILE)
+
+
+def _channel(show: Show, built: str, page: FeedPage) -> Iterator[str]:
+    title, author, image = one_line(show.title), one_line(show.author), show_address(show, show.image)
+    yield _tag("title", title)
+    yield _tag("link", show.link)
+    yield _tag("atom:link", href=show_address(show, page.file), rel="self", type="application/rss+xml")
+    yield from _paging(show, page)
+    yield _html("description", describe_show(show))
+    yield _tag("language", show.language.lower())
+    yield _tag("copyright", _copyright(show.copyright))
+    yield _tag("lastBuildDate", rfc_2822(built))
+    yield _tag("generator", "audiobrief")
+    yield _nest("image", _tag("url", image), _tag("title", title), _tag("link", show.link))
+    yield _tag("itunes:author", author)
+    if show.email:
+        yield _nest("itunes:owner", _tag("itunes:name", author), _tag("itunes:email", show.email))
+    yield _tag("itunes:image", href=image)
+    yield _category(show.category)
+    yield _tag("itunes:explicit", "true" if show.explicit else "false")
+    yield _tag("itunes:type", "episodic")
+    yield _tag("itunes:new-feed-url", show.new_feed_url)
+    if show.rights == "private":
+        yield _tag("itunes:block", "Yes")
+        yield _tag("podcast:block", "yes")
+    yield _tag("podcast:guid", show.guid)
+    yield _tag("podcast:locked", "yes" if show.locked else "no", owner=show.email)
+    yield _tag("podcast:medium", show.medium)
+    yield from _optional(show)
+
+
+def _optional(show: Show) -> Iterator[str]:
+    if show.funding:
+        yield _tag("podcast:funding", one_line(show.funding_text), url=show.funding)
+    yield _tag("podcast:license", one_line(show.license), url=show.license_url)
+    yield _tag("podcast:updateFrequency", one_line(show.update_frequency) or show.update_rule, rrule=show.update_rule)
+    for purpose, text in sorted(show.txt.items()):
+        yield _tag("podcast:txt", one_line(text), purpose=one_line(purpose))
+
+
+def _item(show: Show, episode: Episode) -> Iterator[str]:
+    article, folder = episode.article, episode_path(episode)
+    title = episode_title(episode)
+    yield _tag("title", title)
+    yield _tag("link", show_address(show, folder + "index.html"))
+    yield f'<guid isPermaLink="false">{episode.guid}</guid>'
+    yield _tag("pubDate", rfc_2822(episode.published))
+    if episode.revision > 1:
+        yield _tag("atom:updated", episode.updated)
+    yield _html("description", describe_episode(episode, show))
+    yield _html("content:encoded", render_text(episode, show))
+    yield _tag("enclosure", url=enclosure_url(show, episode), length=str(episode.audio.byte_count), type="audio/mpeg")
+    yield _tag("itunes:title", title)
+    yield _tag("itunes:author", abridge(one_line(article.byline) or one_line(show.author), TITLE_CHARACTERS))
+    yield _tag("itunes:duration", str(round(episode.audio.duration_ms / 1000)))
+    yield _tag("itunes:explicit", "true" if show.explicit else "false")
+    yield _tag("itunes:episodeType", "full")
+    if episode.rights == "private":
+        yield _tag("itunes:block", "Yes")
+    for suffix, kind in TRANSCRIPTS:
+        address = show_address(show, folder + episode.slug + suffix)
+        rel = "captions" if suffix in CAPTIONS else ""
+        yield _tag("podcast:transcript", url=address, type=kind, language=article.language.lower(), rel=rel)
+    if episode.chapters:
+        yield _tag("podcast:chapters", url=show_address(show, folder + CHAPTERS_FILE), type=CHAPTERS_TYPE)
+    for name in _names(article.byline):
+        yield _tag("podcast:person", name, role="author", group="writing")
+
+
+def episode_title(episode: Episode) -> str:
+    """Return the title as apps get it: one line, at most 255 characters."""
+    return abridge(one_line(episode.article.title), TITLE_CHARACTERS) or episode.slug
+
+
+def _paging(show: Show, page: FeedPage) -> Iterator[str]:
+    if not (page.newer or page.older):
+        return
+    links = {"first": FEED_FILE, "previous": page.newer, "next": page.older, "last": "feed-1.xml"}
+    for rel, file in links.items():
+        if file:
+            yield _tag("atom:link", href=show_address(show, file), rel=rel, type="application/rss+xml")
+
+
+def _category(category: Sequence[str]) -> str:
+    below = (_tag("itunes:category", text=name) for name in category[1:])
+    return (
+        _nest("itunes:category", *below, text=category[0])
+        if category[1:]
+        else _tag("itunes:category", text=category[0])
+    )
+
+
+def _copyright(text: str) -> str:
+    return " ".join(COPYRIGHT_WORDS.sub(" ", one_line(text)).split()).strip(" ,-")
+
+
+def _names(byline: str) -> list[str]:
+    names = (name for name in BETWEEN_NAMES.split(one_line(byline)) if name)
+    return [abridge(name, PERSON_CHARACTERS) for name in dict.fromkeys(names)]
+
+
+def _tag(tag: str, content: str = "", /, **attributes: str) -> str:
+    """Return an element, or nothing when there is neither text nor an attribute that says more than its kind."""
+    filled = {name: value for name, value in attributes.items() if value}
+    if not content and not filled.keys() & {"url", "href", "text"}:
+        return ""
+    return (
+        f"<{tag}{_attributes(filled)}>{content.translate(TEXT_ESCAPES)}</{tag}>"
+        if content
+        else f"<{tag}{_attributes(filled)}/>"
+    )
+
+
+def _nest(tag: str, /, *inside: str, **attributes: str) -> str:
+    return f"<{tag}{_attributes(attributes)}>{''.join(inside)}</{tag}>"
+
+
+def _html(tag: str, content: str) -> str:
+    return f"<{tag}>{publishable(content).translate(HTML_ESCAPES)}</{tag}>" if content else ""
+
+
+def _attributes(attributes: dict[str, str]) -> str:
+    return "".join(f" {name}={quoteattr(publishable(value))}" for name, value in attributes.items())
+
+
+def _lines(indent: str, elements: Iterable[str]) -> Iterator[str]:
+    return (f"{indent}{element}\n" for element in elements if element)

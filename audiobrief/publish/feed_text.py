@@ -1,0 +1,107 @@
+"""What a feed says of an article in HTML: a short description, and the text itself.
+
+Apps show both as HTML, so plain text is escaped once here and once more as XML. Everything passes a
+sanitiser that knows nothing of how it was made.
+"""
+
+import html
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from audiobrief.model import Article, Episode, Kind, Paragraph, Show
+from audiobrief.publish.characters import abridge, one_line, publishable
+from audiobrief.publish.page_data import host_name, is_private, web_address
+from audiobrief.publish.page_words import Words, find_words
+
+OPENING_CHARACTERS, NOTE_CHARACTERS = 400, 600
+"""With these the description stays below the 4,000 bytes that directories take, in any script, escaped."""
+DESCRIPTION_BYTES = 4000
+WRAPPED = {
+    Kind.HEADING: ("<h3>", "</h3>"),
+    Kind.QUOTE: ("<blockquote><p>", "</p></blockquote>"),
+    Kind.LIST_ITEM: ("<li>", "</li>"),
+    Kind.CAPTION: ("<p><em>", "</em></p>"),
+    Kind.CODE: ("<pre>", "</pre>"),
+}
+TAGS = {"p", "h3", "blockquote", "ul", "li", "em", "strong", "pre", "a", "br", "ol", "b", "i"}
+DESCRIPTION_TAGS = {"p", "ol", "ul", "li", "a", "b", "i", "strong", "em"}
+"""What PSP-1 lets a description hold."""
+
+
+def describe_episode(episode: Episode, show: Show) -> str:
+    """Return the description of an item: how the article begins, who wrote it, where it stands."""
+    article = episode.article
+    words = find_words(article.language, show.language)
+    opening = one_line(article.standfirst) or next((t for p in article.paragraphs if (t := one_line(p.text))), "")
+    return _fitted(
+        _paragraph(abridge(opening, OPENING_CHARACTERS)),
+        _paragraph(
+            abridge(words.fill("by", names=one_line(article.byline)), NOTE_CHARACTERS) if article.byline else ""
+        ),
+        *_closing(episode, words),
+    )
+
+
+def describe_show(show: Show) -> str:
+    """Return the description of the channel; the settings may hold HTML, of which the harmless part stays."""
+    text = publishable(show.description).strip()
+    return sanitise(text, DESCRIPTION_TAGS) if "<" in text else html.escape(text, quote=False)
+
+
+def render_text(episode: Episode, show: Show) -> str:
+    """Return the whole article as HTML; nothing when it is not ours to publish."""
+    if is_private(episode, show) or not episode.article.paragraphs:
+        return ""
+    words = find_words(episode.article.language, show.language)
+    return sanitise("".join((*_standfirst(episode.article), *_body(episode.article), *_closing(episode, words))), TAGS)
+
+
+def sanitise(text: str, tags: set[str]) -> str:
+    """Return the HTML with only these tags, links only to the web and without a referrer's trail of attributes."""
+    import nh3
+
+    return nh3.clean(text, tags=tags, attributes={"a": {"href"}}, url_schemes={"http", "https"}, link_rel=None)
+
+
+def _standfirst(article: Article) -> Iterator[str]:
+    if standfirst := one_line(article.standfirst):
+        yield f"<p><strong>{html.escape(standfirst, quote=False)}</strong></p>"
+
+
+def _body(article: Article) -> Iterator[str]:
+    for listed, paragraphs in groupby(article.paragraphs, key=lambda p: p.kind is Kind.LIST_ITEM):
+        rendered = "".join(_wrapped(paragraphs))
+        yield f"<ul>{rendered}</ul>" if listed else rendered
+
+
+def _wrapped(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
+    for paragraph in paragraphs:
+        start, end = WRAPPED.get(paragraph.kind, ("<p>", "</p>"))
+        text = publishable(paragraph.text).strip() if paragraph.kind is Kind.CODE else one_line(paragraph.text)
+        if text:
+            yield start + html.escape(text, quote=False) + end
+
+
+def _closing(episode: Episode, words: Words) -> tuple[str, ...]:
+    article = episode.article
+    link = web_address(article.source_url)
+    site = one_line(article.site_name) or host_name(link)
+    original = (
+        f'<p><a href="{html.escape(link)}">{html.escape(words.fill("original", site=site))}</a></p>' if link else ""
+    )
+    note = abridge(one_line(episode.correction), NOTE_CHARACTERS)
+    correction = _paragraph(f"{words['correction']}: {note}") if note else ""
+    return correction, original, _paragraph(f"{words['synthetic']}.")
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{html.escape(text, quote=False)}</p>" if text else ""
+
+
+def _fitted(*paragraphs: str) -> str:
+    """Return as many of the paragraphs as a description may hold."""
+    kept = ""
+    for paragraph in paragraphs:
+        if len((kept + paragraph).encode()) <= DESCRIPTION_BYTES:
+            kept += paragraph
+    return kept

@@ -1,0 +1,81 @@
+"""One writer at a time in a show folder.
+
+The system itself locks the file and lets go when the process ends, however it ends, so a lock can
+never be stale; what the file says is only for the message to those who wait in vain.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from audiobrief.errors import PublishError
+from audiobrief.publish.atomic import disk_errors
+
+FIRST_WAIT_S, LONGEST_WAIT_S = 0.005, 0.2
+LOCKED_BYTE = 1 << 30
+"""Far behind the text: Windows forbids others to read a locked range."""
+
+
+@contextmanager
+def locked(file: Path, patience_s: float) -> Iterator[None]:
+    """Hold the lock; raises PublishError when another process holds it for longer than the patience."""
+    with disk_errors(file):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle = file.open("a+b")
+    with handle:
+        _wait_for(handle, file, patience_s)
+        handle.truncate(0)
+        handle.write(f"process {os.getpid()} since {time.strftime('%Y-%m-%d %H:%M:%S')}".encode())
+        handle.flush()
+        try:
+            yield
+        finally:
+            _release(handle)
+
+
+def _wait_for(handle: BinaryIO, file: Path, patience_s: float) -> None:
+    wait_s, deadline = FIRST_WAIT_S, time.monotonic() + patience_s
+    while not _try(handle):
+        if time.monotonic() > deadline:
+            holder = ""
+            with suppress(OSError):
+                holder = file.read_text("utf-8", "replace")
+            raise PublishError(
+                f"{file.parent.parent}: another audiobrief is writing here ({holder or 'unknown process'}); "
+                "try again when it is done"
+            )
+        time.sleep(wait_s)
+        wait_s = min(wait_s * 2, LONGEST_WAIT_S)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try(handle: BinaryIO) -> bool:
+        handle.seek(LOCKED_BYTE)
+        try:
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def _release(handle: BinaryIO) -> None:
+        handle.seek(LOCKED_BYTE)
+        msvcrt.locking(handle.fileno(), msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _try(handle: BinaryIO) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _release(handle: BinaryIO) -> None:
+        fcntl.flock(handle, fcntl.LOCK_UN)

@@ -1,0 +1,157 @@
+"""Episode ↔ JSON: the record that an episode's folder keeps, the source of truth of a show.
+
+The dataclasses are the schema. A word's time is four numbers instead of an object, since there are
+hundreds of them; an article loses `text` and `dropped`, and paragraphs the spans that referred to it.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, asdict, fields, replace
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from audiobrief.errors import PublishError
+from audiobrief.model import Episode, Mark, MarkWord, Pauses
+
+VERSION = 1
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+"""How Python spells a file name's undecodable byte; UTF-8 cannot hold it, JSON can."""
+
+Decode = Callable[[Any], Any]
+
+
+def render_record(episode: Episode) -> str:
+    """Return the episode as JSON text, the same text for the same episode."""
+    record = asdict(replace(episode, marks=()))
+    article = record["article"]
+    del article["text"], article["dropped"], record["marks"]
+    for paragraph in article["paragraphs"]:
+        del paragraph["spans"]
+    lines = json.dumps({"version": VERSION} | record, ensure_ascii=False, indent=1)
+    marks = ",".join("\n  " + json.dumps(_mark(m), ensure_ascii=False, separators=(",", ":")) for m in episode.marks)
+    text = lines[: -len("\n}")] + f',\n "marks": [{marks}]\n}}\n'
+    return LONE_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
+
+
+def parse_record(text: str | bytes, name: str) -> Episode:
+    """Return the episode of a record; `name` is what an error calls it.
+
+    Raises PublishError when it is damaged, or written by a newer audiobrief.
+    """
+    try:
+        record = json.loads(text)
+        version = record["version"]
+        if version == VERSION:
+            episode: Episode = _decoder(Episode)(record)
+            return episode
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise PublishError(f"{name}: not an episode's record ({error}); restore it or remove its folder") from error
+    if isinstance(version, int) and version > VERSION:
+        raise PublishError(f"{name}: written by a newer audiobrief (record version {version}); update audiobrief")
+    raise PublishError(f"{name}: record version {version!r} is unknown; restore it or remove its folder")
+
+
+def tombstone(episode: Episode) -> Episode:
+    """Return what stays of a retracted episode: who it was, and nothing of what it said."""
+    article = replace(episode.article, paragraphs=(), standfirst="", byline="", text="", dropped=())
+    audio = replace(episode.audio, byte_count=0, sha256="", duration_ms=0)
+    return replace(episode, status="retracted", article=article, audio=audio, marks=(), chapters=(), correction="")
+
+
+def render_summary(episode: Episode) -> str:
+    """Return the episode as one line of JSON without what only its own page and feed item need."""
+    article = replace(episode.article, paragraphs=(), text="", dropped=())
+    voice = replace(episode.voice, roles={}, pauses=Pauses(), lexicon=())
+    return json.dumps(_short(replace(episode, article=article, voice=voice, marks=(), chapters=())))
+
+
+def parse_summary(line: str) -> Episode:
+    """Return the episode of a summary; raises ValueError, TypeError or KeyError when it is none."""
+    episode: Episode = _decoder(Episode)(json.loads(line))
+    return episode
+
+
+def _mark(mark: Mark) -> dict[str, Any]:
+    values = {f.name: getattr(mark, f.name) for f in fields(mark)}
+    return values | {"words": [(w.start_ms, w.end_ms, w.shown_start, w.shown_end) for w in mark.words]}
+
+
+def _short(value: Any) -> Any:
+    """Return a dataclass as JSON without the fields that hold their default."""
+    if isinstance(value, tuple):
+        return [_short(part) for part in value]
+    if not hasattr(value, "__dataclass_fields__"):
+        return value
+    return {f.name: _short(part) for f in fields(value) if (part := getattr(value, f.name)) not in _defaults(f)}
+
+
+def _defaults(field: Field[Any]) -> tuple[Any, ...]:
+    factory = field.default_factory
+    return () if field.default is factory else (field.default if factory is MISSING else factory(),)
+
+
+@cache
+def _decoder(kind: Any) -> Decode:
+    """Return the function that turns JSON into a value of the annotated kind, checking as it goes."""
+    if kind is MarkWord:
+        return _mark_word
+    if hasattr(kind, "__dataclass_fields__"):
+        return _dataclass_decoder(kind)
+    if get_origin(kind):
+        return _generic_decoder(get_origin(kind), get_args(kind))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    return _scalar_decoder(kind)
+
+
+def _generic_decoder(origin: Any, args: tuple[Any, ...]) -> Decode:
+    if origin in (Union, UnionType):
+        inner = _decoder(next(a for a in args if a is not NoneType))
+        return lambda value: None if value is None else inner(value)
+    if origin is tuple:
+        inners = [_decoder(a) for a in args if a is not Ellipsis]
+        if args[-1] is Ellipsis:
+            return lambda value: tuple(map(inners[0], _expect(value, list)))
+        return lambda value: tuple(f(v) for f, v in zip(inners, _expect(value, list), strict=True))
+    inner = _decoder(args[1])
+    return lambda value: {str(k): inner(v) for k, v in _expect(value, dict).items()}
+
+
+def _dataclass_decoder(kind: Any) -> Decode:
+    hints = get_type_hints(kind)
+    decoders = {f.name: _decoder(hints[f.name]) for f in fields(kind)}
+    required = [f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING]
+
+    def decode(value: Any) -> Any:
+        _expect(value, Mapping)
+        missing = [name for name in required if name not in value]
+        if missing:
+            raise ValueError(f"{missing[0]} is missing")
+        return kind(**{name: decoders[name](part) for name, part in value.items() if name in decoders})
+
+    return decode
+
+
+def _mark_word(value: Any) -> MarkWord:
+    start_ms, end_ms, shown_start, shown_end = value
+    return MarkWord(int(start_ms), int(end_ms), int(shown_start), int(shown_end))
+
+
+def _scalar_decoder(kind: Any) -> Decode:
+    accepted = (int, float) if kind is float else kind
+
+    def decode(value: Any) -> Any:
+        if not isinstance(value, accepted) or (isinstance(value, bool) and kind is not bool):
+            raise TypeError(f"{value!r:.40} is not {kind.__name__}")
+        return value
+
+    return decode
+
+
+def _expect(value: Any, kind: Any) -> Any:
+    if not isinstance(value, kind):
+        raise TypeError(f"{value!r:.40} is not a {kind.__name__}")
+    return value

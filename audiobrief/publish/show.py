@@ -1,0 +1,209 @@
+"""A show's settings, held against what directories and apps accept before anything is written."""
+
+import re
+import tomllib
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from audiobrief.errors import PublishError, SettingsError
+from audiobrief.model import Show
+from audiobrief.settings import FILE_NAME, Settings, load_settings, setting_error, user_settings_file
+
+DRAWN_COVER = "cover.jpg"
+"""The image of a show that names none; drawn when it is not there."""
+PREVIEW_URL = "http://127.0.0.1:8377"
+"""Where `serve` is found unless told otherwise; a show without base_url has its feed there."""
+FEED_FILE = "feed.xml"
+PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""podcast:guid is a version 5 UUID of the feed's address in it (Podcasting 2.0)."""
+DESCRIPTION_BYTES, TEXT_CHARACTERS, FREQUENCY_CHARACTERS = 4000, 255, 128
+COVER_PX = (1400, 3000)
+
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
+EMAIL = re.compile(r"[^@\s<>\"]{1,64}@[^@\s<>\"]{1,255}")
+WEB_ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
+RULE = re.compile(r"(?:[A-Z-]+=[A-Z0-9,+-]+)(?:;[A-Z-]+=[A-Z0-9,+-]+)*")
+IMAGE_STARTS = {b"\xff\xd8\xff": (".jpg", ".jpeg"), b"\x89PNG\r\n\x1a\n": (".png",)}
+
+Finding = str
+"""What is wrong with a value, for the person who wrote it; empty when nothing is."""
+
+
+def load_show(folder: Path) -> Show:
+    """Return the show of a folder, with everything filled in that follows from the rest.
+
+    Raises PublishError when there is none, SettingsError with file and line when its settings are wrong.
+    """
+    show = load_show_settings(folder).show
+    if show is None:
+        raise SettingsError(f'{folder / FILE_NAME}: has no [show]; "audiobrief init {folder}" writes one')
+    check_show(show, folder)
+    return fill_in(show)
+
+
+def load_show_settings(folder: Path) -> Settings:
+    """Return all settings that hold for a show's folder; raises as `load_show` does, without checking values."""
+    file = folder / FILE_NAME
+    if not file.is_file():
+        raise PublishError(f'{folder}: no show ({FILE_NAME} is missing); start one with "audiobrief init {folder}"')
+    return load_settings(user_settings_file(), file)
+
+
+def fill_in(show: Show) -> Show:
+    """Return the show with its defaults: where nothing is said, it follows from what is."""
+    base_url = (show.base_url or PREVIEW_URL).rstrip("/")
+    return replace(
+        show,
+        base_url=base_url,
+        link=show.link or f"{base_url}/index.html",
+        author=show.author or show.title,
+        description=show.description or show.title,
+        image=show.image or DRAWN_COVER,
+        guid=show.guid or podcast_guid(f"{base_url}/{FEED_FILE}"),
+        locked=show.locked or show.rights == "private",
+    )
+
+
+def podcast_guid(feed_url: str) -> str:
+    """Return the guid of a show whose feed was first found at the address (podcast namespace, <podcast:guid>)."""
+    return str(uuid.uuid5(PODCAST_NAMESPACE, feed_url.partition("://")[2].rstrip("/")))
+
+
+def check_show(show: Show, folder: Path) -> None:
+    """Raise SettingsError for the first value that no directory would take, naming file and line."""
+    for key, find in CHECKS.items():
+        if finding := find(getattr(show, key)):
+            raise setting_error(folder / FILE_NAME, "show", key, f"{key} {finding}")
+    if finding := _image(show, folder):
+        raise setting_error(folder / FILE_NAME, "show", "image", f"image {finding}")
+
+
+@cache
+def apple_categories() -> dict[str, list[str]]:
+    """Return Apple's categories, each with its sub-categories."""
+    return tomllib.loads((Path(__file__).with_name("apple_categories.toml")).read_text("utf-8"))
+
+
+def category(values: tuple[str, ...]) -> Finding:
+    """Return what is wrong with a category and its sub-category."""
+    table = apple_categories()
+    if not 1 <= len(values) <= 2:  # noqa: PLR2004  a category, or one with its sub-category
+        return 'must be a category or a category and one below it, such as ["News", "Daily News"]'
+    if values[0] not in table:
+        return f'"{values[0]}" is none of Apple\'s: {_near(values[0], list(table))}'
+    if values[1:] and values[1] not in table[values[0]]:
+        below = table[values[0]]
+        return f'"{values[1]}" is not below "{values[0]}": {_near(values[1], below) if below else "nothing is"}'
+    return ""
+
+
+def web_address(url: str) -> Finding:
+    """Return what is wrong with an optional http(s) address."""
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        usable = WEB_ADDRESS.fullmatch(url) and parts.hostname and (parts.port or True)
+    except ValueError:
+        usable = False
+    if not usable or set('"<>\\^`{|}') & set(url):
+        return f'"{url}" must be a whole http(s) address without spaces, other scripts percent-encoded'
+    return "must not hold a password" if "@" in parts.netloc else ""
+
+
+def _base_url(url: str) -> Finding:
+    return web_address(url) or ("must have no ? or # part" if set("?#") & set(url) else "")
+
+
+def _near(word: str, known: list[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(word, known, 1, 0.5) or difflib.get_close_matches(word.title(), known, 1, 0.5)
+    return f'did you mean "{near[0]}"?' if near else f"take one of {', '.join(known)}"
+
+
+def _text(most: int) -> Callable[[str], Finding]:
+    return lambda value: f"is longer than {most} characters" if len(value) > most else ""
+
+
+def _title(value: str) -> Finding:
+    return "must hold a letter" if not value.strip() else _text(TEXT_CHARACTERS)(value)
+
+
+def _description(value: str) -> Finding:
+    size = len(value.encode("utf-8", "replace"))
+    return f"is {size} bytes long; directories take {DESCRIPTION_BYTES}" if size > DESCRIPTION_BYTES else ""
+
+
+def _matching(pattern: re.Pattern[str], example: str) -> Callable[[str], Finding]:
+    return lambda value: f'"{value}" is not like {example}' if value and not pattern.fullmatch(value) else ""
+
+
+def _language(value: str) -> Finding:
+    return "" if LANGUAGE.fullmatch(value) else f'"{value}" is not like "en" or "en-ZA"'
+
+
+def _guid(value: str) -> Finding:
+    try:
+        uuid.UUID(value or str(PODCAST_NAMESPACE))
+    except ValueError:
+        return f'"{value}" is not a UUID; leave it out to get one'
+    return ""
+
+
+def _image(show: Show, folder: Path) -> Finding:
+    file = folder / (show.image or DRAWN_COVER)
+    if not show.image and not file.exists():
+        return ""
+    if Path(show.image).is_absolute() or ".." in Path(show.image).parts:
+        return f'"{show.image}" must be a file in the show\'s folder'
+    try:
+        head = file.open("rb").read(8)
+    except OSError as error:
+        return f'"{show.image}" cannot be read: {error.strerror}'
+    suffixes = next((s for start, s in IMAGE_STARTS.items() if head.startswith(start)), ())
+    if file.suffix.lower() not in suffixes:
+        return f'"{file.name}" must be a JPEG named .jpg or a PNG named .png'
+    return _picture(file)
+
+
+def _picture(file: Path) -> Finding:
+    from PIL import Image
+
+    try:
+        with Image.open(file) as picture:
+            width, height, mode = picture.width, picture.height, picture.mode
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
+        return f'"{file.name}" is not a picture: {error}'
+    least, most = COVER_PX
+    if width != height or not least <= width <= most:
+        return f'"{file.name}" is {width} x {height}; directories want a square of {least} to {most} pixels'
+    return "" if mode == "RGB" else f'"{file.name}" must be plain RGB without transparency, not {mode}'
+
+
+CHECKS: dict[str, Callable[..., Finding]] = {
+    "title": _title,
+    "link": web_address,
+    "description": _description,
+    "author": _text(TEXT_CHARACTERS),
+    "email": _matching(EMAIL, '"desk@example.org"'),
+    "language": _language,
+    "category": category,
+    "base_url": _base_url,
+    "guid": _guid,
+    "copyright": _text(TEXT_CHARACTERS),
+    "enclosure_prefix": _base_url,
+    "feed_size": lambda value: "must be at least 1" if value < 1 else "",
+    "funding": web_address,
+    "funding_text": _text(FREQUENCY_CHARACTERS),
+    "license": _text(FREQUENCY_CHARACTERS),
+    "license_url": web_address,
+    "update_frequency": _text(FREQUENCY_CHARACTERS),
+    "update_rule": _matching(RULE, '"FREQ=DAILY" (RFC 5545)'),
+    "new_feed_url": web_address,
+}
+"""Setting → what finds fault with it."""
