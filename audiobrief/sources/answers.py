@@ -21,9 +21,10 @@ PIECE_BYTES = 1 << 16
 GZIP_OR_ZLIB = 47  # zlib's window bits for "whichever of the two it is"
 RAW_DEFLATE = -15
 ZLIB_METHOD = 8
+HEADER_BYTES = 2  # enough to tell gzip, zlib and raw deflate apart
 
 # Codecs that Python has and no web page is written in; some take quadratic time.
-NOT_FOR_PAGES = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7", "mbcs", "oem"}
+NOT_FOR_PAGES = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf_7", "mbcs", "oem"}
 
 CUT_SHORT = "the connection ended before the whole page had come; try again"
 SAVE_IT = "save the page in a browser and give the file"
@@ -89,10 +90,12 @@ def declared_charset(response: "HTTPResponse") -> str:
     """Return the character set that Content-Type names, if it is one of texts, else an empty string."""
     try:
         name = codecs.lookup(response.headers.get_content_charset("")).name
-        b"".decode(name)
-    except (LookupError, ValueError, UnicodeError):
+        b"text".decode(name)
+    except UnicodeError:
+        pass  # UTF-32 cannot read four letters, and is a text codec all the same
+    except (LookupError, ValueError):
         return ""
-    return "" if name in NOT_FOR_PAGES else name
+    return "" if name.replace("-", "_") in NOT_FOR_PAGES else name
 
 
 def failed_status(response: "HTTPResponse", name: str, redirected_to: str) -> FetchError:
@@ -164,30 +167,29 @@ class _Unpacker:
         if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
             raise FetchError(f"{name}: it came compressed as {shown(encoding)}, which was not asked for; {SAVE_IT}")
         self._packed = encoding not in {"", "identity"}
-        self._start = b""
+        self._held = b""
         self._stream: zlib._Decompress | None = None
 
     @property
     def complete(self) -> bool:
         """Whether what came so far is whole."""
-        return self._stream.eof if self._stream else not self._start
+        return not self._held and (self._stream is None or self._stream.eof)
 
     def unpack(self, piece: bytes) -> Iterator[bytes]:
         """Yield the content of the next piece, at most PIECE_BYTES at once. Raises zlib.error."""
         if not self._packed:
             yield piece
             return
-        if self._stream is None:
-            self._start = piece = self._start + piece
-            if len(piece) < 2:  # noqa: PLR2004  the header has two bytes
-                return
-            self._stream = zlib.decompressobj(_window_bits(piece))
         unpacked = b""
         while piece or len(unpacked) == PIECE_BYTES:
-            if self._stream.eof:
-                if not piece.startswith(b"\x1f\x8b"):
-                    return  # padding after the last member
-                self._stream = zlib.decompressobj(GZIP_OR_ZLIB)
+            if self._stream is None or self._stream.eof:
+                piece = self._held + piece
+                if self._stream:
+                    piece = piece.lstrip(b"\0")  # padding after a member
+                self._held = piece if len(piece) < HEADER_BYTES else b""
+                if len(piece) < HEADER_BYTES:
+                    return
+                self._stream = zlib.decompressobj(_window_bits(piece))
             unpacked = self._stream.decompress(piece, PIECE_BYTES)
             yield unpacked
             piece = self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail

@@ -87,6 +87,6 @@ def _check_regular(mode: int, name: str) -> None:
 def _what_happened(error: OSError | ValueError, file: Path) -> str:
     if isinstance(error, ValueError):
         return "this cannot be a file's name"
-    if file.is_dir():  # Windows says "permission denied" when a folder is opened
+    if error.errno == errno.EACCES and file.is_dir():  # what Windows says of a folder
         return "this is a folder; give the files in it"
     return _REMEDIES.get(error.errno or 0, f"this cannot be read ({error.strerror}); check the file or give another")

@@ -10,8 +10,6 @@ from audiobrief.errors import ReadError
 from audiobrief.model import SourceType
 
 HEAD_BYTES = 8192  # how much of the content is looked at
-MOST_CONTROL_SHARE = 0.05  # binary formats have about 0.11; text has hardly any
-FEWEST_CONTROLS = 4
 
 SUFFIXES = {
     ".txt": SourceType.TEXT,
@@ -110,7 +108,8 @@ _UNDERLINE = re.compile(r"={3,}\s*")
 
 def type_of_name(name: str) -> SourceType | None:
     """Return the type that a file's or URL path's suffix claims, or None."""
-    return SUFFIXES.get("." + name.rpartition(".")[2].lower())
+    _, dot, suffix = name.rpartition(".")
+    return SUFFIXES.get(dot + suffix.lower())
 
 
 def find_type(data: bytes, claimed: SourceType | None) -> SourceType:
@@ -168,20 +167,7 @@ def _foreign_format(data: bytes) -> str:
         if re.match(pattern, data, re.DOTALL):
             return words
     head = _head(data)
-    if _FEED.match(head, _end_of_prologue(head)):
-        return "a feed"
-    return "binary data" if _is_binary(data[:HEAD_BYTES]) else ""
-
-
-def _is_binary(head: bytes) -> bool:
-    if any(head.startswith(bom) for bom, _ in _BOMS[1:]):
-        return False
-    nul_count = head.count(0)
-    if nul_count * 4 > len(head) and not (any(head[::2]) and any(head[1::2])):
-        return False  # every other byte is NUL: UTF-16 without its mark
-    text_bytes = bytes(set(range(256)) - set(range(9)) - set(range(14, 27)) - {28, 29, 30, 31, 127})
-    controls = len(head.translate(None, text_bytes))
-    return controls >= FEWEST_CONTROLS and controls > MOST_CONTROL_SHARE * len(head)
+    return "a feed" if _FEED.match(head, _end_of_prologue(head)) else ""
 
 
 def _head(data: bytes) -> str:

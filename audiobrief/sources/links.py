@@ -4,9 +4,7 @@ The same pieces are used for checking, connecting and naming, so that no two par
 The rules of `canonical_url` are data, for a page's script must follow them to the letter.
 """
 
-import hashlib
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from audiobrief.model import Source
@@ -133,6 +131,8 @@ def source_identity(source: Source) -> str:
         return url
     if source.path is not None:
         return source.path.resolve().as_uri()
+    import hashlib
+
     return "sha256:" + hashlib.sha256(source.data).hexdigest()
 
 
@@ -172,6 +172,8 @@ def _ascii_host(host: str) -> str:
     if len(host) > LONGEST_HOST:
         return ""
     if not host.isascii():
+        import unicodedata
+
         host = unicodedata.normalize("NFKC", _DOTS.sub(".", host).lower()).lower()
         host = ".".join(map(_ascii_label, host.split(".")))
     host = host.lower().rstrip(".")
