@@ -138,10 +138,10 @@ def apply_properties(engine: Any, properties: Mapping[str, Any]) -> None:
     Raises VoiceNotFound when the voice did not take, SpeechError when another property did not.
     """
     for name, value in properties.items():
+        if _property(engine, name) is None and _NEUTRAL.get(name) == value:
+            continue
         engine.setProperty(name, value)
         now = _property(engine, name)
-        if now is None and _NEUTRAL.get(name) == value:
-            continue
         if not _same(now, value):
             if name == "voice":
                 raise VoiceNotFound(f'the engine has no voice "{value}" (it stayed with "{now}")')

@@ -28,7 +28,7 @@ START_SECONDS = 60.0  # COM and AppKit are slow to wake
 SPEAK_SECONDS = 20.0
 SECONDS_PER_CHARACTER = 0.1  # as slow as the slowest speech, so an engine that works in real time passes
 _STEADY_SECONDS = 0.25  # a file that has not grown for so long is whole
-_FILE_SECONDS = 10.0
+FILE_SECONDS = 10.0
 _PROPERTY_TRIES = 5
 
 
@@ -50,7 +50,7 @@ class FileEngine:
             file = Path(folder) / "line.wav"
             pipe = self._start()
             try:
-                pipe.send((text, dict(properties), str(file)))
+                pipe.send((text, dict(properties), file, FILE_SECONDS))
                 answer = self._receive(pipe, SPEAK_SECONDS + SECONDS_PER_CHARACTER * len(text))
             except (OSError, EOFError) as error:
                 self._end()
@@ -105,16 +105,16 @@ def _work(driver: str, pipe: Connection) -> None:
         pipe.send("ready")
         with contextlib.suppress(EOFError, OSError):
             while True:
-                text, properties, file = pipe.recv()
-                outcome.clear()
+                text, properties, file, patience_seconds = pipe.recv()
                 try:
-                    _save(engine, text, properties, Path(file), outcome)
+                    _save(engine, text, properties, file, outcome)
+                    _await_whole(file, patience_seconds)
                     pipe.send("done")
                 except AudiobriefError as error:
                     pipe.send(error)
 
 
-def _save(engine: Any, text: str, properties: Mapping[str, Any], file: Path, outcome: Mapping[str, Any]) -> None:
+def _save(engine: Any, text: str, properties: Mapping[str, Any], file: Path, outcome: dict[str, Any]) -> None:
     for attempt in range(1, _PROPERTY_TRIES + 1):
         try:
             apply_properties(engine, properties)
@@ -123,18 +123,18 @@ def _save(engine: Any, text: str, properties: Mapping[str, Any], file: Path, out
             if attempt == _PROPERTY_TRIES:
                 raise
             engine.runAndWait()
+    outcome.clear()
     engine.save_to_file(text, str(file))
     engine.runAndWait()
     if outcome.get("exception") is not None:
         raise SpeechError(f"the engine failed on {text[:60]!r}: {outcome['exception']}")
     if outcome.get("completed") is False:
         raise SpeechError(f"the engine did not finish {text[:60]!r}")
-    _await_whole(file)
 
 
-def _await_whole(file: Path) -> None:
+def _await_whole(file: Path, patience_seconds: float) -> None:
     """Return when the file has stopped growing; raises SpeechError when none comes."""
-    deadline = time.monotonic() + _FILE_SECONDS
+    deadline = time.monotonic() + patience_seconds
     byte_count, steady_since = -1, time.monotonic()
     while time.monotonic() < deadline:
         now = file.stat().st_size if file.exists() else -1

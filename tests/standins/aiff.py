@@ -1,0 +1,5 @@
+"""A file driver: aiff."""
+
+from standins.driver import builder
+
+buildDriver = builder("aiff")

@@ -1,0 +1,5 @@
+"""A file driver: cuts."""
+
+from standins.driver import builder
+
+buildDriver = builder("cuts")

@@ -1,0 +1,5 @@
+"""A file driver: deaf."""
+
+from standins.driver import builder
+
+buildDriver = builder("deaf")

@@ -1,0 +1,5 @@
+"""A file driver: dies."""
+
+from standins.driver import builder
+
+buildDriver = builder("dies")

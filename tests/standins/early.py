@@ -1,0 +1,5 @@
+"""A file driver: early."""
+
+from standins.driver import builder
+
+buildDriver = builder("early")

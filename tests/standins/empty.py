@@ -1,0 +1,5 @@
+"""A file driver: empty."""
+
+from standins.driver import builder
+
+buildDriver = builder("empty")

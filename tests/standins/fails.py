@@ -1,0 +1,5 @@
+"""A file driver: fails."""
+
+from standins.driver import builder
+
+buildDriver = builder("fails")

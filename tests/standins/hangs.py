@@ -1,0 +1,5 @@
+"""A file driver: hangs."""
+
+from standins.driver import builder
+
+buildDriver = builder("hangs")

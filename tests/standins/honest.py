@@ -1,0 +1,5 @@
+"""A file driver: honest."""
+
+from standins.driver import builder
+
+buildDriver = builder("honest")

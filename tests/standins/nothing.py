@@ -1,0 +1,5 @@
+"""A file driver: nothing."""
+
+from standins.driver import builder
+
+buildDriver = builder("nothing")

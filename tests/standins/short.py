@@ -1,0 +1,5 @@
+"""A file driver: short."""
+
+from standins.driver import builder
+
+buildDriver = builder("short")

@@ -1,0 +1,5 @@
+"""A file driver: silent."""
+
+from standins.driver import builder
+
+buildDriver = builder("silent")

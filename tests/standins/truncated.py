@@ -1,0 +1,5 @@
+"""A file driver: truncated."""
+
+from standins.driver import builder
+
+buildDriver = builder("truncated")

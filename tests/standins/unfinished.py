@@ -1,0 +1,5 @@
+"""A file driver: unfinished."""
+
+from standins.driver import builder
+
+buildDriver = builder("unfinished")
