@@ -9,7 +9,7 @@ import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -131,9 +131,8 @@ class Shelf:
         A new episode is live, or scheduled when its date lies ahead; an old one keeps its state. What did
         not change is not written.
         """
-        moment = now or now_utc()
-        before = self._before(episode.slug)
-        settled = settle(episode, before, moment)
+        named = replace(episode, audio=replace(episode.audio, file=f"{episode.slug}.mp3"), rights=self.show.rights)
+        settled = settle(named, self._before(episode.slug), now or now_utc())
         folder = self.folder / EPISODES / episode.slug
         with disk_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)

@@ -162,7 +162,8 @@ def _image(show: Show, folder: Path) -> Finding:
     if Path(show.image).is_absolute() or ".." in Path(show.image).parts:
         return f'"{show.image}" must be a file in the show\'s folder'
     try:
-        head = file.open("rb").read(8)
+        with file.open("rb") as picture:
+            head = picture.read(8)
     except OSError as error:
         return f'"{show.image}" cannot be read: {error.strerror}'
     suffixes = next((s for start, s in IMAGE_STARTS.items() if head.startswith(start)), ())
