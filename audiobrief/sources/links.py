@@ -31,9 +31,9 @@ WRAPPER = re.compile(
 PATH_END = re.compile(r"(?:/amp|\.amp|/)+$")
 AMP_PAGE = re.compile(r"(?:\.amp)+\.html$")
 
-_URL = re.compile(r"(https?)://([^/?#\\]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.IGNORECASE | re.DOTALL)
+_URL = re.compile(r"(https?):[/\\]*([^/?#\\]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.IGNORECASE | re.DOTALL)
 _HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([^:\[\]]+))(?::([0-9]*))?", re.IGNORECASE)
-_NOT_IN_A_HOST = re.compile(r"[\x00-\x20\x7f#%/:<>?@\[\\\]^|\"'`{}]")
+_HOST_NAME = re.compile(r"[a-z0-9._-]+")
 _DOTS = re.compile("[\u3002\uff0e\uff61]")
 _PATH_UNSAFE = re.compile(r"%([0-9A-Fa-f]{2})|([^A-Za-z0-9\-._~!$&'()*+,;=:@/])")
 _QUERY_UNSAFE = re.compile(r"%([0-9A-Fa-f]{2})|([^A-Za-z0-9\-._~!$&()*+,;=:@/?])")
@@ -94,10 +94,11 @@ def canonical_url(url: str) -> str:
 
     The rules, in order (those of the URL standard's parser come first; a browser has then done 1, 2 and 4):
 
-    1. Characters up to U+0020 are cut at both ends; tabs and line breaks inside vanish; in the path "\" is "/".
-    2. What is not http:// or https:// with a valid host and port is "".
+    1. Characters up to U+0020 are cut at both ends; tabs and line breaks inside vanish; "\" is "/" before the query,
+       and the slashes after the scheme's colon count as two.
+    2. What is not http or https with a valid host (`_HOST_NAME` after rule 4, or IPv6) and port (1 to 65535) is "".
     3. User info and fragment go.
-    4. The scheme and host are lower-case, an international host is punycode.
+    4. Scheme and host are lower-case; escapes in the host are decoded, an international one is punycode.
     5. Dots at the end of the host go; so does port 80 of http and 443 of https.
     6. In path and query, escapes of A-Z a-z 0-9 - . _ ~ are decoded, other escapes get upper-case digits, and what
        is not allowed (`_PATH_UNSAFE`, `_QUERY_UNSAFE`; a lone "%" too) is escaped as UTF-8.
@@ -171,13 +172,17 @@ def _escaped(text: str) -> str:
 def _ascii_host(host: str) -> str:
     if len(host) > LONGEST_HOST:
         return ""
+    if "%" in host:
+        from urllib.parse import unquote
+
+        host = unquote(host)
     if not host.isascii():
         import unicodedata
 
         host = unicodedata.normalize("NFKC", _DOTS.sub(".", host).lower()).lower()
         host = ".".join(map(_ascii_label, host.split(".")))
     host = host.lower().rstrip(".")
-    return "" if _NOT_IN_A_HOST.search(host) else host
+    return host if _HOST_NAME.fullmatch(host) else ""
 
 
 def _ascii_label(label: str) -> str:

@@ -389,7 +389,7 @@ def test_a_proxy_that_is_not_used_is_mentioned(monkeypatch):
         "https://example.org:99999/",
         "https://exa mple.org/",
         "http://[::1/",
-        "http:\\\\x",
+        "http:\\\\",
     ],
 )
 def test_addresses_that_are_none(url):

@@ -25,6 +25,8 @@ CANONICAL = {
     "https://a@b@example.org/a": "https://example.org/a",
     " \thttps://example.org/a\n": "https://example.org/a",
     "https://exam\nple.org/a": "https://example.org/a",
+    "https:/example.org/a": "https://example.org/a",
+    "https:\\\\example.org\\a\\b": "https://example.org/a/b",
     "https://example.org\\a\\b": "https://example.org/a/b",
     "https://example.org/a?utm_source=x&utm_medium=y": "https://example.org/a",
     "https://example.org/a?UTM_Source=x": "https://example.org/a",
@@ -58,15 +60,17 @@ CANONICAL = {
     "https://B\u00dcCHER.example/a": "https://xn--bcher-kva.example/a",
     "https://stra\u00dfe.example/": "https://xn--strae-oqa.example/",
     "https://\u65e5\u672c\u3002example/": "https://xn--wgv71a.example/",
+    "https://www.google.com/amp/s/b\u00fccher.example/a": "https://xn--bcher-kva.example/a",
+    "https://ex%61mple%2eorg/a": "https://example.org/a",
     "https://[2001:DB8:0::1]:443/a": "https://[2001:db8::1]/a",
     "http://192.0.2.1:8000/a": "http://192.0.2.1:8000/a",
 }
 
 NO_ADDRESS = [
     "", "example.org/a", "//example.org/a", "/a/b", "ftp://example.org/a", "file:///etc/passwd", "mailto:a@example.org",
-    "javascript:alert(1)", "data:text/html,x", "http://", "http:///a", "https://:443/", "https://example.org:99999/",
-    "https://example.org:0/", "https://example.org:80a/", "https://exa mple.org/", "https://exa%00mple.org/",
-    "https://[::1/", "https://[zz]/", "https://[1.2.3.4]/", "https://a]b/", "https://./", "http://a<b>/",
+    "javascript:alert(1)", "data:text/html,x", "http://", "https://:443/", "https://example.org:99999/",
+    "https://example.org:0/", "https://example.org:80a/", "https://exa mple.org/", "https://exa%00mple.org/", "https://a%2fb/",
+    "https://[::1/", "https://[zz]/", "https://[1.2.3.4]/", "https://a]b/", "https://./", "http://a<b>/", "https://a,b/",
     "https://" + "a" * 300 + ".org/", "https://example.org/" + "a" * 9000, "https://example.org:" + "9" * 5000 + "/",
     "https://" + "\u00e9" * 100_000 + "/", "https://\u2100.org/", "None",
 ]  # fmt: skip
