@@ -60,6 +60,8 @@ class Paragraph:
     kind: Kind = Kind.BODY
     spans: tuple[Span, ...] = ()
     """The pieces of `Article.text` it was made of, in order; more than one where something was cut out."""
+    hints: tuple[str, ...] = ()
+    """What markup suggests of it, for the cleaner: "link" (all of it is one), or a class name such as "related"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,129 @@
+"""Bytes to text: the declared character set, a byte order mark, UTF-8, then the best guess.
+
+A declaration is believed only when the bytes agree with it. Nothing is lost on the way: a stray byte in
+UTF-8 text is read as windows-1252, which is what it almost always is.
+"""
+
+import codecs
+import re
+
+from audiobrief.errors import ReadError
+
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# WHATWG encoding standard: what browsers read when a page says this.
+BROWSER_CODECS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "utf-16": "utf-8",  # a page that could say so in ASCII is not UTF-16
+}
+SIGNATURES = (
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"RIFF", "a RIFF file (sound, video or image)"),
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive (or an office or EPUB document)"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"ID3", "an MP3"),
+    (b"OggS", "Ogg audio"),
+    (b"fLaC", "FLAC audio"),
+    (b"SQLite format 3", "a database"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+)
+META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w:.-]{2,40})""", re.IGNORECASE)
+META_REACH = 4096  # bytes; browsers look at 1024
+GUESS_REACH = 65536  # bytes shown to the statistical guess
+CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+STRAY = re.compile("[\udc80-\udcff]+")
+NOT_WESTERN = re.compile(r"[^\s\w!-~\u0192\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122¡-¿×÷]|[\x80-\x9f]")
+
+
+def decode_text(data: bytes, name: str, declared: str = "", *, html: bool = False) -> str:
+    """Return the bytes as text, without a byte order mark.
+
+    `declared` is what a server said; `html` looks for a meta tag as well. Raises ReadError, naming the
+    input, when the bytes are not text.
+    """
+    for mark, codec in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return data.decode(codec, "replace")
+    wide = _wide_codec(data)
+    if wide:
+        return data.decode(wide, "replace")
+    _refuse_binary(data, name)
+    meta = META_CHARSET.search(data[:META_REACH]) if html else None
+    for label in (declared, meta[1].decode("ascii", "replace") if meta else "", "utf-8"):
+        codec = _codec(label)
+        if codec:
+            try:
+                return data.decode(codec)
+            except UnicodeDecodeError:
+                continue
+    return _guess(data)
+
+
+def _codec(label: str) -> str:
+    try:
+        codec = codecs.lookup(label.strip()).name if label.strip() else ""
+    except (LookupError, ValueError):
+        return ""
+    codec = BROWSER_CODECS.get(codec, codec)
+    try:
+        return codec if codec and isinstance(b"".decode(codec), str) else ""
+    except (LookupError, ValueError):
+        return ""  # "base64" and its like are codecs too, but not of text
+
+
+def _wide_codec(data: bytes) -> str:
+    """Return the UTF-16 codec of text that came without its mark, else an empty string."""
+    sample = data[:GUESS_REACH]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if half > 1 and max(even, odd) > half * 0.4 and min(even, odd) < half * 0.05:
+        return "utf-16-be" if even > odd else "utf-16-le"
+    return ""
+
+
+def _refuse_binary(data: bytes, name: str) -> None:
+    for signature, what in SIGNATURES:
+        if data.startswith(signature):
+            raise ReadError(f"{name}: this is {what}, not text; give the article as text, HTML or Markdown")
+    sample = data[:GUESS_REACH]
+    if len(CONTROLS.findall(sample)) > max(8, len(sample) * 0.02):
+        raise ReadError(f"{name}: this is binary data, not text; give the article as text, HTML or Markdown")
+
+
+def _guess(data: bytes) -> str:
+    loose = data.decode("utf-8", "surrogateescape")
+    strays = sum(len(run) for run in STRAY.findall(loose))
+    honest = sum(1 for char in loose if char > "\x7f") - strays
+    if honest >= strays:
+        return STRAY.sub(_as_western, loose)
+    western = data.decode("cp1252", "replace")
+    high = [char for char in western if char > "\x7f"]
+    if len(high) < len(western) * 0.12 and not NOT_WESTERN.search("".join(high)):
+        return western
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:GUESS_REACH]).best()
+    return data.decode(best.encoding, "replace") if best else western
+
+
+def _as_western(strays: re.Match[str]) -> str:
+    return bytes(ord(char) - 0xDC00 for char in strays[0]).decode("cp1252", "replace")

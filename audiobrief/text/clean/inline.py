@@ -1,0 +1,80 @@
+"""What is cut out of lines that stay: marks, addresses, credits, and plugs at the end of a paragraph."""
+
+import re
+from collections.abc import Iterator
+
+from audiobrief.model import Dropped, Kind, Span
+from audiobrief.text.clean.look import FOLD, look_at_text
+from audiobrief.text.clean.passages import Passage
+from audiobrief.text.clean.rules import RuleBook
+from audiobrief.text.clean.weigh import weigh
+from audiobrief.text.sentences import split_sentences
+
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff"
+    "\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]+"
+)
+BULLET = re.compile(r"\s*[•‣▪●○◦■□⁃*]\s+|\s*[–-]\s+(?=\w)")
+PLUGS = frozenset({"newsletter", "related", "social", "audio or video", "comments", "paywall", "advertising", "legal"})
+MOST_PLUG_SENTENCES = 4
+MIDDLE: frozenset[str] = frozenset()
+
+
+def cut_invisible(passage: Passage) -> tuple[Passage, list[Dropped]]:
+    """Return the passage without control and other invisible characters, and a list bullet at its head."""
+    dropped = []
+    if cuts := [match.span() for match in INVISIBLE.finditer(passage.raw)]:
+        text = "".join(passage.raw[start:end] for start, end in cuts)
+        spans = tuple(span for cut in cuts for span in passage.locate(cut))
+        dropped.append(Dropped(text, "invisible", "invisible characters", spans))
+        passage = passage.without(cuts)
+    if passage.kind == Kind.LIST_ITEM and (bullet := BULLET.match(passage.raw)):
+        dropped.append(passage.cut(bullet.span(), "bullet", "list bullet"))
+        passage = passage.without([bullet.span()])
+    return passage, dropped
+
+
+def cut_marks(passage: Passage, book: RuleBook) -> tuple[Passage, list[Dropped]]:
+    """Return the passage without what the rules cut out of lines, and what was cut."""
+    dropped = []
+    for rule in book.cuts:
+        cuts = [match.span() for match in rule.pattern.finditer(passage.raw.translate(FOLD)) if match[0].strip()]
+        if cuts:
+            dropped += [passage.cut(cut, rule.name, rule.reason) for cut in cuts]
+            passage = passage.without(cuts)
+    return passage, dropped
+
+
+def cut_plugs(passage: Passage, book: RuleBook) -> tuple[Passage, list[Dropped]]:
+    """Return the passage without the plugs in its last and first sentences, and these."""
+    sentences = split_sentences(passage.raw)
+    if len(sentences) < 2:
+        return passage, []
+    dropped = []
+    for stretch in _plugs(passage.raw, sentences, book):
+        (start, end), rule, reason = stretch
+        dropped.append(passage.cut((start, end), rule, reason))
+    if not dropped:
+        return passage, []
+    return passage.without(sorted(stretch for stretch, _, _ in _plugs(passage.raw, sentences, book))), dropped
+
+
+def _plugs(raw: str, sentences: tuple[Span, ...], book: RuleBook) -> Iterator[tuple[Span, str, str]]:
+    left = len(sentences)
+    for start, end in reversed(sentences[-MOST_PLUG_SENTENCES:]):
+        verdict = _weigh_sentence(raw, start, end, book)
+        if verdict is None or left == 1:
+            break
+        left -= 1
+        yield (start, end), *verdict
+
+
+def _weigh_sentence(raw: str, start: int, end: int, book: RuleBook) -> tuple[str, str] | None:
+    text = " ".join(raw[start:end].split())
+    before = raw[:start].translate(FOLD)
+    if before.count('"') % 2 or before.count("(") > before.count(")"):
+        return None  # somebody is being quoted
+    verdict = weigh(look_at_text(text), MIDDLE, book)
+    if verdict is None or verdict.rule not in PLUGS:
+        return None
+    return verdict.rule, verdict.reason

@@ -1,0 +1,44 @@
+"""HTML text to a tree without what no reader sees: scripts, comments, hidden elements."""
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+INVISIBLE_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+DEEPEST = 250
+UNSEEN_TAGS = frozenset(["script", "style", "template", "svg", "iframe", "object", "embed", "noscript", "dialog"])
+
+
+def parse_page(text: str) -> "Element":
+    """Return the page as an lxml tree; anything at all can be parsed, the worst becomes an empty page."""
+    import lxml.html
+    from lxml.etree import ParserError
+
+    text = NOT_XML.sub("", DECLARATION.sub("", text, count=1))
+    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        tree = lxml.html.document_fromstring(text, parser=parser)
+    except (ParserError, ValueError):
+        tree = lxml.html.document_fromstring("<html><body></body></html>")
+    return tree
+
+
+def drop_hidden(tree: "Element") -> None:
+    """Remove what the page itself hides from its readers, in place."""
+    for element in list(tree.iter()):
+        if element.getparent() is not None and is_hidden(element):
+            element.drop_tree()
+
+
+def is_hidden(element: "Element") -> bool:
+    """Say whether the page hides the element by attribute or inline style."""
+    get = element.get
+    return (
+        get("hidden") is not None
+        or (get("aria-hidden") or "").lower() == "true"
+        or bool(INVISIBLE_STYLE.search(get("style") or ""))
+    )

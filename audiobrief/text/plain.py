@@ -1,0 +1,58 @@
+"""Plain text to paragraphs.
+
+A line is a paragraph, blank lines or not, unless the text was hard-wrapped: then lines are joined where the
+next word would not have fitted.
+"""
+
+import itertools
+import re
+
+from audiobrief.model import Article, Kind, Paragraph, Span
+
+LINE = re.compile(r"[^\n]+")
+NEWLINES = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+WIDEST_WRAP = 100
+NARROWEST_WRAP = 50
+WRAP_SLACK = 4  # columns by which editors wrap early
+LIST_MARK = re.compile(r"\s*(?:[•‣▪●○◦■□*–-]|\d{1,2}[.)])\s+\S")
+
+
+def parse_plain(text: str) -> Article:
+    """Return every paragraph of a plain text, unclassified; title and the like are for the cleaner to find."""
+    text = NEWLINES.sub("\n", text)
+    lines = [match.span() for match in LINE.finditer(text) if not match[0].isspace()]
+    width = _wrap_width(text, lines)
+    paragraphs: list[list[Span]] = []
+    for line in lines:
+        if width and paragraphs and _continues(text, paragraphs[-1][-1], line, width):
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+    return Article("", tuple(_paragraph(text, lines) for lines in paragraphs), text=text)
+
+
+def _paragraph(text: str, lines: list[Span]) -> Paragraph:
+    start, end = lines[0][0], lines[-1][1]
+    content = " ".join(text[start:end].split())
+    kind = Kind.LIST_ITEM if LIST_MARK.match(text, start) else Kind.BODY
+    return Paragraph(content, kind, ((start, end),))
+
+
+def _wrap_width(text: str, lines: list[Span]) -> int:
+    """Return the column at which the text was hard-wrapped, 0 when it was not."""
+    lengths = sorted(end - start for start, end in lines)
+    if len(lengths) < 3 or not NARROWEST_WRAP <= lengths[-1] <= WIDEST_WRAP:
+        return 0
+    width = lengths[-1]
+    neighbours = [(a, b) for a, b in itertools.pairwise(lines) if b[0] - a[1] == 1]
+    joined = [(a, b) for a, b in neighbours if _continues(text, a, b, width)]
+    lower = sum(text[start:end].lstrip()[0].islower() for _, (start, end) in joined)
+    return width if joined and len(joined) >= len(neighbours) * 0.5 and lower >= len(joined) * 0.3 else 0
+
+
+def _continues(text: str, line: Span, following: Span, width: int) -> bool:
+    """Say whether `following` is the same paragraph: no blank line, no indent, and its first word had no room."""
+    if following[0] - line[1] != 1 or text[following[0]].isspace() or LIST_MARK.match(text, following[0]):
+        return False
+    first_word = text[following[0] : following[1]].split(None, 1)[0]
+    return len(text[line[0] : line[1]].rstrip()) + 1 + len(first_word) > width - WRAP_SLACK

@@ -1,0 +1,39 @@
+"""A source's bytes to an article with every paragraph, whatever the source is."""
+
+from dataclasses import replace
+
+from audiobrief.errors import ReadError
+from audiobrief.model import Article, Source, SourceType
+from audiobrief.settings import ReadSettings
+from audiobrief.text.charset import decode_text
+from audiobrief.text.language import guess_language, tidy_tag
+from audiobrief.text.plain import parse_plain
+
+
+def read_article(source: Source, settings: ReadSettings) -> Article:
+    """Return all that may be the article, unclassified, with the metadata the source gives of itself.
+
+    Raises ReadError when the source is too large, binary or empty.
+    """
+    if len(source.data) > settings.max_size:
+        raise ReadError(
+            f"{source.name}: larger than the limit of {settings.max_size:,} bytes; raise it with --max-size"
+        )
+    text = decode_text(source.data, source.name, source.charset, html=source.type == SourceType.HTML)
+    article = _parse(text, source)
+    language = tidy_tag(settings.language) or guess_language(article.text, article.language)
+    return replace(article, language=language, source_url=article.source_url or source.url)
+
+
+def _parse(text: str, source: Source) -> Article:
+    match source.type:
+        case SourceType.HTML:
+            from audiobrief.text.html import parse_html
+
+            return parse_html(text, source.url)
+        case SourceType.MARKDOWN:
+            from audiobrief.text.markdown import parse_markdown
+
+            return parse_markdown(text)
+        case _:
+            return parse_plain(text)

@@ -1,0 +1,33 @@
+"""A table's rows as sentences: "August: 2025 88, 2026 97.": each cell is said with the head of its column."""
+
+from collections.abc import Iterator, Sequence
+
+
+def speak_rows(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield one sentence per row below the first, which holds the heads of the columns.
+
+    A table without a body, or with a single column, is said cell by cell.
+    """
+    filled = [[" ".join(cell.split()) for cell in row] for row in rows]
+    filled = [row for row in filled if any(row)]
+    if not filled:
+        return
+    heads, *body = filled
+    if not body or len(heads) == 1:
+        for row in filled:
+            yield _sentence(", ".join(cell for cell in row if cell))
+        return
+    for row in body:
+        first, *others = row
+        said = [
+            f"{head} {cell}".strip() for head, cell in zip(_padded(heads[1:], others), others, strict=False) if cell
+        ]
+        yield _sentence(f"{first}: {', '.join(said)}" if first and said else first or ", ".join(said))
+
+
+def _padded(heads: Sequence[str], cells: Sequence[str]) -> list[str]:
+    return [*heads, *("" for _ in range(len(cells) - len(heads)))]
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
