@@ -34,7 +34,7 @@ def episode_of(
         title, paragraphs, byline="Ann Lee and Bo Ek", published=published, language="en-GB", source_url=url
     )
     marks = marks_of((Kind.TITLE, title), *(p.text for p in paragraphs))
-    digest = "".join(mark.text for mark in marks).encode().hex()
+    digest = hashlib.sha256("".join(mark.text for mark in marks).encode("utf-8", "replace")).hexdigest()
     audio = Audio("made.mp3", 0, "", marks[-1].end_ms + 500, RATE_HZ, 64)
     return Episode("", article, audio, marks, (), VOICE, source_path=path, text_digest=digest)
 

@@ -8,11 +8,13 @@ UNPUBLISHABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\uff
 
 def publishable(text: str) -> str:
     """Return the text without the characters that tags and feeds cannot carry; what is left stays as it is."""
-    return UNPUBLISHABLE.sub("", text)
+    return text if text.isprintable() else UNPUBLISHABLE.sub("", text)
 
 
 def one_line(text: str) -> str:
     """Return the publishable text on one line, its white space narrowed to single spaces."""
+    if text.isprintable():  # most texts are, and hold no white space but the plain space
+        return " ".join(text.split()) if "  " in text else text.strip()
     return " ".join(publishable(re.sub(r"[\x00\x1c-\x1f\x85]", " ", text)).split())
 
 

@@ -7,13 +7,13 @@ the same episodes: no clock is read. Requirements: Apple's and PSP-1's, podcast 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape
 
 from audiobrief.model import Episode, Show
-from audiobrief.publish.characters import abridge, one_line, publishable
+from audiobrief.publish.characters import abridge, one_line
 from audiobrief.publish.dates import rfc_2822
 from audiobrief.publish.feed_text import describe_episode, describe_show, render_text
-from audiobrief.publish.page_data import audio_name, episode_path, show_address
+from audiobrief.publish.page_data import audio_name, episode_path, language_tag, show_address
 from audiobrief.publish.show import FEED_FILE
 
 NAMESPACES = {
@@ -26,9 +26,6 @@ TRANSCRIPTS = ((".vtt", "text/vtt"), (".srt", "application/x-subrip"), (".json",
 CAPTIONS = {".vtt", ".srt"}
 CHAPTERS_FILE, CHAPTERS_TYPE = "chapters.json", "application/json+chapters"
 TITLE_CHARACTERS, PERSON_CHARACTERS = 255, 128
-TEXT_ESCAPES = str.maketrans({"&": "&#x26;", "<": "&#x3C;", ">": "&#x3E;"})
-"""In titles the W3C validator prefers these to &amp; and &lt;, which the oldest readers unescape twice."""
-HTML_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 BETWEEN_NAMES = re.compile(r"\s*(?:[,;]|\band\b|&)\s*")
 COPYRIGHT_WORDS = re.compile(
     r"©|\(c\)|\bcopyright\b|\b(?:19|20)\d\d\b(?:\s*[-\u2013]\s*(?:19|20)?\d\d\b)?", re.IGNORECASE
@@ -154,7 +151,7 @@ def _item(show: Show, episode: Episode) -> Iterator[str]:
     for suffix, kind in TRANSCRIPTS:
         address = show_address(show, folder + episode.slug + suffix)
         rel = "captions" if suffix in CAPTIONS else ""
-        yield _tag("podcast:transcript", url=address, type=kind, language=article.language.lower(), rel=rel)
+        yield _tag("podcast:transcript", url=address, type=kind, language=language_tag(article.language), rel=rel)
     if episode.chapters:
         yield _tag("podcast:chapters", url=show_address(show, folder + CHAPTERS_FILE), type=CHAPTERS_TYPE)
     for name in _names(article.byline):
@@ -177,11 +174,7 @@ def _paging(show: Show, page: FeedPage) -> Iterator[str]:
 
 def _category(category: Sequence[str]) -> str:
     below = (_tag("itunes:category", text=name) for name in category[1:])
-    return (
-        _nest("itunes:category", *below, text=category[0])
-        if category[1:]
-        else _tag("itunes:category", text=category[0])
-    )
+    return _nest("itunes:category", *below, text=category[0])
 
 
 def _copyright(text: str) -> str:
@@ -193,16 +186,19 @@ def _names(byline: str) -> list[str]:
     return [abridge(name, PERSON_CHARACTERS) for name in dict.fromkeys(names)]
 
 
+def _escaped(text: str) -> str:
+    """Return text for XML; the W3C validator prefers numbers, since the oldest readers unescape names twice."""
+    if text.isalnum():
+        return text
+    return text.replace("&", "&#x26;").replace("<", "&#x3C;").replace(">", "&#x3E;").replace('"', "&#x22;")
+
+
 def _tag(tag: str, content: str = "", /, **attributes: str) -> str:
     """Return an element, or nothing when there is neither text nor an attribute that says more than its kind."""
     filled = {name: value for name, value in attributes.items() if value}
-    if not content and not filled.keys() & {"url", "href", "text"}:
-        return ""
-    return (
-        f"<{tag}{_attributes(filled)}>{content.translate(TEXT_ESCAPES)}</{tag}>"
-        if content
-        else f"<{tag}{_attributes(filled)}/>"
-    )
+    if content:
+        return f"<{tag}{_attributes(filled)}>{_escaped(content)}</{tag}>"
+    return f"<{tag}{_attributes(filled)}/>" if filled.keys() & {"url", "href", "text"} else ""
 
 
 def _nest(tag: str, /, *inside: str, **attributes: str) -> str:
@@ -210,11 +206,11 @@ def _nest(tag: str, /, *inside: str, **attributes: str) -> str:
 
 
 def _html(tag: str, content: str) -> str:
-    return f"<{tag}>{publishable(content).translate(HTML_ESCAPES)}</{tag}>" if content else ""
+    return f"<{tag}>{escape(content)}</{tag}>" if content else ""
 
 
 def _attributes(attributes: dict[str, str]) -> str:
-    return "".join(f" {name}={quoteattr(publishable(value))}" for name, value in attributes.items())
+    return "".join([f' {name}="{_escaped(value)}"' for name, value in attributes.items()])
 
 
 def _lines(indent: str, elements: Iterable[str]) -> Iterator[str]:
