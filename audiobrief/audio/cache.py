@@ -4,10 +4,10 @@ Knows no voices: whoever builds the key puts into it all that shapes a cut. A ca
 wrong with it ends in a miss, and in `CutCache.failure`.
 
 An entry is the file `KK/REST.cut`, KK being the first two of the key's hex digits. It holds, little-endian: 8 bytes
-magic with the version; blake2b-128 of the key and all that follows; four 32-bit counts (words, frames, bytes of
-frames, ms of speech); the words' start times and then their end times in ms, 32 bits each; the MP3 frames. Beside the
-folders lies `cuts.tally`, which gets a byte for every 4 KiB that any process writes, until
-the entries are weighed again.
+magic with the version; the first 16 bytes of the sha256 of the key and all that follows; four 32-bit counts (words,
+frames, bytes of frames, ms of speech); the words' start times and then their end times in ms, 32 bits each; the MP3
+frames. Beside the folders lies `cuts.tally`, which gets a byte for every 4 KiB that any process writes, until the
+entries are weighed again.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ import time
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -177,9 +177,9 @@ def _unpack(data: bytes, key: str) -> Cut | None:
 
 
 def _digest(key: str, body: bytes | memoryview) -> bytes:
-    digest = blake2b(key.encode("ascii"), digest_size=DIGEST_BYTES)
+    digest = sha256(key.encode("ascii"))
     digest.update(body)
-    return digest.digest()
+    return digest.digest()[:DIGEST_BYTES]
 
 
 def _read(file: str) -> bytes:
