@@ -1,0 +1,23 @@
+"""Web addresses as tags and feeds carry them: absolute, in percent-encoded ASCII."""
+
+import re
+from urllib.parse import quote, urlsplit, urlunsplit
+
+HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
+SAFE = "%/:;=@!$&'()*+,?~-._"
+BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+
+
+def web_address(url: str) -> str:
+    """Return an http(s) URL in ASCII (RFC 3986), without a password; empty for anything else."""
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        port = f":{parts.port}" if parts.port else ""
+        pieces = (parts.path, parts.query, parts.fragment)
+        path, query, fragment = (quote(BARE_PERCENT.sub("%25", piece), safe=SAFE) for piece in pieces)
+    except (ValueError, UnicodeError):
+        return ""
+    if parts.scheme not in ("http", "https") or not HOST.fullmatch(host):
+        return ""
+    return urlunsplit((parts.scheme, (f"[{host}]" if ":" in host else host) + port, path, query, fragment))
