@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audiobrief.errors import FetchError, ReadError
+from audiobrief.errors import FetchError
 from audiobrief.sources.addresses import proxy_remark
 from audiobrief.sources.files import too_large
 from audiobrief.sources.names import shown
@@ -67,11 +67,11 @@ class FetchLimits:
 def read_body(response: "HTTPResponse", name: str, limits: FetchLimits) -> bytes:
     """Return the whole body, decompressed.
 
-    Raises ReadError over the size limit, FetchError when it is cut short or compressed in an unknown way.
+    Raises FetchError over the size limit, when it is cut short, and when it is compressed in an unknown way.
     """
     expected = response.length
     if expected is not None and expected > limits.max_size:
-        raise too_large(name, limits.max_size, expected)
+        raise FetchError(too_large(name, limits.max_size, expected))
     unpacker = _Unpacker(response.headers.get("Content-Encoding", ""), name)
     data = bytearray()
     received = 0
@@ -80,7 +80,7 @@ def read_body(response: "HTTPResponse", name: str, limits: FetchLimits) -> bytes
         for unpacked in unpacker.unpack(piece):
             data += unpacked
             if max(len(data), received) > limits.max_size:
-                raise too_large(name, limits.max_size)
+                raise FetchError(too_large(name, limits.max_size))
     if (expected is not None and received < expected) or not unpacker.complete:
         raise FetchError(f"{name}: {CUT_SHORT}")
     return bytes(data)
@@ -90,11 +90,14 @@ def declared_charset(response: "HTTPResponse") -> str:
     """Return the character set that Content-Type names, if it is one of texts, else an empty string."""
     try:
         name = codecs.lookup(response.headers.get_content_charset("")).name
-        b"text".decode(name)
-    except UnicodeError:
-        pass  # UTF-32 cannot read four letters, and is a text codec all the same
     except (LookupError, ValueError):
         return ""
+    try:
+        b"text".decode(name)
+    except LookupError:
+        return ""  # a codec of bytes, such as zlib
+    except UnicodeError:
+        pass  # UTF-32 cannot read four letters, and is one of texts all the same
     return "" if name.replace("-", "_") in NOT_FOR_PAGES else name
 
 
@@ -112,7 +115,7 @@ def named_errors(link: "Link", name: str, limits: FetchLimits) -> Iterator[None]
     """Turn what sockets, TLS, HTTP and zlib raise into FetchErrors, cause kept."""
     try:
         yield
-    except ReadError:
+    except FetchError:
         raise
     except Exception as error:
         for types, words in _faults():

@@ -54,7 +54,8 @@ def fetch_url(  # noqa: PLR0913  each is a choice of its own
 ) -> Source:
     """Return a web page as a source; its `url` is the final address, or `canonical` when given.
 
-    A private address is reached only where `typed_url`, what a person typed, names it. Raises FetchError.
+    A private address is reached only where `typed_url`, what a person typed, names it. Raises FetchError, or
+    ReadError for content of a format that cannot be read aloud.
     """
     name = shown(url)
     answer = _follow(url, _Journey(name, limits, guard, ACCEPT_PAGE, _check_page), typed_url)

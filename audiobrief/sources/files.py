@@ -39,7 +39,7 @@ def read_file(file: Path, max_size: int) -> bytes:
             status = os.fstat(handle)
             _check_regular(status.st_mode, name)
             if status.st_size > max_size:
-                raise too_large(name, max_size, status.st_size)
+                raise ReadError(too_large(name, max_size, status.st_size))
             return _read_limited(partial(os.read, handle), name, max_size)
         finally:
             os.close(handle)
@@ -58,10 +58,10 @@ def read_stdin(max_size: int) -> bytes:
         raise ReadError(f"-: standard input cannot be read ({error.strerror}); pipe text into it") from error
 
 
-def too_large(name: str, max_size: int, size: int | None = None) -> ReadError:
-    """Return the error for a source over the limit."""
+def too_large(name: str, max_size: int, size: int | None = None) -> str:
+    """Return what to say of a source over the limit."""
     measured = f"is {shown_size(size)}, more than" if size else "is larger than"
-    return ReadError(f"{name}: this {measured} the limit of {shown_size(max_size)}; raise it with --max-size")
+    return f"{name}: this {measured} the limit of {shown_size(max_size)}; raise it with --max-size"
 
 
 def _read_limited(read: Callable[[int], bytes | None], name: str, max_size: int) -> bytes:
@@ -69,7 +69,7 @@ def _read_limited(read: Callable[[int], bytes | None], name: str, max_size: int)
     while piece := read(min(PIECE_BYTES, max_size + 1 - len(data))):
         data += piece
         if len(data) > max_size:
-            raise too_large(name, max_size)
+            raise ReadError(too_large(name, max_size))
     if piece is None:
         raise BlockingIOError(errno.EAGAIN, "it does not wait for its sender")
     return bytes(data)

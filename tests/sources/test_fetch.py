@@ -487,7 +487,7 @@ def test_pictures(site):
     for path, kind in {"/png": "PNG", "/jpeg": "JPEG", "/webp": "WEBP"}.items():
         assert fetch_image(site.url + path, limits=QUICK, typed_url=site.url) == picture(kind)
     for path, words in {"/svg": "no JPEG", "/page": "not a picture", "/big": "limit of 100 kB", "/x": "404"}.items():
-        with pytest.raises(ReadError, match=words):
+        with pytest.raises(FetchError, match=words):
             fetch_image(site.url + path, limits=QUICK, typed_url=site.url)
     with pytest.raises(FetchError, match="not on the public internet"):
         fetch_image(site.url + "/png")
