@@ -13,6 +13,7 @@ import click
 
 from audiobrief.cli.report import report_failure
 from audiobrief.errors import AudiobriefError, EngineMissing
+from audiobrief.version import VERSION
 
 COMMANDS = {
     "make": "One MP3 per article, complete in itself.",
@@ -84,7 +85,7 @@ Examples:
   audiobrief voices sample scottish -o hello.mp3
 """,
 )
-@click.version_option(package_name="audiobrief", message="audiobrief %(version)s")
+@click.version_option(VERSION, message="audiobrief %(version)s")
 def app() -> None:
     """Turn articles into "Listen here" MP3s, offline."""
 

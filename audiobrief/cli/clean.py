@@ -1,0 +1,93 @@
+"""audiobrief clean: what will be read, and what was dropped and why."""
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from audiobrief.cli.options import gather, source_options, voice_options
+from audiobrief.cli.report import Report, one_line, report_options
+from audiobrief.model import Article, Dropped, Kind, Paragraph, Script
+
+_MARKS = {Kind.HEADING: "## ", Kind.QUOTE: "> ", Kind.LIST_ITEM: "- "}
+
+
+@click.command(
+    "clean",
+    epilog="""\b
+Examples:
+  audiobrief clean article.txt                      what a listener will hear
+  audiobrief clean --explain https://example.org/a  dropped lines struck through, with the reason
+  audiobrief clean --spoken article.txt             how it will be said
+  curl -s URL | audiobrief clean --body --type html --url URL -
+""",
+)
+@click.argument("source")
+@click.option("--explain", is_flag=True, help="Show dropped text too, struck through, with its reason.")
+@click.option("--body", is_flag=True, help="One paragraph a line, without the title, with the standfirst.")
+@click.option("--spoken", is_flag=True, help="Show the lines as the voice will say them.")
+@source_options
+@voice_options
+@report_options
+def command(*, source: str, explain: bool, body: bool, spoken: bool, report: Report, **shared: Any) -> None:
+    """Show what of SOURCE (a file, a URL, or - for stdin) will be read out."""
+    from audiobrief.pipeline import plan_script, read_clean_article
+
+    options, settings = gather(**shared)
+    article = read_clean_article(source, options=options, settings=settings)
+    script = plan_script(article, settings)[1] if spoken else None
+    report.event("cleaned", source=source, **_as_json(article, script))
+    if body:
+        for text in filter(None, (article.standfirst, *(p.text for p in article.paragraphs))):
+            report.result(one_line(text))
+    elif script:
+        for line in script.lines:
+            report.result(one_line(line.spoken))
+    elif explain:
+        _explain(article, report)
+    else:
+        _show(article, report)
+
+
+def _as_json(article: Article, script: Script | None) -> dict[str, Any]:
+    facts = asdict(article)
+    facts.pop("text")
+    if script:
+        facts["spoken"] = [line.spoken for line in script.lines]
+    return facts
+
+
+def _show(article: Article, report: Report) -> None:
+    report.result(f"# {one_line(article.title)}\n")
+    for name, value in (("By", article.byline), ("Published", article.published), ("From", article.source_url)):
+        if value:
+            report.result(f"{name} {one_line(value)}")
+    if article.standfirst:
+        report.result(f"\n{one_line(article.standfirst)}")
+    for paragraph in article.paragraphs:
+        report.result(f"\n{_MARKS.get(paragraph.kind, '')}{one_line(paragraph.text)}")
+    if article.dropped:
+        report.say(f"\n{_count(article)}; --explain shows what and why")
+
+
+def _explain(article: Article, report: Report) -> None:
+    from audiobrief.text.clean import ordered_pieces
+
+    for piece in ordered_pieces(article):
+        report.result(_explained(piece))
+    report.say(f"\n{_count(article)}")
+
+
+def _explained(piece: Paragraph | Dropped) -> str:
+    text = one_line(piece.text)
+    if isinstance(piece, Paragraph):
+        return f"  {_MARKS.get(piece.kind, '')}{text}"
+    if piece.kept_as:
+        return f"{click.style('→', fg='cyan')} {text}  {click.style(f'[{piece.kept_as}: {piece.reason}]', fg='cyan')}"
+    struck = click.style(text, strikethrough=True, dim=True)
+    return f"{click.style('✗', fg='red')} {struck}  {click.style(f'[{piece.rule}: {piece.reason}]', fg='yellow')}"
+
+
+def _count(article: Article) -> str:
+    gone = sum(1 for piece in article.dropped if not piece.kept_as)
+    return f"{len(article.paragraphs)} paragraphs kept, {gone} pieces dropped"

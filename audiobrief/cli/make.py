@@ -1,0 +1,135 @@
+"""audiobrief make: articles to MP3s."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audiobrief.cli import EXIT_FAILED, EXIT_SOME_FAILED
+from audiobrief.cli.options import gather, source_options, voice_options
+from audiobrief.cli.progress import Bars
+from audiobrief.cli.report import Report, one_line, report_options
+from audiobrief.destinations import EpisodeOptions, episode_file, is_show
+from audiobrief.errors import AudiobriefError, EngineMissing, PublishError
+from audiobrief.model import Episode
+from audiobrief.pipeline import make_episode
+from audiobrief.settings import FILE_NAME, Settings
+
+
+@click.command(
+    "make",
+    epilog="""\b
+Examples:
+  audiobrief make article.txt                       → ./<title>.mp3
+  audiobrief make story.html notes.md -o mp3s/      one MP3 each, in a folder
+  audiobrief make https://example.org/story -o story.mp3 --voice scottish
+  curl -s URL | audiobrief make - --type html --url URL
+  audiobrief make article.txt -o my-show            add to a show, or update it there
+  audiobrief make article.txt --transcript --json   with VTT, SRT and JSON beside it
+""",
+)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("-o", "--output", metavar="OUT", help="An .mp3 file, a folder (ending in / when new), or a show.")
+@click.option("--force", is_flag=True, help="Replace an existing MP3.")
+@click.option("--transcript", is_flag=True, help="Write .vtt, .srt and .json beside the MP3.")
+@click.option(
+    "--quality",
+    type=click.Choice(["speech", "broadcast"]),
+    help="speech: 64 kbit/s at the voice's rate; broadcast: 96 kbit/s at 44.1 kHz.  [default: speech]",
+)
+@click.option("--loudness", type=click.FloatRange(-31, -14), metavar="LUFS", help="Integrated.  [default: -19]")
+@click.option("--id3", type=click.Choice(["2.4", "2.3"]), help="The tag's version; 2.3 for old players.")
+@click.option("--cover", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A JPEG or PNG.")
+@click.option(
+    "--fetch-image/--no-fetch-image",
+    default=None,
+    help="Fetch the article's own image.  [default: only when the article was fetched too]",
+)
+@click.option("--cache", "cache_folder", type=click.Path(file_okay=False, path_type=Path), help="Another cache folder.")
+@click.option("--no-cache", is_flag=True, help="Neither use nor fill the cache of spoken lines.")
+@click.option("--dry-run", is_flag=True, help="Go the whole way with a tone for a voice, and write nothing.")
+@source_options
+@voice_options
+@report_options
+def command(*, sources: tuple[str, ...], output: str | None, report: Report, **given: Any) -> int:
+    """Make one MP3 per SOURCE (a file, a URL, or - for stdin), complete in itself."""
+    folder = check_output(output or "", sources)
+    options, settings = _gather(given, folder)
+    failed = []
+    with Bars(report, len(sources)) as bars:
+        for source in sources:
+            try:
+                episode = make_episode(source, folder, options=options, settings=settings, tell=bars.start(source))
+            except EngineMissing:
+                raise
+            except AudiobriefError as error:
+                if len(sources) == 1:
+                    raise
+                bars.clear()
+                report.failure(error, source)
+                failed.append(source)
+            else:
+                bars.clear()
+                _tell(report, source, episode, folder, options)
+                options = replace(options, made=options.made | {episode_file(folder, episode)})
+    if not failed:
+        return 0
+    report.say(f"{len(sources) - len(failed)} of {len(sources)} made, {len(failed)} failed")
+    return EXIT_FAILED if len(failed) == len(sources) else EXIT_SOME_FAILED
+
+
+def check_output(output: str, sources: Sequence[str]) -> Path:
+    """Return OUT as a path, a folder made where its name ends in a slash; raises a usage error for a wrong one."""
+    out = Path(output)
+    if out.suffix.lower() == ".mp3" and not out.is_dir():
+        if len(sources) > 1:
+            raise click.UsageError(f"{output} is one file, but there are {len(sources)} sources; give a folder")
+        return out
+    if output.endswith(("/", os.sep)) and not out.exists():
+        try:
+            out.mkdir(parents=True)
+        except OSError as error:
+            raise PublishError(f"{output}: the folder cannot be made: {error.strerror}") from error
+    if not out.is_dir():
+        raise click.UsageError(f"{output} is neither a folder nor an .mp3; end a new folder's name in /")
+    return out
+
+
+def _gather(given: dict[str, Any], output: Path) -> tuple[EpisodeOptions, Settings]:
+    own = {name: given.pop(name) for name in ("force", "transcript", "cover", "fetch_image", "dry_run", "no_cache")}
+    cache_folder = given.pop("cache_folder")
+    quality, loudness, id3 = given.pop("quality"), given.pop("loudness"), given.pop("id3")
+    options, settings = gather(show=output / FILE_NAME if is_show(output) else None, **given)
+    audio = replace(
+        settings.audio,
+        quality=quality or settings.audio.quality,
+        loudness_lufs=settings.audio.loudness_lufs if loudness is None else loudness,
+        id3=id3 or settings.audio.id3,
+    )
+    return replace(options, cache_folder=cache_folder, **own), replace(settings, audio=audio)
+
+
+def _tell(report: Report, source: str, episode: Episode, output: Path, options: EpisodeOptions) -> None:
+    file = episode_file(output, episode)
+    minutes, seconds = divmod(round(episode.audio.duration_ms / 1000), 60)
+    facts = f"{minutes}:{seconds:02d} min, {len(episode.chapters)} chapters, voice {episode.voice.name}"
+    gone = [piece for piece in episode.article.dropped if not piece.kept_as]
+    if options.dry_run:
+        report.say(f"{source} → {file} (not written): about {facts}, {len(gone)} pieces dropped")
+    else:
+        report.say(f"{one_line(episode.article.title)} ({facts})")
+        report.result(str(file))
+    report.event(
+        "planned" if options.dry_run else "made",
+        source=source,
+        file=str(file),
+        title=episode.article.title,
+        voice=episode.voice.name,
+        language=episode.article.language,
+        dropped=len(gone),
+        chapters=len(episode.chapters),
+        **{name: value for name, value in asdict(episode.audio).items() if name != "file"},
+    )

@@ -1,0 +1,116 @@
+"""The options that several commands share, and the settings they make."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audiobrief.destinations import EpisodeOptions
+from audiobrief.errors import SettingsError
+from audiobrief.model import SourceType
+from audiobrief.settings import SPEAKABLE_PARTS, Settings, load_settings, parse_lexicon, user_settings_file
+
+Command = Callable[..., Any]
+
+_SOURCE_OPTIONS = (
+    click.option("--type", "source_type", type=click.Choice([t.value for t in SourceType]), help="What the source is."),
+    click.option("--url", default="", help="The article's address, when it comes from stdin or a saved page."),
+    click.option("--language", default="", metavar="TAG", help="Its language, such as en-ZA, whatever it says itself."),
+    click.option("--max-size", metavar="SIZE", help="Refuse a larger source; bytes, or 500kB, 20MB.  [default: 20MB]"),
+    click.option("--speak", metavar="PARTS", help=f"What is read out, with commas: {', '.join(SPEAKABLE_PARTS)}."),
+    click.option("--allow-short", is_flag=True, help="Take an article of less than about 50 words too."),
+    click.option("--title", default="", help="The title, whatever the source says."),
+    click.option("--byline", default="", help="Who wrote it."),
+    click.option("--date", "published", default="", metavar="ISO", help="When it was published: 2026-11-22."),
+    click.option("--settings", "settings_file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                 help="A settings file on top of your own."),
+)  # fmt: skip
+
+_VOICE_OPTIONS = (
+    click.option("--voice", metavar="NAME", help="A voice's name, or the path of a profile; see: audiobrief voices."),
+    click.option("--rate", type=click.IntRange(80, 400), metavar="WPM", help="Words a minute.  [default: the voice's]"),
+    click.option("--pitch", type=click.IntRange(0, 99), help="Lower or higher; 50 is the voice's own."),
+    click.option("--lexicon", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True,
+                 help='Pronunciations: a TOML file of "written" = "said".'),
+    click.option("--date-order", type=click.Choice(["day-first", "month-first"]), help="How 3/4/2026 is meant."),
+)  # fmt: skip
+
+_UNITS = {"": 1, "b": 1, "kb": 1000, "mb": 1000**2, "gb": 1000**3}
+
+
+def source_options(command: Command) -> Command:
+    """Add the options that say what a source is; the command gets `options` and `settings`."""
+    return _with_options(command, _SOURCE_OPTIONS)
+
+
+def voice_options(command: Command) -> Command:
+    """Add the options that say how it is spoken, on top of source_options."""
+    return _with_options(command, _VOICE_OPTIONS)
+
+
+def gather(  # noqa: PLR0913  click passes every option by its name
+    *,
+    show: Path | None = None,
+    source_type: str | None = None,
+    url: str = "",
+    language: str = "",
+    max_size: str | None = None,
+    speak: str | None = None,
+    allow_short: bool = False,
+    title: str = "",
+    byline: str = "",
+    published: str = "",
+    settings_file: Path | None = None,
+    voice: str | None = None,
+    rate: int | None = None,
+    pitch: int | None = None,
+    lexicon: tuple[Path, ...] = (),
+    date_order: Any = None,
+) -> tuple[EpisodeOptions, Settings]:
+    """Return what the shared options say, laid over the settings of user, show and --settings."""
+    settings = load_settings(*filter(None, (user_settings_file(), show, settings_file)))
+    read = replace(
+        settings.read,
+        language=language or settings.read.language,
+        max_size=parse_size(max_size) if max_size else settings.read.max_size,
+        speak=parse_parts(speak) if speak else settings.read.speak,
+        allow_short=allow_short or settings.read.allow_short,
+        date_order=date_order or settings.read.date_order,
+    )
+    spoken = replace(
+        settings.voice,
+        name=voice or settings.voice.name,
+        rate_wpm=rate or settings.voice.rate_wpm,
+        pitch=settings.voice.pitch if pitch is None else pitch,
+    )
+    said = {**settings.lexicon}
+    for file in lexicon:
+        said |= parse_lexicon(file)
+    kind = SourceType(source_type) if source_type else None
+    options = EpisodeOptions(type=kind, url=url, title=title, byline=byline, published=published)
+    return options, replace(settings, read=read, voice=spoken, lexicon=said)
+
+
+def parse_size(text: str) -> int:
+    """Return the bytes of "20MB", "500kB" or "12345"; raises SettingsError."""
+    number = text.strip().rstrip("bBkKmMgG")
+    unit = text.strip()[len(number) :].lower()
+    try:
+        return int(float(number) * _UNITS[unit if unit in _UNITS else unit + "b"])
+    except (ValueError, KeyError) as error:
+        raise SettingsError(f"--max-size {text}: not a size; write bytes, 500kB or 20MB") from error
+
+
+def parse_parts(text: str) -> tuple[str, ...]:
+    """Return the parts of "title,body"; raises SettingsError for an unknown one."""
+    parts = tuple(part.strip() for part in text.split(",") if part.strip())
+    if unknown := [part for part in parts if part not in SPEAKABLE_PARTS]:
+        raise SettingsError(f"--speak {text}: there is no part {unknown[0]!r}; parts are {', '.join(SPEAKABLE_PARTS)}")
+    return parts
+
+
+def _with_options(command: Command, options: tuple[Callable[[Command], Command], ...]) -> Command:
+    return functools.reduce(lambda wrapped, option: option(wrapped), reversed(options), command)

@@ -1,0 +1,48 @@
+"""audiobrief speakable: written text as it will be said."""
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from audiobrief.cli.options import gather
+from audiobrief.cli.report import Report, report_options
+
+
+@click.command(
+    "speakable",
+    epilog="""\b
+Examples:
+  audiobrief speakable "Eskom owes R1.2bn."     Eskom owes one point two billion rand.
+  audiobrief speakable --lines < probes.txt     a line out for every line in
+  audiobrief speakable --json "$1.2bn"          with the characters each word stands for
+""",
+)
+@click.argument("text", required=False)
+@click.option("--lines", is_flag=True, help="Treat stdin line by line: a line out for every line in.")
+@click.option("--language", default="en-GB", show_default=True, metavar="TAG", help="How it is read.")
+@click.option("--date-order", type=click.Choice(["day-first", "month-first"]), help="How 3/4/2026 is meant.")
+@click.option("--lexicon", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True,
+              help='Pronunciations: a TOML file of "written" = "said".')  # fmt: skip
+@report_options
+def command(  # noqa: PLR0913  click passes every option by its name
+    *,
+    text: str | None,
+    lines: bool,
+    language: str,
+    date_order: str | None,
+    lexicon: tuple[Path, ...],
+    report: Report,
+) -> None:
+    """Show how TEXT, or stdin, will be said."""
+    from audiobrief.text.lexicon import load_lexicon
+    from audiobrief.text.speakable import make_speakable
+
+    _, settings = gather(lexicon=lexicon, date_order=date_order)
+    known = load_lexicon(language, (), settings.lexicon)
+    written = text if text is not None else sys.stdin.buffer.read().decode("utf-8", "replace")
+    for line in written.removesuffix("\n").split("\n") if lines else [written.strip()]:
+        spoken = make_speakable(line, language, date_order=settings.read.date_order, lexicon=known)
+        report.result(spoken.text)
+        report.event("speakable", written=line, spoken=spoken.text, words=[asdict(word) for word in spoken.words])

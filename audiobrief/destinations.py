@@ -1,0 +1,270 @@
+"""Where a finished recording goes: an MP3 file of its own, or an episode of a show."""
+
+import hashlib
+import itertools
+import logging
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from audiobrief.audio.stitch import write_mp3
+from audiobrief.errors import FetchError, PublishError
+from audiobrief.model import Article, Audio, Episode, Mark, Recording, Script, Show, SourceType, VoiceProfile
+from audiobrief.publish.atomic import disk_errors, write_whole
+from audiobrief.publish.chapters import find_chapters
+from audiobrief.publish.cover import Cover, make_cover
+from audiobrief.publish.dates import iso, now_utc
+from audiobrief.publish.names import slugify
+from audiobrief.publish.shelf import EPISODES, Identity, open_shelf
+from audiobrief.publish.tags import TagContent, render_tag
+from audiobrief.publish.transcript import render_srt, render_transcript_json, render_vtt
+from audiobrief.settings import FILE_NAME, Settings
+from audiobrief.version import VERSION
+
+MOST_TAG_BYTES = 200_000
+MOST_SHOW_TAG_BYTES = 80_000
+"""What stands before the audio delays it: 80 KB are ten seconds of a 64 kbit/s stream."""
+COVER_SHARE = 0.5
+"""Of the tag's bytes; the text and its times need the rest."""
+
+TRANSCRIPTS: dict[str, Callable[[Sequence[Mark]], str]] = {
+    ".vtt": render_vtt,
+    ".srt": render_srt,
+    ".json": render_transcript_json,
+}
+
+_log = logging.getLogger("audiobrief")
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeOptions:
+    """What the person who starts knows or wants; empty means as found, or as usual."""
+
+    type: SourceType | None = None
+    url: str = ""
+    """The article's address; where stdin or a saved page came from."""
+    title: str = ""
+    byline: str = ""
+    published: str = ""
+    """ISO 8601."""
+    cover: Path | None = None
+    fetch_image: bool | None = None
+    """Fetch the article's image; None: only when the article itself was fetched."""
+    force: bool = False
+    """Replace an existing file."""
+    transcript: bool = False
+    """Write VTT, SRT and JSON beside the MP3."""
+    dry_run: bool = False
+    """Go the whole way with a tone for a voice, and write nothing."""
+    cache_folder: Path | None = None
+    no_cache: bool = False
+    made: frozenset[Path] = frozenset()
+    """Files of this run, which an article of the same title must not replace."""
+
+
+class Destination(Protocol):
+    """Takes a recording and makes it what listeners get."""
+
+    default_quality: str
+
+    def refuse_early(self, source: str, article: Article) -> None:
+        """Raise PublishError before any work when the episode could not be taken in the end."""
+
+    def publish(
+        self, source: str, article: Article, voice: VoiceProfile, script: Script, recording: Recording
+    ) -> Episode:
+        """Write everything and return the episode; what was there stays until all of it is whole."""
+
+
+def open_destination(output: Path, options: EpisodeOptions, settings: Settings) -> Destination:
+    """Return the destination that an output path means: an .mp3, a show folder, or a folder.
+
+    Raises PublishError for anything else.
+    """
+    if is_show(output):
+        return ShowDestination(output, options, settings)
+    if output.is_dir() or output.suffix.lower() == ".mp3":
+        return FileDestination(output, options, settings)
+    raise PublishError(f"{output}: neither an .mp3 file nor a folder that exists")
+
+
+def is_show(output: Path) -> bool:
+    """Return whether a folder is a show."""
+    return (output / FILE_NAME).is_file()
+
+
+def episode_file(output: Path, episode: Episode) -> Path:
+    """Return where an episode's MP3 lies, given the output it was made for."""
+    if is_show(output):
+        return output / EPISODES / episode.slug / episode.audio.file
+    return output / episode.audio.file if output.is_dir() else output
+
+
+class FileDestination:
+    """One MP3, complete in itself, named after its title unless a name was given."""
+
+    default_quality = "speech"
+
+    def __init__(self, output: Path, options: EpisodeOptions, settings: Settings) -> None:
+        self._output, self._options, self._settings = output, options, settings
+
+    def refuse_early(self, source: str, article: Article) -> None:  # noqa: ARG002  the show's needs it
+        """Raise PublishError when the file exists and may not be replaced, or its folder takes none."""
+        file = self._file(article)
+        if file.exists() and not self._options.force and not self._options.dry_run:
+            raise PublishError(f"{file}: exists already; give another name with -o, or --force to replace it")
+        if not file.parent.is_dir():
+            raise PublishError(f"{file.parent}: there is no such folder; make it, or give another with -o")
+        if not os.access(file.parent, os.W_OK) and not self._options.dry_run:
+            raise PublishError(f"{file.parent}: this folder takes no files; give another with -o")
+
+    def publish(
+        self, source: str, article: Article, voice: VoiceProfile, script: Script, recording: Recording
+    ) -> Episode:
+        """Write the MP3, and the transcripts beside it when they are wanted."""
+        file = self._file(article)
+        draft = draft_episode(source, article, voice, script, recording, slug=file.stem)
+        if self._options.dry_run:
+            return replace(draft, audio=replace(draft.audio, file=file.name))
+        cover = find_cover(source, article, self._options, MOST_TAG_BYTES)
+        tag = _render(draft, recording, cover, None, self._settings, MOST_TAG_BYTES)
+        with disk_errors(file):
+            audio = write_mp3(recording, tag, file)
+        if self._options.transcript:
+            for suffix, render in TRANSCRIPTS.items():
+                write_whole(file.with_suffix(suffix), render(recording.marks))
+        return replace(draft, audio=audio)
+
+    def _file(self, article: Article) -> Path:
+        """Return the MP3's path; a file made in this run is never replaced by another article of its title."""
+        if not self._output.is_dir():
+            return self._output
+        slug = slugify(article.title)
+        names = itertools.chain([slug], (f"{slug}-{number}" for number in itertools.count(2)))
+        files = (self._output / f"{name}.mp3" for name in names)
+        return next(file for file in files if file not in self._options.made)
+
+
+class ShowDestination:
+    """An episode of a show: found again by its article, its guid and date frozen when it was first made."""
+
+    default_quality = "broadcast"
+
+    def __init__(self, output: Path, options: EpisodeOptions, settings: Settings) -> None:
+        self._shelf = open_shelf(output)
+        self._options, self._settings = options, settings
+
+    def refuse_early(self, source: str, article: Article) -> None:
+        """Raise PublishError when the article was retracted."""
+        self._shelf.recognise(_identity(source, article, ""))
+
+    def publish(
+        self, source: str, article: Article, voice: VoiceProfile, script: Script, recording: Recording
+    ) -> Episode:
+        """Add the episode, or update the one that the article has already."""
+        draft = draft_episode(source, article, voice, script, recording, slug="")
+        if self._options.dry_run:
+            return draft
+        show = self._shelf.show
+        cover = find_cover(source, article, self._options, MOST_SHOW_TAG_BYTES)
+        beside = recording.frames_file.with_suffix(".mp3")
+        with self._shelf.locked():
+            placed = self._shelf.place(_identity(source, article, draft.text_digest), article)
+            episode = replace(draft, slug=placed.slug, guid=placed.guid, published=placed.published)
+            tag = _render(episode, recording, cover, show, self._settings, MOST_SHOW_TAG_BYTES)
+            with disk_errors(beside):
+                audio = write_mp3(recording, tag, beside)
+            return self._shelf.store(replace(episode, audio=audio), beside)
+
+
+def draft_episode(  # noqa: PLR0913  each a value of another room
+    source: str, article: Article, voice: VoiceProfile, script: Script, recording: Recording, *, slug: str
+) -> Episode:
+    """Return the episode of a recording, its file not yet written."""
+    spoken = "\n".join(line.spoken for line in script.lines)
+    now = iso(now_utc())
+    return Episode(
+        slug=slug,
+        article=article,
+        audio=Audio(
+            file=f"{slug}.mp3",
+            byte_count=recording.byte_count,
+            sha256="",
+            duration_ms=recording.duration_ms,
+            rate_hz=recording.rate_hz,
+            bitrate_kbps=recording.bitrate_kbps,
+        ),
+        marks=recording.marks,
+        chapters=find_chapters(recording.marks, recording.duration_ms, first_title=article.title),
+        voice=voice,
+        published=now,
+        updated=now,
+        source_path=_local_path(source),
+        text_digest=hashlib.sha256(spoken.encode("utf-8", "surrogatepass")).hexdigest(),
+    )
+
+
+def find_cover(source: str, article: Article, options: EpisodeOptions, most_bytes: int) -> Cover:
+    """Return the given picture, else the article's when it may be fetched, else one drawn by us.
+
+    Raises PublishError for a given one that is no picture; a fetched one that fails is only logged.
+    """
+    most_bytes = int(most_bytes * COVER_SHARE)
+    site = article.site_name
+    if options.cover:
+        with disk_errors(options.cover):
+            given = options.cover.read_bytes()
+        return make_cover(given, title=article.title, site=site, max_bytes=most_bytes, name=str(options.cover))
+    wanted = not _local_path(source) and source != "-" if options.fetch_image is None else options.fetch_image
+    if wanted and article.image_url:
+        from audiobrief.sources.fetch import fetch_image
+
+        try:
+            image = fetch_image(article.image_url)
+            return make_cover(image, title=article.title, site=site, max_bytes=most_bytes, name=article.image_url)
+        except (FetchError, PublishError) as error:
+            _log.warning("%s; a cover is drawn instead", error)
+    return make_cover(None, title=article.title, site=site, max_bytes=most_bytes)
+
+
+def _render(  # noqa: PLR0913, PLR0917  each a value of another room
+    episode: Episode, recording: Recording, cover: Cover, show: Show | None, settings: Settings, most_bytes: int
+) -> bytes:
+    article = episode.article
+    content = TagContent(
+        article=article,
+        marks=episode.marks,
+        chapters=episode.chapters,
+        duration_ms=recording.duration_ms,
+        voice=episode.voice,
+        artist=(show.author if show else "")
+        or article.byline
+        or article.site_name
+        or f"audiobrief, {episode.voice.name}",
+        album=show.title if show else article.site_name or "audiobrief",
+        date=episode.published if show else article.published or episode.published,
+        cover=cover,
+        encoder=f"LAME, {recording.bitrate_kbps} kbit/s CBR mono, {recording.rate_hz} Hz",
+        tool=f"audiobrief {VERSION}",
+        guid=episode.guid,
+        show=show,
+        rights=show.rights if show else "own",
+        disclosure="This article is read by a synthetic voice.",
+    )
+    return render_tag(content, version=settings.audio.id3, max_bytes=most_bytes, tell=_tell_left_out)
+
+
+def _tell_left_out(frame: str) -> None:
+    _log.warning("the tag has no room for %s; it is left out", frame)
+
+
+def _identity(source: str, article: Article, digest: str) -> Identity:
+    return Identity(article.source_url, _local_path(source), digest)
+
+
+def _local_path(source: str) -> str:
+    """Return the absolute path of a local file, empty for a URL or stdin."""
+    is_local = source != "-" and not source.lower().startswith(("http:", "https:"))
+    return str(Path(source).resolve()) if is_local else ""

@@ -1,0 +1,144 @@
+"""The way an article takes, from its source to a finished episode: this file is the table of contents."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from audiobrief.assembly import Assembly
+from audiobrief.audio.cache import CutCache
+from audiobrief.audio.mp3 import QUALITIES
+from audiobrief.audio.stitch import stitch, write_mp3
+from audiobrief.destinations import EpisodeOptions, open_destination
+from audiobrief.errors import SpeechError
+from audiobrief.model import Article, Audio, Cut, Episode, Paragraph, Recording, Script, VoiceProfile
+from audiobrief.settings import CacheSettings, Settings, user_cache_folder
+from audiobrief.sources import canonical_url, open_source
+from audiobrief.speech.voices import adjust_voice, base_language, default_voice, find_voice
+from audiobrief.text.clean import clean_article
+from audiobrief.text.lexicon import load_lexicon
+from audiobrief.text.read import read_article
+from audiobrief.text.script import write_script
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the speaking of one article is."""
+
+    line: int
+    """Lines done."""
+    line_count: int
+    character_count: int
+    """Characters said."""
+    characters_in_all: int
+
+
+Tell = Callable[[Progress], None]
+
+
+def make_episode(
+    source: str,
+    output: str | Path = "",
+    *,
+    options: EpisodeOptions | None = None,
+    settings: Settings | None = None,
+    tell: Tell | None = None,
+) -> Episode:
+    """Make the article at `source` (a path, a URL, or "-" for stdin) into one finished episode.
+
+    `output` is an .mp3 file, a folder, or a show folder; empty is the current folder. The MP3 appears whole
+    or not at all, and lies at the returned episode's `file` in its folder. `tell` hears after every line how
+    far it is. Raises AudiobriefError.
+    """
+    options, settings = options or EpisodeOptions(), settings or Settings()
+    destination = open_destination(Path(output), options, settings)
+    article = read_clean_article(source, options=options, settings=settings)
+    destination.refuse_early(source, article)
+    voice, script = plan_script(article, settings)
+    with tempfile.TemporaryDirectory(prefix="audiobrief-", ignore_cleanup_errors=True) as folder:
+        quality = settings.audio.quality or destination.default_quality
+        cache = None if options.no_cache or options.dry_run else open_cache(settings.cache, options.cache_folder)
+        spoken_by = as_tone(voice) if options.dry_run else voice
+        recording = record(
+            script, spoken_by, Path(folder) / "frames", quality=quality, settings=settings, cache=cache, tell=tell
+        )
+        return destination.publish(source, article, voice, script, recording)
+
+
+def read_clean_article(source: str, *, options: EpisodeOptions, settings: Settings) -> Article:
+    """Return the article at a source, cleaned, with what the options know better."""
+    opened = open_source(source, type=options.type, url=options.url, max_size=settings.read.max_size)
+    article = clean_article(read_article(opened, settings.read), settings.read)
+    return replace(
+        article,
+        title=options.title or article.title,
+        byline=options.byline or article.byline,
+        published=options.published or article.published,
+        source_url=canonical_url(article.source_url) if article.source_url else "",
+    )
+
+
+def plan_script(article: Article, settings: Settings) -> tuple[VoiceProfile, Script]:
+    """Return the voice that reads an article, and the lines it will say.
+
+    Raises VoiceNotFound when no voice speaks its language, SpeechError when the chosen one does not.
+    """
+    wanted = settings.voice
+    voice = find_voice(wanted.name) if wanted.name else default_voice(article.language)
+    if base_language(voice.language) != base_language(article.language):
+        raise SpeechError(
+            f'the voice "{voice.name}" speaks {voice.language}, but the article is in "{article.language}": '
+            f"choose another voice, or say --language {voice.language} if that is wrong"
+        )
+    voice = adjust_voice(voice, wanted)
+    language = settings.read.language or voice.language
+    lexicon = load_lexicon(language, voice.lexicon, settings.lexicon)
+    script = write_script(article, settings=settings.read, pauses=voice.pauses, lexicon=lexicon, language=language)
+    return voice, script
+
+
+def record(  # noqa: PLR0913  each a value of another room
+    script: Script,
+    voice: VoiceProfile,
+    frames_file: Path,
+    *,
+    quality: str,
+    settings: Settings,
+    cache: CutCache | None = None,
+    tell: Tell | None = None,
+) -> Recording:
+    """Return the script spoken, its frames in `frames_file`; lines in the cache are not spoken again."""
+    assembly = Assembly(voice, QUALITIES[quality], loudness_lufs=settings.audio.loudness_lufs, cache=cache)
+    cuts = assembly.make_cuts(script.lines)
+    return stitch(script.lines, _told(script, cuts, tell) if tell else cuts, frames_file)
+
+
+def record_text(text: str, target: Path, settings: Settings) -> Audio:
+    """Write an MP3 of a plain text at `target`, without tag or cache: a voice's sample."""
+    voice = find_voice(settings.voice.name) if settings.voice.name else default_voice("en")
+    settings = replace(settings, read=replace(settings.read, language=voice.language))
+    _, script = plan_script(Article("", (Paragraph(text),), language=voice.language), settings)
+    with tempfile.TemporaryDirectory(prefix="audiobrief-", ignore_cleanup_errors=True) as folder:
+        voice = adjust_voice(voice, settings.voice)
+        recording = record(script, voice, Path(folder) / "frames", quality="speech", settings=settings)
+        return write_mp3(recording, b"", target)
+
+
+def open_cache(settings: CacheSettings, folder: Path | None) -> CutCache:
+    """Return the cache of cuts: in the given folder, the settings' one, or the user's cache folder."""
+    chosen = folder or (Path(settings.folder).expanduser() if settings.folder else user_cache_folder() / "cuts")
+    return CutCache(chosen, settings.size_mb)
+
+
+def as_tone(voice: VoiceProfile) -> VoiceProfile:
+    """Return the profile spoken by the tone speaker, at about the same pace."""
+    return replace(voice, engine="tone", engine_voice="tone", rate_scale=1.0, roles={}, pitch=50, pitch_range=50)
+
+
+def _told(script: Script, cuts: Iterator[Cut], tell: Tell) -> Iterator[Cut]:
+    in_all = sum(len(line.spoken) for line in script.lines)
+    said = 0
+    for number, (line, cut) in enumerate(zip(script.lines, cuts, strict=True), 1):
+        yield cut
+        said += len(line.spoken)
+        tell(Progress(number, len(script.lines), said, in_all))
