@@ -57,30 +57,37 @@ FOREIGN_CONTENT_TYPES = (
     ("", "something else"),
 )
 
+# How a format begins, what must follow where text could begin so too (a regular expression), and its name.
 MAGIC = (
-    (rb"%PDF-\d", "a PDF document"),
-    (rb"\x89PNG\r\n", "a PNG picture"),
-    (rb"\xff\xd8\xff", "a JPEG picture"),
-    (rb"GIF8[79]a.[\x00-\x1f].[\x00-\x1f]", "a GIF picture"),
-    (rb"RIFF....WEBP", "a WebP picture"),
-    (rb"RIFF....WAVE", "a WAV sound file"),
-    (rb"RIFF....AVI ", "a film"),
-    (rb"\x00\x00..ftyp(?:avif|heic|mif1)", "a picture"),
-    (rb"\x00\x00..ftyp", "a film or sound file"),
-    (rb"ID3[\x02-\x04][\x00-\x0a]", "an MP3 file"),
-    (rb"\xff[\xf2\xf3\xfa\xfb][\x10-\xef]", "an MP3 file"),
-    (rb"OggS\x00", "an Ogg sound file"),
-    (rb"fLaC\x00", "a FLAC sound file"),
-    (rb"PK\x03\x04.{0,40}mimetypeapplication/epub", "an e-book"),
-    (rb"PK\x03\x04.{26}(?:\[Content_Types\]|_rels/|word/|mimetypeapplication/vnd)", "an office document"),
-    (rb"PK(?:\x03\x04|\x05\x06)", "a ZIP archive"),
-    (rb"\x1f\x8b\x08", "a gzip archive"),
-    (rb"BZh[1-9]1AY&SY|\xfd7zXZ\x00|7z\xbc\xaf|Rar!\x1a", "an archive"),
-    (rb"\x28\xb5\x2f\xfd", "a zstd archive"),
-    (rb"\xd0\xcf\x11\xe0\xa1\xb1", "an office document"),
-    (rb"\{\\rtf\d", "a rich text document"),
-    (rb"SQLite format 3\x00", "a database"),
-    (rb"\x7fELF|MZ.[\x00-\x03]|\xfe\xed\xfa|\xcf\xfa\xed\xfe", "a program"),
+    (b"%PDF-", rb"\d", "a PDF document"),
+    (b"\x89PNG\r\n", rb"", "a PNG picture"),
+    (b"\xff\xd8\xff", rb"", "a JPEG picture"),
+    (b"GIF8", rb"[79]a.[\x00-\x1f].[\x00-\x1f]", "a GIF picture"),
+    (b"RIFF", rb"....WEBP", "a WebP picture"),
+    (b"RIFF", rb"....WAVE", "a WAV sound file"),
+    (b"RIFF", rb"....AVI ", "a film"),
+    (b"\x00\x00", rb"..ftyp(?:avif|heic|mif1)", "a picture"),
+    (b"\x00\x00", rb"..ftyp", "a film or sound file"),
+    (b"ID3", rb"[\x02-\x04][\x00-\x0a]", "an MP3 file"),
+    (b"\xff", rb"[\xf2\xf3\xfa\xfb][\x10-\xef]", "an MP3 file"),
+    (b"OggS\x00", rb"", "an Ogg sound file"),
+    (b"fLaC\x00", rb"", "a FLAC sound file"),
+    (b"PK\x03\x04", rb".{26}mimetypeapplication/epub", "an e-book"),
+    (b"PK\x03\x04", rb".{26}(?:\[Content_Types\]|_rels/|word/|mimetypeapplication/vnd)", "an office document"),
+    (b"PK", rb"\x03\x04|\x05\x06", "a ZIP archive"),
+    (b"\x1f\x8b\x08", rb"", "a gzip archive"),
+    (b"BZh", rb"[1-9]1AY&SY", "an archive"),
+    (b"\xfd7zXZ\x00", rb"", "an archive"),
+    (b"7z\xbc\xaf", rb"", "an archive"),
+    (b"Rar!\x1a", rb"", "an archive"),
+    (b"\x28\xb5\x2f\xfd", rb"", "a zstd archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1", rb"", "an office document"),
+    (rb"{\rtf", rb"\d", "a rich text document"),
+    (b"SQLite format 3\x00", rb"", "a database"),
+    (b"\x7fELF", rb"", "a program"),
+    (b"MZ", rb".[\x00-\x03]", "a program"),
+    (b"\xfe\xed\xfa", rb"", "a program"),
+    (b"\xcf\xfa\xed\xfe", rb"", "a program"),
 )
 PICTURES = re.compile(
     rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP|\x00\x00..ftyp(?:avif|heic|mif1)|BM....\x00\x00|II\*\x00|MM\x00\*",
@@ -163,8 +170,8 @@ def _has_markdown_heading(head: str) -> bool:
 
 
 def _foreign_format(data: bytes) -> str:
-    for pattern, words in MAGIC:
-        if re.match(pattern, data, re.DOTALL):
+    for beginning, more, words in MAGIC:
+        if data.startswith(beginning) and re.compile(more, re.DOTALL).match(data, len(beginning)):
             return words
     head = _head(data)
     return "a feed" if _FEED.match(head, _end_of_prologue(head)) else ""
