@@ -6,8 +6,9 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from audiobrief.audio.stitch import write_mp3
 from audiobrief.errors import FetchError, PublishError
@@ -17,15 +18,12 @@ from audiobrief.publish.chapters import find_chapters
 from audiobrief.publish.cover import Cover, make_cover
 from audiobrief.publish.dates import iso, now_utc
 from audiobrief.publish.names import slugify
-from audiobrief.publish.shelf import EPISODES, Identity, open_shelf
 from audiobrief.publish.tags import TagContent, render_tag
 from audiobrief.publish.transcript import render_srt, render_transcript_json, render_vtt
 from audiobrief.settings import FILE_NAME, Settings
 from audiobrief.version import VERSION
 
 MOST_TAG_BYTES = 200_000
-MOST_SHOW_TAG_BYTES = 80_000
-"""What stands before the audio delays it: 80 KB are ten seconds of a 64 kbit/s stream."""
 COVER_SHARE = 0.5
 """Of the tag's bytes; the text and its times need the rest."""
 
@@ -84,6 +82,8 @@ def open_destination(output: Path, options: EpisodeOptions, settings: Settings) 
     Raises PublishError for anything else.
     """
     if is_show(output):
+        from audiobrief.shows import ShowDestination  # a show's rooms are many, and a single MP3 needs none
+
         return ShowDestination(output, options, settings)
     if output.is_dir() or output.suffix.lower() == ".mp3":
         return FileDestination(output, options, settings)
@@ -98,7 +98,7 @@ def is_show(output: Path) -> bool:
 def episode_file(output: Path, episode: Episode) -> Path:
     """Return where an episode's MP3 lies, given the output it was made for."""
     if is_show(output):
-        return output / EPISODES / episode.slug / episode.audio.file
+        return output / "episodes" / episode.slug / episode.audio.file
     return output / episode.audio.file if output.is_dir() else output
 
 
@@ -129,7 +129,7 @@ class FileDestination:
         if self._options.dry_run:
             return replace(draft, audio=replace(draft.audio, file=file.name))
         cover = find_cover(source, article, self._options, MOST_TAG_BYTES)
-        tag = _render(draft, recording, cover, None, self._settings, MOST_TAG_BYTES)
+        tag = render_episode_tag(draft, cover, version=self._settings.audio.id3, most_bytes=MOST_TAG_BYTES)
         with disk_errors(file):
             audio = write_mp3(recording, tag, file)
         if self._options.transcript:
@@ -147,44 +147,12 @@ class FileDestination:
         return next(file for file in files if file not in self._options.made)
 
 
-class ShowDestination:
-    """An episode of a show: found again by its article, its guid and date frozen when it was first made."""
-
-    default_quality = "broadcast"
-
-    def __init__(self, output: Path, options: EpisodeOptions, settings: Settings) -> None:
-        self._shelf = open_shelf(output)
-        self._options, self._settings = options, settings
-
-    def refuse_early(self, source: str, article: Article) -> None:
-        """Raise PublishError when the article was retracted."""
-        self._shelf.recognise(_identity(source, article, ""))
-
-    def publish(
-        self, source: str, article: Article, voice: VoiceProfile, script: Script, recording: Recording
-    ) -> Episode:
-        """Add the episode, or update the one that the article has already."""
-        draft = draft_episode(source, article, voice, script, recording, slug="")
-        if self._options.dry_run:
-            return draft
-        show = self._shelf.show
-        cover = find_cover(source, article, self._options, MOST_SHOW_TAG_BYTES)
-        beside = recording.frames_file.with_suffix(".mp3")
-        with self._shelf.locked():
-            placed = self._shelf.place(_identity(source, article, draft.text_digest), article)
-            episode = replace(draft, slug=placed.slug, guid=placed.guid, published=placed.published)
-            tag = _render(episode, recording, cover, show, self._settings, MOST_SHOW_TAG_BYTES)
-            with disk_errors(beside):
-                audio = write_mp3(recording, tag, beside)
-            return self._shelf.store(replace(episode, audio=audio), beside)
-
-
 def draft_episode(  # noqa: PLR0913  each a value of another room
     source: str, article: Article, voice: VoiceProfile, script: Script, recording: Recording, *, slug: str
 ) -> Episode:
     """Return the episode of a recording, its file not yet written."""
     spoken = "\n".join(line.spoken for line in script.lines)
-    now = iso(now_utc())
+    made = iso(now_utc())
     return Episode(
         slug=slug,
         article=article,
@@ -199,9 +167,9 @@ def draft_episode(  # noqa: PLR0913  each a value of another room
         marks=recording.marks,
         chapters=find_chapters(recording.marks, recording.duration_ms, first_title=article.title),
         voice=voice,
-        published=now,
-        updated=now,
-        source_path=_local_path(source),
+        published=made,
+        updated=made,
+        source_path=local_path(source),
         text_digest=hashlib.sha256(spoken.encode("utf-8", "surrogatepass")).hexdigest(),
     )
 
@@ -217,7 +185,7 @@ def find_cover(source: str, article: Article, options: EpisodeOptions, most_byte
         with disk_errors(options.cover):
             given = options.cover.read_bytes()
         return make_cover(given, title=article.title, site=site, max_bytes=most_bytes, name=str(options.cover))
-    wanted = not _local_path(source) and source != "-" if options.fetch_image is None else options.fetch_image
+    wanted = not local_path(source) and source != "-" if options.fetch_image is None else options.fetch_image
     if wanted and article.image_url:
         from audiobrief.sources.fetch import fetch_image
 
@@ -229,42 +197,45 @@ def find_cover(source: str, article: Article, options: EpisodeOptions, most_byte
     return make_cover(None, title=article.title, site=site, max_bytes=most_bytes)
 
 
-def _render(  # noqa: PLR0913, PLR0917  each a value of another room
-    episode: Episode, recording: Recording, cover: Cover, show: Show | None, settings: Settings, most_bytes: int
+def render_episode_tag(
+    episode: Episode, cover: Cover, *, version: Literal["2.4", "2.3"], most_bytes: int, show: Show | None = None
 ) -> bytes:
+    """Return the ID3 tag of an episode, of at most so many bytes."""
     article = episode.article
     content = TagContent(
         article=article,
         marks=episode.marks,
         chapters=episode.chapters,
-        duration_ms=recording.duration_ms,
+        duration_ms=episode.audio.duration_ms,
         voice=episode.voice,
         artist=(show.author if show else "")
         or article.byline
         or article.site_name
         or f"audiobrief, {episode.voice.name}",
         album=show.title if show else article.site_name or "audiobrief",
-        date=episode.published if show else article.published or episode.published,
+        date=episode.published if show else article.published or _file_date(episode.source_path),
         cover=cover,
-        encoder=f"LAME, {recording.bitrate_kbps} kbit/s CBR mono, {recording.rate_hz} Hz",
+        encoder=f"LAME, {episode.audio.bitrate_kbps} kbit/s CBR mono, {episode.audio.rate_hz} Hz",
         tool=f"audiobrief {VERSION}",
         guid=episode.guid,
         show=show,
         rights=show.rights if show else "own",
         disclosure="This article is read by a synthetic voice.",
     )
-    return render_tag(content, version=settings.audio.id3, max_bytes=most_bytes, tell=_tell_left_out)
+    return render_tag(content, version=version, max_bytes=most_bytes, tell=_tell_left_out)
 
 
 def _tell_left_out(frame: str) -> None:
     _log.warning("the tag has no room for %s; it is left out", frame)
 
 
-def _identity(source: str, article: Article, digest: str) -> Identity:
-    return Identity(article.source_url, _local_path(source), digest)
+def _file_date(source_path: str) -> str:
+    """Return the day a local file was last changed, else today: the same input must give the same bytes."""
+    changed_s = Path(source_path).stat().st_mtime if source_path and Path(source_path).exists() else None
+    return (now_utc() if changed_s is None else datetime.fromtimestamp(changed_s, UTC)).date().isoformat()
 
 
-def _local_path(source: str) -> str:
+def local_path(source: str) -> str:
     """Return the absolute path of a local file, empty for a URL or stdin."""
     is_local = source != "-" and not source.lower().startswith(("http:", "https:"))
     return str(Path(source).resolve()) if is_local else ""

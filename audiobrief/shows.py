@@ -1,0 +1,51 @@
+"""A recording's place in a show: its episode is added, or updated under the same guid."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from audiobrief.audio.stitch import write_mp3
+from audiobrief.destinations import EpisodeOptions, draft_episode, find_cover, local_path, render_episode_tag
+from audiobrief.model import Article, Episode, Recording, Script, VoiceProfile
+from audiobrief.publish.atomic import disk_errors
+from audiobrief.publish.shelf import Identity, open_shelf
+from audiobrief.settings import Settings
+
+MOST_SHOW_TAG_BYTES = 80_000
+"""What stands before the audio delays it: 80 KB are ten seconds of a 64 kbit/s stream."""
+
+
+class ShowDestination:
+    """An episode of a show: found again by its article, its guid and date frozen when it was first made."""
+
+    default_quality = "broadcast"
+
+    def __init__(self, output: Path, options: EpisodeOptions, settings: Settings) -> None:
+        self._shelf = open_shelf(output)
+        self._options, self._settings = options, settings
+
+    def refuse_early(self, source: str, article: Article) -> None:
+        """Raise PublishError when the article was retracted."""
+        self._shelf.recognise(_identity(source, article, ""))
+
+    def publish(
+        self, source: str, article: Article, voice: VoiceProfile, script: Script, recording: Recording
+    ) -> Episode:
+        """Add the episode, or update the one that the article has already."""
+        draft = draft_episode(source, article, voice, script, recording, slug="")
+        if self._options.dry_run:
+            return draft
+        show = self._shelf.show
+        cover = find_cover(source, article, self._options, MOST_SHOW_TAG_BYTES)
+        beside = recording.frames_file.with_suffix(".mp3")
+        with self._shelf.locked():
+            placed = self._shelf.place(_identity(source, article, draft.text_digest), article)
+            episode = replace(draft, slug=placed.slug, guid=placed.guid, published=placed.published)
+            id3 = self._settings.audio.id3
+            tag = render_episode_tag(episode, cover, version=id3, most_bytes=MOST_SHOW_TAG_BYTES, show=show)
+            with disk_errors(beside):
+                audio = write_mp3(recording, tag, beside)
+            return self._shelf.store(replace(episode, audio=audio), beside)
+
+
+def _identity(source: str, article: Article, digest: str) -> Identity:
+    return Identity(article.source_url, local_path(source), digest)
