@@ -13,6 +13,7 @@ from audiobrief.model import Episode, Show
 from audiobrief.publish.characters import abridge, one_line
 from audiobrief.publish.dates import rfc_2822
 from audiobrief.publish.feed_text import describe_episode, describe_show, render_text
+from audiobrief.publish.names import CHAPTERS_FILE
 from audiobrief.publish.page_data import audio_name, episode_path, language_tag, show_address
 from audiobrief.publish.show import FEED_FILE
 
@@ -24,7 +25,7 @@ NAMESPACES = {
 }
 TRANSCRIPTS = ((".vtt", "text/vtt"), (".srt", "application/x-subrip"), (".json", "application/json"))
 CAPTIONS = {".vtt", ".srt"}
-CHAPTERS_FILE, CHAPTERS_TYPE = "chapters.json", "application/json+chapters"
+CHAPTERS_TYPE = "application/json+chapters"
 TITLE_CHARACTERS, PERSON_CHARACTERS = 255, 128
 BETWEEN_NAMES = re.compile(r"\s*(?:[,;]|\band\b|&)\s*")
 COPYRIGHT_WORDS = re.compile(

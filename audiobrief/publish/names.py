@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 
+CHAPTERS_FILE = "chapters.json"
 SLUG_CHARACTERS = 60
 """Of the title's part; with date and suffix a name stays below 80."""
 SPELLED_OUT = str.maketrans(

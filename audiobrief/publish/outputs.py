@@ -1,17 +1,23 @@
-"""The texts that stand beside an episode's MP3, all made from its record."""
+"""The texts made from an episode's record: what stands beside its MP3, and the file that leads to it."""
 
 from audiobrief.model import Episode, Show
 from audiobrief.publish.chapters import render_chapters_json
+from audiobrief.publish.life import LIVE
+from audiobrief.publish.names import CHAPTERS_FILE
+from audiobrief.publish.page import render_by_url_files, render_episode_files
+from audiobrief.publish.page_data import episode_path
 from audiobrief.publish.transcript import render_srt, render_transcript_json, render_vtt
 
 
 def render_outputs(episode: Episode, show: Show) -> dict[str, str]:
-    """Return file name → text of everything beside the MP3 but the record itself."""
-    outputs = {
+    """Return path in the show's folder → text of everything made from the record; by-url files only of a live one."""
+    beside = {
         f"{episode.slug}.vtt": render_vtt(episode.marks),
         f"{episode.slug}.srt": render_srt(episode.marks),
         f"{episode.slug}.json": render_transcript_json(episode.marks),
     }
     if episode.chapters:
-        outputs["chapters.json"] = render_chapters_json(episode.chapters, title=episode.article.title, show=show.title)
-    return outputs
+        beside[CHAPTERS_FILE] = render_chapters_json(episode.chapters, title=episode.article.title, show=show.title)
+    beside |= render_episode_files(episode, show)
+    outputs = {episode_path(episode) + name: text for name, text in beside.items()}
+    return outputs | (render_by_url_files(episode, show) if episode.status == LIVE else {})

@@ -20,7 +20,7 @@ from audiobrief.publish.catalogue import RECORD, Catalogue, Entry
 from audiobrief.publish.dates import first_date, now_utc
 from audiobrief.publish.life import RETRACTED, settle
 from audiobrief.publish.lock import locked
-from audiobrief.publish.names import slugify
+from audiobrief.publish.names import CHAPTERS_FILE, slugify
 from audiobrief.publish.outputs import render_outputs
 from audiobrief.publish.records import parse_record, render_record, tombstone
 from audiobrief.publish.show import load_show
@@ -73,11 +73,11 @@ class Shelf:
         """Return the episodes of these statuses, or all, newest first, without paragraphs, marks and chapters."""
         return [entry.episode() for entry in self.catalogue.read() if not statuses or entry.status in statuses]
 
-    def read(self, slug: str) -> Episode:
+    def read(self, slug: str, *, with_marks: bool = True) -> Episode:
         """Return one episode in full; raises PublishError when there is none or its record is damaged."""
         record = self._record(slug)
         try:
-            return parse_record(record.read_bytes(), str(record))
+            return parse_record(record.read_bytes(), str(record), with_marks=with_marks)
         except OSError as error:
             raise PublishError(f"{record}: cannot be read: {error.strerror}") from error
 
@@ -141,12 +141,16 @@ class Shelf:
         self.write(settled)
         return settled
 
-    def write(self, episode: Episode) -> bool:
-        """Write an episode's files, the record last; return whether any changed."""
-        folder = self.folder / EPISODES / episode.slug
+    def write(self, episode: Episode) -> dict[str, bool]:
+        """Write all that is made from an episode, its record last; return path in the folder → whether it changed."""
         outputs = render_outputs(episode, self.show)
-        changed = [name for name, text in outputs.items() if write_whole(folder / name, text)]
-        return write_whole(folder / RECORD, render_record(episode)) or bool(changed)
+        outputs[f"{EPISODES}/{episode.slug}/{RECORD}"] = render_record(episode)
+        changed = {path: write_whole(self.folder / path, text) for path, text in outputs.items()}
+        stale = self.folder / EPISODES / episode.slug / CHAPTERS_FILE
+        if not episode.chapters and stale.exists():
+            with disk_errors(stale):
+                stale.unlink()
+        return changed
 
     def bury(self, episode: Episode) -> None:
         """Leave nothing of an episode but the tombstone; the record changes first, then the files go."""

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from audiobrief.errors import PublishError, SettingsError
 from audiobrief.model import Show
+from audiobrief.publish.atomic import write_whole
 from audiobrief.settings import FILE_NAME, Settings, load_settings, setting_error, user_settings_file
 
 DRAWN_COVER = "cover.jpg"
@@ -66,6 +67,22 @@ def fill_in(show: Show) -> Show:
         guid=show.guid or podcast_guid(f"{base_url}/{FEED_FILE}"),
         locked=show.locked or show.rights == "private",
     )
+
+
+def freeze_guid(folder: Path, show: Show) -> None:
+    """Write the guid that followed from the feed's address into the settings, where it outlives a move.
+
+    As long as the show has no address of its own there is nothing to keep.
+    """
+    file = folder / FILE_NAME
+    settings = load_settings(file).show
+    if settings is None or settings.guid or not settings.base_url:
+        return
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    head = next((n for n, line in enumerate(lines, 1) if re.match(r"\s*\[\s*show\s*\]", line)), 0)
+    if head:
+        lines.insert(head, f'guid = "{show.guid}"  # the podcast\'s own for life: keep it when the feed moves\n')
+        write_whole(file, "".join(lines))
 
 
 def podcast_guid(feed_url: str) -> str:
