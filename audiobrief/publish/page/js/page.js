@@ -1,0 +1,210 @@
+document.documentElement.classList.add("js");
+
+/** The player on an episode's own page: read-along in the text, chapters, links to a moment. */
+class Page {
+  constructor() {
+    const state = JSON.parse(document.getElementById("audiobrief").textContent);
+    Object.assign(this, { state, words: state.words, language: state.words_language });
+    this.player = document.querySelector(".player");
+    this.audio = this.player.querySelector("audio");
+    this.audio.removeAttribute("controls");
+    this.sound = new Sound(state, { audio: this.audio, target: this.player, origin: pageOrigin() });
+    this.controls = new Controls(this.sound, this.words, this.language);
+    this.controls.failure = this.words.failed;
+    this.chapters = [...document.querySelectorAll(".chapters [data-at]")];
+    this.readText();
+    this.build();
+    this.listen();
+    this.openAt(location.hash) || this.offerToResume();
+  }
+
+  readText() {
+    this.elements = [...document.querySelectorAll("[data-start]")];
+    this.lines = this.elements.map((element) => ({
+      start: Math.round(1000 * Number(element.dataset.start)),
+      end: Math.round(1000 * Number(element.dataset.end)),
+      times: (element.dataset.words || "").split(" ").filter(Boolean).map(Number),
+    }));
+  }
+
+  build() {
+    const { words } = this;
+    this.switch = make("input", { type: "checkbox", role: "switch", checked: true });
+    this.copy = make("button", { type: "button", class: "link" });
+    this.notice = make("p", { class: "resume", hidden: true });
+    const extras = make("p", { class: "extras" },
+      make("span", { class: "synthetic" }, words.synthetic),
+      this.elements.length ? make("label", { class: "switch" }, this.switch, make("span", {}, words.read_along)) : "");
+    this.player.append(extras, this.controls.root, this.controls.status, this.notice);
+    document.querySelector(".actions").prepend(this.copy);
+    this.follow = make("button", { type: "button", class: "follow", hidden: true }, words.follow);
+    document.body.append(this.follow);
+    for (const paragraph of document.querySelectorAll(".text .block")) this.addButton(paragraph);
+    const measure = () => this.player.style.setProperty("--roll", `${extras.offsetTop + extras.offsetHeight}px`);
+    new ResizeObserver(measure).observe(extras);
+    this.showTime();
+  }
+
+  addButton(paragraph) {
+    const line = paragraph.querySelector("[data-start]");
+    const text = line.textContent.trim().split(/\s+/).slice(0, 6).join(" ");
+    const button = make("button", { type: "button", class: "from", "aria-label": fill(this.words.from_here, { text }) },
+      icon("play"));
+    button.addEventListener("click", () => this.playFrom(line));
+    paragraph.prepend(button);
+  }
+
+  listen() {
+    const { audio, sound } = this;
+    if (this.elements.length) {
+      this.readAlong = new ReadAlong(sound, this.lines, (line, word, turned) => this.paint(line, word, turned));
+      this.switch.addEventListener("change", () => this.highlight(this.switch.checked, true));
+      if (sound.memory.get("highlight") === "off") this.highlight(false);
+    } else this.controls.previous.hidden = this.controls.next.hidden = true;
+    document.querySelector("main").addEventListener("click", (event) => this.clicked(event));
+    for (const name of ["timeupdate", "seeked"]) audio.addEventListener(name, () => this.showTime());
+    this.player.addEventListener("seek", () => this.showTime());
+    audio.addEventListener("play", () => (this.notice.hidden = true));
+    this.copy.addEventListener("click", () => this.copyLink());
+    this.follow.addEventListener("click", () => this.returnToLine());
+    for (const name of ["wheel", "touchmove", "keydown"])
+      addEventListener(name, (event) => this.readerMoved(event), { passive: true });
+    addEventListener("scroll", () => this.showFollow(), { passive: true });
+    addEventListener("hashchange", () => this.openAt(location.hash));
+    addEventListener("pagehide", () => sound.remember());
+  }
+
+  highlight(on, asked = false) {
+    this.switch.checked = on;
+    this.readAlong.turn(on);
+    if (asked) this.sound.memory.set("highlight", on ? null : "off");
+    this.showFollow();
+  }
+
+  paint(line, word, turned) {
+    this.litWord?.classList.remove("is-word");
+    const element = this.elements[line];
+    if (turned) {
+      this.lit?.classList.remove("is-playing");
+      this.lit?.removeAttribute("aria-current");
+      element?.classList.add("is-playing");
+      element?.setAttribute("aria-current", "true");
+      this.keepInView(this.lit, element);
+      this.lit = element;
+    }
+    this.litWord = word < 0 ? undefined : element.querySelectorAll(".w")[word];
+    this.litWord?.classList.add("is-word");
+  }
+
+  /** Scroll to a line only while the reader stays with the voice: the line before was in view, and no hand moved. */
+  keepInView(before, element) {
+    const resting = performance.now() - (this.movedAt ?? -1e9) > 4000;
+    const following = !before || this.inView(before) || this.jumped;
+    if (element && this.sound.playing && resting && following && !this.inView(element, true)) this.scrollTo(element);
+    this.jumped = false;
+    this.showFollow();
+  }
+
+  inView(element, whole = false) {
+    const box = element.getBoundingClientRect();
+    const top = this.player.getBoundingClientRect();
+    const sticky = getComputedStyle(this.player).position === "sticky" ? Math.max(0, top.bottom) : 0;
+    const room = sticky < innerHeight / 2 ? sticky : 0;
+    return whole ? box.top >= room && box.bottom <= innerHeight : box.bottom > room && box.top < innerHeight;
+  }
+
+  scrollTo(element) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const top = element.getBoundingClientRect().top + scrollY - innerHeight * 0.34;
+    scrollTo({ top, behavior: calm ? "auto" : "smooth" });
+  }
+
+  readerMoved(event) {
+    const keys = ["PageUp", "PageDown", "ArrowUp", "ArrowDown", "Home", "End", " "];
+    if (event.type === "keydown" && (!keys.includes(event.key) || this.player.contains(event.target))) return;
+    this.movedAt = performance.now();
+  }
+
+  showFollow() {
+    this.follow.hidden = !(this.lit && this.sound.playing && this.readAlong?.on && !this.inView(this.lit));
+  }
+
+  returnToLine() {
+    this.movedAt = undefined;
+    this.scrollTo(this.lit);
+  }
+
+  /** A click on a paragraph plays from there, unless the reader clicked a control or was marking text. */
+  clicked(event) {
+    const chapter = event.target.closest(".chapters [data-at]");
+    if (chapter) {
+      event.preventDefault();
+      this.jumped = true;
+      this.movedAt = undefined;
+      this.sound.playFrom(Number(chapter.dataset.at));
+    }
+    if (event.target.closest("a, button, input, select, label") || !getSelection().isCollapsed) return;
+    const block = event.target.closest("[data-start], .block");
+    const line = block?.matches("[data-start]") ? block : block?.querySelector("[data-start]");
+    if (line) this.playFrom(line);
+  }
+
+  playFrom(line) {
+    this.movedAt = undefined;
+    this.sound.playFrom(Number(line.dataset.start));
+  }
+
+  showTime() {
+    const { time } = this.sound;
+    this.copy.textContent = fill(this.words.copy_link, { time: clock(time) });
+    const now = this.chapters.findLastIndex((chapter) => Number(chapter.dataset.at) <= time + 0.05);
+    const current = this.sound.begun || time ? now : -1;
+    if (current === this.chapter) return;
+    this.chapters[this.chapter]?.removeAttribute("aria-current");
+    this.chapters[current]?.setAttribute("aria-current", "true");
+    this.chapter = current;
+  }
+
+  /** Open at #t=83, or #t=1:23 as people write it. */
+  openAt(hash) {
+    const found = /^#t=(?:(\d+):)?(?:(\d+):)?(\d+(?:\.\d+)?)s?$/.exec(hash);
+    if (!found) return false;
+    const [hours, minutes] = found[2] ? [found[1], found[2]] : [0, found[1] || 0];
+    this.jumped = true;
+    this.sound.seek(3600 * hours + 60 * minutes + Number(found[3]));
+    if (this.lit) this.scrollTo(this.lit);
+    return true;
+  }
+
+  offerToResume() {
+    const at = this.sound.remembered;
+    if (!at) return;
+    this.sound.seek(at);
+    const again = make("button", { type: "button", class: "link" }, this.words.start_again);
+    again.addEventListener("click", () => {
+      this.sound.seek(0);
+      this.notice.hidden = true;
+      this.controls.toggle.focus();
+    });
+    this.notice.replaceChildren(fill(this.words.resumed, { time: clock(at) }) + " ", again);
+    this.notice.hidden = false;
+  }
+
+  async copyLink() {
+    const url = new URL(location.href);
+    url.hash = `t=${Math.floor(this.sound.time)}`;
+    try {
+      await navigator.clipboard.writeText(url.href);
+      this.controls.say(this.words.copied);
+    } catch {
+      this.controls.say(fill(this.words.copy_by_hand, { link: url.href }));
+    }
+  }
+}
+
+/** Where messages to one's own window may go: an opaque origin has no name. */
+function pageOrigin() {
+  return location.origin === "null" ? "*" : location.origin;
+}
+
+document.addEventListener("DOMContentLoaded", () => new Page());

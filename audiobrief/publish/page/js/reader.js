@@ -1,0 +1,138 @@
+const REMATCH_MS = 2000; // at least between two searches of a page that keeps changing
+const PAINT = "::highlight(audiobrief-line){background-color:#ffe9a880}" +
+  "::highlight(audiobrief-word){background-color:#ffd45c;color:#1c1a17;text-decoration:underline}" +
+  "@media(forced-colors:active){::highlight(audiobrief-line){text-decoration:underline}" +
+  "::highlight(audiobrief-word){background-color:Highlight;color:HighlightText}}";
+
+/** What the first press brings: the controls, and the read-along in the publisher's own paragraphs. */
+class Reading {
+  constructor(player) {
+    const { base, head, audio, options } = player;
+    const { words, words_language: language } = head;
+    const whole = (path) => path && new URL(path, base).href;
+    const episode = { ...head, audio: whole(head.audio), page: whole(head.page), image: whole(head.image) };
+    const origin = location.origin === "null" ? "*" : location.origin;
+    Object.assign(this, { player, head, words, options });
+    this.sound = new Sound(episode, { audio, target: player, storage: options.storage, origin });
+    this.controls = new Controls(this.sound, words, language);
+    this.switch = make("input", { type: "checkbox", role: "switch", checked: true });
+    this.along = make("label", { class: "along", hidden: true }, this.switch, make("span", {}, words.read_along));
+    this.switch.addEventListener("change", () => this.readAlong?.turn(this.switch.checked));
+    this.readText();
+  }
+
+  /** Put the controls where the button was. */
+  open() {
+    const { player, words, controls } = this;
+    if (this.dock) return;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    for (const sheets of Object.values(player.sheets)) if (!sheets.includes(this.sheet)) sheets.push(sheet);
+    player.shadowRoot.adoptedStyleSheets = [...player.shadowRoot.adoptedStyleSheets, sheet];
+    const close = iconButton("close", words.close);
+    close.addEventListener("click", () => player.bar.classList.remove("docked"));
+    const focused = player.shadowRoot.activeElement;
+    player.bar.replaceChildren(controls.root, close,
+      make("p", { class: "about" }, make("span", {}, words.synthetic), this.along), controls.status);
+    player.space.classList.add("open");
+    if (focused) controls.toggle.focus({ preventScroll: true });
+    this.watchView();
+  }
+
+  /** Out of view while it plays, the bar docks at the foot of the window. */
+  watchView() {
+    const { space, bar } = this.player;
+    this.dock = new IntersectionObserver(([entry]) => {
+      if (entry.isIntersecting || this.sound.playing) bar.classList.toggle("docked", !entry.isIntersecting);
+    });
+    this.dock.observe(space);
+  }
+
+  stop() {
+    this.stopped = true;
+    this.dock?.disconnect();
+    this.sound.stop();
+    this.unpaint();
+  }
+
+  readText() {
+    this.ready ??= this.player.readJson(this.head.lines).then((text) => {
+      if (!text || this.stopped) return;
+      this.lines = text.lines.map(([start, end, kind, pieces, times]) => ({ start, end, kind, pieces, times }));
+      if ("highlights" in CSS) this.find();
+      this.along.hidden = !this.match?.found;
+      const paint = (line, word, turned) => this.match && this.paint(line, word, turned);
+      this.readAlong = new ReadAlong(this.sound, this.lines, paint);
+      this.readAlong.look();
+    });
+    return this.ready;
+  }
+
+  find() {
+    this.foundAt = performance.now();
+    this.match = new Match(this.lines, document.body);
+  }
+
+  async playAt({ node, offset }) {
+    await this.readText();
+    const line = this.match?.lineAt(node, offset) ?? -1;
+    if (line < 0) return;
+    this.open();
+    this.sound.playFrom(this.lines[line].start / 1000);
+  }
+
+  paint(line, word, turned) {
+    if (line < 0 || this.stopped) return this.unpaint();
+    if (turned && performance.now() - this.foundAt > REMATCH_MS && !this.match.host.fresh) this.find();
+    paintStyle.use();
+    if (turned || Reading.painter !== this) {
+      const ranges = this.match.lineRanges(line);
+      highlight("line", ranges, 0);
+      if (this.options.follow && turned) this.follow(line, ranges[0]);
+    }
+    highlight("word", word < 0 ? [] : this.match.wordRanges(line, word), 1);
+    Reading.painter = this;
+  }
+
+  /** Scroll with the voice, if the publisher wants that and the reader has stayed with it. */
+  follow(line, range) {
+    const box = (of) => of?.getBoundingClientRect();
+    const seen = (rectangle) => rectangle && rectangle.bottom > 0 && rectangle.top < innerHeight * 0.85;
+    const now = box(range);
+    if (!now || seen(now) || !seen(box(this.match.lineRanges(line - 1)[0]))) return;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    scrollTo({ top: scrollY + now.top - innerHeight * 0.3, behavior: calm ? "auto" : "smooth" });
+  }
+
+  unpaint() {
+    if (Reading.painter !== this) return;
+    Reading.painter = null;
+    highlight("line", []);
+    highlight("word", []);
+    paintStyle.drop();
+  }
+}
+
+function highlight(name, ranges, priority) {
+  const key = "audiobrief-" + name;
+  if (!ranges.length) return CSS.highlights?.delete(key);
+  const painted = new Highlight(...ranges);
+  painted.priority = priority;
+  CSS.highlights.set(key, painted);
+}
+
+/** The colours of the highlights: a sheet that hangs on the document only while something is painted. */
+const paintStyle = {
+  use() {
+    if (!this.sheet) {
+      this.sheet = new CSSStyleSheet();
+      this.sheet.replaceSync(PAINT);
+    }
+    if (!document.adoptedStyleSheets.includes(this.sheet)) document.adoptedStyleSheets.unshift(this.sheet);
+  },
+  drop() {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.sheet);
+  },
+};
+
+customElements.get("audiobrief-player").Reading = Reading;

@@ -1,0 +1,142 @@
+const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
+const QUARTERS = [25, 50, 75];
+
+/** One episode's audio: position, rate, memory, Media Session and the events a site can count. */
+class Sound {
+  static all = new Set();
+
+  constructor(episode, { audio = new Audio(), target, storage = true, origin = "*" }) {
+    Object.assign(this, { episode, audio, target, origin });
+    this.memory = new Memory(storage);
+    this.length = episode.duration_ms / 1000;
+    this.begun = false;
+    this.last = 0;
+    this.saved = 0;
+    audio.preload = "none";
+    audio.addEventListener("play", () => this.started());
+    audio.addEventListener("pause", () => this.paused());
+    audio.addEventListener("ended", () => this.finished());
+    audio.addEventListener("timeupdate", () => this.moved());
+    audio.addEventListener("seeked", () => (this.last = this.time));
+    Sound.all.add(this);
+    if (this.playing) queueMicrotask(() => this.started());
+  }
+
+  get time() {
+    return this.audio.currentTime;
+  }
+  get playing() {
+    return !this.audio.paused;
+  }
+  get remembered() {
+    return this.memory.position(this.episode);
+  }
+
+  toggle() {
+    if (this.playing) this.audio.pause();
+    else this.play();
+  }
+  play() {
+    if (!this.audio.getAttribute("src")) this.audio.src = this.episode.audio;
+    return this.audio.play().catch(() => {});
+  }
+  playFrom(seconds) {
+    if (!this.audio.getAttribute("src")) this.audio.src = this.episode.audio;
+    this.seek(seconds);
+    if (!this.playing) this.play();
+  }
+  seek(seconds) {
+    this.audio.currentTime = Math.min(this.length, Math.max(0, seconds));
+    this.target.dispatchEvent(new Event("seek"));
+  }
+  skip(seconds) {
+    this.seek(this.time + seconds);
+  }
+  setRate(rate) {
+    this.audio.defaultPlaybackRate = this.audio.playbackRate = rate;
+    if (this.begun) this.memory.set("speed", rate === 1 ? null : rate);
+  }
+  stepRate(step) {
+    const now = RATES.findIndex((rate) => rate >= this.audio.playbackRate);
+    this.setRate(RATES[Math.min(RATES.length - 1, Math.max(0, now + step))]);
+  }
+  stop() {
+    this.audio.pause();
+    this.begun = false;
+    this.audio.removeAttribute("src");
+    this.audio.load();
+    Sound.all.delete(this);
+  }
+
+  started() {
+    if (!this.begun) {
+      this.begun = true;
+      const rate = Number(this.memory.get("speed"));
+      if (RATES.includes(rate) && this.audio.playbackRate === 1) this.setRate(rate);
+    }
+    for (const other of Sound.all) if (other !== this && other.playing) other.audio.pause();
+    this.announce();
+    this.tell("play");
+  }
+  paused() {
+    if (this.audio.ended) return;
+    this.remember();
+    this.tell("pause");
+  }
+  finished() {
+    this.memory.set(this.episode.guid, null);
+    this.tell("ended");
+  }
+  moved() {
+    if (!this.begun) return;
+    const now = this.time;
+    for (const quarter of QUARTERS) {
+      const at = (this.length * quarter) / 100;
+      if (this.playing && this.last < at && now >= at && now - this.last < 5) this.tell("quarter", { quarter });
+    }
+    this.last = now;
+    if (Math.abs(now - this.saved) >= 5) this.remember();
+    this.announcePosition();
+  }
+  remember() {
+    if (!this.begun) return;
+    this.saved = this.time;
+    this.memory.set(this.episode.guid, this.time > 5 && this.time < this.length - 5 ? this.time.toFixed(1) : null);
+  }
+
+  /** Tell the page, and the page around an iframe, for their own analytics. */
+  tell(event, more = {}) {
+    const { guid, title, page } = this.episode;
+    const detail = { guid, title, page, position: Number(this.time.toFixed(2)), duration: this.length, ...more };
+    this.target.dispatchEvent(new CustomEvent("audiobrief:" + event, { bubbles: true, composed: true, detail }));
+    parent.postMessage({ source: "audiobrief", event, ...detail }, parent === window ? this.origin : "*");
+  }
+
+  announce() {
+    if (!("mediaSession" in navigator)) return;
+    const { title, byline, show, image } = this.episode;
+    const artwork = image ? [{ src: image }] : [];
+    navigator.mediaSession.metadata = new MediaMetadata({ title, artist: byline || show, album: show, artwork });
+    const actions = {
+      play: () => this.play(),
+      pause: () => this.audio.pause(),
+      seekbackward: (details) => this.skip(-(details.seekOffset || 15)),
+      seekforward: (details) => this.skip(details.seekOffset || 30),
+      seekto: (details) => this.seek(details.seekTime),
+      previoustrack: () => this.step?.(-1),
+      nexttrack: () => this.step?.(1),
+    };
+    for (const [name, action] of Object.entries(actions)) {
+      try {
+        navigator.mediaSession.setActionHandler(name, action);
+      } catch {}
+    }
+    this.announcePosition();
+  }
+  announcePosition() {
+    try {
+      const { playbackRate } = this.audio;
+      navigator.mediaSession.setPositionState({ duration: this.length, playbackRate, position: this.time });
+    } catch {}
+  }
+}

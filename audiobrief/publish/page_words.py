@@ -1,0 +1,72 @@
+"""The words of the player in the reader's language, from the tables in page/strings."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "page" / "strings"
+FALLBACK = "en"
+SCRIPT_KEYS = (
+    "listen play pause back forward previous next seek seek_value elapsed remaining speed read_along follow from_here "
+    "copy_link copied copy_by_hand resumed start_again loading failed failed_here close player chapters synthetic"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language's table."""
+
+    language: str
+    table: Mapping[str, Any]
+
+    def __getitem__(self, key: str) -> str:
+        return str(self.table[key])
+
+    def fill(self, key: str, **values: object) -> str:
+        """Return a text with its {…} filled in."""
+        return self[key].format(**values)
+
+    def for_scripts(self) -> dict[str, str]:
+        """Return what the scripts say."""
+        return {key: self[key] for key in SCRIPT_KEYS}
+
+    def length(self, duration_ms: int) -> str:
+        """Return a length for a button: "5 min", or "40 s" below a minute."""
+        seconds = round(duration_ms / 1000)
+        if seconds < 60:  # noqa: PLR2004
+            return self.fill("seconds", n=seconds)
+        return self.fill("minutes", n=round(seconds / 60))
+
+    def day(self, iso: str) -> str:
+        """Return the day of an ISO 8601 date or date-time in words; empty for what is none."""
+        when = parse_date(iso)
+        if when is None:
+            return ""
+        return self.fill("date", day=when.day, month=self.table["months"][when.month - 1], year=when.year)
+
+
+@cache
+def find_words(*languages: str) -> Words:
+    """Return the table of the first of these BCP 47 languages that has one, else English."""
+    for language in languages:
+        primary = language.lower().replace("_", "-").split("-")[0]
+        if primary.isascii() and primary.isalpha() and (FOLDER / f"{primary}.toml").is_file():
+            return Words(primary, _read_table(primary))
+    return Words(FALLBACK, _read_table(FALLBACK))
+
+
+@cache
+def _read_table(language: str) -> Mapping[str, Any]:
+    return tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8"))
+
+
+def parse_date(iso: str) -> date | None:
+    """Return the day an ISO 8601 text names, or None."""
+    try:
+        return datetime.fromisoformat(iso.strip()).date()
+    except ValueError:
+        return None
