@@ -190,7 +190,7 @@ def find_cover(source: str, article: Article, options: EpisodeOptions, most_byte
         from audiobrief.sources.fetch import fetch_image
 
         try:
-            image = fetch_image(article.image_url)
+            image = fetch_image(article.image_url, typed_url=source)
             return make_cover(image, title=article.title, site=site, max_bytes=most_bytes, name=article.image_url)
         except (FetchError, PublishError) as error:
             _log.warning("%s; a cover is drawn instead", error)
