@@ -2,12 +2,9 @@
 
 import importlib
 import importlib.util
-from collections.abc import Callable
 from functools import lru_cache
 
-from audiobrief.text.speakable.draft import Draft
-
-Pass = Callable[[Draft], None]
+from audiobrief.text.speakable.language import Pass
 
 
 @lru_cache(maxsize=32)

@@ -1,25 +1,69 @@
 """English, as it is said in Britain, America and South Africa."""
 
-import re
+from functools import partial
+from pathlib import Path
 
-from audiobrief.text.speakable.draft import Draft
-from audiobrief.text.speakable.en.numbers import cardinal, ordinal, year
-from audiobrief.text.speakable.languages import Pass
+from audiobrief.text.speakable import dates, figures, measures, money, periods, phones, symbols, times, web
+from audiobrief.text.speakable.abbreviations import abbreviations
+from audiobrief.text.speakable.en.numbers import ONES, cardinal, ordinal, pair, plural, year
+from audiobrief.text.speakable.initialisms import initialisms
+from audiobrief.text.speakable.language import Language, Pass, read_tables
+from audiobrief.text.speakable.roman import roman_numerals
 
-_NUMBER = re.compile(r"(?<![\w.,])[0-9]{1,3}(?:,[0-9]{3}){1,4}(?![\w,])|(?<![\w.,])[0-9]{1,15}(?![\w.,][0-9]|\w)")
-_ORDINAL = re.compile(r"(?<![\w.,])([0-9]{1,9})(?:st|nd|rd|th)(?!\w)")
-
-
-def passes(tag: str, date_order: str) -> tuple[Pass, ...]:  # noqa: ARG001
-    """Return the passes for a BCP 47 tag."""
-    return (_numbers,)
-
-
-def _numbers(draft: Draft) -> None:
-    draft.rewrite(_ORDINAL, lambda match: ordinal(int(match[1])))
-    draft.rewrite(_NUMBER, _number)
+AMERICAN = frozenset({"US", "CA", "PH"})
+"""Regions that put the month first, leave the "and" out and spell meter."""
 
 
-def _number(match: re.Match[str]) -> str:
-    number = int(match[0].replace(",", ""))
-    return year(number) if len(match[0]) == 4 and 1100 <= number < 2100 else cardinal(number)
+def passes(tag: str, date_order: str) -> tuple[Pass, ...]:
+    """Return the passes in order: what binds its neighbours closely comes before what stands alone."""
+    language = read_language(tag, date_order)
+    return (
+        web.web(language),
+        phones.phones(language),
+        dates.dates(language),
+        times.times(language),
+        abbreviations(language),
+        figures.ordinals(language),
+        symbols.signs_of_numbers(language),
+        figures.sizes(language),
+        money.money(language),
+        measures.percents(language),
+        measures.units(language),
+        measures.scaled(language),
+        periods.quarters(language),
+        periods.years(language),
+        figures.named_numbers(language),
+        figures.fractions(language),
+        figures.pairs(language),
+        figures.numbers(language),
+        roman_numerals(language),
+        initialisms(language),
+        symbols.signs_as_words(language),
+    )
+
+
+def read_language(tag: str, date_order: str) -> Language:
+    """Return English as it is said in the region of a BCP 47 tag."""
+    american = tag.rpartition("-")[2].upper() in AMERICAN
+    tables, lists = read_tables(Path(__file__).parent)
+    if american:
+        for name in [name for name in tables if name.endswith("_US")]:
+            tables[name.removesuffix("_US")] |= tables[name]
+        tables["units"] = {
+            key: value.replace("metre", "meter").replace("litre", "liter") for key, value in tables["units"].items()
+        }
+    return Language(
+        tag=tag,
+        day_first=date_order == "day-first" or (not date_order and not american),
+        cardinal=partial(cardinal, with_and=not american),
+        ordinal=partial(ordinal, with_and=not american),
+        year=partial(year, with_and=not american),
+        pair=pair,
+        day=ordinal,
+        plural=plural,
+        digits=tuple(ONES[:10]),
+        decimal_comma=False,
+        words=tables["words"],
+        tables=tables,
+        lists=lists,
+    )

@@ -83,9 +83,11 @@ def pair(number: int) -> str:
     return f"oh {ONES[number]}" if number < 10 else _below_hundred(number)
 
 
-def spell_digits(digits: str) -> str:
-    """Return digits one by one; anything else between them is skipped."""
-    return " ".join(ONES[int(digit)] for digit in digits if digit in "0123456789")
+def plural(words: str) -> str:
+    """Return number words in the plural: nineties, sixes, twenty-fives."""
+    if words.endswith("y"):
+        return f"{words[:-1]}ies"
+    return f"{words}es" if words.endswith("x") else f"{words}s"
 
 
 def _below_hundred(number: int) -> str:

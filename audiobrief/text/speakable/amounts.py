@@ -1,0 +1,79 @@
+"""Numbers as they are written, and what is said for them."""
+
+import re
+
+from audiobrief.text.speakable.language import Language
+
+NUMBER = (
+    r"(?:(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9])|[1-9][0-9]{0,2}(?:\ [0-9]{3}){1,5}(?![0-9])|[0-9]{1,18})"
+    r"(?:\.[0-9]{1,12}(?![0-9])|,[0-9]{1,2}(?![0-9,]))?|\.[0-9]{1,12})"
+)
+"""A number in a pattern: 1,234.5 or 1 234,5 or .5."""
+
+START = r"(?<![\w.,'’/-])(?<![0-9]\s)"
+"""What may not stand before a number."""
+
+END = r"(?![\w])(?![.,][0-9])"
+"""What may not stand after a number."""
+
+JOIN = r"\s?[-–—]\s?"
+"""The dash of a range."""
+
+LONGEST = 18
+"""Digits; a longer number is said digit by digit."""
+
+_BEFORE = re.compile(r"(?:([A-Za-z]+)\s)?([A-Za-z]+)\s\Z")
+_AFTER = re.compile(r"(?:-|\s)(?=([a-z][a-z'’]*))")
+
+
+def parse(literal: str) -> tuple[str, str]:
+    """Return the digits before and after the decimal mark."""
+    plain = literal.replace(" ", "")
+    mark = max(plain.rfind("."), plain.rfind(","))
+    digits = plain.replace(",", "").replace(".", "")
+    if mark < 0 or (plain[mark] == "," and len(plain) - mark == 4 and plain.find(",") > 0):
+        return digits, ""
+    after = len(plain) - mark - 1
+    return digits[: len(digits) - after], digits[len(digits) - after :]
+
+
+def say_number(language: Language, literal: str) -> str:
+    """Return a number in words: "one thousand two hundred", "zero point five"."""
+    whole, fraction = parse(literal)
+    if not whole:
+        said = ""
+    elif len(whole) > LONGEST or (whole[0] == "0" and len(whole) > 1):
+        said = language.spell_digits(whole)
+    else:
+        said = language.cardinal(int(whole))
+    if fraction:
+        said = f"{said} {language.words['point']} {language.spell_digits(fraction)}".lstrip()
+    return said
+
+
+def say_range(language: Language, low: str, high: str | None) -> str:
+    """Return a number, or two with "to" between them."""
+    said = say_number(language, low)
+    return f"{said} {language.words['to']} {say_number(language, high)}" if high else said
+
+
+def is_one(literal: str) -> bool:
+    """Tell whether what is counted is singular."""
+    return literal == "1"
+
+
+def is_attribute(language: Language, text: str, start: int, end: int) -> bool:
+    """Tell whether an amount describes the noun after it: "a $5m house", "the 75kg man", "20-mile walk"."""
+    after = _AFTER.match(text, end, end + 24)
+    if not after or after[1] in language.lists["function_words"]:
+        return False
+    if text[end] == "-":
+        return True
+    before = _BEFORE.search(text, max(0, start - 24), start)
+    if not before:
+        return False
+    last, earlier = before[2].lower(), (before[1] or "").lower()
+    articles, pointers = language.lists["articles"], language.lists["pointers"]
+    if last in articles or (last in language.lists["before_amounts"] and earlier in articles | pointers):
+        return True
+    return last in pointers and not after[1].endswith("ed")

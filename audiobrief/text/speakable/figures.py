@@ -1,0 +1,238 @@
+"""Bare figures: scores, ranges, fractions, ordinals, names with numbers, and at last every number that is left."""
+
+import re
+
+from audiobrief.text.speakable.amounts import JOIN, NUMBER, say_number
+from audiobrief.text.speakable.draft import Draft
+from audiobrief.text.speakable.language import Language, Pass
+
+_PAIR = re.compile(r"(?<![\w.,/:-])(?P<first>[0-9]{1,3})\s?[-–]\s?(?P<second>[0-9]{1,3})(?![\w/:]|[-–.,][0-9])")
+_CHAIN = re.compile(r"(?<![\w.,/:-])[0-9]{1,2}(?:[-–][0-9]{1,2}){2,5}(?![\w/:]|[-–.,][0-9])")
+_ODDS = re.compile(r"(?<![\w.,:/])(?P<first>[0-9]{1,3}):(?P<second>[0-9]{1,3})(?![\w:]|[.,][0-9])")
+_RANGE = re.compile(rf"(?<![\w.,/:'’-])(?P<low>{NUMBER}){JOIN}(?P<high>{NUMBER})(?![\w/:]|[-–.,][0-9])")
+_SIMPLE = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒"
+_VALUES = "1/2 1/3 2/3 1/4 3/4 1/5 2/5 3/5 4/5 1/6 5/6 1/8 3/8 5/8 7/8 1/7 1/9 1/10".split()  # noqa: SIM905
+_GLYPH = re.compile(rf"(?<![\w.,/])(?:(?P<whole>[0-9]{{1,9}})\s?)?(?P<glyph>[{_SIMPLE}])(?!\w)")
+_FRACTION = re.compile(
+    r"(?<![\w.,/:-])(?:(?P<whole>[0-9]{1,4})(?:\s|-|\sand\s))?(?P<top>[0-9]{1,3})[/⁄](?P<bottom>[0-9]{1,4})(?![\w/]|[.,][0-9])"
+)
+_LONG = re.compile(r"(?<![0-9])[0-9]{19,60}(?![0-9])")
+_PLAIN = re.compile(rf"(?<!\w)(?<![0-9][.,]){NUMBER}(?!\w)(?![.,][0-9])")
+_VERSION = re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,4}){2,5}(?![\w]|\.[0-9])")
+_MIXED = re.compile(
+    r"(?<![\w])(?=[A-Za-z]{0,12}[0-9])(?:[A-Za-z]{1,12}-?[0-9]|[0-9]{1,4}[A-Za-z])[A-Za-z0-9]{0,12}(?:\.[0-9]{1,2}(?![\w.]))?(?!\w)"
+)
+_RUNS = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z]+")
+_TIMES = re.compile(rf"(?<![\w.,])(?P<first>{NUMBER})\s?[x×]\s?(?P<second>{NUMBER})?(?!\w)")
+
+
+def pairs(language: Language) -> Pass:
+    """Return the pass that says "2-1", "52-48", "3:1" and "10-12" as their neighbours ask for."""
+    return _Pairs(language)
+
+
+class _Pairs:
+    """What two numbers with a dash mean: a score, a vote, a range, or a set phrase."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.lists = language.lists
+        self.to = f" {language.words['to']} "
+
+    def __call__(self, draft: Draft) -> None:
+        draft.rewrite(_CHAIN, self._chain)
+        draft.rewrite(_PAIR, self._pair)
+        draft.rewrite(_RANGE, self._range)
+        draft.rewrite(_ODDS, self._odds)
+
+    def _words_before(self, match: re.Match[str]) -> set[str]:
+        before = match.string[max(0, match.start() - 70) : match.start()].lower()
+        return {word.strip(".,;:()'’\"") for word in before.split()}
+
+    def _word_after(self, match: re.Match[str]) -> str:
+        after = match.string[match.end() : match.end() + 24].lower().split()
+        return after[0].strip(".,;:()'’\"") if after else ""
+
+    def _word_before(self, match: re.Match[str]) -> str:
+        before = match.string[max(0, match.start() - 24) : match.start()].lower().split()
+        return before[-1].strip("(") if before else ""
+
+    def _chain(self, match: re.Match[str]) -> str:
+        return " ".join(self.language.cardinal(int(part)) for part in re.split("[-–]", match[0]))
+
+    def _pair(self, match: re.Match[str]) -> str | None:
+        first, second = int(match["first"]), int(match["second"])
+        after, near = self._word_after(match), self._words_before(match)
+        said = [self.language.cardinal(number) for number in (first, second)]
+        if (first == second and first >= 20) or after in self.lists["pair_nouns"]:
+            return f"{said[0]}-{said[1]}" if first == second else " ".join(said)
+        if self._word_before(match) in self.lists["range_words"] or after in self.lists["counted"]:
+            return None
+        if near & self.lists["cricket_words"] and (second <= 10 < first or first <= 10 < second):
+            return f" {self.language.words['for']} ".join(said)
+        votes = near & self.lists["vote_words"] or after in self.lists["vote_words"]
+        if votes and first + second > 12:
+            return self.to.join(said)
+        if first >= second or near & self.lists["score_words"] or after in self.lists["score_words"]:
+            return self._score(first, second, said)
+        return None
+
+    def _score(self, first: int, second: int, said: list[str]) -> str:
+        if first + second > 90 and first < 101 and second < 101:
+            return self.to.join(said)
+        nil = self.language.words["nil"]
+        return " ".join(
+            nil if number == 0 and first < 20 else word for number, word in zip((first, second), said, strict=True)
+        )
+
+    def _range(self, match: re.Match[str]) -> str:
+        low, high = say_number(self.language, match["low"]), say_number(self.language, match["high"])
+        between = self._word_before(match) == self.language.words["between"]
+        return f"{low} {self.language.words['and' if between else 'to']} {high}"
+
+    def _odds(self, match: re.Match[str]) -> str:
+        first, second = (self.language.cardinal(int(match[name])) for name in ("first", "second"))
+        return f"{first}{self.to}{second}"
+
+
+def fractions(language: Language) -> Pass:
+    """Return the pass that says fractions: "½", "1 1/2", "8/10", "245/6"."""
+    return _Fractions(language)
+
+
+class _Fractions:
+    """A slash between numbers: a fraction, a mark out of ten, a cricket score, or a date without a year."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def __call__(self, draft: Draft) -> None:
+        draft.rewrite(_GLYPH, self._glyph)
+        draft.rewrite(_FRACTION, self._slash)
+
+    def _glyph(self, match: re.Match[str]) -> str:
+        top, bottom = _VALUES[_SIMPLE.index(match["glyph"])].split("/")
+        return self._say(match, match["whole"], int(top), int(bottom))
+
+    def _slash(self, match: re.Match[str]) -> str | None:
+        top, bottom, language = int(match["top"]), int(match["bottom"]), self.language
+        said = [language.cardinal(top), language.cardinal(bottom)]
+        before = match.string[max(0, match.start() - 24) : match.start()].lower().split()
+        if match["whole"] is None:
+            if (top == bottom) or match[0] in language.lists["said_plainly"]:
+                return " ".join(said)
+            if bottom in {10, 100} and top <= bottom:
+                return f"{said[0]} {language.words['out_of']} {said[1]}"
+            if (
+                (bottom <= 10 and top >= 20)
+                or (before[-1:] and before[-1] in language.lists["cricket_words"])
+                or (bottom > 2 * top > 0 and top <= 10 < bottom and set(before) & language.lists["cricket_words"])
+            ):
+                return f"{said[0]} {language.words['for']} {said[1]}"
+        if bottom < 2 or bottom > 100 or (top >= bottom and match["whole"]):
+            return None
+        return self._say(match, match["whole"], top, bottom)
+
+    def _say(self, match: re.Match[str], whole: str | None, top: int, bottom: int) -> str:
+        names = self.language.tables["fractions"]
+        singular, plural = names.get(str(bottom), "|").split("|")
+        singular = singular or self.language.ordinal(bottom)
+        plural = plural or f"{singular}s"
+        before = match.string[max(0, match.start() - 3) : match.start()].lower()
+        if whole is not None:
+            part = f"{self.language.words['a']} {singular}" if top == 1 else f"{self.language.cardinal(top)} {plural}"
+            return f"{say_number(self.language, whole)} {self.language.words['and']} {part}"
+        if top == 1 and before.endswith((" a ", "a ")):
+            return singular
+        return f"{self.language.cardinal(top)} {singular if top == 1 else plural}"
+
+
+def ordinals(language: Language) -> Pass:
+    """Return the pass that says 1st, 22nd, 1,000th."""
+    pattern = re.compile(
+        rf"(?<![\w.,])(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}|[0-9]{{1,12}})(?:{language.words['ordinal_endings']})(?!\w)"
+    )
+    return lambda draft: draft.rewrite(pattern, lambda match: language.ordinal(int(match["number"].replace(",", ""))))
+
+
+def sizes(language: Language) -> Pass:
+    """Return the pass that says "4x4" and "10x", leaving the numbers for the passes after it."""
+
+    def say(match: re.Match[str]) -> str:
+        if match["second"]:
+            return f"{match['first']} {language.words['by']} {match['second']}"
+        return f"{match['first']} {language.words['times']}"
+
+    return lambda draft: draft.rewrite(_TIMES, say)
+
+
+def named_numbers(language: Language) -> Pass:
+    """Return the pass that says the numbers of names: A320neo, G20, H5N1, Boeing 737, 4x4."""
+    makers = "|".join(sorted(language.lists["makers"]))
+    made = re.compile(rf"\b(?P<maker>{makers})\s(?P<number>[1-9][0-9]{{2}})(?P<more>-[0-9]{{1,3}})?(?![\w]|[.,][0-9])")
+
+    def say_made(match: re.Match[str]) -> str:
+        more = language.cardinal(int(match["more"][1:])) if match["more"] else ""
+        return f"{match['maker']} {_serial(language, match['number'])} {more}".rstrip()
+
+    def say_mixed(match: re.Match[str]) -> str | None:
+        plural = match[0][-1] == "s" and match[0][-2].isdigit()
+        written = match[0][:-1] if plural else match[0]
+        if len(written) > 14 or sum(c.isdigit() for c in written) > 9:
+            return None
+        said = [_serial(language, run) if run[0].isdigit() else run for run in _RUNS.findall(written)]
+        return " ".join([*said[:-1], language.plural(said[-1])] if plural else said)
+
+    def apply(draft: Draft) -> None:
+        draft.rewrite(made, say_made)
+        draft.rewrite(_MIXED, say_mixed)
+
+    return apply
+
+
+def numbers(language: Language) -> Pass:
+    """Return the pass that says every number that is left."""
+    year_words, counted = language.lists["year_words"], language.lists["counted"]
+
+    def say(match: re.Match[str]) -> str:
+        written = match[0]
+        if len(written) == 4 and written.isdigit() and written[0] != "0":
+            number = int(written)
+            if 1100 <= number < 2100 and not _is_counted(match, counted, year_words):
+                return language.year(number)
+            if 1000 <= number < 3000 and _last_word(match) in year_words:
+                return language.year(number)
+        return say_number(language, written)
+
+    def say_version(match: re.Match[str]) -> str:
+        return f" {language.words['point']} ".join(language.cardinal(int(part)) for part in match[0].split("."))
+
+    def apply(draft: Draft) -> None:
+        draft.rewrite(_LONG, lambda match: language.spell_digits(match[0]))
+        draft.rewrite(_VERSION, say_version)
+        draft.rewrite(_PLAIN, say)
+
+    return apply
+
+
+def _last_word(match: re.Match[str]) -> str:
+    before = match.string[max(0, match.start() - 20) : match.start()].lower().split()
+    return before[-1].strip("(") if before else ""
+
+
+def _is_counted(match: re.Match[str], counted: frozenset[str], year_words: frozenset[str]) -> bool:
+    """Tell "1984 people" from "in 1984 people"."""
+    after = match.string[match.end() : match.end() + 24].split()
+    return bool(after) and after[0].strip(".,;:)") in counted and _last_word(match) not in year_words
+
+
+def _serial(language: Language, digits: str) -> str:
+    """Return the number of a type or flight: three twenty, four hundred, seven thirty-seven."""
+    if "." in digits or len(digits) > 4 or digits[0] == "0":
+        return say_number(language, digits) if "." in digits else language.spell_digits(digits)
+    number = int(digits)
+    if len(digits) == 4:
+        return language.year(number) if number % 1000 else language.cardinal(number)
+    if len(digits) == 3 and number % 100:
+        return f"{language.cardinal(number // 100)} {language.pair(number % 100)}"
+    return language.cardinal(number)

@@ -1,0 +1,123 @@
+"""Money: "$1.2bn" is one point two billion dollars, "R18.42" eighteen rand and forty-two cents."""
+
+import re
+
+from audiobrief.text.speakable.amounts import END, JOIN, NUMBER, is_attribute, is_one, parse, say_number
+from audiobrief.text.speakable.draft import Draft
+from audiobrief.text.speakable.language import Language, Pass
+
+_SIGN = r"[$£€¥₹₦₩₺₪฿₱₫₴₿₵₽₸₮₾₼₡]"
+
+
+def money(language: Language) -> Pass:
+    """Return the pass that says amounts of money."""
+    scales = "|".join(sorted(map(re.escape, language.tables["scales"]), key=len, reverse=True))
+    scale = rf"(?:[\s-]?(?P<scale{{0}}>{scales})(?!\w))?"
+    before = re.compile(
+        rf"(?<![\w$£€.])(?P<unit>[A-Z]{{0,3}}{_SIGN}|[A-Z][A-Za-z]{{0,2}}\.?[¢₵]?)\s?(?P<low>{NUMBER})"
+        rf"{scale.format(1)}(?:{JOIN}(?P<unit2>[A-Z]{{0,3}}{_SIGN}|R)?(?P<high>{NUMBER}){scale.format(2)})?"
+        rf"(?P<plus>\+)?{END}(?P<per>/[a-z]+)?"
+    )
+    codes = "|".join(code for code in language.tables["currencies"] if len(code) == 3 and code.isalpha())
+    after = re.compile(
+        rf"(?<![\w.,])(?P<low>{NUMBER}){scale.format(1)}(?:{JOIN}(?P<high>{NUMBER}){scale.format(2)})?"
+        rf"\s?(?P<unit>{codes}|{_SIGN}){END}(?P<per>/[a-z]+)?"
+    )
+    small = re.compile(rf"(?<![\w.,])(?P<low>{NUMBER})(?:{JOIN}(?P<high>{NUMBER}))?\s?(?P<unit>[pc¢])(?![\w.]\w|\w)")
+    return _Money(language, before, after, small)
+
+
+class _Money:
+    """The three places of a currency: before the number, after it, and as a small unit."""
+
+    def __init__(self, language: Language, *patterns: re.Pattern[str]) -> None:
+        self.language = language
+        self.before, self.after, self.small = patterns
+        self.currencies = {key: value.split("|") for key, value in language.tables["currencies"].items()}
+        self.scales = language.tables["scales"]
+
+    def __call__(self, draft: Draft) -> None:
+        draft.rewrite(self.before, self._say)
+        draft.rewrite(self.after, self._say)
+        draft.rewrite(self.small, self._say_small)
+
+    def _say(self, match: re.Match[str]) -> str | None:
+        names = self.currencies.get(match["unit"].rstrip("."))
+        if names is None or self._is_road(match) or _is_type(match):
+            return None
+        low, high, scale = match["low"], match["high"], match["scale1"]
+        groups = match.groupdict()
+        if not high:
+            said = self._amount(match, low, scale, names)
+        elif scale or groups.get("unit2"):
+            first = self._amount(match, low, scale or "", names, alone=True)
+            said = f"{first} {self.language.words['to']} {self._amount(match, high, match['scale2'], names)}"
+        else:
+            said = (
+                self._plain(low) + f" {self.language.words['to']} " + self._amount(match, high, match["scale2"], names)
+            )
+        if groups.get("plus"):
+            said += f" {self.language.words['plus']}"
+        return said + self._per(match["per"])
+
+    def _amount(
+        self, match: re.Match[str], literal: str, scale: str | None, names: list[str], *, alone: bool = False
+    ) -> str:
+        singular, plural, cent, _cents = names
+        whole, fraction = parse(literal)
+        if scale:
+            attribute = not alone and is_attribute(self.language, match.string, match.start(), match.end())
+            return f"{self._plain(literal)} {self.scales[scale]} {singular if attribute else plural}"
+        if len(fraction) == 2 and cent:
+            return self._with_cents(whole, fraction, names)
+        if fraction and not fraction.strip("0"):
+            literal = whole
+        one = is_one(literal) or (not alone and is_attribute(self.language, match.string, match.start(), match.end()))
+        return f"{self._plain(literal)} {singular if one else plural}"
+
+    def _with_cents(self, whole: str, fraction: str, names: list[str]) -> str:
+        singular, plural, cent, cents = names
+        small = f"{self.language.cardinal(int(fraction))} {cent if fraction == '01' else cents}"
+        if not whole.strip("0"):
+            return small
+        big = f"{self._plain(whole)} {singular if is_one(whole) else plural}"
+        return f"{big} {self.language.words['and']} {small}" if fraction != "00" else big
+
+    def _plain(self, literal: str) -> str:
+        return say_number(self.language, literal)
+
+    def _per(self, per: str | None) -> str:
+        if not per:
+            return ""
+        unit = self.language.tables["units"].get(per[1:], per[1:]).split("|")[0]
+        article = self.language.words["an" if unit[0] in "aeiou" or unit == "hour" else "a"]
+        return f" {article} {unit}"
+
+    def _say_small(self, match: re.Match[str]) -> str:
+        singular, plural = self.language.tables["small_money"][match["unit"]].split("|")
+        said = self._plain(match["low"])
+        if match["high"]:
+            said += f" {self.language.words['to']} {self._plain(match['high'])}"
+        one = is_one(match["low"]) or is_attribute(self.language, match.string, match.start(), match.end())
+        return f"{said} {singular if one and not match['high'] else plural}"
+
+    def _is_road(self, match: re.Match[str]) -> bool:
+        """Tell "the R21 highway" from R21."""
+        if match["unit"] != "R" or match["scale1"] or len(match["low"]) > 3:
+            return False
+        after = match.string[match.end() : match.end() + 12].split()
+        before = match.string[max(0, match.start() - 8) : match.start()].split()
+        return (
+            before[-1:] in (["the"], ["The"])
+            and after[:1] != []
+            and after[0].strip(".,") in self.language.lists["road_words"]
+        )
+
+
+def _is_type(match: re.Match[str]) -> bool:
+    """Tell R2-D2 from money."""
+    return (
+        match["unit"].isalpha()
+        and match.string[match.end() : match.end() + 2].lstrip("-")[:1].isupper()
+        and (match.string[match.end() : match.end() + 1] == "-")
+    )

@@ -1,0 +1,79 @@
+"""Parts and spans of years: quarters, financial years, decades, year ranges."""
+
+import re
+
+from audiobrief.text.speakable.draft import Draft
+from audiobrief.text.speakable.language import Language, Pass
+
+_YEAR = r"(?P<year>[12][0-9]{3}|['’]?[0-9]{2})(?!\w|[.,][0-9])"
+_RANGE = re.compile(
+    r"(?<![\w.,/-])(?P<first>1[0-9]{3}|20[0-9]{2})\s?(?P<mark>[-–/])\s?(?P<second>[12][0-9]{3}|[0-9]{2})(?![\w/]|[-–.,][0-9])"
+)
+_TENS = re.compile(r"(?<![\w.,])['’]?(?P<number>[12][0-9]{2}0|[0-9]{1,3})['’]?s(?!\w)")
+_ERA = re.compile(r"(?<![\w.,])(?P<year>[0-9]{1,4})(?=\s?(?:AD|BC|CE|BCE)\b)|(?<=AD )(?P<after>[0-9]{1,4})(?!\w)")
+_DETERMINED = re.compile(
+    r"(?:\b(?:the|an?|its|their|our|his|her|this|that|last|next|each|every|[12][0-9]{3})|['’]s)\s\Z", re.IGNORECASE
+)
+
+
+def quarters(language: Language) -> Pass:
+    """Return the pass that says quarters, halves and financial years."""
+    part = re.compile(
+        rf"(?<![\w-])(?:(?P<kind>[QH])(?P<number>[1-4])|(?P<number2>[1-4])(?P<kind2>[QH]))(?:(?:\s|\sof\s|(?<=[1-4][QH])){_YEAR}|(?![\w-]))(?!\w)"
+    )
+    financial = re.compile(rf"(?<![\w])FY\s?{_YEAR}(?:[/-](?P<to>[0-9]{{2}})(?!\w))?")
+    names = language.tables["year_parts"]
+
+    def say_part(match: re.Match[str]) -> str | None:
+        kind, number = match["kind"] or match["kind2"], int(match["number"] or match["number2"])
+        if kind == "H" and number > 2:
+            return None
+        said = f"{language.ordinal(number)} {names[kind]}"
+        if not _DETERMINED.search(match.string, max(0, match.start() - 12), match.start()):
+            said = f"{language.words['the']} {said}"
+        return f"{said} {language.words['of']} {_full_year(language, match['year'])}" if match["year"] else said
+
+    def say_financial(match: re.Match[str]) -> str:
+        said = f"{names['FY']} {_full_year(language, match['year'])}"
+        return f"{said} {language.pair(int(match['to']))}" if match["to"] else said
+
+    def apply(draft: Draft) -> None:
+        draft.rewrite(part, say_part)
+        draft.rewrite(financial, say_financial)
+
+    return apply
+
+
+def years(language: Language) -> Pass:
+    """Return the pass that says decades, ranges of years and years of an era."""
+
+    def say_range(match: re.Match[str]) -> str | None:
+        first, second = int(match["first"]), int(match["second"])
+        short = len(match["second"]) == 2
+        if second <= (first % 100 if short else first) or (not short and second - first > 200):
+            return None
+        to = " " if match["mark"] == "/" else f" {language.words['to']} "
+        last = language.pair(second) if short else language.year(second)
+        if short and first >= 2000 and (first < 2010 or second == 20):
+            last = language.year(first - first % 100 + second)
+        return f"{language.year(first)}{to}{last}"
+
+    def say_tens(match: re.Match[str]) -> str:
+        digits = match["number"]
+        return language.plural(language.year(int(digits)) if len(digits) == 4 else language.cardinal(int(digits)))
+
+    def say_era(match: re.Match[str]) -> str:
+        number = int(match["year"] or match["after"])
+        return language.year(number) if number >= 1000 else language.cardinal(number)
+
+    def apply(draft: Draft) -> None:
+        draft.rewrite(_RANGE, say_range)
+        draft.rewrite(_TENS, say_tens)
+        draft.rewrite(_ERA, say_era)
+
+    return apply
+
+
+def _full_year(language: Language, written: str) -> str:
+    digits = written.strip("'’")
+    return language.year(int(digits) + (2000 if len(digits) == 2 else 0))

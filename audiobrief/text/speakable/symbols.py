@@ -1,0 +1,52 @@
+"""Signs that are words: &, +, =, <, #, §, ~ and their kin."""
+
+import re
+
+from audiobrief.text.speakable.draft import Draft
+from audiobrief.text.speakable.language import Language, Pass
+
+_BEFORE_NUMBER = re.compile(r"(?<![\w)\]%.,])(?P<sign>[-−–+±~≈<>≤≥]|<=|>=)\s?(?=[A-Z]{0,3}[$£€¥₹]?\.?[0-9]|R[0-9])")
+_AFTER_NUMBER = re.compile(r"(?<=[0-9])\+(?=[\s.,;:!?)]|\Z)")
+_NUMBER_SIGN = re.compile(r"(?<![\w&])#\s?(?=[0-9])")
+_SECTION = re.compile(r"(?P<sign>§{1,2}|¶)\s?(?=[0-9])")
+_PARENTHESIS = re.compile(r"(?<=[0-9])\((?P<part>[0-9]{1,2}|[a-z])\)")
+
+
+def signs_of_numbers(language: Language) -> Pass:
+    """Return the pass that says what stands close to a number: minus, about, more than, number, section."""
+    names = language.tables["number_signs"]
+
+    def apply(draft: Draft) -> None:
+        draft.rewrite(_SECTION, lambda match: f"{names[match['sign']]} ")
+        draft.rewrite(_NUMBER_SIGN, lambda _: f"{language.words['number']} ")
+        draft.rewrite(_BEFORE_NUMBER, lambda match: f"{names[match['sign']]} ")
+        draft.rewrite(_AFTER_NUMBER, lambda _: f" {language.words['plus']}")
+        draft.rewrite(_PARENTHESIS, lambda match: f" {match['part']}")
+
+    return apply
+
+
+def signs_as_words(language: Language) -> Pass:
+    """Return the pass that says signs wherever they are left."""
+    names = language.tables["signs"]
+    pattern = re.compile(r"\s?(?P<sign>" + "|".join(re.escape(sign) for sign in names) + r")\s?")
+    slash = re.compile(r"(?<=[^\W_])\s?/\s?(?=[^\W_])")
+    plus = re.compile(r"(?<=\w)\+(?=\W|\Z)|(?<=\s)\+(?=\s)")
+
+    def say(match: re.Match[str]) -> str:
+        text, said = match.string, names[match["sign"]]
+        before = " " if (match.start() and not text[match.start()].isspace()) or match.start() else ""
+        after = " " if match.end() < len(text) and text[match.end()] not in ".,;:!?)" else ""
+        return f"{before}{said}{after}"
+
+    def apply(draft: Draft) -> None:
+        draft.rewrite(
+            plus,
+            lambda match: (
+                f" {language.words['plus']}" if match.string[match.start() - 1] != " " else language.words["plus"]
+            ),
+        )
+        draft.rewrite(pattern, say)
+        draft.rewrite(slash, lambda _: " ")
+
+    return apply

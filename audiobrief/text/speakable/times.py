@@ -1,0 +1,101 @@
+"""Times of day and lengths of time: "5:30am", "17:45 GMT", "9am-5pm", "2:01:09"."""
+
+import re
+
+from audiobrief.text.sentences import ends_sentence
+from audiobrief.text.speakable.draft import Draft
+from audiobrief.text.speakable.language import Language, Pass
+
+_HALF = r"(?:\s?(?P<half{0}>{1})(?![\w]))"
+_CLOCK = r"(?P<hour{0}>[01]?[0-9]|2[0-4])(?P<mark{0}>[:.h])(?P<minute{0}>[0-5][0-9])"
+_LENGTH = re.compile(r"(?<![\w:.,])(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9])(?![\w:])")
+_LAP = re.compile(r"(?<![\w:.,])(?P<minutes>[0-9]{1,2}):(?P<seconds>[0-5][0-9]\.[0-9]{1,3})(?![\w:])")
+
+
+def times(language: Language) -> Pass:
+    """Return the pass that says times of day, of which 9.30 is one only with am or pm."""
+    return _Times(language)
+
+
+class _Times:
+    """Ranges first, then single times; a full stop of "p.m." stays where it ends the sentence."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.halves = language.tables["day_halves"]
+        halves = "|".join(sorted(map(re.escape, self.halves), key=len, reverse=True))
+        half1, half2 = _HALF.format(1, halves), _HALF.format(2, halves)
+        start, end = r"(?<![\w:.,$£€-])", r"(?!\w|[:.,][0-9])"
+        join = rf"\s?(?:[-–—]|{language.words['to']})\s?"
+        zones = "|".join(sorted(language.lists["time_zones"], key=len, reverse=True))
+        one = rf"(?:{_CLOCK.format(1)}|(?P<bare1>1[0-2]|0?[1-9]))"
+        other = rf"(?:{_CLOCK.format(2)}|(?P<bare2>1[0-2]|0?[1-9]))"
+        self.range = re.compile(rf"{start}{one}{half1}?{join}{other}{half2}{end}")
+        self.clock_range = re.compile(rf"{start}{_CLOCK.format(1)}\s?[-–—]\s?{_CLOCK.format(2)}{end}")
+        self.half = re.compile(rf"{start}{one}{half1}{end}")
+        self.clock = re.compile(rf"{start}{_CLOCK.format(1)}{end}")
+        self.military = re.compile(rf"{start}(?P<hour1>[01][0-9]|2[0-3])(?P<minute1>[0-5][0-9])(?=\s?(?:{zones})\b)")
+
+    def __call__(self, draft: Draft) -> None:
+        draft.rewrite(_LENGTH, self._length)
+        draft.rewrite(_LAP, self._lap)
+        draft.rewrite(self.range, self._range)
+        draft.rewrite(self.clock_range, self._clock_range)
+        draft.rewrite(self.half, self._half)
+        draft.rewrite(self.clock, lambda match: self._clock(match, 1))
+        draft.rewrite(self.military, lambda match: self._time(int(match["hour1"]), int(match["minute1"])))
+
+    def _time(self, hour: int, minute: int) -> str:
+        if minute:
+            return f"{self.language.cardinal(hour)} {self.language.pair(minute)}"
+        if hour in {0, 24}:
+            return self.language.words["midnight"]
+        return self.language.words["hour" if hour < 13 else "late_hour"].format(self.language.cardinal(hour))
+
+    def _with_half(self, match: re.Match[str], index: int, half: str | None) -> str:
+        """Say an hour, with its minutes unless they are 00, and the half of the day."""
+        hour, minute = match[f"bare{index}"] or match[f"hour{index}"], int(match[f"minute{index}"] or 0)
+        said = self.language.cardinal(int(hour)) + (f" {self.language.pair(minute)}" if minute else "")
+        return f"{said} {self.halves[half]}" if half else said
+
+    def _range(self, match: re.Match[str]) -> str | None:
+        if not match["half1"] and match["mark1"] is None and match["mark2"] is None and int(match["bare1"]) == 0:
+            return None
+        first = self._with_half(match, 1, match["half1"])
+        second = self._with_half(match, 2, match["half2"])
+        return f"{first} {self.language.words['to']} {second}{self._stop(match, 'half2')}"
+
+    def _clock_range(self, match: re.Match[str]) -> str | None:
+        first, second = self._clock(match, 1), self._clock(match, 2)
+        return f"{first} {self.language.words['to']} {second}" if first and second else None
+
+    def _half(self, match: re.Match[str]) -> str:
+        return self._with_half(match, 1, match["half1"]) + self._stop(match, "half1")
+
+    def _clock(self, match: re.Match[str], index: int) -> str | None:
+        if match[f"mark{index}"] == ".":
+            return None
+        return self._time(int(match[f"hour{index}"]), int(match[f"minute{index}"]))
+
+    def _stop(self, match: re.Match[str], half: str) -> str:
+        if not match[half].endswith("."):
+            return ""
+        return "." if ends_sentence(match.string, match.end(half) - 1) else ""
+
+    def _length(self, match: re.Match[str]) -> str:
+        parts = [self._part(int(match[name]), name) for name in ("hours", "minutes", "seconds")]
+        said = [part for part in parts if part]
+        return (
+            f" {self.language.words['and']} ".join([" ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
+        )
+
+    def _part(self, number: int, unit: str) -> str:
+        singular, plural = self.language.words[unit].split("|")
+        return f"{self.language.cardinal(number)} {singular if number == 1 else plural}" if number else ""
+
+    def _lap(self, match: re.Match[str]) -> str:
+        whole, fraction = match["seconds"].split(".")
+        point = self.language.words["point"]
+        seconds = f"{self.language.cardinal(int(whole))} {point} {self.language.spell_digits(fraction)}"
+        plural = self.language.words["seconds"].split("|")[1]
+        return f"{self._part(int(match['minutes']), 'minutes')} {seconds} {plural}".lstrip()
