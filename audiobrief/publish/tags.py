@@ -93,11 +93,11 @@ def render_tag(
             tell(name)
     if left_out:
         parts["left out"] = _render(_remark("left out", ", ".join(left_out)), version)
-    if content.cover is not None:
-        parts["APIC"] = _render(_picture(shrink_cover(content.cover, room - _size(parts))), version)
-    if _size(parts) > room + RESERVE_BYTES:
+    if _size(parts) + least > room + RESERVE_BYTES:
         title = abridge(one_line(content.article.title), 60)
         raise PublishError(f"the tag of “{title}” needs more than {max_bytes} bytes: allow more, or shorten its title")
+    if content.cover is not None:
+        parts["APIC"] = _render(_picture(shrink_cover(content.cover, room - _size(parts))), version)
     return _assemble(b"".join(parts.values()), version)
 
 
@@ -189,7 +189,7 @@ def _chapter_frames(chapters: Sequence[Chapter]) -> list[Frame]:
     names = [f"c{number}" for number in range(len(chapters))]
     frames = [CTOC(element_id="toc", flags=TOP_LEVEL_ORDERED, child_element_ids=names, sub_frames=[])]
     for name, chapter in zip(names, chapters, strict=True):
-        below = [TIT2(Encoding.UTF8, [one_line(chapter.title)])]
+        below = [TIT2(Encoding.UTF8, [one_line(chapter.title) or name])]
         if url := web_address(chapter.url):
             below.append(WXXX(Encoding.LATIN1, "article", url))
         times = {"start_time": chapter.start_ms, "end_time": chapter.end_ms}
