@@ -24,6 +24,8 @@ class _Line:
     passage: Passage
     look: Look
     verdict: Verdict | None = None
+    weighed_in: frozenset[str] | None = None
+    """The zones it was last weighed in."""
 
 
 @dataclass(slots=True)
@@ -54,10 +56,9 @@ def clean_article(article: Article, settings: ReadSettings) -> Article:
 def _open(desk: _Desk) -> None:
     for passage in open_passages(desk.article.text, desk.article.paragraphs):
         seen, invisible = cut_invisible(passage)
-        clear, marks = cut_marks(seen, desk.book)
-        desk.dropped += [*invisible, *marks]
-        if clear.raw.strip():
-            desk.lines.append(_Line(clear, look_at(clear)))
+        desk.dropped += invisible
+        if seen.raw.strip():
+            desk.lines.append(_Line(seen, look_at(seen)))
 
 
 def _take_title(desk: _Desk) -> None:
@@ -70,6 +71,7 @@ def _take_title(desk: _Desk) -> None:
         verdict = weigh(line.look, frozenset({MIDDLE}), desk.book) if line is not desk.lines[0] else None
         if verdict is None:
             if may_be_title(line.look):
+                _cut_marks(desk, line)
                 line.verdict = Verdict("title", "the title, said on its own", "title", line.passage.text)
                 desk.article = replace(desk.article, title=line.passage.text)
             return
@@ -82,11 +84,29 @@ def _weigh_lines(desk: _Desk) -> bool:
     prose = 0
     for line in lines:
         zones = _zones(prose, prose_total - prose)
-        line.verdict = weigh(line.look, zones, desk.book, line.passage.hints)
+        if zones != line.weighed_in:
+            line.verdict = _weigh_line(desk, line, zones)
         changed |= line.verdict is not None
         prose += line.look.prose
     _follow_labels(desk)
     return changed
+
+
+def _weigh_line(desk: _Desk, line: _Line, zones: frozenset[str]) -> Verdict | None:
+    """Return why the line goes: as it came, or without the marks in it."""
+    verdict = weigh(line.look, zones, desk.book, line.passage.hints)
+    if verdict is None and line.weighed_in is None and _cut_marks(desk, line):
+        verdict = weigh(line.look, zones, desk.book, line.passage.hints)
+    line.weighed_in = zones
+    return verdict
+
+
+def _cut_marks(desk: _Desk, line: _Line) -> bool:
+    rest, marks = cut_marks(line.passage, desk.book)
+    if marks:
+        desk.dropped += marks
+        line.passage, line.look = rest, look_at(rest)
+    return bool(marks)
 
 
 def _zones(before: int, after: int) -> frozenset[str]:
@@ -136,11 +156,11 @@ def _finish(desk: _Desk, settings: ReadSettings) -> Article:
     kept: list[Paragraph] = []
     fields: dict[str, str] = {}
     for line in desk.lines:
-        if line.verdict is None:
+        if line.verdict is None and line.passage.raw.strip():
             rest, plugs = cut_plugs(line.passage, desk.book)
             desk.dropped += plugs
             kept.append(rest.keep())
-        else:
+        elif line.verdict is not None:
             desk.dropped.append(_dropped(line, line.verdict, desk.article, fields))
     if not kept and not settings.allow_short:
         raise EmptyArticle("nothing is left to read")

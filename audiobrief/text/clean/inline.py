@@ -38,7 +38,9 @@ def cut_marks(passage: Passage, book: RuleBook) -> tuple[Passage, list[Dropped]]
     """Return the passage without what the rules cut out of lines, and what was cut."""
     dropped = []
     for rule in book.cuts:
-        cuts = [match.span() for match in rule.pattern.finditer(passage.raw.translate(FOLD)) if match[0].strip()]
+        if not any(mark in passage.raw for mark in rule.marks):
+            continue
+        cuts = [match.span() for match in rule.regex.finditer(passage.raw.translate(FOLD)) if match[0].strip()]
         if cuts:
             dropped += [passage.cut(cut, rule.name, rule.reason) for cut in cuts]
             passage = passage.without(cuts)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from audiobrief.model import Kind
 from audiobrief.text.clean.passages import Passage
@@ -10,15 +11,22 @@ from audiobrief.text.clean.passages import Passage
 FOLD = str.maketrans("‘’‚‛ʼ′“”„‟″«»–—‑‐−―\u00a0\u202f\u2009", "''''''" + '"""""""' + "------" + "   ")
 LONG_WORDS = 30
 WHOLE_LINE_CHARACTERS = 400
+LONGEST_WORDS = 120
+LONGEST_CHARACTERS = 1500
 LEADING = "\"'([{<>|*~=_-.,:;!/\\ •‣▪●○◦■□▶►▸→➤➜✔✅»›👉👇⬇️📩📢🔗📷📸🎧🎥▼▲+&"
 TRAILING = "\"')]}<>|*~=_-.,:;!?…/\\ •▶►▸→➤➜»›👉👇⬇️▼▲+&"
+WORD = re.compile(r"[a-z]+|[0-9]+|[@#/|>»<{\[_©.]", re.ASCII)
+FIRST_WORD = re.compile(r"[a-z]+|[0-9]+", re.ASCII)
+NUMBER, DIGITS = "0", "0123456789"
+E_MAIL = re.compile(r"\be-mail", re.IGNORECASE)
 FULL_STOP = re.compile(r"""[.!?…。！？।؟]["'”’»)\]]{0,3}$""")
 PLAIN_STOP = re.compile(r"""[.。।]["'”’»)\]]{0,3}$""")
 ADDRESS = re.compile(r"\b(?:you|your|yours|our|ours|us|we|we're|we'd|we've|you're|you've)\b")
 REPORTED = re.compile(
     r"\b(?:said|says|told|tells|asked|replied|wrote|warned|urged|shouted|cried|argued|insisted|remarked|joked|advised|"
     r"argues|warns|joke|liked to say|recalled|added|explained|claimed|announced|reported that|according to|ordered|"
-    r"begged|demanded|observed|noted|admitted|believed|thought|promised|quipped|complain|complained|shouts|read one)\b"
+    r"begged|demanded|observed|noted|admitted|believed|thought|promised|quipped|complain|complained|shouts|read one|"
+    r"who (?:was|were|had|won|died|lost|shot|fled|[a-z]{3,}ed))\b"
 )
 PAST = re.compile(
     r"\b(?:was|were|had|did|fell|rose|came|became|went|took|gave|made|left|lost|won|began|found|saw|knew|kept|sold|spoke|"
@@ -36,12 +44,18 @@ PARTICIPLE = re.compile(
     r"republished|syndicated|redistributed|rewritten|broadcast|united|moderated|removed|restricted|reached|missed|"
     r"dedicated|informed|connected|trusted|reader-funded|funded|appeared|contributed|used|cached|contacted|emailed|"
     r"followed|shed|indeed|proceed|succeed|breed|seed|weed|deed|agreed|independently|hundred|embedded|viewed|wed|"
-    r"verified|curated|handpicked|combined|advertised)\b"
+    r"verified|curated|failed|loaded|mentioned|read|narrated|voiced|generated|spoken|apologized|automated|handpicked|combined|advertised)\b"
 )
+AUXILIARY = re.compile(r"\b(?:was|were|has been|have been|had been|is|are) (?:not |also |first |\w{2,10}ly )?(?=_)")
+SECOND_CLAUSE = re.compile(
+    r"[^,]{6,70}, (?:and |but |so |yet )?(?:the|a|an|it|he|she|they|this|his|her|their|its|no|nobody|no one|police|"
+    r"one|two|more than|some|many|few|not|whose)\b (?!.{0,30}\b(?:here|below)\b)"
+)
+NEXT_SENTENCE = re.compile(r"[.!?…][\"')]{0,2} (?=[A-Z@'\"(])")
 THIRD_PERSON = re.compile(r"\b(?:he|she|they|his|her|hers|their|him|them|its)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Look:
     """What can be seen of a line without knowing its neighbours."""
 
@@ -49,15 +63,38 @@ class Look:
     """Single spaces, straight quotes, plain hyphens."""
     core: str
     """The text without brackets, bullets and end marks around it."""
+    words: frozenset[str]
+    """Its words in small letters, "0" for any number, and its marks; empty when too long to be junk."""
+    first_word: str
     word_count: int
     stop: bool
     """Ends like a sentence."""
     full_stop: bool
     """Ends with a full stop, as headlines never do."""
-    addressed: bool
-    """Speaks to the reader, or of "us"."""
-    news: float
-    """From 0 to 1: how much it is told like news."""
+
+    @cached_property
+    def addressed(self) -> bool:
+        """Whether it speaks to the reader, or of "us"."""
+        return ADDRESS.search(self.text[:WHOLE_LINE_CHARACTERS].lower()) is not None
+
+    @cached_property
+    def news(self) -> float:
+        """How much it is told like news, from 0 to 1."""
+        text = self.text[:WHOLE_LINE_CHARACTERS].lower()
+        told = 0.7 if REPORTED.search(text) else 0.0
+        if PAST.search(AUXILIARY.sub("", PARTICIPLE.sub("_", text))):
+            told += 0.4
+        if THIRD_PERSON.search(text):
+            told += 0.2
+        if self.full_stop and not self.addressed and SECOND_CLAUSE.match(text):
+            told += 0.4
+        return min(told, 1.0)
+
+    @cached_property
+    def openings(self) -> tuple[str, ...]:
+        """The line from its beginning, and from the beginning of each further sentence."""
+        starts = [match.end() for match in NEXT_SENTENCE.finditer(self.core)]
+        return (self.core, *(self.core[start:] for start in starts))
 
     @property
     def short(self) -> bool:
@@ -83,25 +120,27 @@ def look_at(passage: Passage) -> Look:
 def look_at_text(text: str) -> Look:
     """Return how a line of text with single spaces looks."""
     text = text.translate(FOLD)
-    core = text.lstrip(LEADING).rstrip(TRAILING)
-    sample = text[:WHOLE_LINE_CHARACTERS].lower()
+    word_count = text.count(" ") + 1 if text else 0
+    if word_count > LONGEST_WORDS or len(text) > LONGEST_CHARACTERS:
+        return Look(text, text, frozenset(), "", word_count, _stops(FULL_STOP, text), _stops(PLAIN_STOP, text))
+    text = E_MAIL.sub("email", text)
+    words = frozenset(NUMBER if word[0] in DIGITS else word for word in WORD.findall(text.lower()))
     return Look(
         text,
-        core,
-        text.count(" ") + 1 if text else 0,
-        bool(FULL_STOP.search(text, max(0, len(text) - 5))),
-        bool(PLAIN_STOP.search(text, max(0, len(text) - 5))),
-        bool(ADDRESS.search(sample)),
-        _news(sample),
+        text.lstrip(LEADING).rstrip(TRAILING),
+        words,
+        first_word(text),
+        word_count,
+        _stops(FULL_STOP, text),
+        _stops(PLAIN_STOP, text),
     )
 
 
-def _news(text: str) -> float:
-    told = 0.0
-    if REPORTED.search(text):
-        told += 0.7
-    if PAST.search(PARTICIPLE.sub("", text)):
-        told += 0.4
-    if THIRD_PERSON.search(text):
-        told += 0.2
-    return min(told, 1.0)
+def first_word(text: str) -> str:
+    """Return the first word of a text as `Look.words` has it, or nothing."""
+    found = FIRST_WORD.search(text[:80].lower())
+    return "" if found is None else NUMBER if found[0][0] in DIGITS else found[0]
+
+
+def _stops(stop: re.Pattern[str], text: str) -> bool:
+    return stop.search(text, max(0, len(text) - 5)) is not None

@@ -1,59 +1,83 @@
 """The cleaning rules of a language, read from rules/*.toml.
 
 A rule is data: what a line looks like, what it is called, and where it counts. rules/any.toml holds for
-every language; a language without a file of its own gets only those.
+every language; a language without a file of its own gets only those. There are hundreds of expressions, and
+compiling one costs as much as cleaning an article: each waits until a line has a word that it needs.
 """
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
+
+from audiobrief.text.clean.look import Look, first_word
 
 RULES_FOLDER = Path(__file__).parent.parent / "rules"
-WORD = re.compile(r"\{([a-zA-Z]+)\}")
+NAMED_WORDS = re.compile(r"\{([a-zA-Z]+)\}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of junk line; its expressions are compiled when first asked for."""
+    """One kind of junk."""
 
     name: str
     reason: str
-    line: tuple[str, ...] = ()
-    """The whole line is this."""
-    start: tuple[str, ...] = ()
-    """The line begins with this."""
-    has: tuple[str, ...] = ()
-    """The line holds this."""
-    not_line: tuple[str, ...] = ()
-    """Never the whole line."""
-    where: str = "anywhere"
-    """Zones in which it counts."""
+    where: frozenset[str] = frozenset()
+    """Zones in which it counts; none for all."""
     keeps: str = ""
-    """The field of Article its `kept` group moves to."""
+    """The field of Article that the `kept` group of a whole line moves to."""
     label: bool = False
-    """Whether the short lines below it belong to it."""
+    """Whether the short lines below a whole line belong to it."""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One expression of a rule."""
+
+    rule: Rule
+    pattern: str
+    words: Mapping[str, str]
+    order: int
 
     @cached_property
-    def whole(self) -> re.Pattern[str] | None:
-        """The expression of whole lines."""
-        return _compile(self.line)
+    def regex(self) -> re.Pattern[str]:
+        """The expression with its named words filled in."""
+        return compile_pattern(self.pattern, self.words)
 
-    @cached_property
-    def never(self) -> re.Pattern[str] | None:
-        """The expression of lines that only look so."""
-        return _compile(self.not_line)
 
-    @cached_property
-    def opening(self) -> re.Pattern[str] | None:
-        """The expression of beginnings."""
-        return _compile(self.start)
+@dataclass(slots=True)
+class Signs:
+    """Expressions of one sort, found by the words a line must have for them."""
 
-    @cached_property
-    def holding(self) -> tuple[re.Pattern[str], ...]:
-        """The expressions of signs inside a line."""
-        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in self.has)
+    by_first: dict[str, list[Sign]] = field(default_factory=dict)
+    by_held: dict[str, list[Sign]] = field(default_factory=dict)
+    always: list[Sign] = field(default_factory=list)
+
+    def add(self, sign: Sign, entry: Mapping[str, str]) -> None:
+        """File an expression under the words that its entry names."""
+        for word in entry.get("first", "").split():
+            self.by_first.setdefault(word, []).append(sign)
+        for word in entry.get("holds", "").split():
+            self.by_held.setdefault(word, []).append(sign)
+        if not entry.keys() & {"first", "holds"}:
+            self.always.append(sign)
+
+    def worth_trying(self, look: Look, opening: str = "") -> Iterator[Sign]:
+        """Yield the expressions that may match the line, each once, in the order of the file.
+
+        `opening` is the stretch of the line that is asked about; empty for all of it.
+        """
+        found = {sign.order: sign for sign in self.always}
+        for sign in self.by_first.get(first_word(opening) if opening else look.first_word, ()):
+            found[sign.order] = sign
+        for word in look.words & self.by_held.keys():
+            for sign in self.by_held[word]:
+                found[sign.order] = sign
+        for order in sorted(found):
+            yield found[order]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,55 +86,64 @@ class CutRule:
 
     name: str
     reason: str
-    pattern: re.Pattern[str]
+    regex: re.Pattern[str]
+    marks: tuple[str, ...]
+    """Without one of these there is nothing to find."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RuleBook:
-    """All rules that hold for a language, in order."""
+    """All rules that hold for a language."""
 
-    rules: tuple[Rule, ...]
-    cuts: tuple[CutRule, ...]
+    line: Signs = field(default_factory=Signs)
+    """The whole line is this."""
+    not_line: Signs = field(default_factory=Signs)
+    """Never the whole line, though it looks so."""
+    start: Signs = field(default_factory=Signs)
+    """The line begins so."""
+    has: Signs = field(default_factory=Signs)
+    """The line holds this."""
+    cuts: list[CutRule] = field(default_factory=list)
 
 
 @cache
 def rules_for(language: str) -> RuleBook:
-    """Return the rules for a language such as "en": its own before those of every language."""
-    words: dict[str, str] = {}
-    rules: list[Rule] = []
-    cuts: list[CutRule] = []
-    for name in ("any", language):
-        file = RULES_FOLDER / f"{name}.toml"
-        if not file.is_file():
-            continue
-        table = tomllib.loads(file.read_text("utf-8"))
-        words |= table.get("words", {})
-        rules = [_rule(entry, words) for entry in table.get("rule", ())] + rules
-        cuts += [
-            CutRule(entry["name"], entry["reason"], re.compile(_fill(entry["pattern"], words), re.IGNORECASE))
-            for entry in table.get("cut", ())
-        ]
-    return RuleBook(tuple(rules), tuple(cuts))
+    """Return the rules for a language such as "en": its own, then those of every language."""
+    book = RuleBook()
+    tables = [_table(name) for name in (language, "any")]
+    words = {name: text for table in reversed(tables) for name, text in table.get("words", {}).items()}
+    for order, (rule, sort, entry) in enumerate(_entries(tables)):
+        getattr(book, sort).add(Sign(rule, entry["is"], words, order), entry)
+    for table in tables:
+        book.cuts += (
+            CutRule(cut["name"], cut["reason"], compile_pattern(cut["pattern"], words), tuple(cut["marks"]))
+            for cut in table.get("cut", ())
+        )
+    return book
 
 
-def _rule(entry: dict[str, object], words: dict[str, str]) -> Rule:
-    filled = {
-        key: tuple(_fill(pattern, words) for pattern in value) if isinstance(value, list) else value
-        for key, value in entry.items()
-    }
-    return Rule(**filled)  # type: ignore[arg-type]  # an unknown key is a TypeError in the tests
+def compile_pattern(pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
+    """Return the expression with every {name} replaced by its words, words inside words too."""
+    while named := NAMED_WORDS.search(pattern):
+        pattern = f"{pattern[: named.start()]}(?:{words[named[1]]}){pattern[named.end() :]}"
+    return re.compile(pattern, re.IGNORECASE)
 
 
-def _fill(pattern: str, words: dict[str, str]) -> str:
-    """Return the pattern with every {name} replaced, words inside words too."""
-    while filled := WORD.search(pattern):
-        pattern = f"{pattern[: filled.start()]}(?:{words[filled[1]]}){pattern[filled.end() :]}"
-    return pattern
+def _table(name: str) -> dict[str, Any]:
+    file = RULES_FOLDER / f"{name}.toml"
+    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
 
 
-def _compile(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
-    if not patterns:
-        return None
-    names = iter(range(len(patterns)))
-    numbered = (pattern.replace("(?P<kept>", f"(?P<kept{next(names)}>") for pattern in patterns)
-    return re.compile("|".join(f"(?:{pattern})" for pattern in numbered), re.IGNORECASE)
+def _entries(tables: Iterable[dict[str, Any]]) -> Iterator[tuple[Rule, str, dict[str, str]]]:
+    for table in tables:
+        for entry in table.get("rule", ()):
+            rule = Rule(
+                entry["name"],
+                entry["reason"],
+                frozenset(entry.get("where", "").split()),
+                entry.get("keeps", ""),
+                entry.get("label", False),
+            )
+            for sort in ("line", "not_line", "start", "has"):
+                for sign in entry.get(sort, ()):
+                    yield rule, sort, sign if isinstance(sign, dict) else {"is": sign}

@@ -1,7 +1,7 @@
 """Weigh one line against the rules: what it says, how it looks, where it stands.
 
-A line that a rule describes from end to end goes. All else must add up: words typical of a kind of junk count
-for it, being told like news counts against it, and a long line never goes for a single sign.
+A line that a rule describes from end to end goes, unless it tells news. All else must add up: words typical of
+a kind of junk count for it, being told like news counts against it, and a long line never goes for a single sign.
 """
 
 import re
@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from audiobrief.text.clean.look import LONG_WORDS, Look
 from audiobrief.text.clean.rules import Rule, RuleBook
 
-ENOUGH = 1.0
+ENOUGH = 0.95
 OPENING, HOLDING = 0.8, 0.5
 MOST_HOLDING = 4
 NO_STOP, AT_EDGE, ADDRESSED, CAPITALS, LINKED = 0.3, 0.2, 0.2, 0.2, 0.4
-HEADLINE_NEWS = 0.3
+NEWS = 0.35
+"""From here on a whole line is told like news, and only one sign among others."""
+HEADLINE_NEWS = 0.15
 """How much telling news counts without an end mark: headlines of other stories do it too."""
-LONGEST_WORDS = 120
+LONG_ENOUGH = 1.3
+SHOUTED = re.compile(r"[^a-z:|]*[A-Z][^a-z:|]*[A-Z][^a-z:|]*(?:[:|]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,62 +36,75 @@ class Verdict:
     """Whether the short lines below it go too."""
 
 
+@dataclass(slots=True)
+class _Scale:
+    """The signs seen so far, by rule."""
+
+    weights: dict[Rule, float]
+    signs: int = 0
+
+    def add(self, rule: Rule, weight: float) -> None:
+        self.weights[rule] = self.weights.get(rule, 0.0) + weight
+        self.signs += 1
+
+
 def weigh(look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, ...] = ()) -> Verdict | None:
     """Return why the line goes, or None when it stays."""
-    if look.short and (verdict := _whole_line(look, zones, book)):
+    if not look.words:
+        return None
+    scale = _Scale({})
+    if look.short and (verdict := _whole_line(look, zones, book, scale)):
         return verdict
-    if look.word_count > LONGEST_WORDS:
+    _weigh_signs(look, zones, book, scale)
+    if not scale.weights:
         return None
-    best: Rule | None = None
-    most = total = 0.0
-    signs = 0
-    for rule in book.rules:
-        if not _in_zone(rule, zones):
-            continue
-        evidence, count = _evidence(rule, look)
-        total += evidence
-        signs += count
-        if evidence > most:
-            best, most = rule, evidence
-    if best is None:
-        return None
-    if look.word_count > LONG_WORDS and (signs < 2 or total < 1.3):
+    total = sum(scale.weights.values())
+    if look.word_count > LONG_WORDS and (scale.signs < 2 or total < LONG_ENOUGH):  # noqa: PLR2004
         return None
     news = look.news if look.stop else look.news * HEADLINE_NEWS
     if total + _form(look, zones, hints) - news < ENOUGH:
         return None
-    return Verdict(best.name, best.reason)
+    rule = max(scale.weights, key=lambda rule: scale.weights[rule])
+    return Verdict(rule.name, rule.reason)
 
 
-def _whole_line(look: Look, zones: frozenset[str], book: RuleBook) -> Verdict | None:
-    for rule in book.rules:
-        if rule.whole is None or not _in_zone(rule, zones):
+def _whole_line(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale) -> Verdict | None:
+    for sign in book.line.worth_trying(look):
+        rule = sign.rule
+        if rule.where and not rule.where & zones:
             continue
-        match = rule.whole.fullmatch(look.core) or rule.whole.fullmatch(look.text)
-        if match is None or (rule.never is not None and rule.never.fullmatch(look.core)):
+        match = sign.regex.fullmatch(look.core) or sign.regex.fullmatch(look.text)
+        if match is None or _excepted(rule, look, book):
             continue
-        if look.word_count > LONG_WORDS and not zones & {"head", "tail"}:
+        if (look.full_stop and look.news > NEWS) or (look.word_count > LONG_WORDS and not zones & {"head", "tail"}):
+            scale.add(rule, OPENING)
             continue
-        return Verdict(rule.name, rule.reason, rule.keeps, _kept(match), rule.label)
+        kept = match["kept"] if "kept" in match.groupdict() else ""
+        return Verdict(rule.name, rule.reason, rule.keeps, kept or "", rule.label)
     return None
 
 
-def _kept(match: re.Match[str]) -> str:
-    return next((value for name, value in match.groupdict().items() if name.startswith("kept") and value), "")
+def _excepted(rule: Rule, look: Look, book: RuleBook) -> bool:
+    return any(
+        sign.rule.name == rule.name and sign.regex.fullmatch(look.core) for sign in book.not_line.worth_trying(look)
+    )
 
 
-def _in_zone(rule: Rule, zones: frozenset[str]) -> bool:
-    return rule.where == "anywhere" or any(zone in zones for zone in rule.where.split())
-
-
-def _evidence(rule: Rule, look: Look) -> tuple[float, int]:
-    weight = 0.0
-    signs = 0
-    if rule.opening is not None and (rule.opening.match(look.core) or rule.opening.match(look.text)):
-        weight += OPENING
-        signs += 1
-    found = sum(1 for sign in rule.holding if sign.search(look.text))
-    return weight + HOLDING * min(found, MOST_HOLDING), signs + found
+def _weigh_signs(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale) -> None:
+    for opening in look.openings:
+        for sign in book.start.worth_trying(look, opening):
+            rule = sign.rule
+            if (not rule.where or rule.where & zones) and sign.regex.match(opening):
+                scale.add(rule, OPENING)
+                break  # one opening is one sign, however many rules know it
+    held: dict[Rule, int] = {}
+    for sign in book.has.worth_trying(look):
+        rule = sign.rule
+        if (rule.where and not rule.where & zones) or held.get(rule, 0) == MOST_HOLDING:
+            continue
+        if sign.regex.search(look.text):
+            held[rule] = held.get(rule, 0) + 1
+            scale.add(rule, HOLDING)
 
 
 def _form(look: Look, zones: frozenset[str], hints: tuple[str, ...]) -> float:
@@ -99,7 +115,7 @@ def _form(look: Look, zones: frozenset[str], hints: tuple[str, ...]) -> float:
         weight += AT_EDGE
     if look.addressed:
         weight += ADDRESSED
-    if look.text.isupper():
+    if SHOUTED.match(look.core):
         weight += CAPITALS
     if "link" in hints:
         weight += LINKED
