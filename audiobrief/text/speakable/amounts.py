@@ -65,10 +65,12 @@ def is_one(literal: str) -> bool:
 def is_attribute(language: Language, text: str, start: int, end: int) -> bool:
     """Tell whether an amount describes the noun after it: "a $5m house", "the 75kg man", "20-mile walk"."""
     after = _AFTER.match(text, end, end + 24)
-    if not after or after[1] in language.lists["function_words"]:
+    if not after:
         return False
     if text[end] == "-":
         return True
+    if after[1] in language.lists["function_words"]:
+        return False
     before = _BEFORE.search(text, max(0, start - 24), start)
     if not before:
         return False

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from audiobrief.model import SpokenWord
+from audiobrief.text.sentences import ends_sentence
 
 _RUN = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
@@ -29,7 +30,7 @@ class Draft:
         for match in pattern.finditer(self.text):
             said = say(match)
             if said is not None and said != match[0]:
-                edits.append((match.start(), match.end(), said))
+                edits.append((match.start(), match.end(), _as_opening(match, said)))
         self.edit(edits)
 
     def edit(self, edits: list[tuple[int, int, str]]) -> None:
@@ -69,6 +70,17 @@ class Draft:
         if not self._starts:
             return SpokenWord(run.start(), run.end(), first.start(), last + 1)
         return SpokenWord(run.start(), run.end(), self._starts[first.start()], self._ends[last])
+
+
+def _as_opening(match: re.Match[str], said: str) -> str:
+    """Give what opens a sentence a capital, unless a small letter stood there."""
+    first = said[:1]
+    if not first.islower() or match[0][0].islower():
+        return said
+    before = match.string[max(0, match.start() - 2) : match.start()]
+    if before and not (before in {". ", "! ", "? "} and ends_sentence(match.string, match.start() - 2)):
+        return said
+    return first.upper() + said[1:]
 
 
 def _align(text: str, start: int, end: int, said: str) -> list[tuple[int, int, int]]:

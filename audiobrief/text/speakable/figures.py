@@ -20,10 +20,10 @@ _LONG = re.compile(r"(?<![0-9])[0-9]{19,60}(?![0-9])")
 _PLAIN = re.compile(rf"(?<!\w)(?<![0-9][.,]){NUMBER}(?!\w)(?![.,][0-9])")
 _VERSION = re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,4}){2,5}(?![\w]|\.[0-9])")
 _MIXED = re.compile(
-    r"(?<![\w])(?=[A-Za-z]{0,12}[0-9])(?:[A-Za-z]{1,12}-?[0-9]|[0-9]{1,4}[A-Za-z])[A-Za-z0-9]{0,12}(?:\.[0-9]{1,2}(?![\w.]))?(?!\w)"
+    r"(?<![\w])(?=[A-Za-z]{0,12}-?[0-9])(?:[A-Za-z]{1,12}-?[0-9]|[0-9]{1,4}[A-Za-z])[A-Za-z0-9]{0,12}(?:\.[0-9]{1,2}(?!\w|\.[0-9]))?(?!\w)"
 )
 _RUNS = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z]+")
-_TIMES = re.compile(rf"(?<![\w.,])(?P<first>{NUMBER})\s?[x×]\s?(?P<second>{NUMBER})?(?!\w)")
+_TIMES = re.compile(rf"(?<![\w.,])(?P<first>{NUMBER})\s?[x×]\s?(?:(?P<second>{NUMBER})|(?!\w))")
 
 
 def pairs(language: Language) -> Pass:
@@ -119,7 +119,7 @@ class _Fractions:
         said = [language.cardinal(top), language.cardinal(bottom)]
         before = match.string[max(0, match.start() - 24) : match.start()].lower().split()
         if match["whole"] is None:
-            if (top == bottom) or match[0] in language.lists["said_plainly"]:
+            if top == bottom or top + bottom == 100 or match[0] in language.lists["said_plainly"]:
                 return " ".join(said)
             if bottom in {10, 100} and top <= bottom:
                 return f"{said[0]} {language.words['out_of']} {said[1]}"
@@ -178,6 +178,8 @@ def named_numbers(language: Language) -> Pass:
     def say_mixed(match: re.Match[str]) -> str | None:
         plural = match[0][-1] == "s" and match[0][-2].isdigit()
         written = match[0][:-1] if plural else match[0]
+        if re.match("[A-Za-z]+-[0-9]{4}", written) or (written.islower() and "-" in written):
+            return None
         if len(written) > 14 or sum(c.isdigit() for c in written) > 9:
             return None
         said = [_serial(language, run) if run[0].isdigit() else run for run in _RUNS.findall(written)]

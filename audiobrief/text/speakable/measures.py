@@ -26,7 +26,9 @@ def units(language: Language) -> Pass:
     """Return the pass that says quantities with a unit: "120 km/h", "5-10kg", "35°C"."""
     names = {key: value.split("|") for key, value in language.tables["units"].items()}
     keys = "|".join(sorted((re.escape(key).replace("\\ ", r"\s") for key in names), key=len, reverse=True))
-    pattern = re.compile(rf"{_LOW_HIGH}(?P<space>[\s-]?)(?P<unit>{keys})(?![\w°²³'’])(?:\.(?=\s[a-z]))?")
+    pattern = re.compile(
+        rf"{_LOW_HIGH}(?P<space>[\s-]?)(?P<unit>{keys})(?:/(?P<per>[a-z]{{1,6}}[²³]?))?(?![\w°²³'’/])(?:\.(?=\s[a-z]))?"
+    )
     close_only = language.lists["units_without_space"]
     feet = re.compile(
         r"(?<![\w.,])(?P<feet>[0-9])\s?(?:['’′]\s?|ft\s?|-foot-)(?P<inches>1?[0-9])(?:\"|”|″|''|\s?ins?(?!\w))?"
@@ -39,13 +41,16 @@ def units(language: Language) -> Pass:
         unit = match["unit"].replace("\xa0", " ")
         if match["space"] and unit in close_only:
             return None
+        if unit == "s" and "." not in match["low"]:
+            return None
         if unit == "m" and _is_million(language, match):
             return None
         said = say_range(language, match["low"], match["high"])
         attribute = is_attribute(language, match.string, match.start(), match.end())
         singular, plural = names[unit]
         one = attribute or (is_one(match["low"]) and not match["high"])
-        return f"{said} {singular if one else plural}"
+        per = f" {language.words['per']} {names.get(match['per'], [match['per']])[0]}" if match["per"] else ""
+        return f"{said} {singular if one else plural}{per}"
 
     def say_feet(match: re.Match[str]) -> str | None:
         if int(match["inches"]) > 11:
@@ -68,7 +73,7 @@ def units(language: Language) -> Pass:
 
 
 def scaled(language: Language) -> Pass:
-    """Return the pass that says abbreviated thousands and millions: "2.3m people", "40k"."""
+    """Return the pass that says abbreviated thousands and millions, and their units: "2.3m people", "40k", "5bn m³"."""
     scales = language.tables["short_scales"]
     keys = "|".join(sorted(scales, key=len, reverse=True))
     pattern = re.compile(rf"{_LOW_HIGH}\s?(?P<scale>{keys}){END}")
@@ -78,7 +83,15 @@ def scaled(language: Language) -> Pass:
             return None
         return f"{say_range(language, match['low'], match['high'])} {scales[match['scale']]}"
 
-    return lambda draft: draft.rewrite(pattern, say)
+    names = language.tables["units"]
+    units_after = "|".join(sorted((re.escape(key) for key in names if len(key) > 1), key=len, reverse=True))
+    after = re.compile(rf"(?P<scale>\b(?:{'|'.join(set(scales.values()))})\s)(?P<unit>{units_after})(?![\w²³/])")
+
+    def apply(draft: Draft) -> None:
+        draft.rewrite(pattern, say)
+        draft.rewrite(after, lambda match: match["scale"] + names[match["unit"]].split("|")[1])
+
+    return apply
 
 
 def _is_counted(language: Language, match: re.Match[str]) -> bool:

@@ -98,8 +98,8 @@ class _Money:
         said = self._plain(match["low"])
         if match["high"]:
             said += f" {self.language.words['to']} {self._plain(match['high'])}"
-        one = is_one(match["low"]) or is_attribute(self.language, match.string, match.start(), match.end())
-        return f"{said} {singular if one and not match['high'] else plural}"
+        attribute = plural.endswith("s") and is_attribute(self.language, match.string, match.start(), match.end())
+        return f"{said} {singular if attribute or (is_one(match['low']) and not match['high']) else plural}"
 
     def _is_road(self, match: re.Match[str]) -> bool:
         """Tell "the R21 highway" from R21."""

@@ -19,7 +19,7 @@ _DETERMINED = re.compile(
 def quarters(language: Language) -> Pass:
     """Return the pass that says quarters, halves and financial years."""
     part = re.compile(
-        rf"(?<![\w-])(?:(?P<kind>[QH])(?P<number>[1-4])|(?P<number2>[1-4])(?P<kind2>[QH]))(?:(?:\s|\sof\s|(?<=[1-4][QH])){_YEAR}|(?![\w-]))(?!\w)"
+        rf"(?<![\w-])(?:(?P<kind>[QH])(?P<number>[1-4])|(?P<number2>[1-4])(?P<kind2>[QH]))(?:(?:\s|\sof\s|(?=['’])|(?<=[1-4][QH])){_YEAR}|(?![\w-]))(?!\w)"
     )
     financial = re.compile(rf"(?<![\w])FY\s?{_YEAR}(?:[/-](?P<to>[0-9]{{2}})(?!\w))?")
     names = language.tables["year_parts"]

@@ -21,6 +21,9 @@ def phones(language: Language) -> Pass:
         rf"(?P<number>[0-9]{{3,6}}(?:\s[0-9]{{3,4}}){{0,2}})(?P<other>\s{language.words['or']}\s[0-9]{{3,6}})?(?![\w]|[.,-][0-9])"
     )
 
+    services = "|".join(sorted(language.lists["call_services"], key=len, reverse=True))
+    named = re.compile(rf"(?<![\w.,$£€-])[0-9]{{3}}(?=\s(?:{services})\b)")
+
     def say(match: re.Match[str]) -> str | None:
         return _say(language, match[0]) if _is_phone(match[0]) else None
 
@@ -33,6 +36,7 @@ def phones(language: Language) -> Pass:
     def apply(draft: Draft) -> None:
         draft.rewrite(_NUMBER, say)
         draft.rewrite(short, say_short)
+        draft.rewrite(named, lambda match: language.spell_digits(match[0]))
 
     return apply
 

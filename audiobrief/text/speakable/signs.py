@@ -87,7 +87,7 @@ def _entity(match: re.Match[str]) -> str:
 
 
 def _dots(match: re.Match[str]) -> str:
-    return "." if match.end() == len(match.string) else ","
+    return "." if not match.string[match.end() : match.end() + 4].strip("\"'”’)] ") else ","
 
 
 def _tidy(match: re.Match[str]) -> str:

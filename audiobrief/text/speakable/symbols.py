@@ -6,10 +6,12 @@ from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 
 _BEFORE_NUMBER = re.compile(r"(?<![\w)\]%.,])(?P<sign>[-−–+±~≈<>≤≥]|<=|>=)\s?(?=[A-Z]{0,3}[$£€¥₹]?\.?[0-9]|R[0-9])")
+_INSIDE_MONEY = re.compile(r"(?P<unit>[$£€¥])\s?(?P<sign>[-−–])(?=[0-9])")
 _AFTER_NUMBER = re.compile(r"(?<=[0-9])\+(?=[\s.,;:!?)]|\Z)")
 _NUMBER_SIGN = re.compile(r"(?<![\w&])#\s?(?=[0-9])")
 _SECTION = re.compile(r"(?P<sign>§{1,2}|¶)\s?(?=[0-9])")
-_PARENTHESIS = re.compile(r"(?<=[0-9])\((?P<part>[0-9]{1,2}|[a-z])\)")
+_PARENTHESES = re.compile(r"(?<=[0-9])(?:\((?:[0-9]{1,2}|[a-z]{1,3})\)){1,4}")
+_BETWEEN_NUMBERS = re.compile(r"(?<=[0-9])\s?(?P<sign>[+*÷])\s?(?=[0-9])")
 
 
 def signs_of_numbers(language: Language) -> Pass:
@@ -19,9 +21,11 @@ def signs_of_numbers(language: Language) -> Pass:
     def apply(draft: Draft) -> None:
         draft.rewrite(_SECTION, lambda match: f"{names[match['sign']]} ")
         draft.rewrite(_NUMBER_SIGN, lambda _: f"{language.words['number']} ")
+        draft.rewrite(_INSIDE_MONEY, lambda match: f"{names[match['sign']]} {match['unit']}")
         draft.rewrite(_BEFORE_NUMBER, lambda match: f"{names[match['sign']]} ")
         draft.rewrite(_AFTER_NUMBER, lambda _: f" {language.words['plus']}")
-        draft.rewrite(_PARENTHESIS, lambda match: f" {match['part']}")
+        draft.rewrite(_PARENTHESES, lambda match: match[0].replace("(", " ").replace(")", ""))
+        draft.rewrite(_BETWEEN_NUMBERS, lambda match: f" {language.tables['number_signs'][match['sign']]} ")
 
     return apply
 
