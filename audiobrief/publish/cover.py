@@ -20,7 +20,7 @@ SMALLEST_PX = 120
 """A cover that must be made lighter is made no smaller than this."""
 MOST_PIXELS = 40_000_000
 """To decode, after a JPEG has been scaled down while it is read."""
-FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "BMP", "TIFF")
+FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "AVIF")
 QUALITIES = (86, 78, 70, 62, 54, 46)
 SHRINKING = 0.8
 UPPER_THIRD = 0.35

@@ -6,6 +6,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from audiobrief.publish.characters import abridge
 from audiobrief.publish.lettering import cover_font, legible, reads_rightward, set_headline, visual
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ ACCENTS = ("#8a2f2b", "#1f3a5f", "#2f5a4c", "#533a63", "#245968", "#7a4a1d", "#3
 MARGIN = 0.085
 """Of the side, like all lengths here."""
 RULE, RULE_GAP = 0.014, 0.036
+LONGEST_NAME = 60
 NAME_SIZES = (0.042, 0.038, 0.034, 0.03, 0.026)
 TRACKING = 0.1
 """Space between the letters of a name in capitals, of their size."""
@@ -95,12 +97,13 @@ def _draw_masthead(page: "ImageDraw", size_px: int, name: str, colour: str) -> f
 
 
 def _fit_name(name: str, width_px: float, size_px: int) -> tuple[list[str], float]:
-    """Return the name as pieces to be spaced apart, and its size; a long one loses words at the smallest."""
+    """Return the name as pieces to be spaced apart, and its size; a long one loses its end at the smallest."""
+    name = abridge(name, LONGEST_NAME)
     for name_size in NAME_SIZES:
         letters = _name_letters(name)
         if _name_width(letters, name_size, size_px) <= width_px:
             return letters, name_size
-    while _name_width(letters := _name_letters(name + "…"), name_size, size_px) > width_px:
+    while _name_width(letters := _name_letters(name.rstrip("…") + "…"), name_size, size_px) > width_px:
         name = name[:-1].rstrip()
     return letters, name_size
 

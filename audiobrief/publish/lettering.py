@@ -95,7 +95,7 @@ def set_headline(text: str, width_px: float, height_px: float, sizes_px: Sequenc
     if len(lines) > room_at(size_px):
         lines = _fill(words_at(size_px), measure, width_px)[: room_at(size_px)]
         while measure(lines[-1] + "…") > width_px:
-            lines[-1] = lines[-1][:-1].rstrip()
+            lines[-1] = lines[-1].rpartition(" ")[0] or lines[-1][:-1]
         lines[-1] += "…"
     drawn = tuple(map(visual, lines))
     while max(map(cover_font(size_px).getlength, drawn)) > width_px:
@@ -138,7 +138,7 @@ def _known(character: str) -> bool:
 def _arabic_forms() -> dict[str, dict[str, str]]:
     """Return each Arabic letter's presentation forms, lam-alef under both its letters, from the Unicode data."""
     forms: dict[str, dict[str, str]] = {}
-    for code in (*range(0xFB50, 0xFBEA), *range(0xFE80, 0xFEFD)):
+    for code in (*range(0xFB50, 0xFBEA), *range(0xFBFC, 0xFC00), *range(0xFE80, 0xFEFD)):
         form, *letters = unicodedata.decomposition(chr(code)).split() or [""]
         if letters:
             written = "".join(chr(int(letter, 16)) for letter in letters)

@@ -2,7 +2,7 @@ import json
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from marks import lasting
 
@@ -87,6 +87,7 @@ def test_at_most_255() -> None:
     assert chapters[-1].end_ms == duration_ms
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["", "A", "B", "C"]), st.integers(0, 70)), min_size=1, max_size=30))
 def test_any_article_is_covered_without_gaps(parts: list[tuple[str, int]]) -> None:
     marks, duration_ms = article(" ".join(f"{heading}:{seconds}" for heading, seconds in parts))

@@ -204,7 +204,7 @@ def test_lyrics_join_the_parts_of_one_paragraph() -> None:
 hostile = st.text(st.one_of(st.characters(), st.sampled_from("\x00\n/😀\u202eש٣&<\ufeff\uffff")), max_size=300)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(title=hostile, name=hostile, url=hostile, version=st.sampled_from(VERSIONS))
 def test_any_text_is_read_back(title: str, name: str, url: str, version) -> None:
     article = replace(CONTENT.article, title=title, byline=name, language=name, source_url=url, standfirst=title)
