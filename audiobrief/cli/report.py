@@ -31,7 +31,7 @@ class Report:
         if not self.as_json:
             click.echo(text)
 
-    def event(self, name: str, **fields: Any) -> None:
+    def event(self, name: str, /, **fields: Any) -> None:
         """Write an event for machines, one JSON object on a line of stdout, with --json."""
         if self.as_json:
             click.echo(json.dumps({"event": name, "version": EVENT_VERSION, **fields}, ensure_ascii=False))

@@ -1,0 +1,161 @@
+"""clean, speakable, voices, cache and doctor, as a person types them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from audiobrief.cli import run
+
+ARTICLE = Path(__file__).parent.parent / "articles" / "harbour-bridge.txt"
+
+
+@pytest.fixture
+def said(capsys):
+    """Run a command and return its exit code, stdout and stderr."""
+
+    def do(*arguments: object) -> tuple[int, str, str]:
+        code = run([str(argument) for argument in arguments])
+        out = capsys.readouterr()
+        return code, out.out, out.err
+
+    return do
+
+
+def test_clean_body_is_a_paragraph_a_line_without_the_title(said):
+    code, out, _ = said("clean", "--body", ARTICLE)
+    lines = out.splitlines()
+    title = ARTICLE.read_text("utf-8").splitlines()[0]
+    assert code == 0
+    assert len(lines) > 5
+    assert title not in lines
+    assert all(line.strip() for line in lines)
+    assert "Listen here" not in out
+
+
+def test_clean_explains_what_was_dropped_and_why(said):
+    _, out, err = said("clean", "--explain", ARTICLE)
+    assert "Listen here" in out
+    assert "[newsletter: " in out
+    assert "pieces dropped" in err
+
+
+def test_clean_tells_machines_everything(said):
+    _, out, _ = said("clean", "--json", "--spoken", ARTICLE)
+    (event,) = map(json.loads, out.splitlines())
+    assert (event["event"], event["version"]) == ("cleaned", 1)
+    assert {"rule", "reason", "spans", "text", "kept_as"} <= set(event["dropped"][0])
+    assert event["spoken"][0].rstrip(".").endswith(event["title"].split()[-1])
+
+
+def test_options_know_better_than_the_source(said):
+    known = ["--title", "A", "--byline", "B", "--date", "2026-01-02", "--url", "HTTPS://example.org/a/?utm_x=1"]
+    _, out, _ = said("clean", "--json", *known, ARTICLE)
+    event = json.loads(out)
+    facts = [event[name] for name in ("title", "byline", "published", "source_url")]
+    assert facts == ["A", "B", "2026-01-02", "https://example.org/a"]
+
+
+def test_own_rules_are_tried_with_clean(said, tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text('[read]\ndrop = ["^The bridge"]\n', "utf-8")
+    text = tmp_path / "a.txt"
+    text.write_text(
+        "Title here\n\n" + "The bridge is old.\n\n" + "Walkers came from far away to see it. " * 20, "utf-8"
+    )
+    assert "The bridge is old" in said("clean", text)[1]
+    assert "The bridge is old" not in said("clean", "--settings", file, text)[1]
+
+
+def test_speakable_answers_a_text_and_lines(said, monkeypatch):
+    import io
+    import sys
+
+    assert said("speakable", "Eskom owes R1.2bn.")[1] == "Eskom owes one point two billion rand.\n"
+    stdin = io.TextIOWrapper(io.BytesIO("It cost £3m.\n\nNothing.\n".encode()))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    assert said("speakable", "--lines")[1].splitlines() == ["It cost three million pounds.", "", "Nothing."]
+
+
+def test_a_lexicon_is_heard_in_speakable(said, tmp_path):
+    file = tmp_path / "names.toml"
+    file.write_text('"Xhosa" = "Kosa"\n', "utf-8")
+    assert said("speakable", "--lexicon", file, "He speaks Xhosa.")[1] == "He speaks Kosa.\n"
+
+
+def test_voices_are_listed_with_their_language(said):
+    code, out, _ = said("voices")
+    assert code == 0
+    assert any(line.startswith("* british ") and "en-GB" in line for line in out.splitlines())
+    events = [json.loads(line) for line in said("voices", "--json")[1].splitlines()]
+    assert {event["licence"] != "" for event in events} == {True}
+
+
+@pytest.mark.engine
+def test_a_voice_is_heard(said, tmp_path):
+    code, out, _ = said("voices", "sample", "british", "Good morning.", "-o", tmp_path / "a.mp3")
+    assert (code, out) == (0, f"{tmp_path / 'a.mp3'}\n")
+    assert (tmp_path / "a.mp3").stat().st_size > 5000
+    code, _, err = said("voices", "sample", "british", "-o", tmp_path / "a.mp3")
+    assert code == 1
+    assert "--force" in err
+
+
+def test_an_unknown_voice_lists_the_near_ones(said):
+    code, _, err = said("voices", "sample", "britsh")
+    assert code == 1
+    assert "did you mean british" in err
+
+
+def test_the_users_own_voice_and_one_by_path(said, tmp_path, monkeypatch):
+    from audiobrief.settings import user_config_folder
+
+    profile = 'description = "Mine"\nlanguage = "en"\nengine = "tone"\nengine_voice = "tone"\n'
+    folder = user_config_folder() / "voices"
+    folder.mkdir(parents=True)
+    (folder / "mine.toml").write_text(profile, "utf-8")
+    assert "mine" in said("voices")[1]
+    (tmp_path / "other.toml").write_text(profile, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert said("voices", "sample", str(tmp_path / "other.toml"))[:2] == (0, "other.mp3\n")
+    (tmp_path / "wrong.toml").write_text(profile + "rate = 3\n", "utf-8")
+    code, _, err = said("voices", "sample", str(tmp_path / "wrong.toml"))
+    assert code == 1
+    assert "wrong.toml, line 5: unknown key" in err
+
+
+def test_the_cache_is_shown_and_cleared(said, tmp_path):
+    said("make", ARTICLE, "-o", tmp_path / "a.mp3", "--cache", tmp_path / "cuts", "--voice", _tone(tmp_path))
+    (event,) = map(json.loads, said("cache", "--cache", tmp_path / "cuts", "--json")[1].splitlines())
+    assert event["count"] > 5
+    assert "0 lines" in said("cache", "--clear", "--cache", tmp_path / "cuts")[1]
+
+
+@pytest.mark.engine
+def test_the_doctor_finds_all_well(said):
+    code, out, _ = said("doctor")
+    assert code == 0
+    assert "espeak-ng 1." in out
+    assert "FAIL" not in out
+
+
+def test_the_doctor_says_what_is_missing(said, monkeypatch):
+    from audiobrief.cli import doctor
+
+    monkeypatch.setattr(doctor, "_PACKAGES", ("no-such-package",))
+    code, out, err = said("doctor")
+    assert code == 3
+    assert "FAIL no-such-package: missing: pip install no-such-package" in out
+    assert "missing" in err
+
+
+def test_an_unknown_command_names_the_near_one(said):
+    code, _, err = said("mke", "a.txt")
+    assert code == 2
+    assert 'Did you mean "make"?' in err
+
+
+def _tone(folder: Path) -> Path:
+    file = folder / "tone.toml"
+    file.write_text('description = "Tone"\nlanguage = "en"\nengine = "tone"\nengine_voice = "tone"\n', "utf-8")
+    return file
