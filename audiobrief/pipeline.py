@@ -1,5 +1,6 @@
 """The way an article takes, from its source to a finished episode: this file is the table of contents."""
 
+import logging
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from audiobrief.audio.cache import CutCache
 from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.destinations import EpisodeOptions, open_destination
-from audiobrief.errors import SpeechError
+from audiobrief.errors import AudioError, SpeechError
 from audiobrief.model import Article, Audio, Cut, Episode, Paragraph, Recording, Script, VoiceProfile
 from audiobrief.settings import CacheSettings, Settings, user_cache_folder
 from audiobrief.sources import canonical_url, open_source
@@ -32,6 +33,8 @@ class Progress:
     """Characters said."""
     characters_in_all: int
 
+
+_log = logging.getLogger("audiobrief")
 
 Tell = Callable[[Progress], None]
 
@@ -69,8 +72,10 @@ def read_clean_article(source: str, *, options: EpisodeOptions, settings: Settin
     """Return the article at a source, cleaned, with what the options know better."""
     opened = open_source(source, type=options.type, url=options.url, max_size=settings.read.max_size)
     article = clean_article(read_article(opened, settings.read), settings.read)
+    opening = (Paragraph(options.correction),) if options.spoken_correction else ()
     return replace(
         article,
+        paragraphs=(*opening, *article.paragraphs),
         title=options.title or article.title,
         byline=options.byline or article.byline,
         published=options.published or article.published,
@@ -110,7 +115,13 @@ def record(  # noqa: PLR0913  each a value of another room
     """Return the script spoken, its frames in `frames_file`; lines in the cache are not spoken again."""
     assembly = Assembly(voice, QUALITIES[quality], loudness_lufs=settings.audio.loudness_lufs, cache=cache)
     cuts = assembly.make_cuts(script.lines)
-    return stitch(script.lines, _told(script, cuts, tell) if tell else cuts, frames_file)
+    try:
+        return stitch(script.lines, _told(script, cuts, tell) if tell else cuts, frames_file)
+    except OSError as error:
+        raise AudioError(f"{frames_file.parent}: no room to work in: {error.strerror}; set TMPDIR elsewhere") from error
+    finally:
+        if cache and cache.failure:
+            _log.warning("%s", cache.failure)
 
 
 def record_text(text: str, target: Path, settings: Settings) -> Audio:

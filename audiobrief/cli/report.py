@@ -2,8 +2,10 @@
 
 import functools
 import json
+import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +45,33 @@ class Report:
         self.event("failed", error=type(error).__name__, message=message, source=source)
 
 
+class _Relay(logging.Handler):
+    """Tells the library's warnings as a command tells everything else."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(logging.WARNING)
+        self._report = report
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = one_line(record.getMessage())
+        self._report.say(f"audiobrief: note: {message}")
+        self._report.event("warning", message=message)
+
+
+@contextmanager
+def warnings_told(report: Report) -> Iterator[None]:
+    """Tell the library's warnings while inside; other libraries' log lines are nobody's business."""
+    ours, others, relay = logging.getLogger("audiobrief"), logging.getLogger(), _Relay(report)
+    silent = logging.NullHandler()
+    ours.addHandler(relay)
+    others.addHandler(silent)
+    try:
+        yield
+    finally:
+        ours.removeHandler(relay)
+        others.removeHandler(silent)
+
+
 def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add --json and --quiet to a command, which gets them as `report`."""
 
@@ -50,7 +79,9 @@ def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
     @functools.wraps(command)
     def with_report(*args: Any, as_json: bool, quiet: bool, **options: Any) -> Any:
-        return command(*args, report=Report(as_json, quiet), **options)
+        report = Report(as_json, quiet)
+        with warnings_told(report):
+            return command(*args, report=report, **options)
 
     return with_report
 
