@@ -4,6 +4,7 @@ This is the one border where errors become messages and exit codes: 0 done, 1 fa
 3 a missing engine or tool, 4 some of many failed, 130 and 143 on SIGINT and SIGTERM.
 """
 
+import os
 import signal
 import sys
 from importlib import import_module
@@ -96,7 +97,7 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: list[str]) -> int:  # noqa: PLR0911  one return per exit code
+def run(arguments: list[str]) -> int:  # noqa: PLR0911  one return for each way to end
     """Run the command line and return its exit code."""
     try:
         code = app.main(arguments, prog_name="audiobrief", standalone_mode=False)
@@ -121,6 +122,12 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911  one return per exit code
         return EXIT_FAILED
     except OSError as error:
         report_failure(AudiobriefError(f"{error.filename or 'the system'}: {error.strerror or error}"), arguments)
+        return EXIT_FAILED
+    except Exception as error:
+        if "AUDIOBRIEF_DEBUG" in os.environ:
+            raise
+        what = f"{type(error).__name__}: {error}"
+        report_failure(AudiobriefError(f"a bug in audiobrief ({what}); AUDIOBRIEF_DEBUG=1 shows where"), arguments)
         return EXIT_FAILED
     return code if isinstance(code, int) else 0
 
