@@ -97,39 +97,37 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: list[str]) -> int:  # noqa: PLR0911  one return for each way to end
+def run(arguments: list[str]) -> int:
     """Run the command line and return its exit code."""
     try:
         code = app.main(arguments, prog_name="audiobrief", standalone_mode=False)
-    except click.exceptions.Abort:
-        return 128 + signal.SIGINT
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except KeyboardInterrupt:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         return 128 + signal.SIGINT
     except _Terminated:
         return 128 + signal.SIGTERM
-    except EngineMissing as error:
-        report_failure(error, arguments)
-        return EXIT_MISSING
-    except AudiobriefError as error:
-        report_failure(error, arguments)
-        return EXIT_FAILED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
     except BrokenPipeError:
         # the reader of our stdout has gone; closing it here keeps the interpreter from complaining again
         sys.stderr.close()
         return EXIT_FAILED
-    except OSError as error:
-        report_failure(AudiobriefError(f"{error.filename or 'the system'}: {error.strerror or error}"), arguments)
-        return EXIT_FAILED
     except Exception as error:
         if "AUDIOBRIEF_DEBUG" in os.environ:
             raise
-        what = f"{type(error).__name__}: {error}"
-        report_failure(AudiobriefError(f"a bug in audiobrief ({what}); AUDIOBRIEF_DEBUG=1 shows where"), arguments)
-        return EXIT_FAILED
+        report_failure(_as_ours(error), arguments)
+        return EXIT_MISSING if isinstance(error, EngineMissing) else EXIT_FAILED
     return code if isinstance(code, int) else 0
+
+
+def _as_ours(error: Exception) -> AudiobriefError:
+    """Return an error with a message for the person who typed the command."""
+    if isinstance(error, AudiobriefError):
+        return error
+    if isinstance(error, OSError):
+        return AudiobriefError(f"{error.filename or 'the system'}: {error.strerror or error}")
+    what = f"{type(error).__name__}: {error}"
+    return AudiobriefError(f"a bug in audiobrief ({what}); AUDIOBRIEF_DEBUG=1 shows where")
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> None:
