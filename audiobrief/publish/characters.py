@@ -2,8 +2,8 @@
 
 import re
 
-# XML 1.0 §2.2 [2]; C1 controls are only discouraged there, and a byte order mark inside a text misleads UTF-16 readers.
-UNPUBLISHABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# All but XML 1.0 §2.2 [2]; C1 controls are discouraged there, and a byte order mark in a text misleads UTF-16 readers.
+UNPUBLISHABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def publishable(text: str) -> str:

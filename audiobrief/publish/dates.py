@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, date, datetime
-from email.utils import format_datetime
 
 EARLIEST_YEAR = 1900
 """An older date is a slip, and one before the year 1000 has no RFC 2822 form."""
@@ -48,6 +47,8 @@ def iso(moment: datetime) -> str:
 
 def rfc_2822(text: str) -> str:
     """Return an ISO 8601 date as "Sun, 22 Nov 2026 06:30:00 GMT" (RFC 2822 §3.3)."""
+    from email.utils import format_datetime
+
     moment = parse_date(text)
     return format_datetime(moment, usegmt=True) if moment else ""
 
