@@ -3,6 +3,7 @@
 import logging
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from audiobrief.audio.cache import CutCache
 from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.destinations import EpisodeOptions, open_destination
-from audiobrief.errors import AudioError, SpeechError
+from audiobrief.errors import AudiobriefError, AudioError, SpeechError
 from audiobrief.model import Article, Audio, Cut, Episode, Paragraph, Recording, Script, VoiceProfile
 from audiobrief.settings import CacheSettings, Settings, user_cache_folder
 from audiobrief.sources import canonical_url, open_source
@@ -57,7 +58,8 @@ def make_episode(
     destination = open_destination(Path(output), options, settings)
     article = read_clean_article(source, options=options, settings=settings)
     destination.refuse_early(source, article)
-    voice, script = plan_script(article, settings)
+    with _naming(source):
+        voice, script = plan_script(article, settings)
     with tempfile.TemporaryDirectory(prefix="audiobrief-", ignore_cleanup_errors=True) as folder:
         quality = settings.audio.quality or destination.default_quality
         cache = None if options.no_cache or options.dry_run else open_cache(settings.cache, options.cache_folder)
@@ -144,6 +146,15 @@ def open_cache(settings: CacheSettings, folder: Path | None) -> CutCache:
 def as_tone(voice: VoiceProfile) -> VoiceProfile:
     """Return the profile spoken by the tone speaker, at about the same pace."""
     return replace(voice, engine="tone", engine_voice="tone", rate_scale=1.0, roles={}, pitch=50, pitch_range=50)
+
+
+@contextmanager
+def _naming(source: str) -> Iterator[None]:
+    """Let every error say which article it is about."""
+    try:
+        yield
+    except AudiobriefError as error:
+        raise type(error)(f"{'standard input' if source == '-' else source}: {error}") from error
 
 
 def _told(script: Script, cuts: Iterator[Cut], tell: Tell) -> Iterator[Cut]:
