@@ -58,15 +58,14 @@ def make_episode(
     destination = open_destination(Path(output), options, settings)
     article = read_clean_article(source, options=options, settings=settings)
     destination.refuse_early(source, article)
-    with _naming(source):
-        voice, script = plan_script(article, settings)
     with tempfile.TemporaryDirectory(prefix="audiobrief-", ignore_cleanup_errors=True) as folder:
+        frames_file = Path(folder) / "frames"
         quality = settings.audio.quality or destination.default_quality
         cache = None if options.no_cache or options.dry_run else open_cache(settings.cache, options.cache_folder)
-        spoken_by = as_tone(voice) if options.dry_run else voice
-        recording = record(
-            script, spoken_by, Path(folder) / "frames", quality=quality, settings=settings, cache=cache, tell=tell
-        )
+        with _naming(source):
+            voice, script = plan_script(article, settings)
+            by = as_tone(voice) if options.dry_run else voice
+            recording = record(script, by, frames_file, quality=quality, settings=settings, cache=cache, tell=tell)
         return destination.publish(source, article, voice, script, recording)
 
 
