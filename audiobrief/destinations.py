@@ -58,6 +58,12 @@ class EpisodeOptions:
     """Go the whole way with a tone for a voice, and write nothing."""
     cache_folder: Path | None = None
     no_cache: bool = False
+    replaces: str = ""
+    """Slug of the show's episode that this is, whatever else says so."""
+    correction: str = ""
+    """The public note of a corrected episode of a show."""
+    spoken_correction: bool = False
+    """Read that note out before the article."""
     made: frozenset[Path] = frozenset()
     """Files of this run, which an article of the same title must not replace."""
 

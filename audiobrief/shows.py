@@ -25,20 +25,21 @@ class ShowDestination:
 
     def refuse_early(self, source: str, article: Article) -> None:
         """Raise PublishError when the article was retracted."""
-        self._shelf.recognise(_identity(source, article, ""))
+        self._shelf.recognise(self._identity(source, article, ""))
 
     def publish(
         self, source: str, article: Article, voice: VoiceProfile, script: Script, recording: Recording
     ) -> Episode:
         """Add the episode, or update the one that the article has already."""
         draft = draft_episode(source, article, voice, script, recording, slug="")
+        draft = replace(draft, correction=self._options.correction)
         if self._options.dry_run:
             return draft
         show = self._shelf.show
         cover = find_cover(source, article, self._options, MOST_SHOW_TAG_BYTES)
         beside = recording.frames_file.with_suffix(".mp3")
         with self._shelf.locked():
-            placed = self._shelf.place(_identity(source, article, draft.text_digest), article)
+            placed = self._shelf.place(self._identity(source, article, draft.text_digest), article)
             episode = replace(draft, slug=placed.slug, guid=placed.guid, published=placed.published)
             id3 = self._settings.audio.id3
             tag = render_episode_tag(episode, cover, version=id3, most_bytes=MOST_SHOW_TAG_BYTES, show=show)
@@ -46,6 +47,5 @@ class ShowDestination:
                 audio = write_mp3(recording, tag, beside)
             return self._shelf.store(replace(episode, audio=audio), beside)
 
-
-def _identity(source: str, article: Article, digest: str) -> Identity:
-    return Identity(article.source_url, local_path(source), digest)
+    def _identity(self, source: str, article: Article, digest: str) -> Identity:
+        return Identity(article.source_url, local_path(source), digest, slug=self._options.replaces)

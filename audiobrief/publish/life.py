@@ -35,7 +35,8 @@ def settle(made: Episode, before: Episode | None, now: datetime) -> Episode:
         correction=made.correction or before.correction,
     )
     kept = parse_record(render_record(kept), made.slug)  # without what a record leaves out, as `before` is
-    if kept.audio == before.audio and _shown(kept.article) == _shown(before.article):
+    same = kept.audio == before.audio and _shown(kept.article) == _shown(before.article)
+    if same and kept.correction == before.correction:
         return kept
     return revise(kept, made.correction, now)
 

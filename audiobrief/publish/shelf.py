@@ -40,6 +40,8 @@ class Identity:
     """Absolute path of its file."""
     digest: str = ""
     """sha256 of its spoken text."""
+    slug: str = ""
+    """The episode it is said to be; counts before all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +187,15 @@ def open_shelf(folder: Path) -> Shelf:
 def _recognise(identity: Identity, entries: Sequence[Entry]) -> Entry | None:
     """Return the entry that is the same article.
 
-    An address decides alone. A file or a text is the same article only while no other address says
+    A slug decides alone, then an address. A file or a text is the same article only while no other address says
     otherwise, since a file may hold another article tomorrow, and a text stand at two addresses.
     """
-    if identity.url:
-        for entry in entries:
-            if entry.url == identity.url:
-                return entry
+    for entry in entries:
+        if identity.slug and entry.slug == identity.slug:
+            return entry
+    for entry in entries:
+        if identity.url and entry.url == identity.url and not identity.slug:
+            return entry
     unclaimed = [e for e in entries if not (identity.url and e.url)]
     for entry in unclaimed:
         if identity.path and entry.path == identity.path:

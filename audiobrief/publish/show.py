@@ -30,9 +30,6 @@ WEB_ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 RULE = re.compile(r"(?:[A-Z-]+=[A-Z0-9,+-]+)(?:;[A-Z-]+=[A-Z0-9,+-]+)*")
 IMAGE_STARTS = {b"\xff\xd8\xff": (".jpg", ".jpeg"), b"\x89PNG\r\n\x1a\n": (".png",)}
 
-Finding = str
-"""What is wrong with a value, for the person who wrote it; empty when nothing is."""
-
 
 def load_show(folder: Path) -> Show:
     """Return the show of a folder, with everything filled in that follows from the rest.
@@ -54,6 +51,14 @@ def load_show_settings(folder: Path) -> Settings:
     return load_settings(user_settings_file(), file)
 
 
+def require_address(folder: Path) -> None:
+    """Raise SettingsError when a show that is to go out does not say where it will be found."""
+    show = load_show_settings(folder).show
+    if show is not None and not show.base_url:
+        what = 'base_url must be the address at which the show will be found, such as "https://pod.example.org/harbour"'
+        raise setting_error(folder / FILE_NAME, "show", "base_url", what)
+
+
 def fill_in(show: Show) -> Show:
     """Return the show with its defaults: where nothing is said, it follows from what is."""
     base_url = (show.base_url or PREVIEW_URL).rstrip("/")
@@ -64,7 +69,7 @@ def fill_in(show: Show) -> Show:
         author=show.author or show.title,
         description=show.description or show.title,
         image=show.image or DRAWN_COVER,
-        guid=show.guid or podcast_guid(f"{base_url}/{FEED_FILE}"),
+        guid=show.guid or first_guid(replace(show, base_url=base_url)),
         locked=show.locked or show.rights == "private",
     )
 
@@ -85,6 +90,11 @@ def freeze_guid(folder: Path, show: Show) -> None:
         write_whole(file, "".join(lines))
 
 
+def first_guid(show: Show) -> str:
+    """Return the guid that follows from a show's address; empty while it has none."""
+    return podcast_guid(f"{show.base_url.rstrip('/')}/{FEED_FILE}") if show.base_url else ""
+
+
 def podcast_guid(feed_url: str) -> str:
     """Return the guid of a show whose feed was first found at the address (podcast namespace, <podcast:guid>)."""
     return str(uuid.uuid5(PODCAST_NAMESPACE, feed_url.partition("://")[2].rstrip("/")))
@@ -92,11 +102,16 @@ def podcast_guid(feed_url: str) -> str:
 
 def check_show(show: Show, folder: Path) -> None:
     """Raise SettingsError for the first value that no directory would take, naming file and line."""
-    for key, find in CHECKS.items():
-        if finding := find(getattr(show, key)):
-            raise setting_error(folder / FILE_NAME, "show", key, f"{key} {finding}")
-    if finding := _image(show, folder):
-        raise setting_error(folder / FILE_NAME, "show", "image", f"image {finding}")
+    for key in CHECKS:
+        if fault := find_fault(key, getattr(show, key)):
+            raise setting_error(folder / FILE_NAME, "show", key, f"{key} {fault}")
+    if fault := _image(show, folder):
+        raise setting_error(folder / FILE_NAME, "show", "image", f"image {fault}")
+
+
+def find_fault(key: str, value: object) -> str:
+    """Return what is wrong with a setting's value, for the person who wrote it; empty when nothing is."""
+    return CHECKS[key](value) if key in CHECKS else ""
 
 
 @cache
@@ -105,7 +120,7 @@ def apple_categories() -> dict[str, list[str]]:
     return tomllib.loads((Path(__file__).with_name("apple_categories.toml")).read_text("utf-8"))
 
 
-def category(values: tuple[str, ...]) -> Finding:
+def category(values: tuple[str, ...]) -> str:
     """Return what is wrong with a category and its sub-category."""
     table = apple_categories()
     if not 1 <= len(values) <= 2:  # noqa: PLR2004  a category, or one with its sub-category
@@ -118,7 +133,7 @@ def category(values: tuple[str, ...]) -> Finding:
     return ""
 
 
-def web_address(url: str) -> Finding:
+def web_address(url: str) -> str:
     """Return what is wrong with an optional http(s) address."""
     if not url:
         return ""
@@ -132,7 +147,7 @@ def web_address(url: str) -> Finding:
     return "must not hold a password" if "@" in parts.netloc else ""
 
 
-def _base_url(url: str) -> Finding:
+def _base_url(url: str) -> str:
     return web_address(url) or ("must have no ? or # part" if set("?#") & set(url) else "")
 
 
@@ -143,28 +158,28 @@ def _near(word: str, known: list[str]) -> str:
     return f'did you mean "{near[0]}"?' if near else f"take one of {', '.join(known)}"
 
 
-def _text(most: int) -> Callable[[str], Finding]:
+def _text(most: int) -> Callable[[str], str]:
     return lambda value: f"is longer than {most} characters" if len(value) > most else ""
 
 
-def _title(value: str) -> Finding:
+def _title(value: str) -> str:
     return "must hold a letter" if not value.strip() else _text(TEXT_CHARACTERS)(value)
 
 
-def _description(value: str) -> Finding:
+def _description(value: str) -> str:
     size = len(value.encode("utf-8", "replace"))
     return f"is {size} bytes long; directories take {DESCRIPTION_BYTES}" if size > DESCRIPTION_BYTES else ""
 
 
-def _matching(pattern: re.Pattern[str], example: str) -> Callable[[str], Finding]:
+def _matching(pattern: re.Pattern[str], example: str) -> Callable[[str], str]:
     return lambda value: f'"{value}" is not like {example}' if value and not pattern.fullmatch(value) else ""
 
 
-def _language(value: str) -> Finding:
+def _language(value: str) -> str:
     return "" if LANGUAGE.fullmatch(value) else f'"{value}" is not like "en" or "en-ZA"'
 
 
-def _guid(value: str) -> Finding:
+def _guid(value: str) -> str:
     try:
         uuid.UUID(value or str(PODCAST_NAMESPACE))
     except ValueError:
@@ -172,24 +187,29 @@ def _guid(value: str) -> Finding:
     return ""
 
 
-def _image(show: Show, folder: Path) -> Finding:
+def _image(show: Show, folder: Path) -> str:
     file = folder / (show.image or DRAWN_COVER)
     if not show.image and not file.exists():
         return ""
     if Path(show.image).is_absolute() or ".." in Path(show.image).parts:
         return f'"{show.image}" must be a file in the show\'s folder'
+    return find_picture_fault(file)
+
+
+def find_picture_fault(file: Path) -> str:
+    """Return why directories would not take a show's image; empty when they would."""
     try:
         with file.open("rb") as picture:
             head = picture.read(8)
     except OSError as error:
-        return f'"{show.image}" cannot be read: {error.strerror}'
+        return f'"{file.name}" cannot be read: {error.strerror}'
     suffixes = next((s for start, s in IMAGE_STARTS.items() if head.startswith(start)), ())
     if file.suffix.lower() not in suffixes:
         return f'"{file.name}" must be a JPEG named .jpg or a PNG named .png'
     return _picture(file)
 
 
-def _picture(file: Path) -> Finding:
+def _picture(file: Path) -> str:
     from PIL import Image
 
     try:
@@ -203,7 +223,7 @@ def _picture(file: Path) -> Finding:
     return "" if mode == "RGB" else f'"{file.name}" must be plain RGB without transparency, not {mode}'
 
 
-CHECKS: dict[str, Callable[..., Finding]] = {
+CHECKS: dict[str, Callable[..., str]] = {
     "title": _title,
     "link": web_address,
     "description": _description,

@@ -1,0 +1,37 @@
+"""audiobrief hold: out of the public, for now."""
+
+from pathlib import Path
+
+import click
+
+from audiobrief.cli.report import Report, report_options
+from audiobrief.model import Episode
+
+
+@click.command(
+    "hold",
+    epilog="""\b
+Examples:
+  audiobrief hold my-show ferry
+  audiobrief hold my-show ferry --until 2026-12-24T06:30+01:00
+
+EPISODE is its slug, guid, article address, file, or a part of the slug that fits only one.
+""",
+)
+@click.argument("show", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="SHOW")
+@click.argument("episodes", nargs=-1, required=True, metavar="EPISODE...")
+@click.option("--until", default="", metavar="ISO", help="Publish it then, by itself.  [default: until released]")
+@report_options
+def command(*, show: Path, episodes: tuple[str, ...], until: str, report: Report) -> None:
+    """Take EPISODEs of a SHOW out of feed, front page and by-url files, and out of what is copied out."""
+    from audiobrief.cli.lives import change_episodes
+    from audiobrief.publish.dates import now_utc
+    from audiobrief.publish.life import hold
+    from audiobrief.publish.shelf import Shelf
+
+    def change(shelf: Shelf, episode: Episode) -> Episode:
+        held = hold(episode, now_utc(), until)
+        shelf.write(held)
+        return held
+
+    change_episodes(show, episodes, change, report)

@@ -1,0 +1,162 @@
+"""audiobrief init: start a show."""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+from audiobrief.cli.report import Report, report_options
+from audiobrief.errors import PublishError, SettingsError
+from audiobrief.model import Show
+from audiobrief.settings import FILE_NAME
+
+Ask = Callable[[str, str | None, str], str]
+"""(question, what an option said, usual answer) → answer."""
+
+TEMPLATE = """\
+# A show of audiobrief. A key that is left out has its usual value; an unknown one is an error.
+
+[show]
+title = {title}
+author = {author}
+email = {email}  # directories verify the owner by it; the feed shows it to everyone
+description = {description}
+language = {language}
+category = {category}  # Apple's category, and one below it
+image = {image}  # square JPEG or PNG of 1400 to 3000 pixels, best below 512 KB
+base_url = {base_url}  # where this folder is found on the web
+{guid}rights = {rights}  # own, licensed, or private: other people's articles, for yourself
+explicit = false
+# link = "https://example.org"             # the show's home, if not its own front page
+# copyright = "Harbour Desk"               # the holder's name alone
+# disclosure = "intro"                     # where the audio says that the voice is synthetic: intro, outro, off
+# enclosure_prefix = "https://op3.dev/e/"  # a measurement service in front of every MP3
+# feed_size = 300                          # episodes on a page of the feed
+# medium = "newsletter"                    # or podcast, audiobook, blog
+# locked = true                            # ask other hosts not to import the feed
+# funding = "https://example.org/support"
+# license = "CC-BY-4.0"
+# update_frequency = "every weekday"
+# update_rule = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
+# txt = {{ verify = "code of a directory" }}
+
+[voice]
+# name = "scottish"                        # see: audiobrief voices
+
+[audio]
+# quality = "broadcast"                    # 44.1 kHz, 96 kbit/s; or speech: the voice's rate, 64 kbit/s
+
+[read]
+# speak = ["title", "standfirst", "body"]  # also: byline, date, captions, tables, code
+
+[lexicon]
+# "Xi" = "Shee"                            # how a name is said; capitals count
+"""
+
+
+@click.command(
+    "init",
+    epilog="""\b
+Examples:
+  audiobrief init my-show                       asks for what it needs
+  audiobrief init my-show --title "Harbour Briefing" --author "Harbour Desk" \\
+      --email desk@example.org --category "News/Daily News" --language en-GB \\
+      --base-url https://pod.example.org/harbour
+  audiobrief init my-show --title Digest --rights private --image art.jpg
+
+Then: audiobrief make article.txt -o my-show, and: audiobrief publish my-show
+""",
+)
+@click.argument("show", type=click.Path(file_okay=False, path_type=Path), metavar="SHOW")
+@click.option("--title", help="The show's name.  [default: the folder's]")
+@click.option("--author", help="Who publishes it.  [default: the title]")
+@click.option("--email", help="Directories verify the owner by it; the feed shows it to everyone.")
+@click.option("--description", help="What it is about, up to 4,000 bytes.  [default: the title]")
+@click.option("--category", metavar="NAME[/NAME]", help="Apple's, and one below it.  [default: News]")
+@click.option("--language", metavar="TAG", help="Of the show, such as en-ZA.  [default: en]")
+@click.option(
+    "--image",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A square JPEG or PNG of 1400 to 3000 pixels.  [default: one is drawn]",
+)
+@click.option("--base-url", help="Where the folder will be found on the web.")
+@click.option(
+    "--rights",
+    type=click.Choice(["own", "licensed", "private"]),
+    help="private: other people's articles, for yourself.  [default: own]",
+)
+@report_options
+def command(*, show: Path, image: Path | None, report: Report, **given: str | None) -> None:
+    """Start a SHOW: a folder with settings and a cover, to which `make` adds episodes.
+
+    Asks for what the options leave open when a person is there to answer and gave no title.
+    """
+    from audiobrief.publish.atomic import write_whole
+    from audiobrief.publish.cover import draw_show_cover
+
+    if (show / FILE_NAME).exists():
+        raise PublishError(f"{show / FILE_NAME}: there already; edit it, or give another folder")
+    ask = _ask if sys.stdin.isatty() and not given["title"] else _take
+    started = _show(show, given, ask, image)
+    picture = image.read_bytes() if image else draw_show_cover(started.title, started.author).data
+    write_whole(show / started.image, picture)
+    write_whole(show / FILE_NAME, render_settings(started))
+    report.say(f'"{started.title}" is there; add an article with: audiobrief make ARTICLE -o {show}')
+    if not started.base_url:
+        report.say(f"Set base_url in {show / FILE_NAME} before it goes out; until then its feed is for this machine.")
+    report.result(str(show / FILE_NAME))
+    report.event("started", show=str(show), title=started.title, guid=started.guid, image=started.image)
+
+
+def _ask(question: str, given: str | None, usual: str) -> str:
+    if given is not None:
+        return given
+    answer: str = click.prompt(question, default=usual, err=True, show_default=bool(usual))
+    return answer
+
+
+def _take(_question: str, given: str | None, usual: str) -> str:
+    return usual if given is None else given
+
+
+def _show(folder: Path, given: dict[str, str | None], ask: Ask, image: Path | None) -> Show:
+    """Return the show that options and answers make; raises SettingsError for what no directory takes."""
+    from audiobrief.publish.show import DRAWN_COVER, find_fault, find_picture_fault, first_guid
+
+    name = folder.resolve().name.replace("-", " ").replace("_", " ").strip()
+    title = ask("The show's name", given["title"], (name[:1].upper() + name[1:]) or "My show").strip()
+    show = Show(
+        title,
+        author=ask("Who publishes it", given["author"], title),
+        email=ask("Owner's e-mail, public in the feed (empty for none)", given["email"], ""),
+        description=ask("What it is about", given["description"], title),
+        category=tuple(part.strip() for part in ask("Apple's category", given["category"], "News").split("/")),
+        language=ask("Language", given["language"], "en"),
+        base_url=ask("Address on the web (empty if not known yet)", given["base_url"], "").rstrip("/"),
+        rights=cast("Any", given["rights"] or "own"),
+        image="cover.png" if image and image.suffix.lower() == ".png" else DRAWN_COVER,
+    )
+    for key in given:
+        if fault := find_fault(key, getattr(show, key)):
+            raise SettingsError(f"--{key.replace('_', '-')} {fault}")
+    if image and (fault := find_picture_fault(image)):
+        raise SettingsError(f"--image {fault}")
+    return replace(show, guid=first_guid(show))
+
+
+def render_settings(show: Show) -> str:
+    """Return audiobrief.toml for a new show: what is set, and what may be, with a word on each."""
+    from audiobrief.publish.characters import one_line
+
+    def toml(value: object) -> str:  # a TOML basic string or array of them is written as JSON
+        if isinstance(value, tuple):
+            return f"[{', '.join(map(toml, value))}]"
+        return json.dumps(one_line(str(value)), ensure_ascii=False)
+
+    keys = ("title", "author", "email", "description", "language", "category", "image", "base_url", "rights")
+    guid = f"guid = {toml(show.guid)}  # the podcast's own for life: keep it when the feed moves\n" if show.guid else ""
+    return TEMPLATE.format(guid=guid, **{key: toml(getattr(show, key)) for key in keys})

@@ -1,0 +1,37 @@
+"""audiobrief release: back to the public."""
+
+from pathlib import Path
+
+import click
+
+from audiobrief.cli.report import Report, report_options
+from audiobrief.model import Episode
+
+
+@click.command(
+    "release",
+    epilog="""\b
+Examples:
+  audiobrief release my-show ferry
+  audiobrief release my-show ferry --date 2026-11-23T06:00Z
+
+It keeps guid and date, unless a date is given; one that waits for a later date goes out now, dated now.
+""",
+)
+@click.argument("show", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="SHOW")
+@click.argument("episodes", nargs=-1, required=True, metavar="EPISODE...")
+@click.option("--date", default="", metavar="ISO", help="Its date from now on; one ahead makes it wait.")
+@report_options
+def command(*, show: Path, episodes: tuple[str, ...], date: str, report: Report) -> None:
+    """Put held or scheduled EPISODEs of a SHOW out."""
+    from audiobrief.cli.lives import change_episodes
+    from audiobrief.publish.dates import now_utc
+    from audiobrief.publish.life import release
+    from audiobrief.publish.shelf import Shelf
+
+    def change(shelf: Shelf, episode: Episode) -> Episode:
+        released = release(episode, now_utc(), date)
+        shelf.write(released)
+        return released
+
+    change_episodes(show, episodes, change, report)

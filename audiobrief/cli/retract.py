@@ -1,0 +1,42 @@
+"""audiobrief retract: withdrawn for good."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from audiobrief.cli.report import Report, report_options
+from audiobrief.model import Episode
+
+
+@click.command(
+    "retract",
+    epilog="""\b
+Examples:
+  audiobrief retract my-show ferry --reason "the report was wrong"
+  audiobrief retract my-show 2026-11-22-ferry-returns --yes
+""",
+)
+@click.argument("show", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="SHOW")
+@click.argument("episodes", nargs=-1, required=True, metavar="EPISODE...")
+@click.option("--reason", default="", help="For the record; it is not published.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@report_options
+def command(*, show: Path, episodes: tuple[str, ...], reason: str, yes: bool, report: Report) -> None:
+    """Withdraw EPISODEs of a SHOW for good: audio, pages and texts are deleted.
+
+    What stays is a record of who it was, so that nothing makes it again.
+    """
+    from audiobrief.cli.lives import change_episodes
+    from audiobrief.publish.dates import now_utc
+    from audiobrief.publish.life import retract
+    from audiobrief.publish.shelf import Shelf
+
+    def change(shelf: Shelf, episode: Episode) -> Episode:
+        withdrawn = retract(episode, reason, now_utc())
+        if sys.stdin.isatty() and not yes:
+            click.confirm(f"Delete {episode.slug} for good?", abort=True, err=True)
+        shelf.bury(withdrawn)
+        return withdrawn
+
+    change_episodes(show, episodes, change, report)

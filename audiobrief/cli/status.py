@@ -1,0 +1,73 @@
+"""audiobrief status: what a show holds, and in which state."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from audiobrief.cli.report import Report, one_line, report_options
+from audiobrief.model import Episode
+
+STATUSES = ("live", "scheduled", "held", "retracted")
+TITLE_WIDTH = 50
+
+
+@click.command(
+    "status",
+    epilog="""\b
+Examples:
+  audiobrief status my-show
+  audiobrief status my-show ferry            one episode, with its history
+  audiobrief status my-show --only held --json
+""",
+)
+@click.argument("show", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="SHOW")
+@click.argument("episode", required=False, metavar="[EPISODE]")
+@click.option("--only", type=click.Choice(STATUSES), help="Episodes in this state.")
+@report_options
+def command(*, show: Path, episode: str | None, only: str | None, report: Report) -> None:
+    """Tell the state of a SHOW's episodes, newest first, or the history of one EPISODE."""
+    from audiobrief.publish.feed import feed_url
+    from audiobrief.publish.shelf import open_shelf
+
+    shelf = open_shelf(show)
+    if episode:
+        found = shelf.find(episode)
+        _tell(report, found)
+        for entry in found.log:
+            report.result(f"  revision {entry.number}  {entry.date}  {one_line(entry.note) or 'made'}")
+        return
+    episodes = shelf.episodes(*filter(None, [only]))
+    for one in episodes:
+        _tell(report, one)
+    counts = {status: sum(e.status == status for e in episodes) for status in STATUSES}
+    minutes = sum(e.audio.duration_ms for e in episodes if e.status == "live") // 60_000
+    report.event("show", title=shelf.show.title, feed=feed_url(shelf.show), minutes=minutes, **counts)
+    told = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
+    report.say(f"{one_line(shelf.show.title)}: {told or 'no episodes yet'}; {minutes} minutes; {feed_url(shelf.show)}")
+
+
+def _tell(report: Report, episode: Episode) -> None:
+    title = one_line(episode.article.title)
+    title = title if len(title) <= TITLE_WIDTH else title[: TITLE_WIDTH - 1] + "…"
+    seconds = round(episode.audio.duration_ms / 1000)
+    length = f"{seconds // 60}:{seconds % 60:02}"
+    revision = f"r{episode.revision}" if episode.revision > 1 else ""
+    report.result(f"{episode.status:9} {episode.published[:16]}Z {length:>6} {revision:>3}  {title}  [{episode.slug}]")
+    report.event(
+        "episode",
+        slug=episode.slug,
+        guid=episode.guid,
+        status=episode.status,
+        title=episode.article.title,
+        published=episode.published,
+        updated=episode.updated,
+        revision=episode.revision,
+        correction=episode.correction,
+        url=episode.article.source_url,
+        path=episode.source_path,
+        voice=episode.voice.name,
+        rights=episode.rights,
+        audio=asdict(episode.audio),
+        log=[asdict(entry) for entry in episode.log],
+    )
