@@ -32,6 +32,10 @@ SENTENCE_PAUSE_MS = 100
 
 CUE_COST, SHORT_COST, SENTENCE_INSIDE_COST, EMPTINESS_COST = 4.0, 4.0, 8.0, 2.0
 CLAUSE_COST, COMMA_COST, WORD_COST, SMALL_WORD_COST = 2.0, 3.0, 6.0, 7.0
+LENGTH_COSTS = tuple(
+    CUE_COST + SHORT_COST * (length < SHORT_CUE) + EMPTINESS_COST * (1 - length / LONGEST_CUE) ** 2
+    for length in range(LONGEST_CUE + 1)
+)
 SMALL_WORD = 3
 """Letters of an article or preposition, after which no cue should end."""
 
@@ -177,8 +181,7 @@ def _best_cuts(words: Sequence[CueWord]) -> list[int]:
         sentences = 0
         for stop, length in _reach(widths, first):
             ending = endings[stop - 1] if stop < len(words) else 0.0
-            cost = costs[first] + CUE_COST + ending + sentences * SENTENCE_INSIDE_COST
-            cost += SHORT_COST * (length < SHORT_CUE) + EMPTINESS_COST * (1 - length / LONGEST_CUE) ** 2
+            cost = costs[first] + LENGTH_COSTS[length] + ending + sentences * SENTENCE_INSIDE_COST
             sentences += not ending
             if cost < costs[stop]:
                 costs[stop], came_from[stop] = cost, first
