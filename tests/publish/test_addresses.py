@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobrief.publish.addresses import web_address
@@ -28,6 +28,7 @@ def test_addresses(url: str, address: str) -> None:
     assert web_address(url) == address
 
 
+@settings(deadline=None)
 @given(st.text(st.characters()).map("https://example.org/".__add__))
 def test_any_path_becomes_ascii_and_stays(url: str) -> None:
     address = web_address(url)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -20,6 +20,7 @@ def test_one_line(text: str, line: str) -> None:
     assert one_line(text) == line
 
 
+@settings(deadline=None)
 @given(st.text(st.characters()))
 def test_what_is_publishable_is_xml(text: str) -> None:
     element = etree.Element("text")
