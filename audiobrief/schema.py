@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -79,7 +80,7 @@ def merge(base: T, table: Mapping[str, Any], place: Place) -> T:
 
 
 def _converted(kind: type[Any], base: Any, table: Mapping[str, Any], place: Place) -> dict[str, Any]:
-    hints = get_type_hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]
     changes = {}
     for key, value in table.items():
         if key not in hints:
@@ -87,6 +88,11 @@ def _converted(kind: type[Any], base: Any, table: Mapping[str, Any], place: Plac
             raise place.error(key, f'unknown key "{key}"; here may stand: {known}')
         changes[key] = _convert(value, hints[key], getattr(base, key, None), place, key)
     return changes
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _convert(value: Any, hint: Any, current: Any, place: Place, key: str) -> Any:

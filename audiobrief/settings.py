@@ -96,7 +96,9 @@ class LexiconEntry:
 
     @classmethod
     def from_text(cls, say: str) -> "LexiconEntry":
-        """Return the entry that a bare string in a lexicon means: a re-spelling."""
+        """Return the entry that a bare string in a lexicon means: a re-spelling, or phonemes in double brackets."""
+        if say.startswith("[[") and say.endswith("]]"):
+            return cls(phonemes=say[2:-2].strip())
         return cls(say=say)
 
 
@@ -140,7 +142,10 @@ def parse_lexicon(file: Path) -> dict[str, LexiconEntry]:
     Raises SettingsError with file and line.
     """
     table, place = read_toml(file)
-    return merge(Settings(), {"lexicon": table}, place).lexicon
+    plain = {written: said for written, said in table.items() if isinstance(said, str) and said.strip("[] ")}
+    others = {written: said for written, said in table.items() if written not in plain}
+    entries = {written: LexiconEntry.from_text(said) for written, said in plain.items()}
+    return entries | merge(Settings(), {"lexicon": others}, place).lexicon
 
 
 def setting_error(file: Path, table: str, key: str, what: str) -> SettingsError:

@@ -14,6 +14,8 @@ from audiobrief.text.speakable.languages import passes_of
 from audiobrief.text.speakable.signs import settle_pauses, strip_signs
 
 _WORD = re.compile(r"[^\W_](?:\S*[^\W_])?")
+_POSSESSIVE = ("'s", "’s")
+_HISSES = ("s", "z", "S", "Z")
 MOST_ROUNDS = 4  # nearly every text rests after the first
 
 
@@ -51,9 +53,22 @@ def make_speakable(
 
 
 def _apply(lexicon: Lexicon, draft: Draft) -> None:
-    draft.edit(
-        [(hit.start, hit.end, said) for hit in lexicon.find(draft.text) if (said := lexicon.said(hit)) != hit.written]
-    )
+    """Re-spell by the lexicon; what it has phonemes for is kept as it is written, apart from its neighbours."""
+    draft.keep([])
+    edits, kept = [], []
+    for hit in lexicon.find(draft.text):
+        if hit.entry.phonemes:
+            kept.append((hit.start, hit.end))
+            edits += [(at, at + 1, " ") for at in (hit.start - 1, hit.end) if _joins(draft.text, at)]
+        elif (said := lexicon.said(hit)) != hit.written:
+            edits.append((hit.start, hit.end, said))
+    draft.edit(list(dict.fromkeys(edits)))
+    draft.keep([(hit.start, hit.end) for hit in lexicon.find(draft.text) if hit.entry.phonemes] if kept else [])
+
+
+def _joins(text: str, at: int) -> bool:
+    """Tell whether a hyphen or slash between two words stands at an offset: "pro-Putin"."""
+    return 0 < at < len(text) - 1 and text[at] in "-/" and text[at - 1].isalnum() and text[at + 1].isalnum()
 
 
 def _with_phonemes(draft: Draft, lexicon: Lexicon) -> tuple[SpokenWord, ...]:
@@ -71,6 +86,16 @@ def _with_phonemes(draft: Draft, lexicon: Lexicon) -> tuple[SpokenWord, ...]:
 def _sounding(word: SpokenWord, text: str, sounds: dict[int, tuple[str, str]]) -> SpokenWord:
     run = _WORD.search(text, word.start, word.end)
     written, phonemes = sounds.get(run.start(), ("", "")) if run else ("", "")
-    if run and run[0] == written:
+    if not run or not written:
+        return word
+    rest = run[0][len(written) :]
+    if not rest:
         return replace(word, phonemes=phonemes)
-    return word
+    return replace(word, phonemes=phonemes + _ending(phonemes)) if rest in _POSSESSIVE else word
+
+
+def _ending(phonemes: str) -> str:
+    """Return the sound of an English possessive s after the last phoneme."""
+    if phonemes.endswith(_HISSES):
+        return "I2z"
+    return "s" if phonemes[-1:] in "ptkfTx" else "z"

@@ -4,6 +4,7 @@ Every character knows the span of shown characters it stands for. A replacement 
 with what it replaces, so that "March" in "the third of March" still stands for the "March" of "3 March".
 """
 
+import os
 import re
 from collections.abc import Callable
 
@@ -23,6 +24,7 @@ class Draft:
         self.text = shown
         self._starts: list[int] = []
         self._ends: list[int] = []
+        self._kept: list[tuple[int, int]] = []
 
     def rewrite(self, pattern: re.Pattern[str], say: Callable[[re.Match[str]], str | None]) -> None:
         """Replace every match by what `say` returns for it; None leaves it as it is."""
@@ -33,8 +35,14 @@ class Draft:
                 edits.append((match.start(), match.end(), _as_opening(match, said)))
         self.edit(edits)
 
+    def keep(self, spans: list[tuple[int, int]]) -> None:
+        """Let no later edit touch these spans, given in order, until `keep` is called again."""
+        self._kept = spans
+
     def edit(self, edits: list[tuple[int, int, str]]) -> None:
-        """Replace spans of the text, given in order, none empty, none overlapping another."""
+        """Replace spans of the text, given in order, none empty, none overlapping another or a kept one."""
+        if self._kept:
+            edits = self._around_kept(edits)
         if not edits:
             return
         if not self._starts:
@@ -56,6 +64,21 @@ class Draft:
         self._starts = starts + self._starts[done:]
         self._ends = ends + self._ends[done:]
 
+    def _around_kept(self, edits: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+        """Return the edits that touch no kept span, and move those spans along with them."""
+        allowed, moved, gained = [], [], 0
+        pending = iter([_narrowed(self.text, *edit) for edit in edits])
+        edit = next(pending, None)
+        for start, end in self._kept:
+            while edit and edit[0] < end:
+                if edit[1] <= start:
+                    allowed.append(edit)
+                    gained += len(edit[2]) - (edit[1] - edit[0])
+                edit = next(pending, None)
+            moved.append((start + gained, end + gained))
+        self._kept = moved
+        return [*allowed, edit, *pending] if edit else allowed
+
     def words(self) -> tuple[SpokenWord, ...]:
         """Return the runs of non-space that hold a letter or digit, each with its shown span."""
         return tuple(word for run in _RUN.finditer(self.text) if (word := self._word(run)))
@@ -70,6 +93,16 @@ class Draft:
         if not self._starts:
             return SpokenWord(run.start(), run.end(), first.start(), last + 1)
         return SpokenWord(run.start(), run.end(), self._starts[first.start()], self._ends[last])
+
+
+def _narrowed(text: str, start: int, end: int, said: str) -> tuple[int, int, str]:
+    """Return an edit without the words that it leaves as they are at its two ends."""
+    old = text[start:end]
+    head = os.path.commonprefix((old, said)).rfind(" ") + 1
+    tail = os.path.commonprefix((old[head:][::-1], said[head:][::-1])).rfind(" ") + 1
+    if head + tail >= len(old):
+        return start, end, said
+    return start + head, end - tail, said[head : len(said) - tail]
 
 
 def _as_opening(match: re.Match[str], said: str) -> str:

@@ -183,7 +183,9 @@ def named_numbers(language: Language) -> Pass:
         if len(written) > 14 or sum(c.isdigit() for c in written) > 9:
             return None
         said = [_serial(language, run) if run[0].isdigit() else run for run in _RUNS.findall(written)]
-        return " ".join([*said[:-1], language.plural(said[-1])] if plural else said)
+        if plural:
+            said[-1] = language.plural(said[-1])
+        return f"A-{' '.join(said[1:])}" if said[0] == "A" else " ".join(said)  # "A three" begins with an article
 
     def apply(draft: Draft) -> None:
         draft.rewrite(made, say_made)

@@ -44,6 +44,8 @@ def initialisms(language: Language) -> Pass:
 
         def say(match: re.Match[str]) -> str | None:
             letters = match["letters"]
+            if len(letters) < 4 and letters in as_words and not shouted:
+                return letters.capitalize() + (match["plural"] or "")
             if is_word(letters, shouted=shouted) or letters in right or not _VOWEL.search(letters):
                 return None
             said = spell(letters)
