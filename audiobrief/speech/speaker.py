@@ -5,7 +5,6 @@ SpeechError: a paragraph is never missing without one.
 """
 
 import re
-import statistics
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -89,7 +88,7 @@ class Speaker:
             return ""
         first, last = audible_span(sound.pcm)
         pace = (last - first) / sound.rate_hz / letter_count
-        usual = statistics.median(self._paces) if self._paces else pace
+        usual = sorted(self._paces)[len(self._paces) // 2] if self._paces else pace
         if pace >= usual * _DOUBTFUL_PACE or any(abs(pace / earlier - 1) < _SAME_PACE for earlier in doubted):
             self._paces.append(pace)
             return ""
