@@ -1,0 +1,255 @@
+"""Preview a show over HTTP as its public will have it: what is held, early or ours alone is not there.
+
+Feed and front page are rendered for the address under which a client asks, so that everything in them
+can be fetched from here, whatever the show's real address. New episodes appear by themselves.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import logging
+import os
+import re
+import socket
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from email.utils import formatdate
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from audiobrief.errors import AudiobriefError, PublishError
+from audiobrief.model import Show
+from audiobrief.publish.catalogue import RECORD
+from audiobrief.publish.feed import FeedPage, plan_pages, render_feed
+from audiobrief.publish.life import LIVE, RETRACTED
+from audiobrief.publish.page import render_index
+from audiobrief.publish.shelf import EPISODES, open_shelf
+from audiobrief.publish.show import fill_in, load_show_settings
+from audiobrief.publish.site import rebuild
+from audiobrief.publish.upload import kind_of, public_record
+from audiobrief.settings import FILE_NAME
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+DEFAULT_PORT = 8377
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+WATCH_S = 1.0
+"""How often the folder is looked at; never more than a tenth of the time."""
+MOST_TEXTS = 64
+"""Renderings kept: pages of the feed times the names a machine goes by."""
+SHARED_FOLDERS = ("assets", "by-url")
+SHARED_FILE = re.compile(r"index\.html|listen\.js|feed(?:-\d+)?\.xml")
+HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
+HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range, ETag",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
+}
+"""Players on other sites may read everything here; nothing is kept without asking again."""
+PREFLIGHT = {"Access-Control-Allow-Methods": "GET, HEAD, OPTIONS", "Access-Control-Allow-Headers": "*"}
+
+_log = logging.getLogger("audiobrief")
+
+
+class Preview:
+    """A show being served: which files it has for the public now, and its texts for an address."""
+
+    def __init__(self, folder: Path, *, drafts: bool = False, tell: Callable[[int], None] | None = None) -> None:
+        self.folder, self.drafts, self.tell = folder.resolve(), drafts, tell
+        self.shelf = open_shelf(self.folder)
+        self.slugs: set[str] = set()
+        self.texts: dict[tuple[str, str], bytes] = {}
+        self._seen: Any = None
+
+    def refresh(self) -> bool:
+        """Rebuild the show when its records or settings changed, or a date has come; return whether they did."""
+        settings = (self.folder / FILE_NAME).stat().st_mtime_ns
+        entries = self.shelf.catalogue.read()
+        waiting = min((e.published for e in entries if e.status == "scheduled"), default="9")
+        is_due = waiting <= time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        if self._seen == (settings, entries) and not is_due:
+            return False
+        self.shelf = open_shelf(self.folder)
+        with self.shelf.locked():
+            built = rebuild(self.shelf)
+        entries = self.shelf.catalogue.read()
+        shown = {LIVE} if not self.drafts else {e.status for e in entries} - {RETRACTED}
+        self.slugs = {entry.slug for entry in entries if entry.status in shown}
+        self.texts = {}
+        self._seen = ((self.folder / FILE_NAME).stat().st_mtime_ns, entries)
+        if self.tell:
+            self.tell(built.live)
+        return True
+
+    def text_for(self, host: str, path: str) -> bytes | None:
+        """Return the feed page or front page as it reads at a host; None for any other path."""
+        known = self.texts.get((host, path))
+        if known is None and (rendered := self._render(host, path)) is not None:
+            if len(self.texts) >= MOST_TEXTS:
+                self.texts.clear()
+            known = self.texts[host, path] = rendered
+        return known
+
+    def file_of(self, path: str) -> Path | None:
+        """Return the file of a path that the public may have; None for everything else."""
+        parts = PurePosixPath(path).parts
+        if any(part.startswith(".") or set(part) & set("\\:\0") for part in parts):
+            return None
+        shared = len(parts) == 1 and (SHARED_FILE.fullmatch(path) or path == self.shelf.show.image)
+        below = len(parts) == 2 and parts[0] in SHARED_FOLDERS  # noqa: PLR2004
+        own = len(parts) == 3 and parts[0] == EPISODES and parts[1] in self.slugs  # noqa: PLR2004
+        file = self.folder.joinpath(*parts)
+        if not (shared or below or own) or not file.is_file() or not file.resolve().is_relative_to(self.folder):
+            return None
+        return file
+
+    def _render(self, host: str, path: str) -> bytes | None:
+        show = self._at(host)
+        if path == "index.html":
+            return render_index(show, self.shelf.episodes(LIVE)).encode()
+        live = [entry for entry in self.shelf.catalogue.read() if entry.status == LIVE][::-1]
+        page = next((p for p in plan_pages(len(live), show.feed_size) if p.file == path), None)
+        return None if page is None else "".join(self._feed(show, page, [e.slug for e in live])).encode()
+
+    def _feed(self, show: Show, page: FeedPage, slugs: list[str]) -> Any:
+        episodes = [self.shelf.read(slug, with_marks=False) for slug in slugs[page.start : page.stop][::-1]]
+        built = max((e.updated or e.published for e in episodes), default="")
+        return render_feed(show, episodes, built=built, page=page)
+
+    def _at(self, host: str) -> Show:
+        show = load_show_settings(self.folder).show or self.shelf.show
+        return fill_in(replace(show, base_url=f"http://{host}", guid=self.shelf.show.guid))
+
+
+def make_app(preview: Preview, hosts: tuple[str, ...] = ()) -> "Starlette":
+    """Return the application that serves a preview and keeps it fresh; `hosts` are the only names it answers to."""
+    from starlette.applications import Starlette
+    from starlette.routing import Route
+
+    @contextlib.asynccontextmanager
+    async def alive(_app: "Starlette") -> AsyncIterator[None]:
+        watching = asyncio.create_task(_watch(preview))
+        yield
+        watching.cancel()
+
+    async def answer(request: "Request") -> "Response":
+        return await asyncio.to_thread(_answer, preview, request, hosts)
+
+    routes = [Route("/{path:path}", answer, methods=["GET", "HEAD", "OPTIONS"])]
+    return Starlette(routes=routes, lifespan=alive)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; port 0 takes a free one. Raises PublishError when it cannot."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise PublishError(
+            f"{host} port {port}: {os.strerror(error.errno or 0)}; give another with --port or --host"
+        ) from error
+
+
+def run(preview: Preview, listening: socket.socket, hosts: tuple[str, ...] = ()) -> None:
+    """Serve until a signal comes."""
+    import uvicorn
+
+    settings = uvicorn.Config(
+        make_app(preview, hosts),
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=2,
+        server_header=False,
+    )
+    uvicorn.Server(settings).run(sockets=[listening])
+
+
+def address_of(listening: socket.socket) -> str:
+    """Return where a client finds the server; one that listens everywhere goes by this machine's network address."""
+    host, port = listening.getsockname()[:2]
+    if host in ("0.0.0.0", "::"):  # noqa: S104  compared, not bound
+        host = _own_address()
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _own_address() -> str:
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # a documentation address; connecting a datagram socket sends nothing
+        return str(probe.getsockname()[0])
+    return "127.0.0.1"
+
+
+async def _watch(preview: Preview) -> None:
+    while True:
+        started = time.monotonic()
+        try:
+            await asyncio.to_thread(preview.refresh)
+        except (AudiobriefError, OSError) as error:
+            _log.warning("%s; what is served stays as it was", error)
+        await asyncio.sleep(max(WATCH_S, 10 * (time.monotonic() - started)))
+
+
+def _answer(preview: Preview, request: "Request", hosts: tuple[str, ...]) -> "Response":
+    """Return the response to a request; the name it asks under is checked, so that no other site reads through it."""
+    from starlette.responses import PlainTextResponse, Response
+
+    host = request.headers.get("host", "")
+    if not HOST.fullmatch(host) or (hosts and _name(host) not in hosts):
+        return PlainTextResponse("This server does not go by that name.", 421, HEADERS)
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=HEADERS | PREFLIGHT)
+    path: str = request.path_params["path"]
+    return _content(preview, request, host, path + "index.html" if path.endswith("/") or not path else path)
+
+
+def _content(preview: Preview, request: "Request", host: str, path: str) -> "Response":
+    from starlette.responses import PlainTextResponse, RedirectResponse
+
+    if (text := preview.text_for(host, path)) is not None:
+        return _text(request, text, kind_of(path))
+    file = preview.file_of(path)
+    if file is None and preview.file_of(f"{path}/index.html"):
+        return RedirectResponse(f"/{path}/", 308, HEADERS)
+    if file is None:
+        return PlainTextResponse("Nothing here.", 404, HEADERS)
+    if file.name == RECORD:
+        return _text(request, public_record(file).encode(), kind_of(path))
+    return _file(request, file, kind_of(path))
+
+
+def _name(host: str) -> str:
+    return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+
+
+def _text(request: "Request", text: bytes, kind: str) -> "Response":
+    from starlette.responses import Response
+
+    headers = HEADERS | {"ETag": f'"{hashlib.sha256(text).hexdigest()[:32]}"'}
+    if _is_known(request, headers["ETag"], None):
+        return Response(status_code=304, headers=headers)
+    return Response(text, headers=headers | {"Content-Type": kind})
+
+
+def _file(request: "Request", file: Path, kind: str) -> "Response":
+    from starlette.responses import FileResponse, Response
+
+    status = file.stat()
+    tag = hashlib.sha256(f"{status.st_mtime_ns} {status.st_size}".encode()).hexdigest()[:32]
+    headers = HEADERS | {"ETag": f'"{tag}"', "Last-Modified": formatdate(status.st_mtime, usegmt=True)}
+    if _is_known(request, headers["ETag"], status.st_mtime):
+        return Response(status_code=304, headers=headers)
+    return FileResponse(file, headers=headers, media_type=kind, stat_result=status)
+
+
+def _is_known(request: "Request", tag: str, changed_s: float | None) -> bool:
+    """Return whether the client has this version (RFC 9110 §13.1: If-None-Match counts before If-Modified-Since)."""
+    if known := request.headers.get("if-none-match"):
+        return known.strip() == "*" or tag in (part.strip().removeprefix("W/") for part in known.split(","))
+    since = request.headers.get("if-modified-since")
+    return changed_s is not None and since == formatdate(changed_s, usegmt=True)
