@@ -1,41 +1,92 @@
 """A web page to paragraphs: trafilatura finds the article, markup tells what each paragraph is.
 
-What the extractor throws away is its own business and reported as one summary; a page from which it gets
-(nearly) nothing is tried again through its JSON-LD and with every paragraph of its largest text block.
+What the extractor throws away is its own business and reported as one summary. A page from which it gets (nearly)
+nothing is tried again: less strictly, and with the text that publishers give to search engines.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audiobrief.model import Article, Dropped, Kind, Paragraph
 from audiobrief.text.page_metadata import PageMetadata, find_metadata
-from audiobrief.text.page_tree import parse_page
+from audiobrief.text.page_survey import Survey, survey_page
+from audiobrief.text.page_tree import drop_hidden, parse_page
 from audiobrief.text.tables import speak_rows
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-Block = tuple[Kind, str]
+THIN_WORDS = 60
 PROSE_CELL_WORDS = 20
+MOST_CAPTIONS = 0.35
+"""Share of an article that can be captions; with more, it is told in them."""
+STANDFIRST_WORDS = range(5, 61)
+STANDFIRST_REACH = 25
+"""How many lines before the article its standfirst can stand."""
+STANDFIRST_CHARACTERS = 40
+"""How much of the page's description must be the same."""
+NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+LINE_BREAK = "\ue000"  # for private use, so in no text of a page
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    kind: Kind
+    text: str
+    hints: tuple[str, ...] = ()
+
+
+_Placed = tuple[int | None, _Block]
+"""A block, and where among the lines of the page it stands."""
 
 
 def parse_html(text: str, url: str = "") -> Article:
     """Return every paragraph that may belong to the page's article, unclassified, with the page's metadata."""
     tree = parse_page(text)
     metadata = find_metadata(tree, url)
-    blocks = list(_extract(tree, url))
-    return _article(blocks, metadata)
+    drop_hidden(tree)
+    survey = Survey(survey_page(tree))
+    placed = _hinted(_find_article(text, tree, url, metadata), survey)
+    standfirst = _standfirst(placed, survey, metadata.description)
+    return replace(_article(_with_captions(placed, survey), metadata), standfirst=standfirst)
 
 
-def _extract(tree: "Element", url: str) -> Iterator[Block]:
+def _find_article(text: str, tree: "Element", url: str, metadata: PageMetadata) -> list[_Block]:
+    blocks = list(_extract(tree, url, strict=True))
+    if _word_count(blocks) >= THIN_WORDS:
+        return blocks
+    again = parse_page(text)
+    drop_hidden(again)
+    candidates = [blocks, list(_extract(again, url, strict=False)), list(_given_body(metadata.body))]
+    return max(candidates, key=_word_count)
+
+
+def _extract(tree: "Element", url: str, *, strict: bool) -> Iterator[_Block]:
     from trafilatura import bare_extraction
 
-    document = bare_extraction(tree, url=url or None, favor_precision=True, include_comments=False)
+    document = bare_extraction(
+        tree, url=url or None, favor_precision=strict, favor_recall=not strict, include_comments=False
+    )
     if document is not None and document.body is not None:
         yield from _body_blocks(document.body)
 
 
-def _body_blocks(body: "Element") -> Iterator[Block]:
+def _given_body(body: str) -> Iterator[_Block]:
+    """Yield the paragraphs of a JSON-LD articleBody, which may be HTML itself."""
+    if "</p>" in body or "<br" in body:
+        body = "\n".join("".join(part.itertext()) for part in parse_page(body).iter("p"))
+    for line in body.splitlines():
+        if line.strip():
+            yield _Block(Kind.BODY, " ".join(line.split()))
+
+
+def _word_count(blocks: Iterable[_Block]) -> int:
+    return sum(len(block.text.split()) for block in blocks if block.kind not in {Kind.TABLE, Kind.CODE})
+
+
+def _body_blocks(body: "Element") -> Iterator[_Block]:
     for element in body:
         match element.tag:
             case "head":
@@ -49,35 +100,84 @@ def _body_blocks(body: "Element") -> Iterator[Block]:
             case "table":
                 yield from _table_blocks(element)
             case "code":
-                yield Kind.CODE, "".join(element.itertext())
+                yield _Block(Kind.CODE, "".join(element.itertext()).strip("\n"))
             case _:
                 yield from _lines(element, Kind.BODY)
 
 
-def _lines(element: "Element", kind: Kind) -> Iterator[Block]:
-    for part in element.iter("lb"):
-        part.tail = "\n" + (part.tail or "")
-    for line in "".join(element.itertext()).split("\n"):
+def _lines(element: "Element", kind: Kind) -> Iterator[_Block]:
+    for line_break in element.iter("lb"):
+        line_break.text = LINE_BREAK
+    for line in "".join(element.itertext()).split(LINE_BREAK):
         if line.strip():
-            yield kind, " ".join(line.split())
+            yield _Block(kind, " ".join(line.split()))
 
 
-def _table_blocks(table: "Element") -> Iterator[Block]:
+def _table_blocks(table: "Element") -> Iterator[_Block]:
     rows = [[" ".join("".join(cell.itertext()).split()) for cell in row.iter("cell")] for row in table.iter("row")]
     if any(len(cell.split()) >= PROSE_CELL_WORDS for row in rows for cell in row):
-        yield from ((Kind.BODY, cell) for row in rows for cell in row if cell)  # a table only for its layout
+        yield from (_Block(Kind.BODY, cell) for row in rows for cell in row if cell)  # a table only for its layout
     else:
-        yield from ((Kind.TABLE, row) for row in speak_rows(rows))
+        yield from (_Block(Kind.TABLE, row) for row in speak_rows(rows))
 
 
-def _article(blocks: list[Block], metadata: PageMetadata) -> Article:
+def _hinted(blocks: Sequence[_Block], survey: Survey) -> list[_Placed]:
+    """Return the blocks with their place on the page and what markup says there."""
+    placed: list[_Placed] = []
+    last = -1
+    for block in blocks:
+        place = survey.find(block.text, last) if block.kind != Kind.TABLE else None
+        hints = survey.lines[place].hints if place is not None else ()
+        last = last if place is None else max(last, place)
+        placed.append((place, _Block(block.kind, block.text, hints)))
+    captions = sum(len(block.text) for _, block in placed if "caption" in block.hints)
+    if captions > MOST_CAPTIONS * sum(len(block.text) for block in blocks):
+        return [(place, _Block(block.kind, block.text)) for place, block in placed]
+    return [
+        (place, _Block(Kind.CAPTION, block.text, block.hints) if "caption" in block.hints else block)
+        for place, block in placed
+    ]
+
+
+def _with_captions(placed: Sequence[_Placed], survey: Survey) -> list[_Block]:
+    """Return the blocks with those captions of the page that stand between them and were not extracted."""
+    taken = {place for place, _ in placed if place is not None}
+    blocks: list[_Block] = []
+    last = min(taken, default=0) - 1
+    for place, block in placed:
+        if place is not None and place > last:
+            between = (survey.lines[at] for at in range(last + 1, place) if at not in taken)
+            if last >= 0:
+                blocks += (_Block(Kind.CAPTION, line.text, line.hints) for line in between if line.caption)
+            last = place
+        blocks.append(block)
+    return blocks
+
+
+def _standfirst(placed: Sequence[_Placed], survey: Survey, description: str) -> str:
+    """Return the summary that readers see under the title: the page calls it so, or describes itself with it."""
+    first = next((place for place, _ in placed if place is not None), 0)
+    summary = _flat(description)[:STANDFIRST_CHARACTERS]
+    for place, line in enumerate(survey.lines[: first + 2]):
+        if place < first - STANDFIRST_REACH or line.heading or len(line.text.split()) not in STANDFIRST_WORDS:
+            continue
+        described = len(summary) == STANDFIRST_CHARACTERS and _flat(line.text).startswith(summary)
+        if described and (place < first or "standfirst" in line.hints):
+            return line.text
+    return ""
+
+
+def _flat(text: str) -> str:
+    return NOT_ALPHANUMERIC.sub("", text).casefold()
+
+
+def _article(blocks: Sequence[_Block], metadata: PageMetadata) -> Article:
     paragraphs = []
     at = 0
-    for kind, text in blocks:
-        paragraphs.append(
-            Paragraph(text if kind == Kind.CODE else " ".join(text.split()), kind, ((at, at + len(text)),))
-        )
-        at += len(text) + 1
+    for block in blocks:
+        span = (at, at + len(block.text))
+        paragraphs.append(Paragraph(block.text, block.kind, (span,), block.hints))
+        at = span[1] + 1
     return Article(
         metadata.title,
         tuple(paragraphs),
@@ -87,6 +187,6 @@ def _article(blocks: list[Block], metadata: PageMetadata) -> Article:
         source_url=metadata.url,
         site_name=metadata.site_name,
         image_url=metadata.image_url,
-        text="\n".join(text for _, text in blocks),
+        text="\n".join(block.text for block in blocks),
         dropped=(Dropped("", "page", "menus, adverts and all else of the page that is not the article"),),
     )

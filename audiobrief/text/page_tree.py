@@ -7,10 +7,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\uf8ff]")
 INVISIBLE_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-DEEPEST = 250
-UNSEEN_TAGS = frozenset(["script", "style", "template", "svg", "iframe", "object", "embed", "noscript", "dialog"])
+LARGEST_HIDDEN = 0.5
+"""Share of a page's paragraphs; a page that hides more shows it later, by script."""
 
 
 def parse_page(text: str) -> "Element":
@@ -28,9 +28,12 @@ def parse_page(text: str) -> "Element":
 
 
 def drop_hidden(tree: "Element") -> None:
-    """Remove what the page itself hides from its readers, in place."""
+    """Remove what the page itself hides from its readers, in place, unless that is most of its text."""
+    total = _text_size(tree)
     for element in list(tree.iter()):
-        if element.getparent() is not None and is_hidden(element):
+        if element.getparent() is None or not is_hidden(element):
+            continue
+        if _text_size(element) < total * LARGEST_HIDDEN:
             element.drop_tree()
 
 
@@ -42,3 +45,7 @@ def is_hidden(element: "Element") -> bool:
         or (get("aria-hidden") or "").lower() == "true"
         or bool(INVISIBLE_STYLE.search(get("style") or ""))
     )
+
+
+def _text_size(element: "Element") -> int:
+    return sum(len(paragraph.text or "") for paragraph in element.iter("p"))

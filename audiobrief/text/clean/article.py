@@ -2,28 +2,44 @@
 
 from dataclasses import dataclass, field, replace
 
-from audiobrief.errors import EmptyArticle
-from audiobrief.model import Article, Dropped, Paragraph
+from audiobrief.model import Article, Dropped, Kind, Paragraph
 from audiobrief.settings import ReadSettings
-from audiobrief.text.clean.head import FURNITURE, LONGEST_STANDFIRST_WORDS, may_be_title, same_words
+from audiobrief.text.clean.head import FURNITURE, LONGEST_STANDFIRST_WORDS, flat, may_be_title, same_words
 from audiobrief.text.clean.inline import cut_invisible, cut_marks, cut_plugs
 from audiobrief.text.clean.look import Look, look_at
+from audiobrief.text.clean.own_rules import OwnRules, own_rules
 from audiobrief.text.clean.passages import Passage, open_passages
 from audiobrief.text.clean.rules import RuleBook, rules_for
+from audiobrief.text.clean.shape import follow_labels, heads, repeats, teasers, trailing_headings
+from audiobrief.text.clean.thin import refuse_thin
 from audiobrief.text.clean.weigh import Verdict, weigh
 from audiobrief.text.dates import iso_date
 
+HEAD_LINES = 6
+"""Where title and standfirst are looked for."""
+STANDFIRST_LINES = 12
+BYLINE_PROSE = 2
 EDGE_PROSE = 3
 """How many paragraphs of prose belong to the head, and to the tail."""
 MOST_ROUNDS = 4
+BEFORE_TEXT = frozenset({"related", "newsletter", "comments", "social", "share", "advertising", "paywall"})
+"""The junk that a heading above prose can be."""
+SPOKEN_ON_DEMAND = {Kind.CAPTION: "captions", Kind.TABLE: "tables", Kind.CODE: "code"}
 HEAD, TAIL, BYLINE, MIDDLE = "head", "tail", "byline", "middle"
+TITLE = Verdict("title", "the title, said on its own", "title")
+STANDFIRST = Verdict("standfirst", "the standfirst, said after the title", "standfirst")
+OWN = Verdict("own rule", "dropped by a rule of your own")
 
 
 @dataclass(slots=True)
-class _Line:
+class Line:
+    """A passage on the desk, and what has been decided about it."""
+
     passage: Passage
     look: Look
     verdict: Verdict | None = None
+    pinned: bool = False
+    """The user wants it kept."""
     weighed_in: frozenset[str] | None = None
     """The zones it was last weighed in."""
 
@@ -34,23 +50,37 @@ class _Desk:
 
     article: Article
     book: RuleBook
-    lines: list[_Line] = field(default_factory=list)
+    own: OwnRules
+    lines: list[Line] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
+    untitled: bool = False
+    """Whether the article came without a title: its head is then in the text."""
 
 
-def clean_article(article: Article, settings: ReadSettings) -> Article:
+def clean_article(article: Article, settings: ReadSettings, name: str = "") -> Article:
     """Return the article with only what is to be read out, and everything else in `dropped`.
 
-    Raises EmptyArticle when too little is left, SettingsError for a wrong expression of the user's.
+    `name` is what the user calls the input, for messages. Raises EmptyArticle when too little is left, SettingsError
+    for a wrong expression of the user's.
     """
-    desk = _Desk(article, rules_for(article.language.partition("-")[0]), dropped=list(article.dropped))
+    desk = _Desk(
+        article,
+        rules_for(article.language.partition("-")[0]),
+        own_rules(settings, article.source_url),
+        dropped=list(article.dropped),
+        untitled=not article.title,
+    )
     _open(desk)
+    _obey(desk, settings.speak)
     _take_title(desk)
     for _ in range(MOST_ROUNDS):
         if not _weigh_lines(desk):
             break
     _take_standfirst(desk)
-    return _finish(desk, settings)
+    cleaned = _finish(desk)
+    if not settings.allow_short:
+        refuse_thin(cleaned, name, desk.book)
+    return cleaned
 
 
 def _open(desk: _Desk) -> None:
@@ -58,50 +88,70 @@ def _open(desk: _Desk) -> None:
         seen, invisible = cut_invisible(passage)
         desk.dropped += invisible
         if seen.raw.strip():
-            desk.lines.append(_Line(seen, look_at(seen)))
+            desk.lines.append(Line(seen, look_at(seen)))
+
+
+def _obey(desk: _Desk, speak: tuple[str, ...]) -> None:
+    """Do what the user has asked for: own rules first, then the kinds of paragraph that are spoken on demand."""
+    for line in desk.lines:
+        text = line.passage.text
+        line.pinned = desk.own.keeps(text)
+        part = SPOKEN_ON_DEMAND.get(line.passage.kind, "")
+        if not line.pinned and desk.own.drops(text):
+            line.verdict = OWN
+        elif not line.pinned and part and part not in speak:
+            kind = line.passage.kind.value
+            line.verdict = Verdict(kind, f"{kind}, read out only on request")
 
 
 def _take_title(desk: _Desk) -> None:
+    head = [line for line in desk.lines[:HEAD_LINES] if line.verdict is None and not line.pinned]
     if desk.article.title:
-        for line in desk.lines[:6]:
+        for line in head:
             if same_words(line.look.text, desk.article.title):
-                line.verdict = Verdict("title", "the title, said on its own", "title")
+                line.verdict = TITLE
+            elif flat(line.look.text) == flat(desk.article.standfirst):
+                line.verdict = STANDFIRST
         return
-    for line in desk.lines[:6]:
-        verdict = weigh(line.look, frozenset({MIDDLE}), desk.book) if line is not desk.lines[0] else None
-        if verdict is None:
-            if may_be_title(line.look):
-                _cut_marks(desk, line)
-                line.verdict = Verdict("title", "the title, said on its own", "title", line.passage.text)
-                desk.article = replace(desk.article, title=line.passage.text)
-            return
+    for line in head:
+        if line is not desk.lines[0] and weigh(line.look, frozenset({MIDDLE}), desk.book):
+            continue
+        if may_be_title(line.look):
+            _cut_marks(desk, line)
+            line.verdict = TITLE
+            desk.article = replace(desk.article, title=line.passage.text)
+        return
 
 
 def _weigh_lines(desk: _Desk) -> bool:
-    changed = False
+    """Weigh every line still kept in its place; return whether any of them goes."""
     lines = [line for line in desk.lines if line.verdict is None]
     prose_total = sum(line.look.prose for line in lines)
     prose = 0
     for line in lines:
         zones = _zones(prose, prose_total - prose)
-        if zones != line.weighed_in:
+        if prose < BYLINE_PROSE and _may_be_byline(desk, line):
+            zones |= {BYLINE}
+        if zones != line.weighed_in and not line.pinned:
             line.verdict = _weigh_line(desk, line, zones)
-        changed |= line.verdict is not None
         prose += line.look.prose
-    _follow_labels(desk)
-    return changed
+    for find in (follow_labels, repeats, teasers, trailing_headings):
+        find(desk.lines)
+    return any(line.verdict is not None for line in lines)
 
 
-def _weigh_line(desk: _Desk, line: _Line, zones: frozenset[str]) -> Verdict | None:
+def _weigh_line(desk: _Desk, line: Line, zones: frozenset[str]) -> Verdict | None:
     """Return why the line goes: as it came, or without the marks in it."""
     verdict = weigh(line.look, zones, desk.book, line.passage.hints)
     if verdict is None and line.weighed_in is None and _cut_marks(desk, line):
         verdict = weigh(line.look, zones, desk.book, line.passage.hints)
     line.weighed_in = zones
+    if verdict is not None and line.passage.kind == Kind.HEADING and TAIL not in zones:
+        return verdict if verdict.rule in BEFORE_TEXT else None
     return verdict
 
 
-def _cut_marks(desk: _Desk, line: _Line) -> bool:
+def _cut_marks(desk: _Desk, line: Line) -> bool:
     rest, marks = cut_marks(line.passage, desk.book)
     if marks:
         desk.dropped += marks
@@ -109,76 +159,61 @@ def _cut_marks(desk: _Desk, line: _Line) -> bool:
     return bool(marks)
 
 
+def _may_be_byline(desk: _Desk, line: Line) -> bool:
+    """Say whether a bare name here can be the author's: in a page, only where markup or metadata says so."""
+    if line.passage.kind != Kind.BODY:
+        return False
+    author = set(desk.article.byline.casefold().split())
+    return desk.untitled or "byline" in line.passage.hints or bool(author & set(line.look.core.casefold().split()))
+
+
 def _zones(before: int, after: int) -> frozenset[str]:
     zones = set()
     if before < EDGE_PROSE:
         zones.add(HEAD)
-    if before < EDGE_PROSE - 1:
-        zones.add(BYLINE)
     if after < EDGE_PROSE:
         zones.add(TAIL)
     return frozenset(zones)
 
 
-def _follow_labels(desk: _Desk) -> None:
-    label: Verdict | None = None
-    for line in desk.lines:
-        if line.verdict is not None:
-            label = line.verdict if line.verdict.label else label
-        elif label is not None and not line.look.full_stop and line.look.word_count <= 20:
-            line.verdict = Verdict(label.rule, f"{label.reason}, under its heading")
-        else:
-            label = None
-
-
 def _take_standfirst(desk: _Desk) -> None:
-    if desk.article.standfirst:
+    """Take the paragraph between the title and the byline, date or player for the standfirst."""
+    if desk.article.standfirst or not desk.untitled:
         return
-    seen_title = False
-    found: _Line | None = None
-    for line in desk.lines[:12]:
+    found: Line | None = None
+    titled = False
+    for line in desk.lines[:STANDFIRST_LINES]:
         if line.verdict is None:
-            if found is not None or not seen_title:
+            if found is not None or not titled or line.pinned:
                 return
             found = line
-        elif line.verdict.keeps == "title":
-            seen_title = True
+        elif line.verdict is TITLE:
+            titled = True
         elif found is not None and line.verdict.rule in FURNITURE:
-            break
-    else:
-        return
-    if found is not None and found.look.word_count <= LONGEST_STANDFIRST_WORDS:
-        found.verdict = Verdict("standfirst", "the standfirst, said after the title", "standfirst")
-        desk.article = replace(desk.article, standfirst=found.passage.text)
+            if found.look.word_count <= LONGEST_STANDFIRST_WORDS:
+                found.verdict = STANDFIRST
+                desk.article = replace(desk.article, standfirst=found.passage.text)
+            return
 
 
-def _finish(desk: _Desk, settings: ReadSettings) -> Article:
+def _finish(desk: _Desk) -> Article:
     kept: list[Paragraph] = []
-    fields: dict[str, str] = {}
-    for line in desk.lines:
-        if line.verdict is None and line.passage.raw.strip():
-            rest, plugs = cut_plugs(line.passage, desk.book)
+    byline, published = desk.article.byline, desk.article.published
+    headings = heads(desk.lines) if desk.untitled else frozenset()
+    for place, line in enumerate(desk.lines):
+        if line.verdict is None:
+            passage, plugs = (line.passage, []) if line.pinned else cut_plugs(line.passage, desk.book)
             desk.dropped += plugs
-            kept.append(rest.keep())
-        elif line.verdict is not None:
-            desk.dropped.append(_dropped(line, line.verdict, desk.article, fields))
-    if not kept and not settings.allow_short:
-        raise EmptyArticle("nothing is left to read")
-    article = replace(
-        desk.article,
-        byline=fields.get("byline", desk.article.byline),
-        published=fields.get("published", desk.article.published),
-    )
-    order = sorted(desk.dropped, key=lambda piece: piece.spans[0][0] if piece.spans else len(article.text))
-    return replace(article, paragraphs=tuple(kept), dropped=tuple(order))
-
-
-def _dropped(line: _Line, verdict: Verdict, article: Article, fields: dict[str, str]) -> Dropped:
-    keeps = verdict.keeps
-    if keeps == "byline" and not article.byline and verdict.kept:
-        fields.setdefault("byline", verdict.kept)
-    elif keeps == "published" and not article.published and (date := iso_date(line.look.text)):
-        fields.setdefault("published", date)
-    elif keeps in {"byline", "published"}:
-        keeps = ""
-    return line.passage.drop(verdict.rule, verdict.reason, keeps)
+            if passage.raw.strip():
+                kept.append(passage.keep(Kind.HEADING if place in headings else passage.kind))
+            continue
+        moved = ""
+        if line.verdict.keeps == "byline" and not byline and line.verdict.kept:
+            byline, moved = line.verdict.kept, "byline"
+        elif line.verdict.keeps == "published" and not published and (date := iso_date(line.look.text)):
+            published, moved = date, "published"
+        elif line.verdict in {TITLE, STANDFIRST}:
+            moved = line.verdict.keeps
+        desk.dropped.append(line.passage.drop(line.verdict.rule, line.verdict.reason, moved))
+    order = sorted(desk.dropped, key=lambda piece: piece.spans[0][0] if piece.spans else len(desk.article.text))
+    return replace(desk.article, byline=byline, published=published, paragraphs=tuple(kept), dropped=tuple(order))

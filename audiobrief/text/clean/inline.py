@@ -48,17 +48,13 @@ def cut_marks(passage: Passage, book: RuleBook) -> tuple[Passage, list[Dropped]]
 
 
 def cut_plugs(passage: Passage, book: RuleBook) -> tuple[Passage, list[Dropped]]:
-    """Return the passage without the plugs in its last and first sentences, and these."""
+    """Return the passage without the plugs in its last sentences, and these."""
     sentences = split_sentences(passage.raw)
     if len(sentences) < 2:
         return passage, []
-    dropped = []
-    for stretch in _plugs(passage.raw, sentences, book):
-        (start, end), rule, reason = stretch
-        dropped.append(passage.cut((start, end), rule, reason))
-    if not dropped:
-        return passage, []
-    return passage.without(sorted(stretch for stretch, _, _ in _plugs(passage.raw, sentences, book))), dropped
+    plugs = list(_plugs(passage.raw, sentences, book))
+    dropped = [passage.cut(stretch, rule, reason) for stretch, rule, reason in plugs]
+    return passage.without(sorted(stretch for stretch, _, _ in plugs)), dropped
 
 
 def _plugs(raw: str, sentences: tuple[Span, ...], book: RuleBook) -> Iterator[tuple[Span, str, str]]:

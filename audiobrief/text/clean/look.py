@@ -8,14 +8,17 @@ from audiobrief.model import Kind
 from audiobrief.text.clean.passages import Passage
 
 # One character for one, so that offsets stay.
-FOLD = str.maketrans("‘’‚‛ʼ′“”„‟″«»–—‑‐−―\u00a0\u202f\u2009", "''''''" + '"""""""' + "------" + "   ")
+FOLD = str.maketrans(
+    "‘’‚‛ʼ′“”„‟″«»–—‑‐−―\u00a0\u202f\u2009" + "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458",
+    "''''''" + '"""""""' + "------" + "   " + "aeopcyxisj",  # the last ten: Cyrillic letters that pass for Latin ones
+)
 LONG_WORDS = 30
 WHOLE_LINE_CHARACTERS = 400
 LONGEST_WORDS = 120
 LONGEST_CHARACTERS = 1500
 LEADING = "\"'([{<>|*~=_-.,:;!/\\ •‣▪●○◦■□▶►▸→➤➜✔✅»›👉👇⬇️📩📢🔗📷📸🎧🎥▼▲+&"
 TRAILING = "\"')]}<>|*~=_-.,:;!?…/\\ •▶►▸→➤➜»›👉👇⬇️▼▲+&"
-WORD = re.compile(r"[a-z]+|[0-9]+|[@#/|>»<{\[_©.]", re.ASCII)
+WORD = re.compile(r"[a-z]+|[0-9]+|[@#/|>»<{\[_©.-]", re.ASCII)
 FIRST_WORD = re.compile(r"[a-z]+|[0-9]+", re.ASCII)
 NUMBER, DIGITS = "0", "0123456789"
 E_MAIL = re.compile(r"\be-mail", re.IGNORECASE)

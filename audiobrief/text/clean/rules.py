@@ -91,6 +91,14 @@ class CutRule:
     """Without one of these there is nothing to find."""
 
 
+@dataclass(frozen=True, slots=True)
+class EmptySort:
+    """A sort of page that holds no article."""
+
+    what: str
+    regex: re.Pattern[str]
+
+
 @dataclass(slots=True)
 class RuleBook:
     """All rules that hold for a language."""
@@ -104,6 +112,9 @@ class RuleBook:
     has: Signs = field(default_factory=Signs)
     """The line holds this."""
     cuts: list[CutRule] = field(default_factory=list)
+    empty: list[EmptySort] = field(default_factory=list)
+    hints: dict[str, tuple[Rule, float]] = field(default_factory=dict)
+    """What the names of a page's boxes count for."""
 
 
 @cache
@@ -115,6 +126,12 @@ def rules_for(language: str) -> RuleBook:
     for order, (rule, sort, entry) in enumerate(_entries(tables)):
         getattr(book, sort).add(Sign(rule, entry["is"], words, order), entry)
     for table in tables:
+        book.empty += (
+            EmptySort(sort["what"], compile_pattern(sort["pattern"], words)) for sort in table.get("empty", ())
+        )
+        book.hints |= {
+            hint["box"]: (Rule(hint["name"], hint["reason"]), hint["weight"]) for hint in table.get("hint", ())
+        }
         book.cuts += (
             CutRule(cut["name"], cut["reason"], compile_pattern(cut["pattern"], words), tuple(cut["marks"]))
             for cut in table.get("cut", ())

@@ -13,7 +13,7 @@ from audiobrief.text.clean.rules import Rule, RuleBook
 ENOUGH = 0.95
 OPENING, HOLDING = 0.8, 0.5
 MOST_HOLDING = 4
-NO_STOP, AT_EDGE, ADDRESSED, CAPITALS, LINKED = 0.3, 0.2, 0.2, 0.2, 0.4
+NO_STOP, AT_EDGE, ADDRESSED, CAPITALS = 0.3, 0.2, 0.2, 0.2
 NEWS = 0.35
 """From here on a whole line is told like news, and only one sign among others."""
 HEADLINE_NEWS = 0.15
@@ -56,13 +56,16 @@ def weigh(look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, .
     if look.short and (verdict := _whole_line(look, zones, book, scale)):
         return verdict
     _weigh_signs(look, zones, book, scale)
+    for hint in hints:
+        if hint in book.hints:
+            scale.add(*book.hints[hint])
     if not scale.weights:
         return None
     total = sum(scale.weights.values())
-    if look.word_count > LONG_WORDS and (scale.signs < 2 or total < LONG_ENOUGH):  # noqa: PLR2004
+    if look.word_count > LONG_WORDS and (scale.signs < 2 or total < LONG_ENOUGH):
         return None
     news = look.news if look.stop else look.news * HEADLINE_NEWS
-    if total + _form(look, zones, hints) - news < ENOUGH:
+    if total + _form(look, zones) - news < ENOUGH:
         return None
     rule = max(scale.weights, key=lambda rule: scale.weights[rule])
     return Verdict(rule.name, rule.reason)
@@ -91,12 +94,11 @@ def _excepted(rule: Rule, look: Look, book: RuleBook) -> bool:
 
 
 def _weigh_signs(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale) -> None:
-    for opening in look.openings:
-        for sign in book.start.worth_trying(look, opening):
-            rule = sign.rule
-            if (not rule.where or rule.where & zones) and sign.regex.match(opening):
-                scale.add(rule, OPENING)
-                break  # one opening is one sign, however many rules know it
+    for opening in look.openings[1:] if scale.signs else look.openings:
+        rule = _opened_by(opening, look, zones, book)
+        if rule is None:
+            break  # what begins like an article is one, whatever its last sentence asks for
+        scale.add(rule, OPENING)
     held: dict[Rule, int] = {}
     for sign in book.has.worth_trying(look):
         rule = sign.rule
@@ -107,7 +109,14 @@ def _weigh_signs(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scal
             scale.add(rule, HOLDING)
 
 
-def _form(look: Look, zones: frozenset[str], hints: tuple[str, ...]) -> float:
+def _opened_by(opening: str, look: Look, zones: frozenset[str], book: RuleBook) -> Rule | None:
+    for sign in book.start.worth_trying(look, opening):
+        if (not sign.rule.where or sign.rule.where & zones) and sign.regex.match(opening):
+            return sign.rule
+    return None
+
+
+def _form(look: Look, zones: frozenset[str]) -> float:
     weight = 0.0
     if not look.full_stop:
         weight += NO_STOP
@@ -117,6 +126,4 @@ def _form(look: Look, zones: frozenset[str], hints: tuple[str, ...]) -> float:
         weight += ADDRESSED
     if SHOUTED.match(look.core):
         weight += CAPITALS
-    if "link" in hints:
-        weight += LINKED
     return weight

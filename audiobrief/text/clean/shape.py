@@ -1,0 +1,101 @@
+"""Junk that only its neighbours give away, in any language: what follows a label, what was said before, teasers."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from audiobrief.model import Kind
+from audiobrief.text.clean.head import flat
+from audiobrief.text.clean.weigh import Verdict
+
+if TYPE_CHECKING:
+    from audiobrief.text.clean.article import Line
+
+LONGEST_LISTED_WORDS = 20
+FEWEST_REPEATED_WORDS = 8
+FEWEST_QUOTED_WORDS = 5
+LONGEST_HEADING_WORDS = 12
+FEWEST_WORDS_BELOW_HEADING = 15
+FEWEST_TEASERS = 2
+LAST_LINES = 12
+CUT_OFF = re.compile(
+    r"(?:\[(?:…|\.{3})\]|\w ?(?:…|\.{3}))(?: ?(?:read more|continue reading|more)\W*)?$", re.IGNORECASE
+)
+HEADING_END = re.compile(r"[.!?:;,…\"”’')\]-]$")
+
+REPEATED = Verdict("repeat", "said before")
+PULL_QUOTE = Verdict("pull quote", "quoted from the text itself")
+TEASER = Verdict("related", "teaser of another story")
+EMPTY_HEADING = Verdict("heading", "heading with nothing under it")
+
+
+def follow_labels(lines: Sequence["Line"]) -> None:
+    """Drop the short lines without an end mark below a label that was dropped, such as "Read also"."""
+    label: Verdict | None = None
+    for place, line in enumerate(lines):
+        if line.verdict is not None:
+            label = line.verdict if line.verdict.label else label
+        elif label is not None and not line.pinned and _listed(line) and not _above_prose(lines, place):
+            line.verdict = Verdict(label.rule, f"{label.reason}, under its heading")
+        else:
+            label = None
+
+
+def _listed(line: "Line") -> bool:
+    return not line.look.full_stop and line.look.word_count <= LONGEST_LISTED_WORDS
+
+
+def _above_prose(lines: Sequence["Line"], place: int) -> bool:
+    """Say whether markup calls the line a heading and prose follows it."""
+    below = next((line for line in lines[place + 1 :] if line.verdict is None), None)
+    return lines[place].passage.kind == Kind.HEADING and below is not None and below.look.prose
+
+
+def repeats(lines: Sequence["Line"]) -> None:
+    """Drop a long line that was said before, and a quotation set apart that the text itself holds."""
+    kept = [line for line in lines if line.verdict is None and not line.pinned]
+    seen: set[str] = set()
+    for line in kept:
+        words = flat(line.look.text)
+        if line.look.word_count >= FEWEST_REPEATED_WORDS and words in seen:
+            line.verdict = REPEATED
+        seen.add(words)
+    bodies = [flat(line.look.text) for line in kept if line.passage.kind == Kind.BODY]
+    for line in kept:
+        words = flat(line.look.text)
+        if line.passage.kind == Kind.QUOTE and line.look.word_count >= FEWEST_QUOTED_WORDS and words:
+            if any(words in body for body in bodies):
+                line.verdict = PULL_QUOTE
+
+
+def teasers(lines: Sequence["Line"]) -> None:
+    """Drop the cut-off lines at the end when there are several: other stories are announced so."""
+    last = [line for line in lines if line.verdict is None][-LAST_LINES:]
+    cut_off = [line for line in last if CUT_OFF.search(line.look.text) and not line.pinned]
+    if len(cut_off) >= FEWEST_TEASERS and last[-1] in cut_off:
+        for line in cut_off:
+            line.verdict = TEASER
+
+
+def trailing_headings(lines: Sequence["Line"]) -> None:
+    """Drop the headings of markup that nothing follows."""
+    for line in reversed(lines):
+        if line.verdict is None:
+            if line.passage.kind != Kind.HEADING or line.pinned:
+                return
+            line.verdict = EMPTY_HEADING
+
+
+def heads(lines: Sequence["Line"]) -> frozenset[int]:
+    """Return the places of lines of plain text that are headings by their shape: short, no end mark, between prose."""
+    kept = [place for place, line in enumerate(lines) if line.verdict is None]
+    found = set()
+    for before, place, after in zip([-1, *kept], kept, kept[1:], strict=False):
+        look = lines[place].look
+        short = 0 < look.word_count <= LONGEST_HEADING_WORDS and not HEADING_END.search(look.text)
+        below = lines[after].look
+        prose_below = below.word_count >= FEWEST_WORDS_BELOW_HEADING and below.stop
+        if lines[place].passage.kind == Kind.BODY and short and prose_below:
+            if look.text[:1].isupper() and (before < 0 or lines[before].look.stop):
+                found.add(place)
+    return frozenset(found)

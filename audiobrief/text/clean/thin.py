@@ -1,0 +1,50 @@
+"""Is there an article at all? A paywall stub, a cookie wall or an error page must not become an episode."""
+
+import re
+from collections.abc import Iterable
+
+from audiobrief.errors import EmptyArticle
+from audiobrief.model import Article, Dropped, Kind
+from audiobrief.text.clean.rules import RuleBook
+
+FEWEST_WORDS = 50
+FEWEST_WORDS_OF_A_STUB = 100
+"""When the page asks for money or a login, more must be there to be worth reading."""
+FEWEST_WORDS_OF_AN_ERROR = 200
+"""When its title says that it is no article."""
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+CHARACTERS_A_WORD = 2
+SPOKEN = frozenset({Kind.BODY, Kind.QUOTE, Kind.LIST_ITEM, Kind.HEADING})
+
+
+def refuse_thin(article: Article, name: str, book: RuleBook) -> None:
+    """Raise EmptyArticle, naming the input and what was found, when too little is left to read."""
+    words = sum(count_words(p.text) for p in article.paragraphs if p.kind in SPOKEN) + count_words(article.standfirst)
+    titled = next((sort for sort in book.empty if sort.regex.search(article.title)), None)
+    rules = [piece.rule for piece in article.dropped]
+    fewest = FEWEST_WORDS
+    if titled is not None:
+        fewest = FEWEST_WORDS_OF_AN_ERROR
+    elif "paywall" in rules:
+        fewest = FEWEST_WORDS_OF_A_STUB
+    if words >= fewest:
+        return
+    everything = " ".join([article.title, *(p.text for p in article.paragraphs), *(d.text for d in article.dropped)])
+    found = titled or next((sort for sort in book.empty if sort.regex.search(everything[:5000])), None)
+    what = found.what if found else _what_was_dropped(article.dropped)
+    source = name or article.source_url or "the article"
+    left = "nothing" if not words else f"only {words} word{'s' * (words != 1)}"
+    raise EmptyArticle(f"{source}: {what}, with {left} to read aloud; use --allow-short to read it all the same")
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has; where a script sets no spaces, two characters count as one."""
+    return max(len(text.split()), len(UNSPACED.findall(text)) // CHARACTERS_A_WORD)
+
+
+def _what_was_dropped(dropped: Iterable[Dropped]) -> str:
+    reasons = [piece.reason for piece in dropped if piece.spans and not piece.kept_as]
+    if not reasons:
+        return "too short for an article"
+    common = list(dict.fromkeys(reasons))[:3]
+    return f"no article in it but {', '.join(common)}"

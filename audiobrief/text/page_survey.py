@@ -1,0 +1,188 @@
+"""What the markup of a page says about each of its lines: links, captions, boxes with telling names.
+
+The extractor hands over bare paragraphs. Each is found again in the page by its words, and what stands around
+it there becomes a hint to the cleaner.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+BLOCKS = frozenset(
+    {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "blockquote", "figcaption", "section", "article"}
+    | {
+        "aside",
+        "header",
+        "footer",
+        "nav",
+        "main",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tr",
+        "tbody",
+        "figure",
+        "pre",
+    }
+    | {"form", "fieldset", "body", "center", "address", "details", "summary", "button", "label", "legend", "caption"}
+)
+# Names of boxes, as whole words of a class or id, and what they suggest.
+BOXES = (
+    ("caption", r"(?:fig)?captions?|credits?|photo-?credit|image-?credit|cutline|wp-caption(?:-text)?|mediacaption|imgcap"),
+    ("newsletter", r"newsletters?|nl-?signup|signup|sign-up|subscribe|subscription|mailchimp|email-?signup|mc4wp"),
+    ("related", r"related\w*|recirc\w*|recommend\w*|read-?more|readmore|also-?read|read-?also|see-?also|more-?stories|"
+                r"most-?read|most-?popular|trending|up-?next|teasers?|jp-relatedposts|yarpp|outbrain|taboola|inline-?link|"
+                r"in-?article-?link|promo(?:ted|tion)?|morefrom|more-?on"),
+    ("author", r"author-?(?:bio|box|info|card|desc\w*|details?|about|profile)|about-?author|bio(?:graphy)?|abh|contributor-?bio"),
+    ("byline", r"bylines?|author-?names?|article-?author|post-?author|contrib|dateline|post-?meta|entry-?meta|article-?meta"),
+    ("share", r"share\w*|sharing|social\w*|addthis|sharedaddy|follow-?us|sd-content"),
+    ("comments", r"comments?|disqus|respond|comment-?(?:list|form|area)"),
+    ("tags", r"tags?|tag-?list|tags-?links|topics|breadcrumbs?|keywords|cat-links|post-?tags|article-?tags"),
+    ("advertising", r"ad|ads|advert\w*|sponsor\w*|affiliate|disclaimer|disclosure"),
+    ("paywall", r"paywall|piano|subscriber-?only|membership"),
+    ("legal", r"cookies?|copyright|gdpr|consent|legal|rights"),
+    ("standfirst", r"standfirst|sub-?titles?|sub-?head(?:line|ing)?s?|dek|deck|strapline|kicker-text|article-?(?:lead|intro|summary)|"
+                   r"teaser-text|lede|abstract|headline-?sub|post-?excerpt|entry-?subtitle|article-?sub\w*"),
+)  # fmt: skip
+BOX_NAMES = tuple((hint, re.compile(rf"(?<![a-z0-9])(?:{names})(?![a-z0-9])", re.IGNORECASE)) for hint, names in BOXES)
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+TAG_HINTS = {"figcaption": "caption", "caption": "caption", "aside": "aside", "footer": "footer", "nav": "nav",
+             "form": "form", "button": "button", "header": "header"}  # fmt: skip
+UNSEEN = frozenset({"script", "style", "template", "noscript", "svg"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+LEVELS_UP = 7
+LARGEST_SHARE = 0.3  # of the page's prose: a box with more is the article itself, whatever its name
+LINK_SHARE = 0.9
+KEY_CHARACTERS = 60
+NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyLine:
+    """One line of the page as markup shows it."""
+
+    text: str
+    hints: tuple[str, ...]
+    heading: bool = False
+
+    @property
+    def caption(self) -> bool:
+        """Whether it is the caption of a picture."""
+        return "caption" in self.hints
+
+
+def survey_page(tree: "Element") -> list[SurveyLine]:
+    """Return the lines of the page in order, with what markup says of them."""
+    body = next(tree.iter("body"), tree)
+    sizes = _prose_sizes(body)
+    most = max(sizes.get(body, 0) * LARGEST_SHARE, 1)
+    boxes: dict[Element, tuple[str, ...]] = {}
+    lines = []
+    for element in body.iter(*BLOCKS):
+        for text, linked in _own_lines(element):
+            hints = _around(element, sizes, most, boxes)
+            if linked >= len(text) * LINK_SHARE:
+                hints = (*hints, "link")
+            lines.append(SurveyLine(text, hints, heading=element.tag in HEADINGS))
+    return lines
+
+
+class Survey:
+    """Finds a line of the page by its words."""
+
+    def __init__(self, lines: Sequence[SurveyLine]) -> None:
+        self.lines = lines
+        self._places: dict[str, list[int]] = {}
+        for place, line in enumerate(lines):
+            self._places.setdefault(_key(line.text), []).append(place)
+
+    def find(self, text: str, after: int = -1) -> int | None:
+        """Return the place of the line with these words, the first beyond `after` when there are several."""
+        places = self._places.get(_key(text), ())
+        return next((place for place in places if place > after), places[0] if places else None)
+
+
+def _key(text: str) -> str:
+    return NOT_ALPHANUMERIC.sub("", text[: KEY_CHARACTERS * 3]).casefold()[:KEY_CHARACTERS]
+
+
+def _own_lines(element: "Element") -> Iterator[tuple[str, int]]:
+    """Yield the text that stands directly in the element, without inner blocks: each line and how much of it is links."""
+    pieces: list[tuple[str, bool]] = []
+    _gather(element, pieces, linked=_inside_link(element))
+    text, linked = "", 0
+    for piece, is_link in [*pieces, ("\n", False)]:
+        if piece == "\n":
+            if stripped := " ".join(text.split()):
+                yield stripped, linked
+            text, linked = "", 0
+        else:
+            text += piece
+            linked += len(" ".join(piece.split())) if is_link else 0
+
+
+def _gather(element: "Element", pieces: list[tuple[str, bool]], *, linked: bool, depth: int = 0) -> None:
+    if element.text:
+        pieces.append((element.text, linked))
+    for child in element:
+        if not isinstance(child.tag, str) or child.tag in UNSEEN:
+            pass
+        elif child.tag == "br" or child.tag in BLOCKS:
+            pieces.append(("\n", False))
+        elif depth < LEVELS_UP * 4:
+            _gather(child, pieces, linked=linked or child.tag == "a", depth=depth + 1)
+        if child.tail:
+            pieces.append((child.tail, linked))
+
+
+def _inside_link(element: "Element") -> bool:
+    parent = element.getparent()
+    return parent is not None and (
+        parent.tag == "a" or (parent.getparent() is not None and parent.getparent().tag == "a")
+    )
+
+
+def _prose_sizes(body: "Element") -> dict["Element", int]:
+    """Return for every box how much text its paragraphs hold."""
+    sizes: dict[Element, int] = {}
+    for paragraph in body.iter("p"):
+        size = len("".join(paragraph.itertext()).strip())
+        box = paragraph
+        while box is not None:
+            sizes[box] = sizes.get(box, 0) + size
+            if box is body:
+                break
+            box = box.getparent()
+    return sizes
+
+
+def _around(
+    element: "Element", sizes: dict["Element", int], most: float, boxes: dict["Element", tuple[str, ...]]
+) -> tuple[str, ...]:
+    found: list[str] = []
+    box = element
+    for _ in range(LEVELS_UP):
+        if box is None or box.tag in {"body", "html", "article", "main"} or sizes.get(box, 0) > most:
+            break
+        if box not in boxes:
+            boxes[box] = _named(box)
+        found += (hint for hint in boxes[box] if hint not in found)
+        box = box.getparent()
+    return tuple(found)
+
+
+def _named(box: "Element") -> tuple[str, ...]:
+    hints = [TAG_HINTS[box.tag]] if box.tag in TAG_HINTS else []
+    names = CAMEL.sub("-", f"{box.get('class') or ''} {box.get('id') or ''} {box.get('itemprop') or ''}").replace(
+        "_", "-"
+    )
+    if names.strip():
+        hints += (hint for hint, pattern in BOX_NAMES if pattern.search(names))
+    return tuple(hints)
