@@ -1,0 +1,133 @@
+"""Audit an MP3, a folder, a feed file or a feed's address against what directories, players and listeners need."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from audiobrief.check.findings import ERROR, NOTE, WARNING, Finding
+from audiobrief.errors import ReadError
+
+if TYPE_CHECKING:
+    from audiobrief.check.assets import Assets, FolderAssets
+    from audiobrief.check.episode import Depth
+
+__all__ = ["ERROR", "NOTE", "WARNING", "Finding", "check"]
+
+HEAD_BYTES = 2000
+
+
+def check(target: str, *, broadcast: bool = False, quick: bool = False) -> Iterator[Finding]:
+    """Yield what is wrong with what lies at a path or URL, in no order of weight.
+
+    `broadcast` holds MP3s against Apple's recommended rates, `quick` leaves them undecoded. Raises ReadError
+    when there is nothing to look at.
+    """
+    from audiobrief.check.episode import Depth
+
+    depth = Depth(broadcast, quick)
+    if target.lower().startswith(("http://", "https://")):
+        yield from _check_address(target, depth)
+        return
+    path = Path(target)
+    if path.is_dir():
+        yield from _check_folder(path, depth)
+    elif path.is_file():
+        yield from _check_file(path, depth)
+    else:
+        raise ReadError(f"{target}: there is no such file or folder; give an MP3, a folder, a feed or its address")
+
+
+def _check_address(url: str, depth: "Depth") -> Iterator[Finding]:
+    from audiobrief.check.assets import WebAssets, fetch
+    from audiobrief.check.server import OK
+
+    answer = fetch(url)
+    if answer.status != OK:
+        raise ReadError(f"{url}: {answer.error or f'the server answered {answer.status}'}")
+    if is_mp3(answer.body):
+        yield from _check_mp3(answer.body, url, depth)
+    else:
+        yield from _check_feed(answer.body, url, WebAssets(), depth, url)
+
+
+def _check_file(file: Path, depth: "Depth") -> Iterator[Finding]:
+    data = file.read_bytes()
+    if is_feed(data) or file.suffix.lower() in (".xml", ".rss"):
+        yield from _check_feed(data, file.name, _assets(file.parent, data), depth)
+    else:
+        yield from _check_mp3(data, file.name, depth)
+
+
+def _check_folder(folder: Path, depth: "Depth") -> Iterator[Finding]:
+    """Yield what is wrong with a show, or with the feeds in a folder; without any, with the MP3s in it."""
+    from audiobrief.check.folder import check_folder
+    from audiobrief.settings import FILE_NAME
+
+    is_show = (folder / FILE_NAME).is_file()
+    if is_show:
+        yield from check_folder(folder)
+    feeds = {file: data for file in sorted(folder.glob("*.[xr][ms][ls]")) if is_feed(data := file.read_bytes())}
+    mp3s = [] if feeds else sorted(folder.rglob("*.mp3"))
+    if not feeds and not mp3s and not is_show:
+        raise ReadError(f"{folder}: holds neither a feed nor an MP3")
+    for file, data in feeds.items():
+        yield from _check_feed(data, file.name, _assets(folder, data), depth)
+    for file in mp3s:
+        yield from _check_mp3(file.read_bytes(), file.relative_to(folder).as_posix(), depth)
+
+
+def is_feed(data: bytes) -> bool:
+    """Return whether a file is a feed, or means to be."""
+    return b"<rss" in data[:HEAD_BYTES]
+
+
+def is_mp3(data: bytes) -> bool:
+    """Return whether a file is an MP3."""
+    from audiobrief.check.stream import parse_frame
+
+    return data[:3] == b"ID3" or parse_frame(data, 0) is not None
+
+
+def _assets(folder: Path, feed: bytes) -> "FolderAssets":
+    """Return the files of a feed in a folder; what its own address begins with is the folder's."""
+    from audiobrief.check.assets import FolderAssets
+    from audiobrief.check.channel import parse_feed
+    from audiobrief.publish.feed import NAMESPACES
+
+    channel, _ = parse_feed(feed, "")
+    links = channel.findall("atom:link", NAMESPACES) if channel is not None else []
+    own = next((link.get("href", "") for link in links if link.get("rel") == "self"), "")
+    return FolderAssets(folder, own.rpartition("/")[0] + "/" if own else "")
+
+
+def _check_feed(data: bytes, place: str, assets: "Assets", depth: "Depth", url: str = "") -> Iterator[Finding]:
+    from audiobrief.check.channel import check_channel, parse_feed, text_of
+    from audiobrief.check.episode import check_episode
+    from audiobrief.check.items import check_items, read_items
+    from audiobrief.check.server import FEED_TYPES, check_served
+    from audiobrief.publish.feed import NAMESPACES
+    from audiobrief.publish.upload import kind_of
+
+    channel, found = parse_feed(data, place)
+    yield from found
+    if channel is None:
+        return
+    yield from check_channel(channel, place, assets, url)
+    image = channel.find("itunes:image", NAMESPACES)
+    if url:
+        yield from check_served(url, place, FEED_TYPES[0])
+        if image is not None:
+            address = image.get("href", "")
+            yield from check_served(address, f"{place}, itunes:image", kind_of(urlsplit(address).path))
+    items = read_items(channel, place)
+    yield from check_items(items, place)
+    for item in items:
+        yield from check_episode(item, text_of(channel, "title"), assets, depth)
+
+
+def _check_mp3(data: bytes, place: str, depth: "Depth") -> Iterator[Finding]:
+    from audiobrief.check.episode import check_mp3
+    from audiobrief.check.tag import Told
+
+    yield from check_mp3(data, place, depth, Told())[2]

@@ -1,0 +1,43 @@
+"""audiobrief check: is it fit for directories, players and listeners?"""
+
+from collections import Counter
+from dataclasses import asdict
+
+import click
+
+from audiobrief.cli.report import Report, one_line, report_options
+
+
+@click.command(
+    "check",
+    epilog="""\b
+Examples:
+  audiobrief check my-show                                  a show's folder
+  audiobrief check article.mp3                              one MP3
+  audiobrief check https://pod.example.org/harbour/feed.xml a feed and its server
+
+One line per finding: how bad, code, where, what, what to do. Exit code 1 when there is an error.
+""",
+)
+@click.argument("target", metavar="PATH_OR_URL")
+@click.option("--broadcast", is_flag=True, help="Hold MP3s against Apple's recommended rates, not those of speech.")
+@click.option("--quick", is_flag=True, help="Do not decode the MP3s.")
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@report_options
+def command(*, target: str, broadcast: bool, quick: bool, strict: bool, report: Report) -> int:
+    """Audit an MP3, a folder, a feed file or a feed's address."""
+    from audiobrief.check import ERROR, NOTE, WARNING, check
+
+    counts: Counter[str] = Counter()
+    noted: set[str] = set()
+    for found in check(target, broadcast=broadcast, quick=quick):
+        if found.level == NOTE and found.code in noted:
+            continue
+        noted.add(found.code)
+        counts[found.level] += 1
+        words = f"{found.level:7} {found.code}  {found.place}: {found.message}. {found.remedy}"
+        report.result(one_line(words))
+        report.event("finding", **asdict(found))
+    report.event("checked", target=target, errors=counts[ERROR], warnings=counts[WARNING], notes=counts[NOTE])
+    report.say(f"{target}: {counts[ERROR]} errors, {counts[WARNING]} warnings")
+    return 1 if counts[ERROR] or (strict and counts[WARNING]) else 0
