@@ -43,8 +43,9 @@ def page_assets() -> Mapping[str, bytes]:
 
 @cache
 def assets_version() -> str:
-    """Return eight hex digits that change whenever an asset does."""
-    return hashlib.sha256(b"".join(page_assets().values())).hexdigest()[:8]
+    """Return eight hex digits that change whenever a template, script, style or word does."""
+    files = sorted(file for file in FOLDER.rglob("*") if file.is_file())
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:8]
 
 
 @cache

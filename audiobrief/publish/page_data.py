@@ -15,8 +15,8 @@ HEAD_KINDS = {Kind.TITLE, Kind.STANDFIRST, Kind.BYLINE, Kind.DATE}
 TAGS = {Kind.TITLE: "h2", Kind.HEADING: "h2", Kind.QUOTE: "blockquote", Kind.LIST_ITEM: "li"}
 NOTE_KINDS = {Kind.CAPTION, Kind.TABLE, Kind.CODE, Kind.BYLINE, Kind.DATE}
 
-RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa ha-arab he iw ks ku-arab ps sd syr ug ur yi".split())
-RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab hebr nkoo rohg syrc thaa".split())
+RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"}
+RIGHT_TO_LEFT_SCRIPTS = {"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def page_chapters(episode: Episode) -> tuple[Chapter, ...]:
 def text_direction(language: str) -> str:
     """Return "rtl" or "ltr" for a BCP 47 language."""
     parts = language.lower().replace("_", "-").split("-")
-    scripts = [part for part in parts[1:] if len(part) == 4]
+    scripts = [part for part in parts[1:] if re.fullmatch(r"[a-z]{4}", part)]
     if scripts:
         return "rtl" if scripts[0] in RIGHT_TO_LEFT_SCRIPTS else "ltr"
     return "rtl" if parts[0] in RIGHT_TO_LEFT else "ltr"

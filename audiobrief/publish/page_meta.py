@@ -142,5 +142,5 @@ def player_state(episode: Episode, show: Show | None) -> dict[str, Any]:
         "show": one_line(show.title) if show else "",
         "duration_ms": episode.audio.duration_ms,
         "words_language": words.language,
-        "words": words.for_scripts(),
+        "words": dict(words.script),
     }

@@ -10,10 +10,6 @@ from typing import Any
 
 FOLDER = Path(__file__).parent / "page" / "strings"
 FALLBACK = "en"
-SCRIPT_KEYS = (
-    "listen play pause back forward previous next seek seek_value elapsed remaining speed read_along follow from_here "
-    "copy_link copied copy_by_hand resumed start_again loading failed failed_here close player chapters synthetic"
-).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +18,15 @@ class Words:
 
     language: str
     table: Mapping[str, Any]
+    script: Mapping[str, str]
+    """The part of it that the scripts say."""
 
     def __getitem__(self, key: str) -> str:
-        return str(self.table[key])
+        return str(self.table[key] if key in self.table else self.script[key])
 
     def fill(self, key: str, **values: object) -> str:
         """Return a text with its {…} filled in."""
         return self[key].format(**values)
-
-    def for_scripts(self) -> dict[str, str]:
-        """Return what the scripts say."""
-        return {key: self[key] for key in SCRIPT_KEYS}
 
     def length(self, duration_ms: int) -> str:
         """Return a length for a button: "5 min", or "40 s" below a minute."""
@@ -55,13 +49,14 @@ def find_words(*languages: str) -> Words:
     for language in languages:
         primary = language.lower().replace("_", "-").split("-")[0]
         if primary.isascii() and primary.isalpha() and (FOLDER / f"{primary}.toml").is_file():
-            return Words(primary, _read_table(primary))
-    return Words(FALLBACK, _read_table(FALLBACK))
+            return _read_words(primary)
+    return _read_words(FALLBACK)
 
 
 @cache
-def _read_table(language: str) -> Mapping[str, Any]:
-    return tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8"))
+def _read_words(language: str) -> Words:
+    table = tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8"))
+    return Words(language, table, table["script"])
 
 
 def parse_date(iso: str) -> date | None:

@@ -52,7 +52,8 @@ function loadReader() {
   return reader;
 }
 
-/** The page's address. After a client-side navigation, a canonical link that stayed behind is not believed. */
+/** The address under which the page has an episode: its canonical link's, else its own. After a client-side navigation,
+ * a canonical link that stayed behind is not believed. */
 const place = {
   path: location.pathname,
   get address() {
@@ -62,7 +63,9 @@ const place = {
       this.stale = this.canonical;
     }
     this.canonical = canonical;
-    return canonical && canonical !== this.stale ? canonical : location.href.split("#")[0];
+    const [own] = location.href.split("#");
+    const believed = canonical !== this.stale ? [canonical, own] : [own];
+    return believed.find((address) => address && findEpisode(address)) ?? own;
   },
 };
 
@@ -253,27 +256,31 @@ function letters(text) {
   return folded;
 }
 
-function shownHeadlines() {
-  return [...document.querySelectorAll("h1")].filter((h1) => h1.checkVisibility?.() ?? true);
+function shown(selector) {
+  return [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility?.() ?? true);
 }
 
 /** The headline, if the page's own title leaves no doubt: room can then be taken before anything is painted. */
 function likelyHeadline() {
-  const shown = shownHeadlines();
-  const text = letters(shown[0]?.textContent ?? "");
-  return shown.length === 1 && text.length >= 20 && letters(document.title).includes(text) ? shown[0] : null;
+  const [headline, ...others] = shown("h1");
+  const text = letters(headline?.textContent ?? "");
+  return !others.length && text.length >= 20 && letters(document.title).includes(text) ? headline : null;
 }
 
-/** The headline under which a player goes that nobody gave a place. */
+/** The headline under which a player goes that nobody gave a place: what reads like the title, else the main heading. */
 function findHeadline(title) {
   const wanted = letters(title);
-  const likeness = (h1) => {
-    const text = letters(h1.textContent);
-    return text === wanted ? 3 : text && (wanted.includes(text) || text.includes(wanted)) ? 2 : 0;
+  const first = shown("h1");
+  const likeness = (heading) => {
+    const text = letters(heading.textContent);
+    if (text === wanted) return 3;
+    return text.length > 9 && (wanted.includes(text) || text.includes(wanted)) ? 2 : 0;
   };
-  const shown = shownHeadlines();
-  const [same] = shown.filter(likeness).sort((a, b) => likeness(b) - likeness(a));
-  return same || shown.find((h1) => h1.closest("article, main")) || shown[0];
+  const alike = (headings, least) =>
+    headings.filter((heading) => likeness(heading) >= least).sort((a, b) => likeness(b) - likeness(a))[0];
+  const others = () => shown("h2, h3, h4, [itemprop~=headline], [class*=title], [class*=headline]");
+  return alike(first, 2) || alike(others(), 3) || first.find((h1) => h1.closest("article, main")) || first[0] ||
+    alike(others(), 2);
 }
 
 let looking = 0;

@@ -4,6 +4,7 @@ const INLINE = new Set(("A ABBR B BDI BDO CITE CODE DATA DEL DFN EM FONT I INS K
   "SUP TIME U VAR WBR").split(" "));
 const LONG = 24; // folded characters: a line this long is found anywhere, a shorter one only between its neighbours
 const SHORT = 12; // and one shorter than this only as a whole block
+const SLACK = 40; // folded characters that may lie beside a line which fills all the room between its neighbours
 const REACH = 6000; // folded characters within which a line may lie from the line before it, once that is found
 
 /** A host page's text as one folded string that knows, for every character of it, the text node it came from. */
@@ -18,8 +19,13 @@ class HostText {
     this.blocks = new Set([0]); // and those at which a block does
     const characters = [];
     let block = null;
-    const accept = (node) =>
-      node.nodeType === 1 ? (SKIPPED.has(node.nodeName.toUpperCase()) || node.namespaceURI?.endsWith("svg") ? 2 : 3) : 1;
+    let broken = false;
+    const accept = (node) => {
+      if (node.nodeType !== 1) return NodeFilter.FILTER_ACCEPT;
+      broken ||= node.nodeName === "BR" || node.nodeName === "HR";
+      const skipped = SKIPPED.has(node.nodeName.toUpperCase()) || node.namespaceURI?.endsWith("svg");
+      return skipped ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+    };
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, accept);
     while (walker.nextNode()) {
       const node = walker.currentNode;
@@ -29,8 +35,9 @@ class HostText {
       this.first.push(characters.length);
       let parent = node.parentElement;
       while (parent && INLINE.has(parent.nodeName)) parent = parent.parentElement;
-      if (parent !== block) {
+      if (parent !== block || broken) {
         block = parent;
+        broken = false;
         this.blocks.add(characters.length);
         this.edge.add(characters.length);
       }
@@ -68,14 +75,15 @@ class HostText {
     return Boolean(this.nodes[this.owner[at]]?.parentElement?.closest(selector));
   }
 
-  /** All places where a folded text stands as whole words. */
-  places(folded, from = 0, to = this.text.length, most = 12) {
+  /** All places where a folded text stands, as whole words unless that is left open; of several, those in sight. */
+  places(folded, from = 0, to = this.text.length, whole = true) {
     const found = [];
-    for (let at = this.text.indexOf(folded, from); at >= 0 && at + folded.length <= to && found.length < most; ) {
-      if (this.edge.has(at) && this.edge.has(at + folded.length) && this.seen(at)) found.push(at);
+    for (let at = this.text.indexOf(folded, from); at >= 0 && at + folded.length <= to && found.length < 50; ) {
+      if (!whole || (this.edge.has(at) && this.edge.has(at + folded.length))) found.push(at);
       at = this.text.indexOf(folded, at + 1);
     }
-    return found;
+    const seen = found.filter((at) => this.seen(at + (folded.length >> 1)));
+    return seen.length ? seen : found;
   }
 
   /** Ranges over [from, to), one per text node, so that nothing left out on the way is painted. */
@@ -121,6 +129,7 @@ class Match {
     this.lines = lines.map(foldLine);
     this.spots = new Array(lines.length).fill(null); // per line: {from, to, words: [[from, to] | null]}
     this.chain();
+    this.headline();
     this.fillGaps((line, from, to) => this.exact(line, from, to));
     this.fillGaps((line, from, to) => this.alike(line, from, to));
   }
@@ -154,6 +163,17 @@ class Match {
     for (let option = best; option; option = option.before) this.settle(option.line, option.at);
   }
 
+  /** The title may stand anywhere, if it stands in the main heading. */
+  headline() {
+    const line = this.lines.findIndex(({ kind, folded }) => kind === "title" && folded);
+    if (line !== 0 || this.spots[0]) return;
+    const at = this.host.places(this.lines[0].folded).find((place) => this.host.inside(place, "h1"));
+    if (at === undefined) return;
+    this.settle(0, at);
+    const next = this.spots.slice(1).find(Boolean);
+    this.spots[0].apart = next && next.from < at;
+  }
+
   settle(line, at) {
     const { folded, words } = this.lines[line];
     const found = words.map(([a, b]) => (b > a ? [at + a, at + b] : null));
@@ -164,7 +184,7 @@ class Match {
   fillGaps(look) {
     for (let line = 0; line < this.lines.length; line++) {
       if (this.spots[line] || !this.lines[line].folded) continue;
-      const before = this.spots.slice(0, line).findLast(Boolean);
+      const before = this.spots.slice(0, line).findLast((spot) => spot && !spot.apart);
       const after = this.spots.slice(line + 1).find(Boolean);
       if (!before && !after) return;
       const from = before ? before.to : Math.max(0, after.from - REACH);
@@ -175,8 +195,9 @@ class Match {
 
   exact(line, from, to) {
     const { folded, kind } = this.lines[line];
-    const whole = (at) => this.host.blocks.has(at) && this.host.blocks.has(at + folded.length);
-    const places = this.host.places(folded, from, to, 50);
+    const tight = to - from <= folded.length + SLACK;
+    const whole = (at) => tight || (this.host.blocks.has(at) && this.host.blocks.has(at + folded.length));
+    const places = this.host.places(folded, from, to, !tight);
     const blocks = places.filter(whole);
     const headline = kind === "title" ? places.filter((at) => this.host.inside(at, "h1")) : [];
     const good = headline.length ? headline : blocks.length || folded.length < SHORT ? blocks : places;
@@ -185,13 +206,13 @@ class Match {
 
   /** A line that reads a little differently here (a note sign, an advertisement inside): align it word by word. */
   alike(line, from, to) {
-    const { folded, tokens, words } = this.lines[line];
+    const { folded, tokens, words, kind } = this.lines[line];
     if (folded.length < LONG || tokens.length < 5 || to - from < folded.length / 2) return;
     const there = this.tokens(from, Math.min(to, from + REACH));
     if (tokens.length * there.length > 1e6) return;
     const pairs = align(tokens.map(([a, b]) => folded.slice(a, b)), there.map(([a, b]) => this.host.text.slice(a, b)));
     const shared = pairs.reduce((sum, [i]) => sum + tokens[i][1] - tokens[i][0], 0);
-    if (shared < 0.75 * folded.length) return;
+    if (shared < (kind === "title" ? 0.6 : 0.75) * folded.length) return;
     const at = new Map(pairs.map(([i, j]) => [tokens[i][0], there[j][0] - tokens[i][0]]));
     const shift = (place) => {
       const token = tokens.findLast(([a]) => a <= place);
@@ -204,10 +225,9 @@ class Match {
     const runs = [];
     for (const [i, j] of pairs) {
       const last = runs.at(-1);
-      if (last && j - last.j <= 3 && i - last.i <= 3) Object.assign(last, { i, j, to: there[j][1] });
-      else runs.push({ i, j, from: there[j][0], to: there[j][1] });
+      if (last?.j === j - 1) Object.assign(last, { j, to: there[j][1] });
+      else runs.push({ j, from: there[j][0], to: there[j][1] });
     }
-    if (!this.host.seen(runs[0].from)) return;
     this.spots[line] = { from: runs[0].from, to: runs.at(-1).to, words: found, runs: runs.map((run) => [run.from, run.to]) };
   }
 
