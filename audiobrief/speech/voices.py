@@ -5,14 +5,33 @@ from dataclasses import replace
 from pathlib import Path
 
 from audiobrief.errors import VoiceNotFound
-from audiobrief.model import VoiceProfile
+from audiobrief.model import Role, VoiceProfile
 from audiobrief.schema import build, read_toml
 from audiobrief.settings import VoiceSettings, shipped_voices_folder, user_config_folder
 
-DEFAULT_VOICES = {"en": "british", "af": "afrikaans"}
-"""The voice of a language when none is asked for; a region's own ("en-ZA") before its language's."""
+DEFAULT_VOICES = {
+    "en": "british",
+    "en-us": "american",
+    "en-ca": "american",
+    "en-za": "south-african",
+    "en-029": "caribbean",
+    "en-bb": "caribbean",
+    "en-jm": "caribbean",
+    "en-tt": "caribbean",
+    "af": "afrikaans",
+    "de": "german",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "nl": "dutch",
+    "pt": "portuguese",
+    "pt-br": "brazilian",
+}
+"""The voice of a language in small letters when none is asked for; a region's own before its language's."""
 
 DEFAULT_LANGUAGE = "en"
+
+_HIGHEST_PITCH = 99
 
 
 def list_voices() -> tuple[VoiceProfile, ...]:
@@ -40,7 +59,7 @@ def find_voice(name: str) -> VoiceProfile:
 
 def default_voice(language: str) -> VoiceProfile:
     """Return the default profile for a BCP 47 language; raises VoiceNotFound when no voice speaks it."""
-    name = DEFAULT_VOICES.get(language) or DEFAULT_VOICES.get(base_language(language))
+    name = DEFAULT_VOICES.get(language.lower()) or DEFAULT_VOICES.get(base_language(language))
     if name is None:
         spoken = sorted({base_language(voice.language) for voice in list_voices()})
         raise VoiceNotFound(
@@ -57,8 +76,12 @@ def read_voice(file: Path) -> VoiceProfile:
 
 
 def adjust_voice(profile: VoiceProfile, wanted: VoiceSettings) -> VoiceProfile:
-    """Return the profile with the settings' changes; pauses shrink and grow with the rate."""
+    """Return the profile with the settings' changes.
+
+    Pauses, roles and the band of honest audio keep their proportion to the rate, roles their distance from the pitch.
+    """
     rate_wpm = wanted.rate_wpm or profile.rate_wpm
+    pitch = profile.pitch if wanted.pitch is None else wanted.pitch
     asked = {
         "title_ms": wanted.pauses_ms.title,
         "before_heading_ms": wanted.pauses_ms.heading,
@@ -68,12 +91,24 @@ def adjust_voice(profile: VoiceProfile, wanted: VoiceSettings) -> VoiceProfile:
     }
     pauses = replace(profile.pauses, **{name: ms for name, ms in asked.items() if ms is not None})
     scale = profile.rate_wpm / rate_wpm
+    roles = {name: _moved(role, scale, pitch - profile.pitch) for name, role in profile.roles.items()}
+    shortest_ms, longest_ms = profile.ms_per_character
     return replace(
         profile,
         rate_wpm=rate_wpm,
-        pitch=profile.pitch if wanted.pitch is None else wanted.pitch,
-        roles={**profile.roles, **wanted.roles},
+        pitch=pitch,
+        roles={**roles, **wanted.roles},
         pauses=replace(pauses, **{name: round(getattr(pauses, name) * scale) for name in asked}),
+        ms_per_character=(shortest_ms * scale, longest_ms * scale),
+    )
+
+
+def _moved(role: Role, scale: float, higher: int) -> Role:
+    """Return a role of the profile, moved with the body."""
+    return replace(
+        role,
+        rate_wpm=None if role.rate_wpm is None else round(role.rate_wpm / scale),
+        pitch=None if role.pitch is None else min(max(role.pitch + higher, 0), _HIGHEST_PITCH),
     )
 
 
