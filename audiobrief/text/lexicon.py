@@ -50,8 +50,10 @@ class Lexicon:
 
     def find(self, text: str) -> Iterator[Hit]:
         """Yield the places where an entry applies, in order, none overlapping another."""
+        if self._by_first.keys().isdisjoint(_FIRST.findall(text.casefold())):
+            return
         done = 0
-        for word in _FIRST.finditer(text) if self._by_first else ():
+        for word in _FIRST.finditer(text):
             if word.start() < done:
                 continue
             for written, entry, offset in self._by_first.get(word[0].casefold(), ()):

@@ -1,19 +1,24 @@
 """Shortened words: titles before names, Street and Saint, page and number, Limited, and initials."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from audiobrief.text.sentences import ends_sentence
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 
-_DOTTED = re.compile(r"(?<![\w.'’])(?P<short>(?:[A-Za-z]{1,3}\.){1,4}[A-Za-z]{1,3}|[A-Za-z][A-Za-z'’]{0,7})\.(?![\w])")
+_FULL_STOP = re.compile(r"(?<=[A-Za-z])\.(?!\w)")
+_DOTTED = re.compile(r"(?<![\w.'’])(?P<short>(?:[A-Za-z]{1,3}\.){1,4}[A-Za-z]{1,3}|[A-Za-z][A-Za-z'’]{0,7})\.(?!\w)")
+_LONGEST = 16
+_CAPITAL_STOP = re.compile(r"[A-Z]\.")
 _INITIALS = re.compile(
-    r"(?<![\w.'’])(?P<letters>(?:[A-Z]\.\s?){0,3}[A-Z])\.(?P<space>\s)(?=[A-Z])|(?<![\w.'’])(?P<closed>(?:[A-Z]\.){1,5}[A-Z])\.(?=['’,;:)-]|\s[a-z0-9])"
+    r"(?<![\w.'’])(?:(?P<letters>(?:[A-Z]\.\s?){0,3}[A-Z])\.(?P<space>\s)(?=[A-Z])"
+    r"|(?P<closed>(?:[A-Z]\.){1,5}[A-Z])\.(?=['’,;:)-]|\s[a-z0-9]))"
 )
-_STATE = re.compile(r"(?<=[a-z], )(?P<code>[A-Z]{2})(?:\s(?P<zip>[0-9]{5})(?:-[0-9]{4})?)?(?=[\s,.;)]|\Z)")
-_WORD_AFTER = re.compile(r"\.?\s\(?(?P<word>[^\s]+)")
-_WORDS_BEFORE = re.compile(r"(?:(?P<earlier>[\w.'’&-]+),?\s)?(?P<last>[\w.'’&-]+),?\s\Z")
+_STATE = re.compile(r", (?P<code>[A-Z]{2})(?:\s(?P<zip>[0-9]{5})(?:-[0-9]{4})?)?(?=[\s,.;)]|\Z)")
+_WORD_AFTER = re.compile(r"\.?\s\(?(?P<word>[^\s]{1,40})")
+_WORDS_BEFORE = re.compile(r"(?:(?P<earlier>[\w.'’&-]+),?\s)?(?P<last>[\w.'’&-]+),?\s?\Z")
+_WINDOW = 40
 
 
 def abbreviations(language: Language) -> Pass:
@@ -25,116 +30,116 @@ class _Abbreviations:
     """Every table says where its words are shortened: before a name, before or after a number, or anywhere."""
 
     def __init__(self, language: Language) -> None:
-        tables = language.tables
         self.language = language
-        self.before_name = tables["before_a_name"]
-        self.before_number = tables["before_a_number"]
-        self.anywhere = tables["anywhere"]
-        self.after_name = tables["after_a_name"]
-        self.between_names = tables["between_names"]
-        self.both = tables["street_or_before_a_name"]
-        unshortened = _any_of(
-            [*tables["open"], *tables["open_before_a_name"], *tables["open_after_a_name"], *self.between_names]
-        )
-        self.open = re.compile(rf"(?<![\w.'’-])(?P<short>{unshortened})(?![\w.'’-])")
-        numbered = _any_of(self.before_number)
+        self.tables, self.lists = language.tables, language.lists
+        unstopped, numbered = _any_of(self.lists["without_full_stop"]), _any_of(self.tables["before_a_number"])
+        self.unstopped = re.compile(rf"(?<![\w.'’-])(?P<short>{unstopped})(?![\w.'’-])")
         self.numbered = re.compile(rf"(?<![\w.'’-])(?P<short>(?i:{numbered}))(?P<dot>\.?)\s?(?=[0-9])")
-        party = "|".join(tables["parties"])
+        self.parties = [f"{party}-" for party in self.tables["parties"]]
         self.party = re.compile(
-            rf"(?P<open>\(|,\s)(?P<party>{party})-(?P<place>[A-Z][A-Za-z.]+(?:\s[A-Z][a-z]+)?)(?=[),.]|\Z|\s)"
+            rf"(?P<open>\(|,\s)(?P<party>{_any_of(self.parties)})"
+            r"(?P<place>[A-Z][A-Za-z.]{1,12}(?:\s[A-Z][a-z]{1,12})?)(?=[),.]|\Z|\s)"
         )
 
     def __call__(self, draft: Draft) -> None:
         draft.rewrite(_STATE, self._state)
-        draft.rewrite(self.party, self._party)
-        draft.rewrite(self.numbered, self._numbered)
-        draft.rewrite(_DOTTED, self._dotted)
-        draft.rewrite(self.open, self._open)
-        draft.rewrite(_INITIALS, self._initials)
-
-    def _state(self, match: re.Match[str]) -> str | None:
-        """Say "TX" in "Austin, TX 75201", where a city stands before the comma."""
-        name = self.language.tables["state_codes"].get(match["code"])
-        city = self._before(match)[1]
-        if name is None or not city[:1].isupper() or (city in self.language.lists["openers"] and not match["zip"]):
-            return None
-        return f"{name} {self.language.spell_digits(match['zip'])}" if match["zip"] else name
-
-    def _party(self, match: re.Match[str]) -> str:
-        place = self.after_name.get(match["place"].rstrip("."), match["place"])
-        if match["place"].endswith(".") and match.end() == len(match.string):
-            place += "."
-        return f"{match['open']}{self.language.tables['parties'][match['party']]} {self.language.words['of']} {place}"
-
-    def _numbered(self, match: re.Match[str]) -> str | None:
-        short = match["short"]
-        said = self.before_number.get(short) or self.before_number.get(short.lower())
-        bare = short.lower() in self.language.lists["numbered_only_with_dot"] or short == "no"
-        if said is None or (bare and not match["dot"]):
-            return None
-        return f"{said.capitalize() if short[0].isupper() and match.start() == 0 else said} "
+        draft.rewrite(self.party, self._party, needs=self.parties)
+        draft.rewrite(self.numbered, self._numbered, needs="0123456789")
+        draft.rewrite_matches(_dotted_words(draft.text), self._dotted)
+        draft.rewrite(self.unstopped, self._unstopped)
+        if _CAPITAL_STOP.search(draft.text):
+            draft.rewrite(_INITIALS, self._initials)
 
     def _dotted(self, match: re.Match[str]) -> str | None:
-        short, text = match["short"], match.string
-        after = _WORD_AFTER.match(text, match.end() - 1)
-        follower = after["word"] if after else ""
-        if short in self.before_name and short not in self.both and follower[:1].isupper():
-            return self.before_name[short]
-        said = self._said(short, follower, match)
+        short, text, dot = match["short"], match.string, match.end() - 1
+        follower = _word_after(text, dot)
+        said = self._said(short, follower, _words_before(text, match.start()))
         if said is None:
             return None
-        dot = match.end() - 1
-        return f"{said}." if dot == len(text) - 1 or ends_sentence(text, dot) else said
+        is_title = short in self.tables["before_a_name"] and follower[:1].isupper()
+        ends = not is_title and (dot == len(text) - 1 or ends_sentence(text, dot))
+        return f"{said}." if ends else said
 
-    def _said(self, short: str, follower: str, match: re.Match[str]) -> str | None:
-        before = self._before(match)
-        if short in self.both:
-            return self._street_or_title(short, follower, before)
-        if short in self.between_names:
-            return self.between_names[short] if before[1][:1].isupper() and follower[:1].isupper() else None
-        if short in self.after_name and (before[1][:1].isupper() or before[1] == "&"):
-            return self.after_name[short]
-        if short in self.language.tables["weekdays"] and follower in self.language.lists["after_weekdays"]:
-            return self.language.tables["weekdays"][short]
-        if short in self.language.tables["months"] and before[1].lower() in self.language.lists["year_words"]:
-            return self.language.tables["months"][short]
-        return self.anywhere.get(short) or self.anywhere.get(short.lower())
+    def _unstopped(self, match: re.Match[str]) -> str | None:
+        follower = _word_after(match.string, match.end())
+        return self._said(match["short"], follower, _words_before(match.string, match.start()))
 
-    def _street_or_title(self, short: str, follower: str, before: tuple[str, str]) -> str | None:
-        title, street = self.both[short].split("|")
-        named = before[1][:1].isupper() and before[1].lower() not in self.language.lists["not_a_street"]
-        addressed = before[0][:1].isdigit()
-        if follower[:1].isupper() and not (named and addressed):
+    def _said(self, short: str, follower: str, before: tuple[str, str]) -> str | None:
+        """Return what a shortened word stands for between its neighbours, None where it is another word."""
+        tables, named, leads = self.tables, before[1][:1].isupper() or before[1] == "&", follower[:1].isupper()
+        if short in tables["street_or_title"]:
+            return self._street_or_title(short, before, leads=leads)
+        if short in tables["between_names"]:
+            return tables["between_names"][short] if named and leads else None
+        if short in tables["before_a_name"] and leads:
+            return tables["before_a_name"][short]
+        if short in tables["after_a_name"] and named:
+            return tables["after_a_name"][short]
+        return self._day_or_month(short, follower, before[1]) or tables["anywhere"].get(short)
+
+    def _day_or_month(self, short: str, follower: str, before: str) -> str | None:
+        if follower in self.lists["after_weekdays"]:
+            return self.tables["weekdays"].get(short)
+        return self.tables["months"].get(short) if before.lower() in self.lists["year_words"] else None
+
+    def _street_or_title(self, short: str, before: tuple[str, str], *, leads: bool) -> str | None:
+        """Tell the saint or doctor of "St. Louis" from the street of "10 Downing St. in London"."""
+        title, street = self.tables["street_or_title"][short].split("|")
+        named = before[1][:1].isupper() and before[1].lower() not in self.lists["not_a_street"]
+        if leads and not (named and before[0][:1].isdigit()):
             return title
         return street if named else None
 
-    def _open(self, match: re.Match[str]) -> str | None:
-        short, text, tables = match["short"], match.string, self.language.tables
-        after = _WORD_AFTER.match(text, match.end())
-        follower = after["word"] if after and text[match.end()] != "." else ""
-        if short in self.both:
-            return self._street_or_title(short, follower, self._before(match))
-        if short in self.between_names:
-            return (
-                self.between_names[short] if self._before(match)[1][:1].isupper() and follower[:1].isupper() else None
-            )
-        if short in tables["open_before_a_name"]:
-            return tables["open_before_a_name"][short] if follower[:1].isupper() else None
-        if short in tables["open_after_a_name"]:
-            return tables["open_after_a_name"][short] if self._before(match)[1][:1].isupper() else None
-        return tables["open"].get(short)
+    def _state(self, match: re.Match[str]) -> str | None:
+        """Say "TX" in "Austin, TX 75201", where a city stands before the comma."""
+        name = self.tables["state_codes"].get(match["code"])
+        city = _words_before(match.string, match.start())[1]
+        if name is None or not city[:1].isupper() or city.isupper():
+            return None
+        if match["zip"]:
+            return f", {name} {self.language.spell_digits(match['zip'])}"
+        return None if city in self.lists["openers"] else f", {name}"
 
-    def _before(self, match: re.Match[str]) -> tuple[str, str]:
-        words = _WORDS_BEFORE.search(match.string, max(0, match.start() - 40), match.start())
-        return (words["earlier"] or "", words["last"]) if words else ("", "")
+    def _party(self, match: re.Match[str]) -> str:
+        place = self.tables["after_a_name"].get(match["place"].rstrip("."), match["place"])
+        stop = "." if match["place"].endswith(".") and match.end() == len(match.string) else ""
+        party = self.tables["parties"][match["party"].rstrip("-")]
+        return f"{match['open']}{party} {self.language.words['of']} {place}{stop}"
+
+    def _numbered(self, match: re.Match[str]) -> str | None:
+        short = match["short"]
+        said = self.tables["before_a_number"].get(short) or self.tables["before_a_number"].get(short.lower())
+        needs_dot = short.lower() in self.lists["numbered_only_with_dot"] or short == "no"
+        return f"{said} " if said and (match["dot"] or not needs_dot) else None
 
     def _initials(self, match: re.Match[str]) -> str | None:
         """Drop the last full stop, at which a voice would end the sentence."""
         letters = match["letters"] or match["closed"]
         dot = match.end("letters") if match["letters"] else match.end("closed")
-        if ends_sentence(match.string, dot) or letters in self.language.lists["lone_letters"]:
+        if ends_sentence(match.string, dot) or letters in self.lists["lone_letters"]:
             return None
         return f"{letters}{match['space'] or ''}"
+
+
+def _dotted_words(text: str) -> Iterator[re.Match[str]]:
+    """Yield the words of up to 16 characters that end in a full stop; looking back from it is fastest."""
+    for dot in _FULL_STOP.finditer(text):
+        start = dot.start()
+        while start > max(0, dot.start() - _LONGEST) and (text[start - 1].isalpha() or text[start - 1] in ".'’"):
+            start -= 1
+        word = _DOTTED.match(text, start)
+        if word and word.end() == dot.end():
+            yield word
+
+
+def _word_after(text: str, position: int) -> str:
+    word = _WORD_AFTER.match(text, position)
+    return word["word"] if word else ""
+
+
+def _words_before(text: str, position: int) -> tuple[str, str]:
+    words = _WORDS_BEFORE.search(text, max(0, position - _WINDOW), position)
+    return (words["earlier"] or "", words["last"]) if words else ("", "")
 
 
 def _any_of(words: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""Dates: ISO and numeric ones, days of months either way round, ranges of them, eras."""
+"""Dates: ISO and numeric ones, days of months either way round, ranges of them."""
 
 import re
 from datetime import date
@@ -14,10 +14,30 @@ _NUMERIC = re.compile(
     r"(?<![\w/.,-])(?P<first>[0-3]?[0-9])(?P<mark>[/.-])(?P<second>[0-3]?[0-9])(?P=mark)"
     r"(?P<year>[12][0-9]{3}|[0-9]{2})(?![\w/-]|\.[0-9])"
 )
-_DOT = r"(?:\.(?!\s*\Z|\s+[A-Z\"“]))?"
-_DAY = r"(?P<day{0}>0?[1-9]|[12][0-9]|3[01])(?:{1})?"
-_YEAR = r"(?:(?P<comma>,)?\s(?P<year>[12][0-9]{3})(?![\w]|[-–/][0-9]|,[0-9]))?"
 _SHORT_YEAR = re.compile(r"(?<![\w'’])['’](?P<year>[0-9]{2})(?![\w'’])")
+_DOT = r"(?:\.(?!\s*\Z|\s+[A-Z\"“]))?"
+_YEAR = r"(?:(?P<comma>,)?\s(?P<year>[12][0-9]{3})(?![\w]|[-–/][0-9]|,[0-9]))?"
+_NAMES_RANGE = re.compile(
+    rf"(?<!\w)(?P<first>[A-Z][a-z]{{2,8}})\.?\s?[-–]\s?(?P<second>[A-Z][a-z]{{2,8}})\b{_DOT}(?!\w)"
+)
+_MONTH_YEAR = re.compile(
+    r"(?<!\w)(?P<month>[A-Za-z][a-z]{2,8})\.?(?P<of>\s(?:[a-z]{2,3}\s)?)(?=[12][0-9]{3}\b|['’][0-9]{2}\b)"
+)
+_COUNTED_AFTER = 20  # characters in which the next word is looked for
+
+
+def names_of_days(language: Language) -> Pass:
+    """Return the pass that says ranges of weekdays and months: "Mon-Fri", "May-June"."""
+    tables = language.tables
+
+    def say(match: re.Match[str]) -> str | None:
+        for names in (tables["weekdays"], tables["months"]):
+            first, second = names.get(match["first"]), names.get(match["second"])
+            if first and second:
+                return f"{first} {language.words['to']} {second}"
+        return None
+
+    return lambda draft: draft.rewrite(_NAMES_RANGE, say, needs="-–")
 
 
 def dates(language: Language) -> Pass:
@@ -30,75 +50,81 @@ class _Dates:
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self.months = language.tables["months"]
-        months = "|".join(sorted(self.months, key=len, reverse=True))
-        small = "|".join(sorted(language.lists["small_months"], key=len, reverse=True))
-        month = rf"(?P<month{{0}}>{months}|{small})\b{_DOT}"
-        day = _DAY.format("{0}", language.words["ordinal_endings"])
-        of = f"(?:{language.words['of_date']}\\s)?"
-        the = f"(?P<the>(?i:{language.words['the_date']})\\s)?" if language.words["the_date"] else "(?P<the>)"
-        joins = "|".join(language.lists["day_joins"])
-        to_day = rf"(?:\s?[-–]\s?|\s(?P<join>{joins})\s(?:{language.words['the_date']}\s)?)"
-        shy = "|".join(language.lists["shy_months"]) or r"\b\B"
-        year = r"[12][0-9]{3}\b"
+        words = language.words
+        small = {name: language.tables["months"][name.capitalize()] for name in language.lists["small_months"]}
+        self.months = {**language.tables["months"], **small}
+        month = rf"(?P<month{{0}}>[A-Za-z][a-z]{{{{2,8}}}})\b{_DOT}"
+        day = rf"(?P<day{{0}}>0?[1-9]|[12][0-9]|3[01])(?:{words['ordinal_endings']})?"
+        of, the = f"(?:{words['of_date']}\\s)?", f"(?:(?i:{words['the_date']})\\s)?" if words["the_date"] else ""
+        before, after = r"(?<![\w.,:$£€/-])", r"(?![\w:]|[.,:/-][0-9]|\s?%)"
+        joins = f"(?:\\s?[-–]\\s?|\\s(?P<join>{'|'.join(language.lists['day_joins'])})\\s{the})"
+        shy, year = "|".join(language.lists["shy_months"]) or r"\b\B", r"[12][0-9]{3}\b"
+        two_days = day.format(1) + joins + day.format(2)
         self.shy = re.compile(rf"(?<=[0-9]\s)(?:{shy})(?=\s{year})|\b(?:{shy})(?=\s[0-9]{{1,2}}[a-z]{{0,3}},?\s{year})")
-        guard = r"(?![\w:]|[.,:/-][0-9]|\s?%)"
-        weekday = "|".join(language.tables["weekdays"])
-        any_date = rf"{day.format(7)}\s{month.format(7)}|{month.format(8)}\s{day.format(8)}{guard}"
-        self.weekday = re.compile(rf"\b(?P<weekday>{weekday})\b{_DOT}(?P<comma>,)?\s(?={any_date})")
-        self.weekdays = re.compile(rf"\b(?P<first>{weekday})\b\.?\s?[-–]\s?(?P<second>{weekday})\b{_DOT}(?!\w)")
-        self.months_range = re.compile(rf"\b{month.format(1)}\s?[-–]\s?{month.format(2)}")
+        self.weekday = re.compile(
+            rf"(?<!\w)(?P<weekday>[A-Z][a-z]{{2,8}})\.?,?\s(?={day.format(1)}\s[A-Z][a-z]{{2,8}}\b|[A-Z][a-z]{{2,8}}\.?\s[0-9])"
+        )
         self.dates_range = re.compile(
-            rf"(?<![\w.,-])(?P<first>{day.format(3)}\s{month.format(3)}(?:\s[12][0-9]{{3}})?)\s?[-–]\s?"
-            rf"(?={day.format(4)}\s{month.format(4)})"
+            rf"{before}(?P<first>{day.format(1)}\s{month.format(1)}(?:\s[12][0-9]{{3}})?)\s?[-–]\s?"
+            rf"(?={day.format(2)}\s{month.format(2)})"
         )
-        self.days_month = re.compile(
-            rf"{the}(?<![\w.,:$£€-]){day.format(1)}{to_day}{day.format(2)}\s{of}{month.format(1)}{_YEAR}"
-        )
-        self.month_days = re.compile(rf"\b{month.format(1)}\s{day.format(1)}\s?[-–]\s?{day.format(2)}{guard}{_YEAR}")
-        self.day_month = re.compile(rf"{the}(?<![\w.,:$£€/-]){day.format(1)}[\s-]{of}{month.format(1)}(?!\w){_YEAR}")
-        self.month_day = re.compile(rf"\b{month.format(1)}\s{day.format(1)}{guard}{_YEAR}")
-        self.month_year = re.compile(
-            rf"\b{month.format(1)}\s(?:{language.words['of_date']}\s)?(?=[12][0-9]{{3}}\b|['’][0-9]{{2}}\b)"
-        )
+        self.days_month = re.compile(rf"{the}{before}{two_days}\s{of}{month.format(1)}{_YEAR}")
+        self.month_days = re.compile(rf"(?<!\w){month.format(1)}\s{two_days}{after}{_YEAR}")
+        self.day_month = re.compile(rf"{the}{before}{day.format(1)}[\s-]{of}{month.format(1)}(?!\w){_YEAR}")
+        self.month_day = re.compile(rf"(?<!\w){month.format(1)}\s{day.format(1)}{after}{_YEAR}")
 
     def __call__(self, draft: Draft) -> None:
-        if not any(char.isdigit() for char in draft.text):
-            draft.rewrite(self.weekdays, self._weekdays)
-            draft.rewrite(self.months_range, self._months_range)
-            return
         draft.rewrite(self.shy, lambda match: match[0].capitalize())
         draft.rewrite(_ISO, self._iso)
         draft.rewrite(_NUMERIC, self._numeric)
         draft.rewrite(self.weekday, self._weekday)
-        draft.rewrite(self.weekdays, self._weekdays)
-        draft.rewrite(self.dates_range, lambda match: f"{match['first']} {self.language.words['to']} ")
-        draft.rewrite(self.months_range, self._months_range)
-        draft.rewrite(self.days_month, self._days_month)
-        draft.rewrite(self.month_days, self._month_days)
-        draft.rewrite(self.day_month, self._day_month)
+        draft.rewrite(self.dates_range, self._dates_range)
+        draft.rewrite(self.days_month, lambda match: self._days(match, "day_month"))
+        draft.rewrite(self.month_days, lambda match: self._days(match, "month_day"))
+        draft.rewrite(self.day_month, lambda match: self._date(match, "day_month"))
         draft.rewrite(self.month_day, self._month_day)
-        draft.rewrite(self.month_year, lambda match: f"{self._month(match['month1'])} ")
+        draft.rewrite(_MONTH_YEAR, self._month_year)
         draft.rewrite(_SHORT_YEAR, lambda match: self.language.pair(int(match["year"])))
 
-    def _template(self, name: str, day: str, month: str, year: str | None = None, comma: str | None = None) -> str:
-        said = self.language.words[name].format(day=day, month=month)
-        return said + (f"{comma or ''} {self.language.year(int(year))}" if year else "")
-
-    def _month(self, written: str) -> str:
-        return self.months[written.capitalize()]
-
-    def _day(self, digits: str) -> str:
-        return self.language.day(int(digits))
-
-    def _full(self, day: int, month: int, year: int) -> str | None:
-        try:
-            date(year, month, day)
-        except ValueError:
+    def _template(self, match: re.Match[str], template: str, days: str) -> str | None:
+        month = self.months.get(match["month1"])
+        if month is None:
             return None
-        name = self.language.words["month_names"].split()[month - 1]
-        order = "day_month" if self.language.day_first else "month_day"
-        return self._template(order, self.language.day(day), name, str(year))
+        said = self.language.words[template].format(day=days, month=month)
+        return said + (f"{match['comma'] or ''} {self.language.year(int(match['year']))}" if match["year"] else "")
+
+    def _date(self, match: re.Match[str], template: str) -> str | None:
+        return self._template(match, template, self.language.day(int(match["day1"])))
+
+    def _days(self, match: re.Match[str], template: str) -> str | None:
+        to = self.language.words["to_date"]
+        if match["join"]:
+            to = to.replace(self.language.words["to"], match["join"], 1)
+        first, second = (self.language.day(int(match[name])) for name in ("day1", "day2"))
+        return self._template(match, template, f"{first} {to} {second}")
+
+    def _month_day(self, match: re.Match[str]) -> str | None:
+        """Tell "In May 20 people died" from "In May 20, they came"."""
+        following = match.string[match.end() : match.end() + _COUNTED_AFTER].split()
+        before = match.string[max(0, match.start() - _COUNTED_AFTER) : match.start()].lower().split()
+        counted = following and following[0].strip(".,;") in self.language.lists["counted"]
+        if counted and not match["year"] and before[-1:] and before[-1] in self.language.lists["year_words"]:
+            return None
+        return self._date(match, "month_day")
+
+    def _month_year(self, match: re.Match[str]) -> str | None:
+        month = self.months.get(match["month"])
+        of = match["of"].strip()
+        return f"{month} " if month and of in {"", self.language.words["of_date"]} else None
+
+    def _dates_range(self, match: re.Match[str]) -> str | None:
+        if match["month1"] not in self.months or match["month2"] not in self.months:
+            return None
+        return f"{match['first']} {self.language.words['to']} "
+
+    def _weekday(self, match: re.Match[str]) -> str | None:
+        weekday = self.language.tables["weekdays"].get(match["weekday"])
+        return f"{weekday} " if weekday else None
 
     def _iso(self, match: re.Match[str]) -> str | None:
         said = self._full(int(match["day"]), int(match["month"]), int(match["year"]))
@@ -114,36 +140,11 @@ class _Dates:
             first, second = second, first
         return self._full(first, second, year)
 
-    def _weekday(self, match: re.Match[str]) -> str:
-        return f"{self.language.tables['weekdays'][match['weekday']]} "
-
-    def _weekdays(self, match: re.Match[str]) -> str:
-        first, second = (self.language.tables["weekdays"][match[name]] for name in ("first", "second"))
-        return f"{first} {self.language.words['to']} {second}"
-
-    def _months_range(self, match: re.Match[str]) -> str:
-        return f"{self._month(match['month1'])} {self.language.words['to']} {self._month(match['month2'])}"
-
-    def _days_month(self, match: re.Match[str]) -> str:
-        to = self.language.words["to_date"]
-        if match["join"]:
-            to = to.replace(self.language.words["to"], match["join"], 1)
-        days = f"{self._day(match['day1'])} {to} {self._day(match['day2'])}"
-        return self._template("day_month", days, self._month(match["month1"]), match["year"], match["comma"])
-
-    def _month_days(self, match: re.Match[str]) -> str:
-        days = f"{self._day(match['day1'])} {self.language.words['to_date']} {self._day(match['day2'])}"
-        return self._template("month_day", days, self._month(match["month1"]), match["year"], match["comma"])
-
-    def _day_month(self, match: re.Match[str]) -> str:
-        month = self._month(match["month1"])
-        return self._template("day_month", self._day(match["day1"]), month, match["year"], match["comma"])
-
-    def _month_day(self, match: re.Match[str]) -> str | None:
-        following = match.string[match.end() : match.end() + 20].split()
-        before = match.string[max(0, match.start() - 20) : match.start()].lower().split()
-        counted = following and following[0].strip(".,;") in self.language.lists["counted"]
-        if counted and not match["year"] and before[-1:] and before[-1] in self.language.lists["year_words"]:
+    def _full(self, day: int, month: int, year: int) -> str | None:
+        try:
+            date(year, month, day)
+        except ValueError:
             return None
-        month = self._month(match["month1"])
-        return self._template("month_day", self._day(match["day1"]), month, match["year"], match["comma"])
+        name = self.language.words["month_names"].split()[month - 1]
+        template = self.language.words["day_month" if self.language.day_first else "month_day"]
+        return f"{template.format(day=self.language.day(day), month=name)} {self.language.year(year)}"

@@ -4,16 +4,14 @@ Every character knows the span of shown characters it stands for. A replacement 
 with what it replaces, so that "March" in "the third of March" still stands for the "March" of "3 March".
 """
 
-import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from audiobrief.model import SpokenWord
 from audiobrief.text.sentences import ends_sentence
 
-_RUN = re.compile(r"\S+")
+_RUN = re.compile(r"(?<!\S)(?:[^\w\s]|_)*+(?P<word>[^\W_](?:\S*[^\W_])?)?\S*+")
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
-_INSIDE = re.compile(r"[^\W_]")
 MOST_WORDS = 40  # what is longer than this is replaced as a whole
 
 
@@ -26,10 +24,23 @@ class Draft:
         self._ends: list[int] = []
         self._kept: list[tuple[int, int]] = []
 
-    def rewrite(self, pattern: re.Pattern[str], say: Callable[[re.Match[str]], str | None]) -> None:
-        """Replace every match by what `say` returns for it; None leaves it as it is."""
+    def rewrite(
+        self,
+        pattern: re.Pattern[str],
+        say: Callable[[re.Match[str]], str | None],
+        needs: Iterable[str] = (),
+    ) -> None:
+        """Replace every match by what `say` returns for it; None leaves it as it is.
+
+        `needs` are strings of which the text must hold one: most lines hold none, and looking for a string is fast.
+        """
+        if not needs or any(map(self.text.__contains__, needs)):
+            self.rewrite_matches(pattern.finditer(self.text), say)
+
+    def rewrite_matches(self, matches: Iterable[re.Match[str]], say: Callable[[re.Match[str]], str | None]) -> None:
+        """Replace matches in the text, which must not overlap, by what `say` returns for them."""
         edits = []
-        for match in pattern.finditer(self.text):
+        for match in matches:
             said = say(match)
             if said is not None and said != match[0]:
                 edits.append((match.start(), match.end(), _as_opening(match, said)))
@@ -81,28 +92,34 @@ class Draft:
 
     def words(self) -> tuple[SpokenWord, ...]:
         """Return the runs of non-space that hold a letter or digit, each with its shown span."""
-        return tuple(word for run in _RUN.finditer(self.text) if (word := self._word(run)))
-
-    def _word(self, run: re.Match[str]) -> SpokenWord | None:
-        first = _INSIDE.search(self.text, run.start(), run.end())
-        if not first:
-            return None
-        last = run.end() - 1
-        while not _INSIDE.match(self.text, last):
-            last -= 1
-        if not self._starts:
-            return SpokenWord(run.start(), run.end(), first.start(), last + 1)
-        return SpokenWord(run.start(), run.end(), self._starts[first.start()], self._ends[last])
+        words = []
+        for run in _RUN.finditer(self.text):
+            first, last = run.span("word")
+            if first >= 0:
+                shown = (self._starts[first], self._ends[last - 1]) if self._starts else (first, last)
+                words.append(SpokenWord(run.start(), run.end(), *shown))
+        return tuple(words)
 
 
 def _narrowed(text: str, start: int, end: int, said: str) -> tuple[int, int, str]:
     """Return an edit without the words that it leaves as they are at its two ends."""
     old = text[start:end]
-    head = os.path.commonprefix((old, said)).rfind(" ") + 1
-    tail = os.path.commonprefix((old[head:][::-1], said[head:][::-1])).rfind(" ") + 1
+    head = _shared_words(old, said)
+    tail = _shared_words(old[head:][::-1], said[head:][::-1])
     if head + tail >= len(old):
         return start, end, said
     return start + head, end - tail, said[head : len(said) - tail]
+
+
+def _shared_words(one: str, other: str) -> int:
+    """Return the length of the whole words, each with the space after it, with which both texts begin."""
+    length = 0
+    for index, (mine, yours) in enumerate(zip(one, other, strict=False)):
+        if mine != yours:
+            break
+        if mine == " ":
+            length = index + 1
+    return length
 
 
 def _as_opening(match: re.Match[str], said: str) -> str:

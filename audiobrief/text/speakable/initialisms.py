@@ -36,10 +36,11 @@ def initialisms(language: Language) -> Pass:
             return True
         return shouted or (len(letters) > 3 and bool(_PRONOUNCED.match(letters)))
 
+    def say_and(match: re.Match[str]) -> str:
+        return f"{_letters(match['first'])} {language.words['and']} {_letters(match['second'])}"
+
     def apply(draft: Draft) -> None:
-        draft.rewrite(
-            _AND, lambda match: f"{_letters(match['first'])} {language.words['and']} {_letters(match['second'])}"
-        )
+        draft.rewrite(_AND, say_and, needs="&")
         shouted = draft.text.isupper() and draft.text.count(" ") > 1
 
         def say(match: re.Match[str]) -> str | None:

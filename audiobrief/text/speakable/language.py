@@ -1,5 +1,6 @@
 """What the passes need to know of a language: its number words as functions, everything else as tables in TOML."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,6 +10,9 @@ from audiobrief.text.speakable.draft import Draft
 
 Pass = Callable[[Draft], None]
 Table = Mapping[str, str]
+
+
+_FIGURE = re.compile("[0-9]|[¼-¾]|[⅐-⅞]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +59,14 @@ def read_tables(folder: Path) -> tuple[dict[str, dict[str, str]], dict[str, froz
             else:
                 tables.setdefault(name, {}).update(content)
     return tables, lists
+
+
+def where_digits(*passes: Pass) -> Pass:
+    """Return the passes as one that is skipped in a text without a digit or a fraction sign."""
+
+    def apply(draft: Draft) -> None:
+        if _FIGURE.search(draft.text):
+            for each in passes:
+                each(draft)
+
+    return apply

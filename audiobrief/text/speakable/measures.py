@@ -8,6 +8,16 @@ from audiobrief.text.speakable.language import Language, Pass
 
 _LOW_HIGH = rf"(?<![\w.,'’])(?P<low>{NUMBER})(?:{JOIN}(?P<high>{NUMBER}))?"
 
+_UNIT = r"(?:sq\.?|cu\.?)\s[a-z]{1,5}|[°º]\s?[CF]?|[A-Za-zµμ²³/]{1,8}(?<=[A-Za-z²³])[23]?"
+_QUANTITY = re.compile(rf"{_LOW_HIGH}(?P<space>[\s-]?)(?P<unit>{_UNIT})(?![\w°²³'’/])(?:\.(?=\s[a-z]))?")
+_FEET = re.compile(
+    r"(?<![\w.,])(?P<feet>[0-9])\s?(?:['’′]\s?|ft\s?|-foot-)(?P<inches>1?[0-9])(?:\"|”|″|''|\s?ins?(?!\w))?"
+)
+_POUNDS = re.compile(
+    r"(?<![\w.,])(?P<big>[0-9]{1,3})\s?(?P<unit>lb|st|kg)\s?(?P<small>[0-9]{1,3})\s?(?P<unit2>oz|lb|g)(?!\w)"
+)
+_AFTER_SCALE = re.compile(rf"(?P<scale>\b[a-z]{{5,9}}\s)(?P<unit>{_UNIT})(?![\w°²³'’/])")
+
 
 def percents(language: Language) -> Pass:
     """Return the pass that says percentages and their points."""
@@ -24,52 +34,52 @@ def percents(language: Language) -> Pass:
 
 def units(language: Language) -> Pass:
     """Return the pass that says quantities with a unit: "120 km/h", "5-10kg", "35°C"."""
-    names = {key: value.split("|") for key, value in language.tables["units"].items()}
-    keys = "|".join(sorted((re.escape(key).replace("\\ ", r"\s") for key in names), key=len, reverse=True))
-    pattern = re.compile(
-        rf"{_LOW_HIGH}(?P<space>[\s-]?)(?P<unit>{keys})(?:/(?P<per>[a-z]{{1,6}}[²³]?))?(?![\w°²³'’/])(?:\.(?=\s[a-z]))?"
-    )
-    close_only = language.lists["units_without_space"]
-    feet = re.compile(
-        r"(?<![\w.,])(?P<feet>[0-9])\s?(?:['’′]\s?|ft\s?|-foot-)(?P<inches>1?[0-9])(?:\"|”|″|''|\s?ins?(?!\w))?"
-    )
-    pounds = re.compile(
-        r"(?<![\w.,])(?P<big>[0-9]{1,3})\s?(?P<unit>lb|st|kg)\s?(?P<small>[0-9]{1,3})\s?(?P<unit2>oz|lb|g)(?!\w)"
-    )
+    return _Units(language)
 
-    def say(match: re.Match[str]) -> str | None:
-        unit = match["unit"].replace("\xa0", " ")
-        if match["space"] and unit in close_only:
+
+class _Units:
+    """Feet with inches and pounds with ounces first, then every number with a unit after it."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.names = {key: value.split("|") for key, value in language.tables["units"].items()}
+
+    def __call__(self, draft: Draft) -> None:
+        draft.rewrite(_FEET, self._feet)
+        draft.rewrite(_POUNDS, self._pounds)
+        draft.rewrite(_QUANTITY, self._quantity)
+
+    def _quantity(self, match: re.Match[str]) -> str | None:
+        language, unit = self.language, match["unit"]
+        names, per = self._find(unit)
+        if not names or (match["space"] and unit in language.lists["units_without_space"]):
             return None
-        if unit == "s" and "." not in match["low"]:
+        if (unit == "s" and "." not in match["low"]) or (unit == "m" and _is_million(language, match)):
             return None
-        if unit == "m" and _is_million(language, match):
-            return None
-        said = say_range(language, match["low"], match["high"])
         attribute = is_attribute(language, match.string, match.start(), match.end())
-        singular, plural = names[unit]
         one = attribute or (is_one(match["low"]) and not match["high"])
-        per = f" {language.words['per']} {names.get(match['per'], [match['per']])[0]}" if match["per"] else ""
-        return f"{said} {singular if one else plural}{per}"
+        return f"{say_range(language, match['low'], match['high'])} {names[0 if one else 1]}{per}"
 
-    def say_feet(match: re.Match[str]) -> str | None:
+    def _find(self, written: str) -> tuple[list[str], str]:
+        """Return one and many of a unit, and what is said after it: the hour of "mm/h"."""
+        if written in self.names:
+            return self.names[written], ""
+        unit, _, per = written.partition("/")
+        if unit in self.names and per.isalpha():
+            return self.names[unit], f" {self.language.words['per']} {self.names.get(per, [per])[0]}"
+        return [], ""
+
+    def _feet(self, match: re.Match[str]) -> str | None:
         if int(match["inches"]) > 11:
             return None
-        foot, inches = language.words["foot"], match["inches"]
-        return f"{say_range(language, match['feet'], None)} {foot} {say_range(language, inches, None)}"
+        feet, inches = (say_range(self.language, match[name], None) for name in ("feet", "inches"))
+        return f"{feet} {self.language.words['foot']} {inches}"
 
-    def say_pounds(match: re.Match[str]) -> str:
-        parts = (("big", "unit"), ("small", "unit2"))
+    def _pounds(self, match: re.Match[str]) -> str:
         return " ".join(
-            f"{say_range(language, match[n], None)} {names[match[u]][0 if is_one(match[n]) else 1]}" for n, u in parts
+            f"{say_range(self.language, match[number], None)} {self.names[match[unit]][0 if is_one(match[number]) else 1]}"
+            for number, unit in (("big", "unit"), ("small", "unit2"))
         )
-
-    def apply(draft: Draft) -> None:
-        draft.rewrite(feet, say_feet)
-        draft.rewrite(pounds, say_pounds)
-        draft.rewrite(pattern, say)
-
-    return apply
 
 
 def scaled(language: Language) -> Pass:
@@ -83,13 +93,15 @@ def scaled(language: Language) -> Pass:
             return None
         return f"{say_range(language, match['low'], match['high'])} {scales[match['scale']]}"
 
-    names = language.tables["units"]
-    units_after = "|".join(sorted((re.escape(key) for key in names if len(key) > 1), key=len, reverse=True))
-    after = re.compile(rf"(?P<scale>\b(?:{'|'.join(set(scales.values()))})\s)(?P<unit>{units_after})(?![\w²³/])")
+    names, said_scales = language.tables["units"], set(scales.values())
+
+    def say_after(match: re.Match[str]) -> str | None:
+        name = names.get(match["unit"]) if len(match["unit"]) > 1 and match["scale"].strip() in said_scales else None
+        return match["scale"] + name.split("|")[1] if name else None
 
     def apply(draft: Draft) -> None:
         draft.rewrite(pattern, say)
-        draft.rewrite(after, lambda match: match["scale"] + names[match["unit"]].split("|")[1])
+        draft.rewrite(_AFTER_SCALE, say_after)
 
     return apply
 

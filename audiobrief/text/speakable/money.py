@@ -18,10 +18,9 @@ def money(language: Language) -> Pass:
         rf"{scale.format(1)}(?:{JOIN}(?P<unit2>[A-Z]{{0,3}}{_SIGN}|R)?(?P<high>{NUMBER}){scale.format(2)})?"
         rf"(?P<plus>\+)?{END}(?P<per>/[a-z]+)?"
     )
-    codes = "|".join(code for code in language.tables["currencies"] if len(code) == 3 and code.isalpha())
     after = re.compile(
         rf"(?<![\w.,])(?P<low>{NUMBER}){scale.format(1)}(?:{JOIN}(?P<high>{NUMBER}){scale.format(2)})?"
-        rf"\s?(?P<unit>{codes}|{_SIGN}){END}(?P<per>/[a-z]+)?"
+        rf"\s?(?P<unit>[A-Z]{{3}}|{_SIGN}){END}(?P<per>/[a-z]+)?"
     )
     small = re.compile(rf"(?<![\w.,])(?P<low>{NUMBER})(?:{JOIN}(?P<high>{NUMBER}))?\s?(?P<unit>[pc¢])(?![\w.]\w|\w)")
     return _Money(language, before, after, small)

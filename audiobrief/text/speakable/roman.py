@@ -2,19 +2,14 @@
 
 import re
 
-from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 
-_NUMERAL = re.compile(
-    r"(?<![\w.'’-])(?:(?P<earlier>[A-Z][\w'’-]{0,20})\s)?(?P<name>[A-Z][\w'’-]{0,20}|[a-z]{3,12})\s"
-    r"(?P<roman>[IVXL]{1,8})(?P<owner>['’]s)?(?![\w.&'’-]\w|\w)"
-)
-_SMALL = re.compile(
-    r"(?<![\w.'’-])(?P<earlier>)(?P<name>[A-Z]?[a-z]{2,11})\s(?P<roman>[ivx]{2,5})(?P<owner>['’]s)?(?![\w.&'’-]\w|\w)"
-)
+_NUMERAL = re.compile(r"(?<=[\w'’]\s)(?P<roman>[IVXL]{1,8}|[ivx]{2,5})(?P<owner>['’]s)?(?![\w.&'’-]\w|\w)")
+_NAME_BEFORE = re.compile(r"(?<![\w.'’-])(?:(?P<earlier>[A-Z][\w'’-]{0,20})\s)?(?P<name>[A-Za-z][\w'’-]{0,20})\s\Z")
 _VALID = re.compile(r"(?=.)(?:X{0,3}|XL|LX{0,3})(?:IX|IV|V?I{0,3})\Z")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _MOST_SUFFIX = 5  # "Davis Love III", but not "Windows XI"
+_WINDOW = 44  # two names
 
 
 def roman_numerals(language: Language) -> Pass:
@@ -29,9 +24,11 @@ def roman_numerals(language: Language) -> Pass:
         return len(roman) > 1 and bool(earlier) and earlier not in openers and value(roman) <= _MOST_SUFFIX
 
     def say(match: re.Match[str]) -> str | None:
-        earlier, name, roman = match["earlier"] or "", match["name"], match["roman"].upper()
-        if not _VALID.match(roman):
+        roman = match["roman"].upper()
+        before = _NAME_BEFORE.search(match.string[max(0, match.start() - _WINDOW) : match.start()])
+        if not before or not _VALID.match(roman):
             return None
+        earlier, name = before["earlier"] or "", before["name"]
         if name.lower() in numbered:
             said = language.cardinal(value(roman))
         elif match["roman"].islower() or name.islower() or name in openers:
@@ -42,13 +39,9 @@ def roman_numerals(language: Language) -> Pass:
             said = language.cardinal(value(roman))
         else:
             return None
-        return match[0][: match.start("roman") - match.start()] + said + (match["owner"] or "")
+        return said + (match["owner"] or "")
 
-    def apply(draft: Draft) -> None:
-        draft.rewrite(_NUMERAL, say)
-        draft.rewrite(_SMALL, lambda match: say(match) if match["name"].lower() in numbered else None)
-
-    return apply
+    return lambda draft: draft.rewrite(_NUMERAL, say)
 
 
 def value(roman: str) -> int:

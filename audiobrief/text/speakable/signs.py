@@ -7,13 +7,14 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 from audiobrief.text.speakable.draft import Draft
 
-_CHARACTERS = re.compile(r"[^\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u1fff\u2018-\u201f\u20a0-\u20bf\u3001-\ud7ff]")
-_KEPT = frozenset("‐‑‒–—―…′″№℃℉™←→−≈≤≥≠×÷√±∞")
-_FOLDED = frozenset("‐‑‒―℃℉№")
-_FOLDS = {"‐": "-", "‑": "-", "‒": "–", "―": "—", "℃": "°C", "℉": "°F", "№": "No. "}
+_CHARACTERS = re.compile(r"[^\x20-\x7e]+")
+_FOLDS = {"‐": "-", "‑": "-", "‒": "–", "―": "—", "℃": "°C", "℉": "°F", "№": "No. ", "´": "'", "\xa0": " ", "\xad": ""}
+_KEPT = frozenset("…′″™ⁿ⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁰⁴⁵⁶⁷⁸⁹")
+_LATIN_END, _FORMS_BEGIN = "\u0250", "\ufb00"
 
 _COMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]{1,8}")
 _TAG = re.compile(r"<(?:/?[A-Za-z][^<>]{0,400}|!--[^<>]{0,400}--|\?[^<>]{0,400})>")
@@ -32,53 +33,58 @@ _LEADING = re.compile(r"^[\s–—•·*#>|,;-]+(?=[^\s0-9])|^[\s–—•·*#>|
 _DOTS = re.compile(r"\s?(?:\.{2,}|…+[.…]*)")
 _BAR = re.compile(r"\s*[|¦•·▪●■◆►]+\s*")
 _STRAY = re.compile(r"[*_\\^¶<>{}\[\]~`=←→]+")
+_LOOSE_SPACE = re.compile(r" [ ,.;:!?)]|^ |\( |,[,.;:!?]|[.;:!?] ,")
 _SPACES = re.compile(r" {2,}|^ +| +$| +(?=[,;:.!?)](?:\s|$))|(?<=\() +|,(?:\s*,)+|,(?=\s*[.;:!?])|(?<=[.;:!?]\s),\s*")
 
 
 def strip_signs(draft: Draft) -> None:
     """Take away what a reader skips: control characters, tags, footnote marks, emphasis marks, emoji."""
-    if _CHARACTERS.search(draft.text):
+    if not draft.text.isascii() or not draft.text.isprintable():
         draft.rewrite(_COMPOSED, lambda match: unicodedata.normalize("NFC", match[0]))
-        draft.rewrite(_CHARACTERS, _plain_character)
-    draft.rewrite(_LINK, lambda match: match[1])
-    draft.rewrite(_ENTITY, _entity)
-    draft.rewrite(_TAG, _as(" "))
-    draft.rewrite(_DOUBLE_BRACKETS, _as(" "))
-    draft.rewrite(_MARKER, _as(" "))
-    draft.rewrite(_NOTE, _as(""))
-    draft.rewrite(_RAISED, _as(""))
-    draft.rewrite(_EMPHASIS, _as(""))
+        draft.rewrite(_CHARACTERS, _plain_characters)
+        draft.rewrite(_RAISED, _as(""), needs="¹²³⁰⁴⁵⁶⁷⁸⁹†‡")
+    draft.rewrite(_LINK, lambda match: match[1], needs=("](",))
+    draft.rewrite(_ENTITY, _entity, needs=("&",))
+    draft.rewrite(_TAG, _as(" "), needs=("<",))
+    draft.rewrite(_DOUBLE_BRACKETS, _as(" "), needs=("[[", "]]", "{{", "}}"))
+    draft.rewrite(_MARKER, _as(" "), needs=("__",))
+    draft.rewrite(_NOTE, _as(""), needs=("[",))
+    draft.rewrite(_EMPHASIS, _as(""), needs="*`~_")
 
 
 def settle_pauses(draft: Draft) -> None:
     """Turn dashes, dots and bars into commas, drop stray signs and tidy the spaces."""
     draft.rewrite(_LEADING, _as(""))
-    draft.rewrite(_DOTS, _dots)
-    draft.rewrite(_DASH, _as(", "))
-    draft.rewrite(_BAR, _as(", "))
-    draft.rewrite(_STRAY, _as(" "))
-    draft.rewrite(_SPACES, _tidy)
+    draft.rewrite(_DOTS, _dots, needs=("..", "…"))
+    draft.rewrite(_DASH, _as(", "), needs=("—", "--", " -", "–"))
+    draft.rewrite(_BAR, _as(", "), needs="|¦•·▪●■◆►")
+    draft.rewrite(_STRAY, _as(" "), needs="*_\\^¶<>{}[]~`=←→")
+    if draft.text[-1:].isspace() or _LOOSE_SPACE.search(draft.text):
+        draft.rewrite(_SPACES, _tidy)
 
 
 def _as(said: str) -> Callable[[re.Match[str]], str]:
     return lambda _: said
 
 
-def _plain_character(match: re.Match[str]) -> str | None:
-    char = match[0]
-    if char in _FOLDED:
+def _plain_characters(match: re.Match[str]) -> str | None:
+    found = match[0]
+    return None if found.isalpha() and max(found) < _FORMS_BEGIN else "".join(map(_plain_character, found))
+
+
+@lru_cache(maxsize=1024)
+def _plain_character(char: str) -> str:
+    if char in _FOLDS:
         return _FOLDS[char]
-    if char in _KEPT:
-        return None
     category = unicodedata.category(char)
-    if category[0] == "Z" or char in "\t\n\r\x0b\x0c\x85":
+    if category in {"Cc", "Zs", "Zl", "Zp", "Cs", "Co", "Cn"}:
         return " "
-    if category == "Cf" or char == "\xad" or "\ufe00" <= char <= "\ufe0f" or char == "\u20e3":
+    if char < _LATIN_END or char in _KEPT or (category[0] == "L" and char < _FORMS_BEGIN):
+        return char
+    if category in {"Cf", "Me"} or "\ufe00" <= char <= "\ufe0f":
         return ""
-    if category in {"Cc", "Cs", "Co", "Cn", "So", "Sk"}:
-        return " "
     folded = unicodedata.normalize("NFKC", char)
-    return folded if folded != char and folded.isprintable() else None
+    return " " if category in {"So", "Sk"} or not folded.isprintable() else folded
 
 
 def _entity(match: re.Match[str]) -> str:

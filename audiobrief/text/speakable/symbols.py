@@ -39,18 +39,16 @@ def signs_as_words(language: Language) -> Pass:
 
     def say(match: re.Match[str]) -> str:
         text, said = match.string, names[match["sign"]]
-        before = " " if (match.start() and not text[match.start()].isspace()) or match.start() else ""
+        before = " " if match.start() else ""
         after = " " if match.end() < len(text) and text[match.end()] not in ".,;:!?)" else ""
         return f"{before}{said}{after}"
 
+    def say_plus(match: re.Match[str]) -> str:
+        return language.words["plus"] if match.string[match.start() - 1] == " " else f" {language.words['plus']}"
+
     def apply(draft: Draft) -> None:
-        draft.rewrite(
-            plus,
-            lambda match: (
-                f" {language.words['plus']}" if match.string[match.start() - 1] != " " else language.words["plus"]
-            ),
-        )
-        draft.rewrite(pattern, say)
-        draft.rewrite(slash, lambda _: " ")
+        draft.rewrite(plus, say_plus, needs="+")
+        draft.rewrite(pattern, say, needs=names)
+        draft.rewrite(slash, lambda _: " ", needs="/")
 
     return apply

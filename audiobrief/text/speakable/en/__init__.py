@@ -7,7 +7,7 @@ from audiobrief.text.speakable import dates, figures, measures, money, periods, 
 from audiobrief.text.speakable.abbreviations import abbreviations
 from audiobrief.text.speakable.en.numbers import ONES, cardinal, ordinal, pair, plural, year
 from audiobrief.text.speakable.initialisms import initialisms
-from audiobrief.text.speakable.language import Language, Pass, read_tables
+from audiobrief.text.speakable.language import Language, Pass, read_tables, where_digits
 from audiobrief.text.speakable.roman import roman_numerals
 
 AMERICAN = frozenset({"US", "CA", "PH"})
@@ -19,23 +19,28 @@ def passes(tag: str, date_order: str) -> tuple[Pass, ...]:
     language = read_language(tag, date_order)
     return (
         web.web(language),
-        phones.phones(language),
-        dates.dates(language),
-        times.times(language),
+        dates.names_of_days(language),
+        where_digits(
+            phones.phones(language),
+            dates.dates(language),
+            times.times(language),
+        ),
         abbreviations(language),
-        figures.ordinals(language),
-        symbols.signs_of_numbers(language),
-        figures.sizes(language),
-        money.money(language),
-        measures.percents(language),
-        measures.units(language),
-        measures.scaled(language),
-        periods.quarters(language),
-        periods.years(language),
-        figures.named_numbers(language),
-        figures.fractions(language),
-        figures.pairs(language),
-        figures.numbers(language),
+        where_digits(
+            figures.ordinals(language),
+            symbols.signs_of_numbers(language),
+            figures.sizes(language),
+            money.money(language),
+            measures.percents(language),
+            measures.units(language),
+            measures.scaled(language),
+            periods.quarters(language),
+            periods.years(language),
+            figures.named_numbers(language),
+            figures.fractions(language),
+            figures.pairs(language),
+            figures.numbers(language),
+        ),
         roman_numerals(language),
         initialisms(language),
         symbols.signs_as_words(language),
