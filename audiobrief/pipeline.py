@@ -72,7 +72,7 @@ def make_episode(
 def read_clean_article(source: str, *, options: EpisodeOptions, settings: Settings) -> Article:
     """Return the article at a source, cleaned, with what the options know better."""
     opened = open_source(source, type=options.type, url=options.url, max_size=settings.read.max_size)
-    article = clean_article(read_article(opened, settings.read), settings.read)
+    article = clean_article(read_article(opened, settings.read), settings.read, opened.name)
     opening = (Paragraph(options.correction),) if options.spoken_correction else ()
     return replace(
         article,
