@@ -18,12 +18,17 @@ LONGEST_WORDS = 120
 LONGEST_CHARACTERS = 1500
 LEADING = "\"'([{<>|*~=_-.,:;!/\\ •‣▪●○◦■□▶►▸→➤➜✔✅»›👉👇⬇️📩📢🔗📷📸🎧🎥▼▲+&"
 TRAILING = "\"')]}<>|*~=_-.,:;!?…/\\ •▶►▸→➤➜»›👉👇⬇️▼▲+&"
-WORD = re.compile(r"[a-z]+|[0-9]+|[@#/|>»<{\[_©.-]", re.ASCII)
+WORD = re.compile(r"[a-z]+|[0-9]|[@#/|>»<{\[_©.-]", re.ASCII)
 FIRST_WORD = re.compile(r"[a-z]+|[0-9]+", re.ASCII)
-NUMBER, DIGITS = "0", "0123456789"
+NUMBER, DIGITS = "0", frozenset("0123456789")
 E_MAIL = re.compile(r"\be-mail", re.IGNORECASE)
 FULL_STOP = re.compile(r"""[.!?…。！？।؟]["'”’»)\]]{0,3}$""")
 PLAIN_STOP = re.compile(r"""[.。।]["'”’»)\]]{0,3}$""")
+SELF = re.compile(
+    r"\b(?:our|us|me|this (?:story|article|page|site|website|post|report|content|video|audio|piece|material|service))\b"
+    r"|\b(?:here|below|above)[.!]?$",
+    re.IGNORECASE,
+)
 ADDRESS = re.compile(r"\b(?:you|your|yours|our|ours|us|we|we're|we'd|we've|you're|you've)\b")
 REPORTED = re.compile(
     r"\b(?:said|says|told|tells|asked|replied|wrote|warned|urged|shouted|cried|argued|insisted|remarked|joked|advised|"
@@ -54,7 +59,9 @@ SECOND_CLAUSE = re.compile(
     r"[^,]{6,70}, (?:and |but |so |yet )?(?:the|a|an|it|he|she|they|this|his|her|their|its|no|nobody|no one|police|"
     r"one|two|more than|some|many|few|not|whose)\b (?!.{0,30}\b(?:here|below)\b)"
 )
+LABEL_GOES_ON = re.compile(r"[A-Z]\w+(?: \w+){0,2}: [a-z]")
 NEXT_SENTENCE = re.compile(r"[.!?…][\"')]{0,2} (?=[A-Z@'\"(])")
+PASSIVE = re.compile(r"\b(?:(?:be|being) \w+|(?:is|are|been) (?:\w{2,10}ly )?\w+ed\b)")
 THIRD_PERSON = re.compile(r"\b(?:he|she|they|his|her|hers|their|him|them|its)\b")
 
 
@@ -67,7 +74,7 @@ class Look:
     core: str
     """The text without brackets, bullets and end marks around it."""
     words: frozenset[str]
-    """Its words in small letters, "0" for any number, and its marks; empty when too long to be junk."""
+    """Its words in small letters, "0" if it has a number, and its marks; empty when too long to be junk."""
     first_word: str
     word_count: int
     stop: bool
@@ -85,13 +92,20 @@ class Look:
         """How much it is told like news, from 0 to 1."""
         text = self.text[:WHOLE_LINE_CHARACTERS].lower()
         told = 0.7 if REPORTED.search(text) else 0.0
-        if PAST.search(AUXILIARY.sub("", PARTICIPLE.sub("_", text))):
+        if PAST.search(PASSIVE.sub("", AUXILIARY.sub("", PARTICIPLE.sub("_", text)))):
             told += 0.4
         if THIRD_PERSON.search(text):
             told += 0.2
         if self.full_stop and not self.addressed and SECOND_CLAUSE.match(text):
+            told += 0.7
+        if self.full_stop and LABEL_GOES_ON.match(self.text):
             told += 0.4
         return min(told, 1.0)
+
+    @cached_property
+    def of_the_page(self) -> bool:
+        """Whether it can be speaking of the page it stands on, and not of the world."""
+        return not self.full_stop or SELF.search(self.text) is not None
 
     @cached_property
     def openings(self) -> tuple[str, ...]:
@@ -126,12 +140,15 @@ def look_at_text(text: str) -> Look:
     word_count = text.count(" ") + 1 if text else 0
     if word_count > LONGEST_WORDS or len(text) > LONGEST_CHARACTERS:
         return Look(text, text, frozenset(), "", word_count, _stops(FULL_STOP, text), _stops(PLAIN_STOP, text))
-    text = E_MAIL.sub("email", text)
-    words = frozenset(NUMBER if word[0] in DIGITS else word for word in WORD.findall(text.lower()))
+    if "-mail" in text:
+        text = E_MAIL.sub("email", text)
+    words = set(WORD.findall(text.lower()))
+    if not words.isdisjoint(DIGITS):
+        words.add(NUMBER)
     return Look(
         text,
         text.lstrip(LEADING).rstrip(TRAILING),
-        words,
+        frozenset(words),
         first_word(text),
         word_count,
         _stops(FULL_STOP, text),

@@ -13,9 +13,11 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from audiobrief.text.clean.look import Look, first_word
+from audiobrief.text.clean.look import LONGEST_WORDS, Look, first_word
 
 RULES_FOLDER = Path(__file__).parent.parent / "rules"
+WORD_WEIGHTS = {"weak": 0.12, "usual": 0.25, "strong": 0.4}
+MOST_WORDS_OF_A_LINE = 45
 NAMED_WORDS = re.compile(r"\{([a-zA-Z]+)\}")
 
 
@@ -41,6 +43,8 @@ class Sign:
     pattern: str
     words: Mapping[str, str]
     order: int
+    most_words: int
+    """Longer lines are never tried."""
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -56,7 +60,7 @@ class Signs:
     by_held: dict[str, list[Sign]] = field(default_factory=dict)
     always: list[Sign] = field(default_factory=list)
 
-    def add(self, sign: Sign, entry: Mapping[str, str]) -> None:
+    def add(self, sign: Sign, entry: Mapping[str, Any]) -> None:
         """File an expression under the words that its entry names."""
         for word in entry.get("first", "").split():
             self.by_first.setdefault(word, []).append(sign)
@@ -77,7 +81,8 @@ class Signs:
             for sign in self.by_held[word]:
                 found[sign.order] = sign
         for order in sorted(found):
-            yield found[order]
+            if look.word_count <= found[order].most_words:
+                yield found[order]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,15 @@ class EmptySort:
     regex: re.Pattern[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words that pages use of themselves."""
+
+    weights: dict[str, float] = field(default_factory=dict)
+    idle: frozenset[str] = frozenset()
+    """Words that say nothing either way."""
+
+
 @dataclass(slots=True)
 class RuleBook:
     """All rules that hold for a language."""
@@ -112,6 +126,7 @@ class RuleBook:
     has: Signs = field(default_factory=Signs)
     """The line holds this."""
     cuts: list[CutRule] = field(default_factory=list)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
     empty: list[EmptySort] = field(default_factory=list)
     hints: dict[str, tuple[Rule, float]] = field(default_factory=dict)
     """What the names of a page's boxes count for."""
@@ -124,7 +139,9 @@ def rules_for(language: str) -> RuleBook:
     tables = [_table(name) for name in (language, "any")]
     words = {name: text for table in reversed(tables) for name, text in table.get("words", {}).items()}
     for order, (rule, sort, entry) in enumerate(_entries(tables)):
-        getattr(book, sort).add(Sign(rule, entry["is"], words, order), entry)
+        most = entry.get("most", MOST_WORDS_OF_A_LINE if sort == "line" else LONGEST_WORDS)
+        getattr(book, sort).add(Sign(rule, entry["is"], words, order, most), entry)
+    book.vocabulary = _vocabulary(next((table["vocabulary"] for table in tables if "vocabulary" in table), {}))
     for table in tables:
         book.empty += (
             EmptySort(sort["what"], compile_pattern(sort["pattern"], words)) for sort in table.get("empty", ())
@@ -139,6 +156,11 @@ def rules_for(language: str) -> RuleBook:
     return book
 
 
+def _vocabulary(table: Mapping[str, str]) -> Vocabulary:
+    weights = {word: weight for sort, weight in WORD_WEIGHTS.items() for word in reversed(table.get(sort, "").split())}
+    return Vocabulary(weights, frozenset(table.get("idle", "").split()))
+
+
 def compile_pattern(pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
     """Return the expression with every {name} replaced by its words, words inside words too."""
     while named := NAMED_WORDS.search(pattern):
@@ -151,7 +173,7 @@ def _table(name: str) -> dict[str, Any]:
     return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
 
 
-def _entries(tables: Iterable[dict[str, Any]]) -> Iterator[tuple[Rule, str, dict[str, str]]]:
+def _entries(tables: Iterable[dict[str, Any]]) -> Iterator[tuple[Rule, str, dict[str, Any]]]:
     for table in tables:
         for entry in table.get("rule", ()):
             rule = Rule(

@@ -18,6 +18,7 @@ LONGEST_HEADING_WORDS = 12
 FEWEST_WORDS_BELOW_HEADING = 15
 FEWEST_TEASERS = 2
 LAST_LINES = 12
+LONGEST_CUT_OFF = 40
 CUT_OFF = re.compile(
     r"(?:\[(?:…|\.{3})\]|\w ?(?:…|\.{3}))(?: ?(?:read more|continue reading|more)\W*)?$", re.IGNORECASE
 )
@@ -56,22 +57,20 @@ def repeats(lines: Sequence["Line"]) -> None:
     kept = [line for line in lines if line.verdict is None and not line.pinned]
     seen: set[str] = set()
     for line in kept:
-        words = flat(line.look.text)
-        if line.look.word_count >= FEWEST_REPEATED_WORDS and words in seen:
+        if line.look.word_count >= FEWEST_REPEATED_WORDS and line.look.text in seen:
             line.verdict = REPEATED
-        seen.add(words)
-    bodies = [flat(line.look.text) for line in kept if line.passage.kind == Kind.BODY]
-    for line in kept:
-        words = flat(line.look.text)
-        if line.passage.kind == Kind.QUOTE and line.look.word_count >= FEWEST_QUOTED_WORDS and words:
-            if any(words in body for body in bodies):
-                line.verdict = PULL_QUOTE
+        seen.add(line.look.text)
+    quotes = [line for line in kept if line.passage.kind == Kind.QUOTE and line.look.word_count >= FEWEST_QUOTED_WORDS]
+    bodies = [flat(line.look.text) for line in kept if line.passage.kind == Kind.BODY] if quotes else []
+    for line in quotes:
+        if any(flat(line.look.text) in body for body in bodies):
+            line.verdict = PULL_QUOTE
 
 
 def teasers(lines: Sequence["Line"]) -> None:
     """Drop the cut-off lines at the end when there are several: other stories are announced so."""
     last = [line for line in lines if line.verdict is None][-LAST_LINES:]
-    cut_off = [line for line in last if CUT_OFF.search(line.look.text) and not line.pinned]
+    cut_off = [line for line in last if CUT_OFF.search(line.look.text[-LONGEST_CUT_OFF:]) and not line.pinned]
     if len(cut_off) >= FEWEST_TEASERS and last[-1] in cut_off:
         for line in cut_off:
             line.verdict = TEASER
@@ -95,7 +94,7 @@ def heads(lines: Sequence["Line"]) -> frozenset[int]:
         short = 0 < look.word_count <= LONGEST_HEADING_WORDS and not HEADING_END.search(look.text)
         below = lines[after].look
         prose_below = below.word_count >= FEWEST_WORDS_BELOW_HEADING and below.stop
-        if lines[place].passage.kind == Kind.BODY and short and prose_below:
-            if look.text[:1].isupper() and (before < 0 or lines[before].look.stop):
-                found.add(place)
+        begins = look.text[:1].isupper() and (before < 0 or lines[before].look.stop)
+        if lines[place].passage.kind == Kind.BODY and short and prose_below and begins:
+            found.add(place)
     return frozenset(found)

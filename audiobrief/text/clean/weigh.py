@@ -18,6 +18,15 @@ NEWS = 0.35
 """From here on a whole line is told like news, and only one sign among others."""
 HEADLINE_NEWS = 0.15
 """How much telling news counts without an end mark: headlines of other stories do it too."""
+MOST_WORDS = 0.8
+ONLY_ADDRESSED = 0.6
+FEWEST_WORDS = 0.35
+LONGEST_PAGE_TALK = 40
+LONGEST_LABEL = 12
+NOTHING_ELSE = 0.5
+LEAST_LABEL_WORD = 0.2
+EDGES = frozenset({"head", "tail"})
+PAGE_TALK = Rule("page", "speaks of the page, not of the story")
 LONG_ENOUGH = 1.3
 SHOUTED = re.compile(r"[^a-z:|]*[A-Z][^a-z:|]*[A-Z][^a-z:|]*(?:[:|]|$)")
 
@@ -56,6 +65,7 @@ def weigh(look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, .
     if look.short and (verdict := _whole_line(look, zones, book, scale)):
         return verdict
     _weigh_signs(look, zones, book, scale)
+    _weigh_words(look, zones, book, scale)
     for hint in hints:
         if hint in book.hints:
             scale.add(*book.hints[hint])
@@ -64,8 +74,8 @@ def weigh(look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, .
     total = sum(scale.weights.values())
     if look.word_count > LONG_WORDS and (scale.signs < 2 or total < LONG_ENOUGH):
         return None
-    news = look.news if look.stop else look.news * HEADLINE_NEWS
-    if total + _form(look, zones) - news < ENOUGH:
+    total += _form(look, zones)
+    if total < ENOUGH or total - (look.news if look.stop else look.news * HEADLINE_NEWS) < ENOUGH:
         return None
     rule = max(scale.weights, key=lambda rule: scale.weights[rule])
     return Verdict(rule.name, rule.reason)
@@ -79,7 +89,7 @@ def _whole_line(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale
         match = sign.regex.fullmatch(look.core) or sign.regex.fullmatch(look.text)
         if match is None or _excepted(rule, look, book):
             continue
-        if (look.full_stop and look.news > NEWS) or (look.word_count > LONG_WORDS and not zones & {"head", "tail"}):
+        if (look.full_stop and look.news > NEWS) or (look.word_count > LONG_WORDS and not zones & EDGES):
             scale.add(rule, OPENING)
             continue
         kept = match["kept"] if "kept" in match.groupdict() else ""
@@ -109,6 +119,22 @@ def _weigh_signs(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scal
             scale.add(rule, HOLDING)
 
 
+def _weigh_words(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale) -> None:
+    """Add what the words say of a line that may be speaking of its page."""
+    if look.word_count > (LONGEST_PAGE_TALK if look.full_stop else LONGEST_LABEL):
+        return
+    weights = book.vocabulary.weights
+    found = [weights[word] for word in look.words if word in weights]
+    if not found or not (look.of_the_page or (look.addressed and zones & EDGES)):
+        return
+    weight = min(sum(found), MOST_WORDS) * (1 if look.of_the_page else ONLY_ADDRESSED)
+    other = [word for word in look.words if word.isalnum() and word not in weights and word not in book.vocabulary.idle]
+    if not look.full_stop and not [word for word in other if not word.isdigit()] and max(found) > LEAST_LABEL_WORD:
+        weight += NOTHING_ELSE
+    if weight >= FEWEST_WORDS and look.news <= NEWS:
+        scale.add(PAGE_TALK, weight)
+
+
 def _opened_by(opening: str, look: Look, zones: frozenset[str], book: RuleBook) -> Rule | None:
     for sign in book.start.worth_trying(look, opening):
         if (not sign.rule.where or sign.rule.where & zones) and sign.regex.match(opening):
@@ -120,7 +146,7 @@ def _form(look: Look, zones: frozenset[str]) -> float:
     weight = 0.0
     if not look.full_stop:
         weight += NO_STOP
-    if zones & {"head", "tail"}:
+    if zones & EDGES:
         weight += AT_EDGE
     if look.addressed:
         weight += ADDRESSED
