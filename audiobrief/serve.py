@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import AudiobriefError, PublishError
 from audiobrief.model import Show
-from audiobrief.publish.catalogue import RECORD
-from audiobrief.publish.feed import FeedPage, plan_pages, render_feed
+from audiobrief.publish.catalogue import RECORD, Entry
+from audiobrief.publish.feed import plan_pages, render_feed
 from audiobrief.publish.life import LIVE, RETRACTED
 from audiobrief.publish.page import render_index
 from audiobrief.publish.shelf import EPISODES, open_shelf
@@ -63,6 +63,7 @@ class Preview:
     def __init__(self, folder: Path, *, drafts: bool = False, tell: Callable[[int], None] | None = None) -> None:
         self.folder, self.drafts, self.tell = folder.resolve(), drafts, tell
         self.shelf = open_shelf(self.folder)
+        self.live: list[Entry] = []
         self.slugs: set[str] = set()
         self.texts: dict[tuple[str, str], bytes] = {}
         self._seen: Any = None
@@ -80,6 +81,7 @@ class Preview:
             built = rebuild(self.shelf)
         entries = self.shelf.catalogue.read()
         shown = {LIVE} if not self.drafts else {e.status for e in entries} - {RETRACTED}
+        self.live = [entry for entry in entries if entry.status == LIVE]
         self.slugs = {entry.slug for entry in entries if entry.status in shown}
         self.texts = {}
         self._seen = ((self.folder / FILE_NAME).stat().st_mtime_ns, entries)
@@ -112,15 +114,14 @@ class Preview:
     def _render(self, host: str, path: str) -> bytes | None:
         show = self._at(host)
         if path == "index.html":
-            return render_index(show, self.shelf.episodes(LIVE)).encode()
-        live = [entry for entry in self.shelf.catalogue.read() if entry.status == LIVE][::-1]
-        page = next((p for p in plan_pages(len(live), show.feed_size) if p.file == path), None)
-        return None if page is None else "".join(self._feed(show, page, [e.slug for e in live])).encode()
-
-    def _feed(self, show: Show, page: FeedPage, slugs: list[str]) -> Any:
-        episodes = [self.shelf.read(slug, with_marks=False) for slug in slugs[page.start : page.stop][::-1]]
+            return render_index(show, [entry.episode() for entry in self.live]).encode()
+        page = next((p for p in plan_pages(len(self.live), show.feed_size) if p.file == path), None)
+        if page is None:
+            return None
+        slugs = [entry.slug for entry in self.live[::-1][page.start : page.stop][::-1]]
+        episodes = [self.shelf.read(slug, with_marks=False) for slug in slugs]
         built = max((e.updated or e.published for e in episodes), default="")
-        return render_feed(show, episodes, built=built, page=page)
+        return "".join(render_feed(show, episodes, built=built, page=page)).encode()
 
     def _at(self, host: str) -> Show:
         show = load_show_settings(self.folder).show or self.shelf.show
@@ -211,7 +212,11 @@ def _answer(preview: Preview, request: "Request", hosts: tuple[str, ...]) -> "Re
 def _content(preview: Preview, request: "Request", host: str, path: str) -> "Response":
     from starlette.responses import PlainTextResponse, RedirectResponse
 
-    if (text := preview.text_for(host, path)) is not None:
+    try:
+        text = preview.text_for(host, path)
+    except AudiobriefError as error:  # a record that went while it was read; the next look at the folder puts it right
+        return PlainTextResponse(str(error), 503, HEADERS)
+    if text is not None:
         return _text(request, text, kind_of(path))
     file = preview.file_of(path)
     if file is None and preview.file_of(f"{path}/index.html"):
