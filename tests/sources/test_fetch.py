@@ -263,6 +263,7 @@ def raw_deflate(data):
         ("identity", PAGE),
         ("gzip", gzip.compress(PAGE) + gzip.compress(bytes(90_000)) + gzip.compress(b"")),
     ],
+    ids=["gzip", "x-gzip", "two members", "deflate", "raw deflate", "identity", "empty last member"],
 )
 def test_compressed_pages(site, encoding, body):
     site.replies = {"/": answer(body, Content_Encoding=encoding)}
