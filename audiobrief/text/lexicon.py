@@ -4,6 +4,7 @@ A lexicon is found by its first words, so a lookup costs the same with ten entri
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,7 +121,9 @@ def _stands_at(text: str, start: int, written: str, entry: LexiconEntry) -> bool
 
 def _inside_word(text: str, position: int, edge: str) -> bool:
     """Tell whether the character beyond an edge goes on with the word."""
-    return 0 <= position < len(text) and (text[position].isalnum() or text[position] == "_") and edge.isalnum()
+    if not 0 <= position < len(text) or not edge.isalnum():
+        return False
+    return text[position].isalnum() or text[position] == "_" or unicodedata.combining(text[position]) > 0
 
 
 def _is_said_already(text: str, start: int, written: str, say: str) -> bool:

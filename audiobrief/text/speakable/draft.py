@@ -157,9 +157,14 @@ def _fill(
     neighbour = anchors[0][2:] if anchors else whole
     for said_start, said_end, text_start, text_end in [*anchors, (length, length, whole[1], whole[1])]:
         if said_start > said_done:
-            gap = (text_done, text_start) if text[text_done:text_start].strip() else neighbour
-            parts.append((said_start - said_done, *gap))
+            parts.append((said_start - said_done, *(_trimmed(text, text_done, text_start) or neighbour)))
         if said_end > said_start:
             parts.append((said_end - said_start, text_start, text_end))
         said_done, text_done, neighbour = said_end, text_end, (text_start, text_end)
     return parts
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the span without the space around what is in it; None when that is nothing."""
+    gap = text[start:end]
+    return (start + len(gap) - len(gap.lstrip()), start + len(gap.rstrip())) if gap.strip() else None

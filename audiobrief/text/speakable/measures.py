@@ -76,10 +76,10 @@ class _Units:
         return f"{feet} {self.language.words['foot']} {inches}"
 
     def _pounds(self, match: re.Match[str]) -> str:
-        return " ".join(
-            f"{say_range(self.language, match[number], None)} {self.names[match[unit]][0 if is_one(match[number]) else 1]}"
-            for number, unit in (("big", "unit"), ("small", "unit2"))
-        )
+        return f"{self._count(match['big'], match['unit'])} {self._count(match['small'], match['unit2'])}"
+
+    def _count(self, number: str, unit: str) -> str:
+        return f"{say_range(self.language, number, None)} {self.names[unit][0 if is_one(number) else 1]}"
 
 
 def scaled(language: Language) -> Pass:
