@@ -11,7 +11,7 @@ from audiobrief.assembly import Assembly
 from audiobrief.audio.cache import CutCache
 from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.audio.stitch import stitch, write_mp3
-from audiobrief.destinations import EpisodeOptions, open_destination
+from audiobrief.destinations import EpisodeOptions, open_destination, titled
 from audiobrief.errors import AudiobriefError, AudioError, SpeechError
 from audiobrief.model import Article, Audio, Cut, Episode, Paragraph, Recording, Script, VoiceProfile
 from audiobrief.settings import CacheSettings, Settings, user_cache_folder
@@ -57,7 +57,7 @@ def make_episode(
     options, settings = options or EpisodeOptions(), settings or Settings()
     destination = open_destination(Path(output), options, settings)
     article = read_clean_article(source, options=options, settings=settings)
-    destination.refuse_early(source, article)
+    destination.refuse_early(source, titled(article))
     with tempfile.TemporaryDirectory(prefix="audiobrief-", ignore_cleanup_errors=True) as folder:
         frames_file = Path(folder) / "frames"
         quality = settings.audio.quality or destination.default_quality
@@ -66,14 +66,14 @@ def make_episode(
             voice, script = plan_script(article, settings)
             by = as_tone(voice) if options.dry_run else voice
             recording = record(script, by, frames_file, quality=quality, settings=settings, cache=cache, tell=tell)
-        return destination.publish(source, article, voice, script, recording)
+        return destination.publish(source, titled(article), voice, script, recording)
 
 
 def read_clean_article(source: str, *, options: EpisodeOptions, settings: Settings) -> Article:
     """Return the article at a source, cleaned, with what the options know better."""
     opened = open_source(source, type=options.type, url=options.url, max_size=settings.read.max_size)
     article = clean_article(read_article(opened, settings.read), settings.read, opened.name)
-    opening = (Paragraph(options.correction),) if options.spoken_correction else ()
+    opening = (correction_paragraph(options.correction, article.language),) if options.spoken_correction else ()
     return replace(
         article,
         paragraphs=(*opening, *article.paragraphs),
@@ -82,6 +82,13 @@ def read_clean_article(source: str, *, options: EpisodeOptions, settings: Settin
         published=options.published or article.published,
         source_url=canonical_url(article.source_url) if article.source_url else "",
     )
+
+
+def correction_paragraph(note: str, language: str) -> Paragraph:
+    """Return a correction note as it is read out before the article."""
+    from audiobrief.publish.page_words import find_words  # only a correction needs the tables of words
+
+    return Paragraph(f"{find_words(language)['correction']}: {note}")
 
 
 def plan_script(article: Article, settings: Settings) -> tuple[VoiceProfile, Script]:

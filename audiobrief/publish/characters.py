@@ -5,6 +5,8 @@ import re
 # All but XML 1.0 §2.2 [2]; C1 controls are discouraged there, and a byte order mark in a text misleads UTF-16 readers.
 UNPUBLISHABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
+TITLE_BYTES = 255
+
 
 def publishable(text: str) -> str:
     """Return the text without the characters that tags and feeds cannot carry; what is left stays as it is."""
@@ -16,6 +18,15 @@ def one_line(text: str) -> str:
     if text.isprintable():  # most texts are, and hold no white space but the plain space
         return " ".join(text.split()) if "  " in text else text.strip()
     return " ".join(publishable(re.sub(r"[\x00\x1c-\x1f\x85]", " ", text)).split())
+
+
+def headline(title: str) -> str:
+    """Return a title as tags and feeds carry it, the same in both: one line of at most 255 bytes (PSP-1)."""
+    line = one_line(title)
+    if len(line.encode()) <= TITLE_BYTES:
+        return line
+    kept = line.encode()[: TITLE_BYTES - len("…".encode())].decode("utf-8", "ignore")
+    return abridge(kept + " …", len(kept))
 
 
 def abridge(text: str, longest: int) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from audiobrief.model import Episode, Show
-from audiobrief.publish.characters import abridge, one_line
+from audiobrief.publish.characters import abridge, headline, one_line
 from audiobrief.publish.dates import rfc_2822
 from audiobrief.publish.feed_text import describe_episode, describe_show, render_text
 from audiobrief.publish.names import CHAPTERS_FILE
@@ -160,8 +160,8 @@ def _item(show: Show, episode: Episode) -> Iterator[str]:
 
 
 def episode_title(episode: Episode) -> str:
-    """Return the title as apps get it: one line, at most 255 characters."""
-    return abridge(one_line(episode.article.title), TITLE_CHARACTERS) or episode.slug
+    """Return the title as apps get it, which is never empty."""
+    return headline(episode.article.title) or episode.slug
 
 
 def _paging(show: Show, page: FeedPage) -> Iterator[str]:

@@ -6,6 +6,7 @@ markup, so what is built of it needs no sanitiser (a test holds it against one);
 
 import html
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from audiobrief.model import Article, Episode, Kind, Paragraph, Show
@@ -57,7 +58,9 @@ def render_text(episode: Episode, show: Show) -> str:
     if is_private(episode, show) or not episode.article.paragraphs:
         return ""
     words = find_words(episode.article.language, show.language)
-    return "".join((*_standfirst(episode.article), *_body(episode.article), *_closing(episode, words)))
+    said = episode.correction and episode.correction in episode.article.paragraphs[0].text
+    closing = _closing(replace(episode, correction="") if said else episode, words)
+    return "".join((*_standfirst(episode.article), *_body(episode.article), *closing))
 
 
 def _standfirst(article: Article) -> Iterator[str]:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from audiobrief.errors import PublishError, SettingsError
 from audiobrief.model import Show
 from audiobrief.publish.atomic import write_whole
+from audiobrief.publish.characters import TITLE_BYTES
 from audiobrief.settings import FILE_NAME, Settings, load_settings, setting_error, user_settings_file
 
 DRAWN_COVER = "cover.jpg"
@@ -163,7 +164,9 @@ def _text(most: int) -> Callable[[str], str]:
 
 
 def _title(value: str) -> str:
-    return "must hold a letter" if not value.strip() else _text(TEXT_CHARACTERS)(value)
+    if not value.strip():
+        return "must hold a letter"
+    return f"is longer than {TITLE_BYTES} bytes" if len(value.encode("utf-8", "replace")) > TITLE_BYTES else ""
 
 
 def _description(value: str) -> str:

@@ -323,7 +323,7 @@ def test_the_guid_follows_the_namespace() -> None:
         ("base_url", '"https://pod.example.org/?x=1"', "must have no"),
         ("base_url", '"https://[::1/"', "must be a whole http"),
         ("link", '"javascript:alert(1)"', "must be a whole http"),
-        ("title", f'"{"x" * 300}"', "longer than 255"),
+        ("title", f'"{"x" * 300}"', "longer than 255 bytes"),
         ("title", '"  "', "needs|must hold"),
         ("description", f'"{"ü" * 2001}"', "4002 bytes"),
         ("guid", '"1234"', "not a UUID"),
