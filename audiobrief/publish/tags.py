@@ -13,7 +13,7 @@ from typing import Any, Literal
 from audiobrief.errors import PublishError
 from audiobrief.model import Article, Chapter, Kind, Mark, Show, VoiceProfile
 from audiobrief.publish.addresses import web_address
-from audiobrief.publish.characters import abridge, headline, one_line
+from audiobrief.publish.characters import abridge, one_line
 from audiobrief.publish.cover import Cover, shrink_cover
 from audiobrief.publish.dates import DAY_ONLY, parse_date
 from audiobrief.publish.languages import iso_639_2
@@ -121,7 +121,7 @@ def _text_frames(content: TagContent) -> Iterator[Frame]:
     article, show = content.article, content.show
     date = _timestamp(content.date or article.published)
     texts = {
-        "TIT2": headline(article.title) if show else article.title,
+        "TIT2": article.title,
         "TPE1": content.artist,
         "TALB": content.album,
         "TCON": "Podcast",
