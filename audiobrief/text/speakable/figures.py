@@ -209,7 +209,7 @@ def numbers(language: Language) -> Pass:
         return say_number(language, written)
 
     def say_version(match: re.Match[str]) -> str:
-        return f" {language.words['point']} ".join(language.cardinal(int(part)) for part in match[0].split("."))
+        return f" {language.words['version']} ".join(language.cardinal(int(part)) for part in match[0].split("."))
 
     def apply(draft: Draft) -> None:
         draft.rewrite(_LONG, lambda match: language.spell_digits(match[0]))

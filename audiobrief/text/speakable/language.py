@@ -34,8 +34,6 @@ class Language:
     """Number words in the plural: nineties, sixes."""
     digits: tuple[str, ...]
     """The names of 0 to 9."""
-    decimal_comma: bool
-    """Whether a comma, not a point, is the usual decimal mark."""
     words: Table
     """Small words by their English name: point, minus, to, percent."""
     tables: Mapping[str, Table]
@@ -49,10 +47,10 @@ class Language:
 
 
 def read_tables(folder: Path) -> tuple[dict[str, dict[str, str]], dict[str, frozenset[str]]]:
-    """Return the tables and the word lists of all TOML files in a language's folder."""
+    """Return the tables and word lists of the TOML files in a language's folder, and of those all languages share."""
     tables: dict[str, dict[str, str]] = {}
     lists: dict[str, frozenset[str]] = {}
-    for file in sorted(folder.glob("*.toml")):
+    for file in (*sorted(folder.parent.glob("*.toml")), *sorted(folder.glob("*.toml"))):
         for name, content in tomllib.loads(file.read_text("utf-8")).items():
             if isinstance(content, str):
                 lists[name] = frozenset(content.split())

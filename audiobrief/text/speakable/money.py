@@ -89,7 +89,7 @@ class _Money:
         if not per:
             return ""
         unit = self.language.tables["units"].get(per[1:], per[1:]).split("|")[0]
-        article = self.language.words["an" if unit[0] in "aeiou" or unit == "hour" else "a"]
+        article = self.language.words["an_unit" if unit[0] in "aeiou" or unit == "hour" else "a_unit"]
         return f" {article} {unit}"
 
     def _say_small(self, match: re.Match[str]) -> str:

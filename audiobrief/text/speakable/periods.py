@@ -11,9 +11,6 @@ _RANGE = re.compile(
 )
 _TENS = re.compile(r"(?<![\w.,])['’]?(?P<number>[12][0-9]{2}0|[0-9]{1,3})['’]?s(?!\w)")
 _ERA = re.compile(r"(?<![\w.,])(?P<year>[0-9]{1,4})(?=\s?(?:AD|BC|CE|BCE)\b)|(?<=AD )(?P<after>[0-9]{1,4})(?!\w)")
-_DETERMINED = re.compile(
-    r"(?:\b(?:the|an?|its|their|our|his|her|this|that|last|next|each|every|[12][0-9]{3})|['’]s)\s\Z", re.IGNORECASE
-)
 
 
 def quarters(language: Language) -> Pass:
@@ -22,14 +19,15 @@ def quarters(language: Language) -> Pass:
         rf"(?<![\w-])(?:(?P<kind>[QH])(?P<number>[1-4])|(?P<number2>[1-4])(?P<kind2>[QH]))(?:(?:\s|\sof\s|(?=['’])|(?<=[1-4][QH])){_YEAR}|(?![\w-]))(?!\w)"
     )
     financial = re.compile(rf"(?<![\w])FY\s?{_YEAR}(?:[/-](?P<to>[0-9]{{2}})(?!\w))?")
-    names = language.tables["year_parts"]
+    names, determiners = language.tables["year_parts"], language.lists["determiners"]
 
     def say_part(match: re.Match[str]) -> str | None:
         kind, number = match["kind"] or match["kind2"], int(match["number"] or match["number2"])
         if kind == "H" and number > 2:
             return None
         said = f"{language.ordinal(number)} {names[kind]}"
-        if not _DETERMINED.search(match.string, max(0, match.start() - 12), match.start()):
+        before = match.string[max(0, match.start() - 20) : match.start()].lower().split()[-1:]
+        if not before or not _determines(before[0], determiners):
             said = f"{language.words['the']} {said}"
         return f"{said} {language.words['of']} {_full_year(language, match['year'])}" if match["year"] else said
 
@@ -77,3 +75,8 @@ def years(language: Language) -> Pass:
 def _full_year(language: Language, written: str) -> str:
     digits = written.strip("'’")
     return language.year(int(digits) + (2000 if len(digits) == 2 else 0))
+
+
+def _determines(word: str, determiners: frozenset[str]) -> bool:
+    """Tell whether no article may follow: the, its, last, Ford's, 2024."""
+    return word in determiners or word.endswith(("'s", "’s")) or word.isdigit()

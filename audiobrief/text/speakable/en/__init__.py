@@ -3,48 +3,17 @@
 from functools import partial
 from pathlib import Path
 
-from audiobrief.text.speakable import dates, figures, measures, money, periods, phones, symbols, times, web
-from audiobrief.text.speakable.abbreviations import abbreviations
 from audiobrief.text.speakable.en.numbers import ONES, cardinal, ordinal, pair, plural, year
-from audiobrief.text.speakable.initialisms import initialisms
-from audiobrief.text.speakable.language import Language, Pass, read_tables, where_digits
-from audiobrief.text.speakable.roman import roman_numerals
+from audiobrief.text.speakable.language import Language, Pass, read_tables
+from audiobrief.text.speakable.order import in_order
 
 AMERICAN = frozenset({"US", "CA", "PH"})
 """Regions that put the month first, leave the "and" out and spell meter."""
 
 
 def passes(tag: str, date_order: str) -> tuple[Pass, ...]:
-    """Return the passes in order: what binds its neighbours closely comes before what stands alone."""
-    language = read_language(tag, date_order)
-    return (
-        web.web(language),
-        dates.names_of_days(language),
-        where_digits(
-            phones.phones(language),
-            dates.dates(language),
-            times.times(language),
-        ),
-        abbreviations(language),
-        where_digits(
-            figures.ordinals(language),
-            symbols.signs_of_numbers(language),
-            figures.sizes(language),
-            money.money(language),
-            measures.percents(language),
-            measures.units(language),
-            measures.scaled(language),
-            periods.quarters(language),
-            periods.years(language),
-            figures.named_numbers(language),
-            figures.fractions(language),
-            figures.pairs(language),
-            figures.numbers(language),
-        ),
-        roman_numerals(language),
-        initialisms(language),
-        symbols.signs_as_words(language),
-    )
+    """Return the passes in order."""
+    return in_order(read_language(tag, date_order))
 
 
 def read_language(tag: str, date_order: str) -> Language:
@@ -67,7 +36,6 @@ def read_language(tag: str, date_order: str) -> Language:
         day=ordinal,
         plural=plural,
         digits=tuple(ONES[:10]),
-        decimal_comma=False,
         words=tables["words"],
         tables=tables,
         lists=lists,

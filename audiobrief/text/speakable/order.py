@@ -1,0 +1,39 @@
+"""The order of the passes, for every language with tables."""
+
+from audiobrief.text.speakable import dates, figures, measures, money, periods, phones, symbols, times, web
+from audiobrief.text.speakable.abbreviations import abbreviations
+from audiobrief.text.speakable.initialisms import initialisms
+from audiobrief.text.speakable.language import Language, Pass, where_digits
+from audiobrief.text.speakable.roman import roman_numerals
+
+
+def in_order(language: Language) -> tuple[Pass, ...]:
+    """Return the passes of a language: what binds its neighbours closely comes before what stands alone."""
+    return (
+        web.web(language),
+        dates.names_of_days(language),
+        where_digits(
+            phones.phones(language),
+            dates.dates(language),
+            times.times(language),
+        ),
+        abbreviations(language),
+        where_digits(
+            figures.ordinals(language),
+            symbols.signs_of_numbers(language),
+            figures.sizes(language),
+            money.money(language),
+            measures.percents(language),
+            measures.units(language),
+            measures.scaled(language),
+            periods.quarters(language),
+            periods.years(language),
+            figures.named_numbers(language),
+            figures.fractions(language),
+            figures.pairs(language),
+            figures.numbers(language),
+        ),
+        roman_numerals(language),
+        initialisms(language),
+        symbols.signs_as_words(language),
+    )
