@@ -15,6 +15,7 @@ from audiobrief.errors import FetchError, PublishError
 from audiobrief.model import Article, Audio, Episode, Mark, Recording, Script, Show, SourceType, VoiceProfile
 from audiobrief.publish.atomic import disk_errors, write_whole
 from audiobrief.publish.chapters import find_chapters
+from audiobrief.publish.characters import abridge, headline, one_line
 from audiobrief.publish.cover import Cover, make_cover
 from audiobrief.publish.dates import iso, now_utc
 from audiobrief.publish.names import slugify
@@ -24,6 +25,10 @@ from audiobrief.settings import FILE_NAME, Settings
 from audiobrief.version import VERSION
 
 MOST_TAG_BYTES = 200_000
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+"""Windows opens a device by these names, whatever the suffix."""
+LONGEST_OPENING = 60
+"""Characters of an untitled article that stand for its title."""
 COVER_SHARE = 0.5
 """Of the tag's bytes; the text and its times need the rest."""
 
@@ -85,13 +90,17 @@ class Destination(Protocol):
 def open_destination(output: Path, options: EpisodeOptions, settings: Settings) -> Destination:
     """Return the destination that an output path means: an .mp3, a show folder, or a folder.
 
-    Raises PublishError for anything else.
+    Raises PublishError for anything else, and for an .mp3 that cannot be taken: then no article need be opened.
     """
     if is_show(output):
         from audiobrief.shows import ShowDestination  # a show's rooms are many, and a single MP3 needs none
 
         return ShowDestination(output, options, settings)
-    if output.is_dir() or output.suffix.lower() == ".mp3":
+    if not names_folder(output):
+        destination = FileDestination(output, options, settings)
+        destination.refuse(output)
+        return destination
+    if output.is_dir() or options.dry_run:
         return FileDestination(output, options, settings)
     raise PublishError(f"{output}: neither an .mp3 file nor a folder that exists")
 
@@ -101,11 +110,16 @@ def is_show(output: Path) -> bool:
     return (output / FILE_NAME).is_file()
 
 
+def names_folder(output: Path) -> bool:
+    """Return whether an output path is a folder, or would be one: it is none only as a file's name in .mp3."""
+    return output.is_dir() or output.suffix.lower() != ".mp3"
+
+
 def episode_file(output: Path, episode: Episode) -> Path:
     """Return where an episode's MP3 lies, given the output it was made for."""
     if is_show(output):
         return output / "episodes" / episode.slug / episode.audio.file
-    return output / episode.audio.file if output.is_dir() else output
+    return output / episode.audio.file if names_folder(output) else output
 
 
 class FileDestination:
@@ -116,14 +130,22 @@ class FileDestination:
     def __init__(self, output: Path, options: EpisodeOptions, settings: Settings) -> None:
         self._output, self._options, self._settings = output, options, settings
 
-    def refuse_early(self, source: str, article: Article) -> None:  # noqa: ARG002  the show's needs it
-        """Raise PublishError when the file exists and may not be replaced, or its folder takes none."""
-        file = self._file(article)
-        if file.exists() and not self._options.force and not self._options.dry_run:
-            raise PublishError(f"{file}: exists already; give another name with -o, or --force to replace it")
+    def refuse_early(self, source: str, article: Article) -> None:
+        """Raise PublishError when a file exists and may not be replaced, or the given cover is no picture."""
+        self.refuse(self._file(article))
+        if self._options.cover:
+            find_cover(source, article, self._options, MOST_TAG_BYTES)
+
+    def refuse(self, file: Path) -> None:
+        """Raise PublishError when the MP3, or what lies beside it, may not be written."""
+        if self._options.dry_run:
+            return
+        wanted = [file, *(file.with_suffix(suffix) for suffix in TRANSCRIPTS if self._options.transcript)]
+        for there in (path for path in wanted if path.exists() and not self._options.force):
+            raise PublishError(f"{there}: exists already; give another name with -o, or --force to replace it")
         if not file.parent.is_dir():
             raise PublishError(f"{file.parent}: there is no such folder; make it, or give another with -o")
-        if not os.access(file.parent, os.W_OK) and not self._options.dry_run:
+        if not os.access(file.parent, os.W_OK):
             raise PublishError(f"{file.parent}: this folder takes no files; give another with -o")
 
     def publish(
@@ -145,12 +167,19 @@ class FileDestination:
 
     def _file(self, article: Article) -> Path:
         """Return the MP3's path; a file made in this run is never replaced by another article of its title."""
-        if not self._output.is_dir():
+        if not names_folder(self._output):
             return self._output
         slug = slugify(article.title)
+        slug = f"article-{slug}" if slug in DEVICES else slug
         names = itertools.chain([slug], (f"{slug}-{number}" for number in itertools.count(2)))
         files = (self._output / f"{name}.mp3" for name in names)
         return next(file for file in files if file not in self._options.made)
+
+
+def titled(article: Article) -> Article:
+    """Return the article with a title for those who list it: its own, or how it begins; the latter is not said."""
+    opening = article.standfirst or next((paragraph.text for paragraph in article.paragraphs), "")
+    return article if article.title else replace(article, title=abridge(one_line(opening), LONGEST_OPENING))
 
 
 def draft_episode(  # noqa: PLR0913  each a value of another room
@@ -208,6 +237,8 @@ def render_episode_tag(
 ) -> bytes:
     """Return the ID3 tag of an episode, of at most so many bytes."""
     article = episode.article
+    if show:  # players compare it with the feed's, which is limited
+        article = replace(article, title=headline(article.title))
     content = TagContent(
         article=article,
         marks=episode.marks,

@@ -24,8 +24,10 @@ class ShowDestination:
         self._options, self._settings = options, settings
 
     def refuse_early(self, source: str, article: Article) -> None:
-        """Raise PublishError when the article was retracted."""
+        """Raise PublishError when the article was retracted, or the given cover is no picture."""
         self._shelf.recognise(self._identity(source, article, ""))
+        if self._options.cover:
+            find_cover(source, article, self._options, MOST_SHOW_TAG_BYTES)
 
     def publish(
         self, source: str, article: Article, voice: VoiceProfile, script: Script, recording: Recording

@@ -12,7 +12,7 @@ from audiobrief.cli import EXIT_FAILED, EXIT_SOME_FAILED
 from audiobrief.cli.options import gather, source_options, voice_options
 from audiobrief.cli.progress import Bars
 from audiobrief.cli.report import Report, one_line, report_options
-from audiobrief.destinations import EpisodeOptions, episode_file, is_show
+from audiobrief.destinations import EpisodeOptions, episode_file, is_show, names_folder
 from audiobrief.errors import AudiobriefError, EngineMissing, PublishError
 from audiobrief.model import Episode
 from audiobrief.pipeline import make_episode
@@ -56,7 +56,7 @@ Examples:
 @report_options
 def command(*, sources: tuple[str, ...], output: str | None, report: Report, **given: Any) -> int:
     """Make one MP3 per SOURCE (a file, a URL, or - for stdin), complete in itself."""
-    folder = check_output(output or "", sources)
+    folder = check_output(output or "", sources, dry_run=given["dry_run"])
     options, settings = _gather(given, folder)
     failed = []
     with Bars(report, len(sources)) as bars:
@@ -81,14 +81,17 @@ def command(*, sources: tuple[str, ...], output: str | None, report: Report, **g
     return EXIT_FAILED if len(failed) == len(sources) else EXIT_SOME_FAILED
 
 
-def check_output(output: str, sources: Sequence[str]) -> Path:
+def check_output(output: str, sources: Sequence[str], *, dry_run: bool = False) -> Path:
     """Return OUT as a path, a folder made where its name ends in a slash; raises a usage error for a wrong one."""
     out = Path(output)
-    if out.suffix.lower() == ".mp3" and not out.is_dir():
+    is_folder = output.endswith(("/", os.sep))
+    if not names_folder(out) and not is_folder:
         if len(sources) > 1:
             raise click.UsageError(f"{output} is one file, but there are {len(sources)} sources; give a folder")
         return out
-    if output.endswith(("/", os.sep)) and not out.exists():
+    if is_folder and dry_run:
+        return out
+    if is_folder and not out.exists():
         try:
             out.mkdir(parents=True)
         except OSError as error:

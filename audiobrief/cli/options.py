@@ -99,9 +99,12 @@ def parse_size(text: str) -> int:
     number = text.strip().rstrip("bBkKmMgG")
     unit = text.strip()[len(number) :].lower()
     try:
-        return int(float(number) * _UNITS[unit if unit in _UNITS else unit + "b"])
-    except (ValueError, KeyError) as error:
-        raise SettingsError(f"--max-size {text}: not a size; write bytes, 500kB or 20MB") from error
+        size = int(float(number) * _UNITS[unit if unit in _UNITS else unit + "b"])
+    except (ValueError, OverflowError, KeyError):
+        size = 0
+    if size <= 0:
+        raise SettingsError(f"--max-size {text}: not a size; write bytes, 500kB or 20MB")
+    return size
 
 
 def parse_parts(text: str) -> tuple[str, ...]:
@@ -109,6 +112,8 @@ def parse_parts(text: str) -> tuple[str, ...]:
     parts = tuple(part.strip() for part in text.split(",") if part.strip())
     if unknown := [part for part in parts if part not in SPEAKABLE_PARTS]:
         raise SettingsError(f"--speak {text}: there is no part {unknown[0]!r}; parts are {', '.join(SPEAKABLE_PARTS)}")
+    if not parts:
+        raise SettingsError(f"--speak {text}: names no part; parts are {', '.join(SPEAKABLE_PARTS)}")
     return parts
 
 
