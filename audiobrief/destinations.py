@@ -87,24 +87,6 @@ class Destination(Protocol):
         """Write everything and return the episode; what was there stays until all of it is whole."""
 
 
-def open_destination(output: Path, options: EpisodeOptions, settings: Settings) -> Destination:
-    """Return the destination that an output path means: an .mp3, a show folder, or a folder.
-
-    Raises PublishError for anything else, and for an .mp3 that cannot be taken: then no article need be opened.
-    """
-    if is_show(output):
-        from audiobrief.shows import ShowDestination  # a show's rooms are many, and a single MP3 needs none
-
-        return ShowDestination(output, options, settings)
-    if not names_folder(output):
-        destination = FileDestination(output, options, settings)
-        destination.refuse(output)
-        return destination
-    if output.is_dir() or options.dry_run:
-        return FileDestination(output, options, settings)
-    raise PublishError(f"{output}: neither an .mp3 file nor a folder that exists")
-
-
 def is_show(output: Path) -> bool:
     """Return whether a folder is a show."""
     return (output / FILE_NAME).is_file()

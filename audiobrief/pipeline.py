@@ -11,8 +11,8 @@ from audiobrief.assembly import Assembly
 from audiobrief.audio.cache import CutCache
 from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.audio.stitch import stitch, write_mp3
-from audiobrief.destinations import EpisodeOptions, open_destination, titled
-from audiobrief.errors import AudiobriefError, AudioError, SpeechError
+from audiobrief.destinations import Destination, EpisodeOptions, FileDestination, is_show, titled
+from audiobrief.errors import AudiobriefError, AudioError, PublishError, SpeechError
 from audiobrief.model import Article, Audio, Cut, Episode, Paragraph, Recording, Script, VoiceProfile
 from audiobrief.settings import CacheSettings, Settings, user_cache_folder
 from audiobrief.sources import canonical_url, open_source
@@ -67,6 +67,20 @@ def make_episode(
             by = as_tone(voice) if options.dry_run else voice
             recording = record(script, by, frames_file, quality=quality, settings=settings, cache=cache, tell=tell)
         return destination.publish(source, titled(article), voice, script, recording)
+
+
+def open_destination(output: Path, options: EpisodeOptions, settings: Settings) -> Destination:
+    """Return the destination that an output path means: an .mp3, a show folder, or a folder.
+
+    Raises PublishError for anything else.
+    """
+    if is_show(output):
+        from audiobrief.shows import ShowDestination  # a show's rooms are many, and a single MP3 needs none
+
+        return ShowDestination(output, options, settings)
+    if output.is_dir() or output.suffix.lower() == ".mp3":
+        return FileDestination(output, options, settings)
+    raise PublishError(f"{output}: neither an .mp3 file nor a folder that exists")
 
 
 def read_clean_article(source: str, *, options: EpisodeOptions, settings: Settings) -> Article:
