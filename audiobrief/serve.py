@@ -4,7 +4,6 @@ Feed and front page are rendered for the address under which a client asks, so t
 can be fetched from here, whatever the show's real address. New episodes appear by themselves.
 """
 
-import asyncio
 import contextlib
 import hashlib
 import logging
@@ -130,6 +129,8 @@ class Preview:
 
 def make_app(preview: Preview, hosts: tuple[str, ...] = ()) -> "Starlette":
     """Return the application that serves a preview and keeps it fresh; `hosts` are the only names it answers to."""
+    import asyncio
+
     from starlette.applications import Starlette
     from starlette.routing import Route
 
@@ -187,6 +188,8 @@ def _own_address() -> str:
 
 
 async def _watch(preview: Preview) -> None:
+    import asyncio
+
     while True:
         started = time.monotonic()
         try:

@@ -1,11 +1,15 @@
 """Which characters a published file can carry: those of XML 1.0, without control characters."""
 
+import html
 import re
 
 # All but XML 1.0 §2.2 [2]; C1 controls are discouraged there, and a byte order mark in a text misleads UTF-16 readers.
 UNPUBLISHABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 TITLE_BYTES = 255
+MOST_ESCAPINGS = 3
+"""Nobody escapes oftener by mistake."""
+HTML_ESCAPE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,7});")
 
 
 def publishable(text: str) -> str:
@@ -20,9 +24,19 @@ def one_line(text: str) -> str:
     return " ".join(publishable(re.sub(r"[\x00\x1c-\x1f\x85]", " ", text)).split())
 
 
+def unescaped(text: str) -> str:
+    """Return the text on one line, with what somebody wrote as HTML ("&amp;") as what it stands for."""
+    line = one_line(text)
+    for _ in range(MOST_ESCAPINGS):
+        if not HTML_ESCAPE.search(line):
+            break
+        line = one_line(html.unescape(line))
+    return line
+
+
 def headline(title: str) -> str:
     """Return a title as tags and feeds carry it, the same in both: one line of at most 255 bytes (PSP-1)."""
-    line = one_line(title)
+    line = unescaped(title)
     if len(line.encode()) <= TITLE_BYTES:
         return line
     kept = line.encode()[: TITLE_BYTES - len("…".encode())].decode("utf-8", "ignore")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from audiobrief.model import Article, Episode, Kind, Paragraph, Show
-from audiobrief.publish.characters import abridge, one_line, publishable
+from audiobrief.publish.characters import abridge, one_line, publishable, unescaped
 from audiobrief.publish.page_data import host_name, is_private, web_address
 from audiobrief.publish.page_words import Words, find_words
 
@@ -32,11 +32,11 @@ def describe_episode(episode: Episode, show: Show) -> str:
     """Return the description of an item: how the article begins, who wrote it, where it stands."""
     article = episode.article
     words = find_words(article.language, show.language)
-    opening = one_line(article.standfirst) or next((t for p in article.paragraphs if (t := one_line(p.text))), "")
+    opening = unescaped(article.standfirst) or next((t for p in article.paragraphs if (t := unescaped(p.text))), "")
     return _fitted(
         _paragraph(abridge(opening, OPENING_CHARACTERS)),
         _paragraph(
-            abridge(words.fill("by", names=one_line(article.byline)), NOTE_CHARACTERS) if article.byline else ""
+            abridge(words.fill("by", names=unescaped(article.byline)), NOTE_CHARACTERS) if article.byline else ""
         ),
         *_closing(episode, words),
     )
@@ -85,10 +85,10 @@ def _wrapped(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
 def _closing(episode: Episode, words: Words) -> tuple[str, ...]:
     article = episode.article
     link = web_address(article.source_url)
-    site = one_line(article.site_name) or host_name(link)
+    site = unescaped(article.site_name) or host_name(link)
     reading = html.escape(words.fill("original", site=site), quote=False)
     original = f'<p><a href="{html.escape(link)}">{reading}</a></p>' if link else ""
-    note = abridge(one_line(episode.correction), NOTE_CHARACTERS)
+    note = abridge(unescaped(episode.correction), NOTE_CHARACTERS)
     correction = _paragraph(f"{words['correction']}: {note}") if note else ""
     return correction, original, _paragraph(f"{words['synthetic']}.")
 

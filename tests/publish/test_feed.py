@@ -38,6 +38,7 @@ HOSTILE_TITLES = [
     "word " * 80,
     "🦆🦆🦆",
     "!!!",
+    "&amp;amp;lt; &#38;#38; &#0; &#9999999; AT&T",
     "كلمة " * 60,
     "字" * 300,
     "a\x00b\x0bc\ufffed\ud800e",
