@@ -7,6 +7,7 @@ from audiobrief.text.sentences import ends_sentence
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 
+_DOUBLE_TITLE = re.compile(r"\b(?P<first>[A-Z][a-z]{1,5})-(?P<second>[A-Z][a-z]{1,5})(?=\.)")
 _FULL_STOP = re.compile(r"(?<=[A-Za-z])\.(?!\w)")
 _DOTTED = re.compile(r"(?<![\w.'’])(?P<short>(?:[A-Za-z]{1,3}\.){1,4}[A-Za-z]{1,3}|[A-Za-z][A-Za-z'’]{0,7})\.(?!\w)")
 _LONGEST = 16
@@ -19,6 +20,7 @@ _STATE = re.compile(r", (?P<code>[A-Z]{2})(?:\s(?P<zip>[0-9]{5})(?:-[0-9]{4})?)?
 _WORD_AFTER = re.compile(r"\.?\s\(?(?P<word>[^\s]{1,40})")
 _WORDS_BEFORE = re.compile(r"(?:(?P<earlier>[\w.'’&-]+),?\s)?(?P<last>[\w.'’&-]+),?\s?\Z")
 _WINDOW = 40
+_PAIRING = frozenset({"&", "and", "or", "en", "of"})
 
 
 def abbreviations(language: Language) -> Pass:
@@ -45,10 +47,16 @@ class _Abbreviations:
         draft.rewrite(_STATE, self._state)
         draft.rewrite(self.party, self._party, needs=self.parties)
         draft.rewrite(self.numbered, self._numbered, needs="0123456789")
+        draft.rewrite(_DOUBLE_TITLE, self._double_title, needs="-")
         draft.rewrite_matches(_dotted_words(draft.text), self._dotted)
         draft.rewrite(self.unstopped, self._unstopped)
         if _CAPITAL_STOP.search(draft.text):
             draft.rewrite(_INITIALS, self._initials)
+
+    def _double_title(self, match: re.Match[str]) -> str | None:
+        titles = self.tables["before_a_name"]
+        known = match["first"] in titles and match["second"] in titles
+        return f"{match['first']}. {match['second']}" if known else None
 
     def _dotted(self, match: re.Match[str]) -> str | None:
         short, text, dot = match["short"], match.string, match.end() - 1
@@ -56,7 +64,7 @@ class _Abbreviations:
         said = self._said(short, follower, _words_before(text, match.start()))
         if said is None:
             return None
-        is_title = short in self.tables["before_a_name"] and follower[:1].isupper()
+        is_title = short in self.tables["before_a_name"] and said == self.tables["before_a_name"][short]
         ends = not is_title and (dot == len(text) - 1 or ends_sentence(text, dot))
         return f"{said}." if ends else said
 
@@ -66,12 +74,14 @@ class _Abbreviations:
 
     def _said(self, short: str, follower: str, before: tuple[str, str]) -> str | None:
         """Return what a shortened word stands for between its neighbours, None where it is another word."""
-        tables, named, leads = self.tables, before[1][:1].isupper() or before[1] == "&", follower[:1].isupper()
+        tables, named, leads = self.tables, before[1][:1].isupper() or before[1] == "&", _leads(follower)
         if short in tables["street_or_title"]:
             return self._street_or_title(short, before, leads=leads)
         if short in tables["between_names"]:
             return tables["between_names"][short] if named and leads else None
-        if short in tables["before_a_name"] and leads:
+        if short in tables["before_a_name"] and (
+            leads or (follower in _PAIRING and short in self.lists["paired_titles"])
+        ):
             return tables["before_a_name"][short]
         if short in tables["after_a_name"] and named:
             return tables["after_a_name"][short]
@@ -130,6 +140,11 @@ def _dotted_words(text: str) -> Iterator[re.Match[str]]:
         word = _DOTTED.match(text, start)
         if word and word.end() == dot.end():
             yield word
+
+
+def _leads(follower: str) -> bool:
+    """Tell whether a word can be a name, or a title of its own: "Gen. Brown", "Sgt. 1st Class", but not "Gen Z"."""
+    return (follower[:1].isupper() and follower.rstrip(".,;:!?") != "Z") or follower.startswith("1st")
 
 
 def _word_after(text: str, position: int) -> str:

@@ -18,7 +18,7 @@ _SHORT_YEAR = re.compile(r"(?<![\w'’])['’](?P<year>[0-9]{2})(?![\w'’])")
 _DOT = r"(?:\.(?!\s*\Z|\s+[A-Z\"“]))?"
 _YEAR = r"(?:(?P<comma>,)?\s(?P<year>[12][0-9]{3})(?![\w]|[-–/][0-9]|,[0-9]))?"
 _NAMES_RANGE = re.compile(
-    rf"(?<!\w)(?P<first>[A-Z][a-z]{{2,8}})\.?\s?[-–]\s?(?P<second>[A-Z][a-z]{{2,8}})\b{_DOT}(?!\w)"
+    rf"(?<!\w)(?P<first>[A-Za-z][a-z]{{2,8}})\.?\s?[-–]\s?(?P<second>[A-Za-z][a-z]{{2,8}})\b{_DOT}(?!\w)"
 )
 _MONTH_YEAR = re.compile(
     r"(?<!\w)(?P<month>[A-Za-z][a-z]{2,8})\.?(?P<of>\s(?:[a-z]{2,3}\s)?)(?=[12][0-9]{3}\b|['’][0-9]{2}\b)"
@@ -32,7 +32,7 @@ def names_of_days(language: Language) -> Pass:
 
     def say(match: re.Match[str]) -> str | None:
         for names in (tables["weekdays"], tables["months"]):
-            first, second = names.get(match["first"]), names.get(match["second"])
+            first, second = names.get(match["first"].capitalize()), names.get(match["second"].capitalize())
             if first and second:
                 return f"{first} {language.words['to']} {second}"
         return None
@@ -62,7 +62,8 @@ class _Dates:
         two_days = day.format(1) + joins + day.format(2)
         self.shy = re.compile(rf"(?<=[0-9]\s)(?:{shy})(?=\s{year})|\b(?:{shy})(?=\s[0-9]{{1,2}}[a-z]{{0,3}},?\s{year})")
         self.weekday = re.compile(
-            rf"(?<!\w)(?P<weekday>[A-Z][a-z]{{2,8}})\.?,?\s(?={day.format(1)}\s[A-Z][a-z]{{2,8}}\b|[A-Z][a-z]{{2,8}}\.?\s[0-9])"
+            rf"(?<!\w)(?P<weekday>[A-Za-z][a-z]{{2,8}})\.?,?\s"
+            rf"(?={day.format(1)}\s{month.format(1)}|{month.format(2)}\s[0-9])"
         )
         self.dates_range = re.compile(
             rf"{before}(?P<first>{day.format(1)}\s{month.format(1)}(?:\s[12][0-9]{{3}})?)\s?[-–]\s?"
@@ -123,7 +124,9 @@ class _Dates:
         return f"{match['first']} {self.language.words['to']} "
 
     def _weekday(self, match: re.Match[str]) -> str | None:
-        weekday = self.language.tables["weekdays"].get(match["weekday"])
+        weekday = self.language.tables["weekdays"].get(match["weekday"].capitalize())
+        if (match["month1"] or match["month2"]) not in self.months:
+            return None
         return f"{weekday} " if weekday else None
 
     def _iso(self, match: re.Match[str]) -> str | None:

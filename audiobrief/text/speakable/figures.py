@@ -1,4 +1,4 @@
-"""Bare figures: scores, ranges, fractions, ordinals, names with numbers, and at last every number that is left."""
+"""Bare figures: scores, ranges, ordinals, names with numbers, and at last every number that is left."""
 
 import re
 
@@ -8,14 +8,8 @@ from audiobrief.text.speakable.language import Language, Pass
 
 _PAIR = re.compile(r"(?<![\w.,/:-])(?P<first>[0-9]{1,3})\s?[-–]\s?(?P<second>[0-9]{1,3})(?![\w/:]|[-–.,][0-9])")
 _CHAIN = re.compile(r"(?<![\w.,/:-])[0-9]{1,2}(?:[-–][0-9]{1,2}){2,5}(?![\w/:]|[-–.,][0-9])")
-_ODDS = re.compile(r"(?<![\w.,:/])(?P<first>[0-9]{1,3}):(?P<second>[0-9]{1,3})(?![\w:]|[.,][0-9])")
+_ODDS = re.compile(rf"(?<![\w.,:/])(?P<first>[0-9]{{1,3}}):(?P<second>{NUMBER})(?![\w:]|[.,][0-9])")
 _RANGE = re.compile(rf"(?<![\w.,/:'’-])(?P<low>{NUMBER}){JOIN}(?P<high>{NUMBER})(?![\w/:]|[-–.,][0-9])")
-_SIMPLE = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒"
-_VALUES = "1/2 1/3 2/3 1/4 3/4 1/5 2/5 3/5 4/5 1/6 5/6 1/8 3/8 5/8 7/8 1/7 1/9 1/10".split()  # noqa: SIM905
-_GLYPH = re.compile(rf"(?<![\w.,/])(?:(?P<whole>[0-9]{{1,9}})\s?)?(?P<glyph>[{_SIMPLE}])(?!\w)")
-_FRACTION = re.compile(
-    r"(?<![\w.,/:-])(?:(?P<whole>[0-9]{1,4})(?:\s|-|\sand\s))?(?P<top>[0-9]{1,3})[/⁄](?P<bottom>[0-9]{1,4})(?![\w/]|[.,][0-9])"
-)
 _LONG = re.compile(r"(?<![0-9])[0-9]{19,60}(?![0-9])")
 _PLAIN = re.compile(rf"(?<!\w)(?<![0-9][.,]){NUMBER}(?!\w)(?![.,][0-9])")
 _VERSION = re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,4}){2,5}(?![\w]|\.[0-9])")
@@ -64,18 +58,20 @@ class _Pairs:
         first, second = int(match["first"]), int(match["second"])
         after, near = self._word_after(match), self._words_before(match)
         said = [self.language.cardinal(number) for number in (first, second)]
-        if (first == second and first >= 20) or after in self.lists["pair_nouns"]:
-            return f"{said[0]}-{said[1]}" if first == second else " ".join(said)
-        if self._word_before(match) in self.lists["range_words"] or after in self.lists["counted"]:
-            return None
-        if near & self.lists["cricket_words"] and (second <= 10 < first or first <= 10 < second):
-            return f" {self.language.words['for']} ".join(said)
-        votes = near & self.lists["vote_words"] or after in self.lists["vote_words"]
-        if votes and first + second > 12:
-            return self.to.join(said)
-        if first >= second or near & self.lists["score_words"] or after in self.lists["score_words"]:
+        between: str | None = None
+        if match[0] in self.lists["pair_ranges"] and not near & self.lists["score_words"]:
+            between = self.to
+        elif (first == second and first >= 20) or after in self.lists["pair_nouns"]:
+            between = "-" if first == second else " "
+        elif self._word_before(match) in self.lists["range_words"] or after in self.lists["counted"]:
+            between = None
+        elif near & self.lists["cricket_words"] and (second <= 10 < first or first <= 10 < second):
+            between = f" {self.language.words['for']} "
+        elif (near & self.lists["vote_words"] or after in self.lists["vote_words"]) and first + second > 12:
+            between = self.to
+        elif first >= second or near & self.lists["score_words"] or after in self.lists["score_words"]:
             return self._score(first, second, said)
-        return None
+        return between.join(said) if between else None
 
     def _score(self, first: int, second: int, said: list[str]) -> str:
         if first + second > 90 and first < 101 and second < 101:
@@ -91,66 +87,13 @@ class _Pairs:
         return f"{low} {self.language.words['and' if between else 'to']} {high}"
 
     def _odds(self, match: re.Match[str]) -> str:
-        first, second = (self.language.cardinal(int(match[name])) for name in ("first", "second"))
-        return f"{first}{self.to}{second}"
-
-
-def fractions(language: Language) -> Pass:
-    """Return the pass that says fractions: "½", "1 1/2", "8/10", "245/6"."""
-    return _Fractions(language)
-
-
-class _Fractions:
-    """A slash between numbers: a fraction, a mark out of ten, a cricket score, or a date without a year."""
-
-    def __init__(self, language: Language) -> None:
-        self.language = language
-
-    def __call__(self, draft: Draft) -> None:
-        draft.rewrite(_GLYPH, self._glyph)
-        draft.rewrite(_FRACTION, self._slash)
-
-    def _glyph(self, match: re.Match[str]) -> str:
-        top, bottom = _VALUES[_SIMPLE.index(match["glyph"])].split("/")
-        return self._say(match, match["whole"], int(top), int(bottom))
-
-    def _slash(self, match: re.Match[str]) -> str | None:
-        top, bottom, language = int(match["top"]), int(match["bottom"]), self.language
-        said = [language.cardinal(top), language.cardinal(bottom)]
-        before = match.string[max(0, match.start() - 24) : match.start()].lower().split()
-        if match["whole"] is None:
-            if top == bottom or top + bottom == 100 or match[0] in language.lists["said_plainly"]:
-                return " ".join(said)
-            if bottom in {10, 100} and top <= bottom:
-                return f"{said[0]} {language.words['out_of']} {said[1]}"
-            if (
-                (bottom <= 10 and top >= 20)
-                or (before[-1:] and before[-1] in language.lists["cricket_words"])
-                or (bottom > 2 * top > 0 and top <= 10 < bottom and set(before) & language.lists["cricket_words"])
-            ):
-                return f"{said[0]} {language.words['for']} {said[1]}"
-        if bottom < 2 or bottom > 100 or (top >= bottom and match["whole"]):
-            return None
-        return self._say(match, match["whole"], top, bottom)
-
-    def _say(self, match: re.Match[str], whole: str | None, top: int, bottom: int) -> str:
-        names = self.language.tables["fractions"]
-        singular, plural = names.get(str(bottom), "|").split("|")
-        singular = singular or self.language.ordinal(bottom)
-        plural = plural or f"{singular}s"
-        before = match.string[max(0, match.start() - 3) : match.start()].lower()
-        if whole is not None:
-            part = f"{self.language.words['a']} {singular}" if top == 1 else f"{self.language.cardinal(top)} {plural}"
-            return f"{say_number(self.language, whole)} {self.language.words['and']} {part}"
-        if top == 1 and before.endswith((" a ", "a ")):
-            return singular
-        return f"{self.language.cardinal(top)} {singular if top == 1 else plural}"
+        return f"{say_number(self.language, match['first'])}{self.to}{say_number(self.language, match['second'])}"
 
 
 def ordinals(language: Language) -> Pass:
     """Return the pass that says 1st, 22nd, 1,000th."""
     pattern = re.compile(
-        rf"(?<![\w.,])(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}|[0-9]{{1,12}})(?:{language.words['ordinal_endings']})(?!\w)"
+        rf"(?<![\w.,])(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}|[0-9]{{1,12}})(?i:{language.words['ordinal_endings']})(?!\w)"
     )
     return lambda draft: draft.rewrite(pattern, lambda match: language.ordinal(int(match["number"].replace(",", ""))))
 
@@ -197,9 +140,12 @@ def named_numbers(language: Language) -> Pass:
 def numbers(language: Language) -> Pass:
     """Return the pass that says every number that is left."""
     year_words, counted = language.lists["year_words"], language.lists["counted"]
+    types, type_words = language.lists["types"], language.lists["type_words"]
 
     def say(match: re.Match[str]) -> str:
         written = match[0]
+        if written in types and _last_word(match) in type_words and not _is_counted(match, counted, year_words):
+            return _serial(language, written)
         if len(written) == 4 and written.isdigit() and written[0] != "0":
             number = int(written)
             if 1100 <= number < 2100 and not _is_counted(match, counted, year_words):

@@ -6,7 +6,7 @@ from audiobrief.text.speakable.amounts import END, JOIN, NUMBER, is_attribute, i
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 
-_LOW_HIGH = rf"(?<![\w.,'’])(?P<low>{NUMBER})(?:{JOIN}(?P<high>{NUMBER}))?"
+_LOW_HIGH = rf"(?<![\w.,'’/])(?P<low>{NUMBER})(?:{JOIN}(?P<high>{NUMBER}))?"
 
 _UNIT = r"(?:sq\.?|cu\.?)\s[a-z]{1,5}|[°º]\s?[CF]?|[A-Za-zµμ²³/]{1,8}(?<=[A-Za-z²³])[23]?"
 _QUANTITY = re.compile(rf"{_LOW_HIGH}(?P<space>[\s-]?)(?P<unit>{_UNIT})(?![\w°²³'’/])(?:\.(?=\s[a-z]))?")

@@ -2,6 +2,7 @@
 
 from audiobrief.text.speakable import dates, figures, measures, money, periods, phones, symbols, times, web
 from audiobrief.text.speakable.abbreviations import abbreviations
+from audiobrief.text.speakable.fractions import fractions
 from audiobrief.text.speakable.initialisms import initialisms
 from audiobrief.text.speakable.language import Language, Pass, where_digits
 from audiobrief.text.speakable.roman import roman_numerals
@@ -29,7 +30,7 @@ def in_order(language: Language) -> tuple[Pass, ...]:
             periods.quarters(language),
             periods.years(language),
             figures.named_numbers(language),
-            figures.fractions(language),
+            fractions(language),
             figures.pairs(language),
             figures.numbers(language),
         ),

@@ -9,8 +9,9 @@ _NUMBER = re.compile(
     r"(?<![\w.,/$£€-])(?:\+[0-9]{1,3}[\s.-]?(?:\(0?[0-9]{0,4}\)\s?)?|\([0-9]{2,5}\)[\s-]?|0[0-9]{1,4}[\s/-]|1[-\s](?=[2-9][0-9]{2}[-\s]))?"
     r"[0-9]{2,10}(?:[\s.-][0-9]{2,7}){0,4}(?![\w/]|[.,-][0-9])"
 )
+_DIALLED = re.compile(r"(?<!\w)\*[0-9]{2,6}(?:\*[0-9]{1,8}){0,4}#")
 _FEWEST, _MOST = 9, 15
-_AMERICAN = re.compile(r"(?:[2-9][0-9]{2}[-.])?[2-9][0-9]{2}[-.][0-9]{4}\Z")
+_AMERICAN = re.compile(r"[0-9]{3}[-.][0-9]{3}[-.][0-9]{4}\Z|[2-9][0-9]{2}[-.][0-9]{4}\Z")
 
 
 def phones(language: Language) -> Pass:
@@ -33,7 +34,13 @@ def phones(language: Language) -> Pass:
             said += f" {language.words['or']} {language.spell_digits(match['other'])}"
         return said
 
+    def say_dialled(match: re.Match[str]) -> str:
+        parts = [language.spell_digits(part) for part in match[0].strip("*#").split("*")]
+        star = language.words["star"]
+        return f"{star} {f', {star} '.join(parts)}, {language.words['hash']}"
+
     def apply(draft: Draft) -> None:
+        draft.rewrite(_DIALLED, say_dialled, needs="#")
         draft.rewrite(_NUMBER, say)
         draft.rewrite(short, say_short)
         draft.rewrite(named, lambda match: language.spell_digits(match[0]))

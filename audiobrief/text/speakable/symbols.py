@@ -11,6 +11,7 @@ _AFTER_NUMBER = re.compile(r"(?<=[0-9])\+(?=[\s.,;:!?)]|\Z)")
 _NUMBER_SIGN = re.compile(r"(?<![\w&])#\s?(?=[0-9])")
 _SECTION = re.compile(r"(?P<sign>§{1,2}|¶)\s?(?=[0-9])")
 _PARENTHESES = re.compile(r"(?<=[0-9])(?:\((?:[0-9]{1,2}|[a-z]{1,3})\)){1,4}")
+_POWER = re.compile(r"(?<=[0-9A-Za-z)])\^(?P<power>-?[0-9]{1,3})(?![0-9])")
 _BETWEEN_NUMBERS = re.compile(r"(?<=[0-9])\s?(?P<sign>[+*÷])\s?(?=[0-9])")
 
 
@@ -18,7 +19,12 @@ def signs_of_numbers(language: Language) -> Pass:
     """Return the pass that says what stands close to a number: minus, about, more than, number, section."""
     names = language.tables["number_signs"]
 
+    def say_power(match: re.Match[str]) -> str:
+        shown = {"2": "²", "3": "³"}.get(match["power"])
+        return f" {language.tables['signs'][shown]}" if shown else f" {language.words['power']} {match['power']}"
+
     def apply(draft: Draft) -> None:
+        draft.rewrite(_POWER, say_power, needs="^")
         draft.rewrite(_SECTION, lambda match: f"{names[match['sign']]} ")
         draft.rewrite(_NUMBER_SIGN, lambda _: f"{language.words['number']} ")
         draft.rewrite(_INSIDE_MONEY, lambda match: f"{names[match['sign']]} {match['unit']}")
@@ -33,7 +39,9 @@ def signs_of_numbers(language: Language) -> Pass:
 def signs_as_words(language: Language) -> Pass:
     """Return the pass that says signs wherever they are left."""
     names = language.tables["signs"]
-    pattern = re.compile(r"\s?(?P<sign>" + "|".join(re.escape(sign) for sign in names) + r")\s?")
+    pattern = re.compile(
+        r"\s?(?P<sign>" + "|".join(re.escape(sign) for sign in sorted(names, key=len, reverse=True)) + r")\s?"
+    )
     slash = re.compile(r"(?<=[^\W_])\s?/\s?(?=[^\W_])")
     plus = re.compile(r"(?<=\w)\+(?=\W|\Z)|(?<=\s)\+(?=\s)")
 

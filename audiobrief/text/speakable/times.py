@@ -8,7 +8,13 @@ from audiobrief.text.speakable.language import Language, Pass
 
 _HALF = r"(?:\s?(?P<half{0}>{1})(?![\w]))"
 _CLOCK = r"(?P<hour{0}>[01]?[0-9]|2[0-4])(?P<mark{0}>[:.h])(?P<minute{0}>[0-5][0-9])"
-_LENGTH = re.compile(r"(?<![\w:.,])(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9])(?![\w:])")
+_LENGTH = re.compile(
+    r"(?<![\w:.,])(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9])"
+    r"(?P<half>\s?[APap]\.?[Mm]\b)?(?![\w:])"
+)
+_DASH_AFTER = re.compile(
+    r"(?P<point>(?<=[AP]M)|(?<=[0-9]\s[ap]m)|(?<=[0-9][ap]m)|\b(?:noon|midnight))\s?[-–]\s?(?=[0-9]|noon|midnight)"
+)
 _LAP = re.compile(r"(?<![\w:.,])(?P<minutes>[0-9]{1,2}):(?P<seconds>[0-5][0-9]\.[0-9]{1,3})(?![\w:])")
 
 
@@ -37,6 +43,7 @@ class _Times:
         self.military = re.compile(rf"{start}(?P<hour1>[01][0-9]|2[0-3])(?P<minute1>[0-5][0-9])(?=\s?(?:{zones})\b)")
 
     def __call__(self, draft: Draft) -> None:
+        draft.rewrite(_DASH_AFTER, lambda match: f"{match['point']} {self.language.words['to']} ", needs="-–")
         draft.rewrite(_LENGTH, self._length)
         draft.rewrite(_LAP, self._lap)
         draft.rewrite(self.range, self._range)
@@ -58,9 +65,7 @@ class _Times:
         said = self.language.cardinal(int(hour)) + (f" {self.language.pair(minute)}" if minute else "")
         return f"{said} {self.halves[half]}" if half else said
 
-    def _range(self, match: re.Match[str]) -> str | None:
-        if not match["half1"] and match["mark1"] is None and match["mark2"] is None and int(match["bare1"]) == 0:
-            return None
+    def _range(self, match: re.Match[str]) -> str:
         first = self._with_half(match, 1, match["half1"])
         second = self._with_half(match, 2, match["half2"])
         return f"{first} {self.language.words['to']} {second}{self._stop(match, 'half2')}"
@@ -82,7 +87,10 @@ class _Times:
             return ""
         return "." if ends_sentence(match.string, match.end(half) - 1) else ""
 
-    def _length(self, match: re.Match[str]) -> str:
+    def _length(self, match: re.Match[str]) -> str | None:
+        if match["half"]:
+            clock = f"{match['hours']}:{match['minutes']}{match['half']}"
+            return f"{clock} {self.language.words['and']} {self._part(int(match['seconds']), 'seconds')}"
         parts = [self._part(int(match[name]), name) for name in ("hours", "minutes", "seconds")]
         said = [part for part in parts if part]
         return (

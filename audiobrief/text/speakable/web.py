@@ -15,6 +15,7 @@ _URL = re.compile(
     r"\b(?:https?|ftp)://(?P<rest>[^\s<>\"“”]{1,2000})|\b(?=www\.)(?P<bare>[^\s<>\"“”]{4,2000})", re.IGNORECASE
 )
 _BARE = re.compile(rf"(?<![\w.@/-])(?P<host>{_HOST})(?P<path>(?:/[\w%.~+-]{{0,80}}){{0,6}})", re.ASCII)
+_TOP_ALONE = re.compile(r"(?<![\w.])\.(?=(?:com|org|net|gov|edu|co|za|uk|io|ai|app|exe|pdf|zip|csv|txt)\b)")
 _INNER_DOT = re.compile(r"\.[A-Za-z]")
 _HANDLE = re.compile(r"(?<![\w.@/])@(?P<name>[A-Za-z0-9_]{1,30})(?!\w)", re.ASCII)
 _HASHTAG = re.compile(r"(?<![\w&/])#(?P<name>[^\W\d]\w{1,60})")
@@ -58,6 +59,7 @@ def web(language: Language) -> Pass:
         draft.rewrite(_MAIL, say_mail, needs="@")
         if _INNER_DOT.search(draft.text):
             draft.rewrite(_BARE, say_bare)
+            draft.rewrite(_TOP_ALONE, lambda _: dot.lstrip())
         draft.rewrite(_HANDLE, lambda match: f"{language.words['at']} {say_name(match['name'])}", needs="@")
         draft.rewrite(_HASHTAG, lambda match: f"{hashtag.lstrip()}{say_name(match['name'])}", needs="#")
 

@@ -1,0 +1,87 @@
+"""Fractions: "½", "1 1/2", "3/4 km", and what else a slash between numbers means: "8/10", "245/6", "24/7"."""
+
+import re
+
+from audiobrief.text.speakable.amounts import say_number
+from audiobrief.text.speakable.draft import Draft
+from audiobrief.text.speakable.language import Language, Pass
+
+_GLYPHS = dict(
+    zip(
+        "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒",
+        "1/2 1/3 2/3 1/4 3/4 1/5 2/5 3/5 4/5 1/6 5/6 1/7 1/8 3/8 5/8 7/8 1/9 1/10".split(),  # noqa: SIM905
+        strict=True,
+    )
+)
+_UNIT = r"(?:[\s-]?(?P<unit>[A-Za-z²³]{1,5})(?![\w²³/]))?"
+_GLYPH = re.compile(rf"(?<![\w.,/])(?:(?P<whole>[0-9]{{1,9}})\s?)?(?P<glyph>[{''.join(_GLYPHS)}]){_UNIT}(?!\w)")
+_SLASH = re.compile(
+    r"(?<![\w.,/:-])(?:(?P<whole>[0-9]{1,4})(?:\s|-|\sand\s))?(?P<top>[0-9]{1,3})[/⁄](?P<bottom>[0-9]{1,4})"
+    rf"(?![\w/]|[.,][0-9]){_UNIT}"
+)
+_LARGEST = 100  # no larger denominator is said as one
+_WINDOW = 24
+
+
+def fractions(language: Language) -> Pass:
+    """Return the pass that says fractions."""
+    return _Fractions(language)
+
+
+class _Fractions:
+    """A slash between numbers: a fraction, a mark out of ten, a cricket score, or a set phrase."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.words, self.lists = language.words, language.lists
+
+    def __call__(self, draft: Draft) -> None:
+        draft.rewrite(_GLYPH, self._glyph, needs=_GLYPHS)
+        draft.rewrite(_SLASH, self._slash, needs="/⁄")
+
+    def _glyph(self, match: re.Match[str]) -> str:
+        return self._with_unit(match, *map(int, _GLYPHS[match["glyph"]].split("/")))
+
+    def _slash(self, match: re.Match[str]) -> str | None:
+        top, bottom = int(match["top"]), int(match["bottom"])
+        if match["whole"] is None:
+            between = self._between(match, top, bottom)
+            if between is not None:
+                tail = match[0][match.end("bottom") - match.start() :]
+                return f"{self.language.cardinal(top)}{between}{self.language.cardinal(bottom)}{tail}"
+        if not 2 <= bottom <= _LARGEST or (top >= bottom and match["whole"]):
+            return None
+        return self._with_unit(match, top, bottom)
+
+    def _between(self, match: re.Match[str], top: int, bottom: int) -> str | None:
+        """Return what is said for the slash; None for that of a fraction."""
+        before = match.string[max(0, match.start() - _WINDOW) : match.start()].lower().split()
+        after = match.string[match.end("bottom") : match.end("bottom") + 4].strip()
+        if top == bottom or top + bottom == 100 or f"{top}/{bottom}" in self.lists["said_plainly"]:
+            return " "
+        if bottom in {10, 100} and top <= bottom and after != self.words["of"]:
+            return f" {self.words['out_of']} "
+        bowled = top <= 10 < bottom and bool(set(before) & self.lists["cricket_words"])
+        return f" {self.words['for']} " if bowled or (bottom <= 10 and top >= 20) else None
+
+    def _with_unit(self, match: re.Match[str], top: int, bottom: int) -> str:
+        written, said = match["unit"], self._say(match, top, bottom)
+        names = self.language.tables["units"].get(written or "")
+        if names is None:
+            tail = match[0][match.start("unit") - 1 - match.start() :] if written else ""
+            return f"{said}{tail if not tail[:1].isalnum() else f' {written}'}"
+        singular, plural = names.split("|")
+        if match["whole"]:
+            return f"{said} {plural}"
+        template = self.words["half_unit" if (top, bottom) == (1, 2) else "part_unit"]
+        return template.format(singular, said=said)
+
+    def _say(self, match: re.Match[str], top: int, bottom: int) -> str:
+        singular, plural = self.language.tables["fractions"].get(str(bottom), "|").split("|")
+        singular = singular or self.language.ordinal(bottom)
+        part = f"{self.language.cardinal(top)} {singular if top == 1 else plural or f'{singular}s'}"
+        if match["whole"]:
+            part = f"{self.words['a']} {singular}" if top == 1 else part
+            return f"{say_number(self.language, match['whole'])} {self.words['and']} {part}"
+        before = match.string[max(0, match.start() - 3) : match.start()].lower().split()
+        return singular if top == 1 and before[-1:] == [self.words["a"]] else part
