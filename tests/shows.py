@@ -47,13 +47,16 @@ and was told that a whistle can be ordered, in three pitches, at a price that he
 """
 
 
-def sounding_show(folder: Path, **settings: str) -> Path:
-    """Make a show of two episodes, the longer one with chapters, publish it, and return its folder."""
+def sounding_show(folder: Path, *, voice: str = "", **settings: str) -> Path:
+    """Make a show of two episodes, the longer one with chapters, publish it, and return its folder.
+
+    Without a voice it is spoken by the tone, which is quick and not as loud as speech.
+    """
     show_folder(folder, **settings)
-    voice = folder.with_name(f"{folder.name}-tone.toml")
-    voice.write_text(TONE, "utf-8")
+    tone = folder.with_name(f"{folder.name}-tone.toml")
+    tone.write_text(TONE, "utf-8")
     with (folder / FILE_NAME).open("a", encoding="utf-8") as file:
-        file.write(f'\n[voice]\nname = "{voice.as_posix()}"\n\n[read]\nallow_short = true\n')
+        file.write(f'\n[voice]\nname = "{voice or tone.as_posix()}"\n\n[read]\nallow_short = true\n')
     for name, text, day in (("ferry", FERRY, "2026-11-20"), ("quay", QUAY, "2026-11-21")):
         article = folder.with_name(f"{folder.name}-{name}.md")
         article.write_text(text, "utf-8")
