@@ -13,6 +13,7 @@ from typing import Any
 from audiobrief.errors import EngineMissing, SpeechError, VoiceNotFound
 from audiobrief.model import Clip, Line, Role, Span, SpokenWord, VoiceProfile, WordTime
 from audiobrief.speech.engine import PHONEMES_BEGIN, PHONEMES_END, Engine, Sound, open_engine
+from audiobrief.speech.pace import even_pace
 from audiobrief.speech.words import count_heard, time_words
 
 ATTEMPTS = 3
@@ -61,6 +62,7 @@ class Speaker:
         Raises SpeechError naming the words that could not be said.
         """
         properties = role_properties(self._profile, line.role)
+        properties["rate"] = round(properties["rate"] * even_pace(line))
         pcm = bytearray()
         times: list[WordTime] = []
         joins: list[tuple[int, int]] = []

@@ -10,9 +10,12 @@ from audiobrief.schema import build, read_toml
 from audiobrief.settings import VoiceSettings, shipped_voices_folder, user_config_folder
 
 DEFAULT_VOICES = {
-    "en": "british",
-    "en-us": "american",
-    "en-ca": "american",
+    "en": "american",
+    "en-gb": "british",
+    "en-au": "british",
+    "en-ie": "british",
+    "en-in": "british",
+    "en-nz": "british",
     "en-za": "south-african",
     "en-029": "caribbean",
     "en-bb": "caribbean",

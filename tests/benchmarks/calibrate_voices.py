@@ -11,9 +11,8 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from statistics import mean
 
-from aloud import TARGET_LUFS, readings_in, script_of
+from aloud import readings_in, script_of
 from ears import pcm_lufs
 from lines import plain_line
 
@@ -22,6 +21,7 @@ from audiobrief.audio.segment import shape_line
 from audiobrief.model import Clip, Kind, Line, VoiceProfile
 from audiobrief.settings import VoiceSettings, shipped_voices_folder
 from audiobrief.speech.engine import open_engine
+from audiobrief.speech.pace import even_pace
 from audiobrief.speech.speaker import Speaker, audible_span, compose, role_properties
 from audiobrief.speech.voices import adjust_voice, read_voice
 
@@ -35,6 +35,9 @@ FEWEST_LETTERS = 12
 """A shorter sentence may take longer for each: the band's slack is for that."""
 
 OPEN_BAND = (0.0, 100_000.0)
+ORDINARY_LUFS = -19.1
+"""Aim for -19 over all kinds of articles: those of very short sentences or very long words are up to 0.5 LU louder."""
+
 STEPS = 3
 ODD_SENTENCES = (
     "A.",
@@ -118,26 +121,21 @@ def fit_rate(voice: VoiceProfile) -> float:
 
 
 def fit_gain(voice: VoiceProfile, role: str) -> float:
-    """Return the gain with which a role is heard at TARGET_LUFS: the body over all readings, others over one."""
-    readings = readings_in(voice.language) if role == "body" else readings_in(voice.language)[-1:]
-    lines = [replace(line, role=role) for article in readings for line in script_of(article, voice).lines]
-    clip = speak_all(voice, lines)
+    """Return the gain with which a role reads an ordinary article at ORDINARY_LUFS."""
+    script = script_of(readings_in(voice.language)[-1], voice)
+    clip = speak_all(voice, [replace(line, role=role) for line in script.lines])
     gain_db = voice.gain_db
     for _ in range(STEPS):
-        gain_db += TARGET_LUFS - pcm_lufs(master(clip, gain_db).pcm, clip.rate_hz)
+        gain_db += ORDINARY_LUFS - pcm_lufs(master(clip, gain_db).pcm, clip.rate_hz)
     return round(gain_db, 1)
 
 
 def true_wpm(voice: VoiceProfile) -> float:
-    """Return the words per minute of the readings' bodies, pauses included, on average."""
-    return mean(
-        sum(len(line.words) for line in body) / (len(clip.pcm) / 2 / clip.rate_hz / 60)
-        for body in (
-            [line for line in script_of(a, voice).lines if line.kind is not Kind.TITLE]
-            for a in readings_in(voice.language)
-        )
-        for clip in [speak_all(voice, [*body[:-1], replace(body[-1], pause_ms=0)])]
-    )
+    """Return the words per minute of an ordinary article's body, the pauses within it included."""
+    script = script_of(readings_in(voice.language)[-1], voice)
+    body = [line for line in script.lines if line.kind is not Kind.TITLE]
+    clip = speak_all(voice, [*body[:-1], replace(body[-1], pause_ms=0)])
+    return sum(len(line.words) for line in body) / (len(clip.pcm) / 2 / clip.rate_hz / 60)
 
 
 def at_rate(voice: VoiceProfile, rate_wpm: int) -> VoiceProfile:
@@ -166,12 +164,12 @@ def paces(voice: VoiceProfile, rate_wpm: int, role: str) -> Iterator[tuple[float
     """Yield the ms per letter of each sentence, as they would be at the voice's own rate, and its letters."""
     engine = open_engine(voice.engine)
     properties = role_properties(at_rate(voice, rate_wpm), role)
-    pace = voice.rate_wpm * voice.rate_scale / properties["rate"]
     for line, sentence in sentences_for(voice):
         utterance = compose(line, sentence, phonemes=engine.phonemes)
-        sound = engine.speak(utterance.text, properties)
+        sound = engine.speak(utterance.text, {**properties, "rate": round(properties["rate"] * even_pace(line))})
         first, last = audible_span(sound.pcm)
         letter_count = utterance.letter_count
+        pace = voice.rate_wpm * voice.rate_scale / (properties["rate"] * even_pace(line))
         yield (last - first) * 1000 / sound.rate_hz / pace / letter_count, letter_count
 
 
