@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from audiobrief.model import Episode, Show
 from audiobrief.publish.characters import abridge, headline, one_line
 from audiobrief.publish.dates import rfc_2822
-from audiobrief.publish.feed_text import describe_episode, describe_show, render_text
+from audiobrief.publish.feed_text import describe_episode, render_text, sanitise
 from audiobrief.publish.names import CHAPTERS_FILE
 from audiobrief.publish.page_data import audio_name, episode_path, language_tag, show_address
 from audiobrief.publish.show import FEED_FILE
@@ -98,7 +98,10 @@ def _channel(show: Show, built: str, page: FeedPage) -> Iterator[str]:
     yield _tag("link", show.link)
     yield _tag("atom:link", href=show_address(show, page.file), rel="self", type="application/rss+xml")
     yield from _paging(show, page)
-    yield _html("description", describe_show(show))
+    markup = "<" in show.description  # what is not needs no escapes, which the W3C validator would take for markup
+    yield (
+        _html("description", sanitise(show.description)) if markup else _tag("description", one_line(show.description))
+    )
     yield _tag("language", show.language.lower())
     yield _tag("copyright", _copyright(show.copyright))
     yield _tag("lastBuildDate", rfc_2822(built))

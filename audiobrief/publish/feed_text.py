@@ -42,15 +42,15 @@ def describe_episode(episode: Episode, show: Show) -> str:
     )
 
 
-def describe_show(show: Show) -> str:
-    """Return the description of the channel; the settings may hold HTML, of which the harmless part stays."""
-    text = publishable(show.description).strip()
-    if "<" not in text:
-        return html.escape(text, quote=False)
+def sanitise(text: str) -> str:
+    """Return what a description may hold of somebody's HTML: plain formatting, and links to the web."""
     import nh3
 
     links = {"a": {"href"}}
-    return nh3.clean(text, tags=DESCRIPTION_TAGS, attributes=links, url_schemes={"http", "https"}, link_rel=None)
+    safe = nh3.clean(
+        publishable(text).strip(), tags=DESCRIPTION_TAGS, attributes=links, url_schemes={"http", "https"}, link_rel=None
+    )
+    return str(safe)
 
 
 def render_text(episode: Episode, show: Show) -> str:
