@@ -21,6 +21,7 @@ _WORD_BEFORE = re.compile(r"[^\W_](?:[\w.&'’-]{0,30}[^\W_])?\Z")
 _NEXT = re.compile(r"""["'“‘«(\[¿¡—–-]{0,4}\s?(?P<word>[^\W_][\w'’]{0,30}|)""")
 _NAME_SAYS = re.compile(r"(?:[^\W_][\w.'’-]{0,30} ){1,4}")
 _LETTERS = re.compile(r"(?:[^\W\d_]\.){1,6}[^\W\d_]\Z")
+_APOSTROPHE = re.compile("['’]")
 _WINDOW = 40  # no abbreviation is longer: keeps the look back constant
 
 
@@ -90,17 +91,28 @@ def _dot_ends(before: str, following: str, at_start: bool) -> bool:
     found = _WORD_BEFORE.search(before)
     if not found:
         return not at_start
-    word, opens = found[0].lower(), following.lower() in _lists()["openers"]
+    word, lists = found[0].lower(), _lists()
+    opens = not following or _APOSTROPHE.split(following.lower())[0] in lists["openers"]
     if word.isdigit():
-        return before.strip() != word or len(word) > 2  # "1. The first" is a numbered list
-    if word in _lists()["before_a_number"] and following[:1].isdigit():
+        ends = before.strip() != word or len(word) > 2  # "1. The first" is a numbered list
+    elif word in lists["before_a_number"] and following[:1].isdigit():
         ends = False
-    elif word in _lists()["at_either_place"] or _LETTERS.search(word):
-        ends = opens or not following
-    elif word in _lists()["before_a_name"]:
+    elif _LETTERS.search(word) and word not in lists["at_either_place"]:
+        ends = opens or len(word) > 5 or before[: found.start()].rstrip().lower().endswith(" the")
+    elif word in lists["at_either_place"]:
+        ends = opens
+    elif word in lists["before_a_name"]:
         ends = not following and word not in {"e.g", "i.e", "vs"}
     elif len(word) == 1 and found[0].isupper():
-        ends = opens and before[:-1].endswith(" ") and word != "i"
+        ends = _lone_letter_ends(before, opens=opens)
     else:
         ends = True
     return ends
+
+
+def _lone_letter_ends(before: str, *, opens: bool) -> bool:
+    """Tell "Plan B. The" and "5°C. Rain" from "J. Smith"."""
+    letter, ahead = before[-1], before[-2:-1]
+    if ahead and not (ahead.isspace() or ahead in "(\"“‘'."):
+        return True
+    return opens and ahead.isspace() and letter != "I"

@@ -13,12 +13,12 @@ _DOTTED = re.compile(r"(?<![\w.'’])(?P<short>(?:[A-Za-z]{1,3}\.){1,4}[A-Za-z]{
 _LONGEST = 16
 _CAPITAL_STOP = re.compile(r"[A-Z]\.")
 _INITIALS = re.compile(
-    r"(?<![\w.'’])(?:(?P<letters>(?:[A-Z]\.\s?){0,3}[A-Z])\.(?P<space>\s)(?=[A-Z])"
+    r"(?<![\w.'’°])(?:(?P<letters>(?:[A-Z]\.\s?){0,3}[A-Z])\.(?P<space>\s)(?=[A-Z])"
     r"|(?P<closed>(?:[A-Z]\.){1,5}[A-Z])\.(?=['’,;:)-]|\s[a-z0-9]))"
 )
 _STATE = re.compile(r", (?P<code>[A-Z]{2})(?:\s(?P<zip>[0-9]{5})(?:-[0-9]{4})?)?(?=[\s,.;)]|\Z)")
 _WORD_AFTER = re.compile(r"\.?\s\(?(?P<word>[^\s]{1,40})")
-_WORDS_BEFORE = re.compile(r"(?:(?P<earlier>[\w.'’&-]+),?\s)?(?P<last>[\w.'’&-]+),?\s?\Z")
+_WORDS_BEFORE = re.compile(r"(?:(?P<earlier>[\w.'’&-]+),?\s)?(?P<last>[\w.'’&-]+(?P<comma>,?))\s?\Z")
 _WINDOW = 40
 _PAIRING = frozenset({"&", "and", "or", "en", "of"})
 
@@ -64,7 +64,11 @@ class _Abbreviations:
         said = self._said(short, follower, _words_before(text, match.start()))
         if said is None:
             return None
-        is_title = short in self.tables["before_a_name"] and said == self.tables["before_a_name"][short]
+        titles = (
+            self.tables["before_a_name"].get(short, ""),
+            self.tables["street_or_title"].get(short, "|").split("|")[0],
+        )
+        is_title = said in titles
         ends = not is_title and (dot == len(text) - 1 or ends_sentence(text, dot))
         return f"{said}." if ends else said
 
@@ -76,7 +80,7 @@ class _Abbreviations:
         """Return what a shortened word stands for between its neighbours, None where it is another word."""
         tables, named, leads = self.tables, before[1][:1].isupper() or before[1] == "&", _leads(follower)
         if short in tables["street_or_title"]:
-            return self._street_or_title(short, before, leads=leads)
+            return self._street_or_title(short, before, leads=leads or follower == "the")
         if short in tables["between_names"]:
             return tables["between_names"][short] if named and leads else None
         if short in tables["before_a_name"] and (
@@ -95,7 +99,7 @@ class _Abbreviations:
     def _street_or_title(self, short: str, before: tuple[str, str], *, leads: bool) -> str | None:
         """Tell the saint or doctor of "St. Louis" from the street of "10 Downing St. in London"."""
         title, street = self.tables["street_or_title"][short].split("|")
-        named = before[1][:1].isupper() and before[1].lower() not in self.lists["not_a_street"]
+        named = before[1][:1].isupper() and before[1][-1] != "," and before[1].lower() not in self.lists["not_a_street"]
         if leads and not (named and before[0][:1].isdigit()):
             return title
         return street if named else None
@@ -103,7 +107,7 @@ class _Abbreviations:
     def _state(self, match: re.Match[str]) -> str | None:
         """Say "TX" in "Austin, TX 75201", where a city stands before the comma."""
         name = self.tables["state_codes"].get(match["code"])
-        city = _words_before(match.string, match.start())[1]
+        city = _words_before(match.string, match.start())[1].rstrip(",")
         if name is None or not city[:1].isupper() or city.isupper():
             return None
         if match["zip"]:

@@ -23,7 +23,7 @@ LONGEST = 18
 """Digits; a longer number is said digit by digit."""
 
 _BEFORE = re.compile(r"(?:([A-Za-z]+)\s)?([A-Za-z]+)\s\Z")
-_AFTER = re.compile(r"(?:-|\s)(?=([a-z][a-z'’]*))")
+_AFTER = re.compile(r"(?:-|\s)(?=([A-Za-z][a-z'’]*))")
 
 
 def parse(literal: str) -> tuple[str, str]:
@@ -78,4 +78,4 @@ def is_attribute(language: Language, text: str, start: int, end: int) -> bool:
     articles, pointers = language.lists["articles"], language.lists["pointers"]
     if last in articles or (last in language.lists["before_amounts"] and earlier in articles | pointers):
         return True
-    return last in pointers and not after[1].endswith("ed")
+    return last in pointers and after[1].islower() and not after[1].endswith("ed")

@@ -56,7 +56,7 @@ class _Dates:
         month = rf"(?P<month{{0}}>[A-Za-z][a-z]{{{{2,8}}}})\b{_DOT}"
         day = rf"(?P<day{{0}}>0?[1-9]|[12][0-9]|3[01])(?:{words['ordinal_endings']})?"
         of, the = f"(?:{words['of_date']}\\s)?", f"(?:(?i:{words['the_date']})\\s)?" if words["the_date"] else ""
-        before, after = r"(?<![\w.,:$£€/-])", r"(?![\w:]|[.,:/-][0-9]|\s?%)"
+        before, after = r"(?<![\w.,:$£€/-])", r"(?!\w|[.,:/-][0-9]|\s?%)"
         joins = f"(?:\\s?[-–]\\s?|\\s(?P<join>{'|'.join(language.lists['day_joins'])})\\s{the})"
         shy, year = "|".join(language.lists["shy_months"]) or r"\b\B", r"[12][0-9]{3}\b"
         two_days = day.format(1) + joins + day.format(2)

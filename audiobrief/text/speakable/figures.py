@@ -16,6 +16,7 @@ _VERSION = re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,4}){2,5}(?![\w]|\.[0-9]
 _MIXED = re.compile(
     r"(?<![\w])(?=[A-Za-z]{0,12}-?[0-9])(?:[A-Za-z]{1,12}-?[0-9]|[0-9]{1,4}[A-Za-z])[A-Za-z0-9]{0,12}(?:\.[0-9]{1,2}(?!\w|\.[0-9]))?(?!\w)"
 )
+_VARIANT = re.compile(r"(?<![\w.])(?P<letters>[A-Z]{1,3})\.(?=[0-9]{1,3}(?![0-9]))")
 _RUNS = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z]+")
 _TIMES = re.compile(rf"(?<![\w.,])(?P<first>{NUMBER})\s?[x×]\s?(?:(?P<second>{NUMBER})|(?!\w))")
 
@@ -67,14 +68,14 @@ class _Pairs:
             between = None
         elif near & self.lists["cricket_words"] and (second <= 10 < first or first <= 10 < second):
             between = f" {self.language.words['for']} "
-        elif (near & self.lists["vote_words"] or after in self.lists["vote_words"]) and first + second > 12:
+        elif (near & self.lists["vote_words"] or after in self.lists["vote_words"]) and first + second > 11:
             between = self.to
         elif first >= second or near & self.lists["score_words"] or after in self.lists["score_words"]:
             return self._score(first, second, said)
         return between.join(said) if between else None
 
     def _score(self, first: int, second: int, said: list[str]) -> str:
-        if first + second > 90 and first < 101 and second < 101:
+        if first + second > 90:
             return self.to.join(said)
         nil = self.language.words["nil"]
         return " ".join(
@@ -131,6 +132,7 @@ def named_numbers(language: Language) -> Pass:
         return f"A-{' '.join(said[1:])}" if said[0] == "A" else " ".join(said)  # "A three" begins with an article
 
     def apply(draft: Draft) -> None:
+        draft.rewrite(_VARIANT, lambda match: f"{match['letters']} ")
         draft.rewrite(made, say_made)
         draft.rewrite(_MIXED, say_mixed)
 

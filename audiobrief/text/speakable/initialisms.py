@@ -6,20 +6,18 @@ from audiobrief.text.lexicon import spell
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 
-_CAPITALS = re.compile(r"(?<![\w.&'’])(?P<letters>[A-Z]{2,6})(?P<plural>s(?!\w))?(?![\w&]|\.[A-Za-z])")
+_CAPITALS = re.compile(r"(?<![\w.&'’])(?P<letters>[A-Z]{2,12})(?P<plural>s(?!\w))?(?![\w&]|\.[A-Za-z])")
 _AND = re.compile(r"(?<![\w&])(?P<first>[A-Z]{1,3})&(?P<second>[A-Z]{1,3})(?![\w&])")
 _VOWEL = re.compile("[AEIOUY]")
 _ONSET = (
-    "(?:BL?|BR|CH?|CL|CR|DR?|FL?|FR|GL?|GR|H|J|KL?|KR?|L|M|N|PH?|PL|PR|QU|R|S|SC|SH|SK|SL|SM|SN|SP|ST|STR|SW|TH?|TR|"
-    "V|W|Y|Z)?"
+    "(?:BL?|BR|CH?|CL|CR|DR?|FL?|FR|GL?|GR|H|J|KL?|KR?|L|M|N|PH?|PL|PR|QU|R|S|SC|SCR|SH|SK|SL|SM|SN|SP|SPL|SPR|ST|STR|"
+    "SW|TH?|TR|TW|V|W|WH|WR|Y|Z)?"
 )
 _CODA = (
-    "(?:[BCDFGKLMNPRSTVXZ]|CK|CT|FT|LD|LF|LK|LM|LP|LT|MP|NC|ND|NG|NK|NT|PT|RC|RD|RK|RM|RN|RP|RT|SH|SK|SP|SS|ST|TH|TS|"
-    "CH)?"
+    "(?:[BCDFGKLMNPRSTVWXYZ]|CK|CT|FT|GH|LD|LF|LK|LL|LM|LP|LT|MP|NC|ND|NG|NK|NT|PT|RC|RD|RK|RL|RM|RN|RP|RT|SH|SK|SP|SS|"
+    "ST|TH|TS|CH|NDS|NTS|RDS|RTS|CKS|NGS|GHT)?"
 )
-_PRONOUNCED = re.compile(
-    f"{_ONSET}(?:[AEIOU]|AI|EA|EE|OO|OU|AU|IA|IO|EO)(?:[BCDFGKLMNPRSTVWXZ]{{1,3}}[AEIOUY]){{0,3}}{_CODA}\\Z"
-)
+_PRONOUNCED = re.compile(f"{_ONSET}[AEIOUY]{{1,3}}(?:[BCDFGHJKLMNPQRSTVWXZ]{{1,3}}[AEIOUY]{{1,2}}){{0,5}}{_CODA}\\Z")
 
 
 def initialisms(language: Language) -> Pass:
@@ -41,10 +39,11 @@ def initialisms(language: Language) -> Pass:
 
     def apply(draft: Draft) -> None:
         draft.rewrite(_AND, say_and, needs="&")
-        shouted = draft.text.isupper() and draft.text.count(" ") > 1
+        whole = draft.text.isupper() and draft.text.count(" ") > 1
 
         def say(match: re.Match[str]) -> str | None:
             letters = match["letters"]
+            shouted = whole or _has_shouted_neighbour(match)
             if len(letters) < 4 and letters in as_words and not shouted:
                 return letters.capitalize() + (match["plural"] or "")
             if is_word(letters, shouted=shouted) or letters in right or not _VOWEL.search(letters):
@@ -55,6 +54,14 @@ def initialisms(language: Language) -> Pass:
         draft.rewrite(_CAPITALS, say)
 
     return apply
+
+
+def _has_shouted_neighbour(match: re.Match[str]) -> bool:
+    """Tell whether a long word in capitals stands beside: "ROD STEWART AGAIN"."""
+    text, (start, end) = match.string, match.span()
+    beside = text[max(0, start - 14) : start].split(" ")[-2:-1], text[end : end + 14].split(" ")[1:2]
+    words = [word[0].strip(".,;:!?\"'“”‘’()") for word in beside if word]
+    return any(len(w) > 4 and w.isalpha() and w.isupper() and _PRONOUNCED.match(w) for w in words)
 
 
 def _letters(written: str) -> str:

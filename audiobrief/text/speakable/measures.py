@@ -10,6 +10,9 @@ _LOW_HIGH = rf"(?<![\w.,'’/])(?P<low>{NUMBER})(?:{JOIN}(?P<high>{NUMBER}))?"
 
 _UNIT = r"(?:sq\.?|cu\.?)\s[a-z]{1,5}|[°º]\s?[CF]?|[A-Za-zµμ²³/]{1,8}(?<=[A-Za-z²³])[23]?"
 _QUANTITY = re.compile(rf"{_LOW_HIGH}(?P<space>[\s-]?)(?P<unit>{_UNIT})(?![\w°²³'’/])(?:\.(?=\s[a-z]))?")
+_TWICE = re.compile(
+    rf"(?<![\w.,])(?P<low>{NUMBER})\s?(?P<unit>°C?F?|%|[a-z]{{1,4}})(?P<join>{JOIN})(?={NUMBER}\s?(?P=unit)(?!\w))"
+)
 _FEET = re.compile(
     r"(?<![\w.,])(?P<feet>[0-9])\s?(?:['’′]\s?|ft\s?|-foot-)(?P<inches>1?[0-9])(?:\"|”|″|''|\s?ins?(?!\w))?"
 )
@@ -45,6 +48,7 @@ class _Units:
         self.names = {key: value.split("|") for key, value in language.tables["units"].items()}
 
     def __call__(self, draft: Draft) -> None:
+        draft.rewrite(_TWICE, lambda match: f"{match['low']}-" if self._find(match["unit"])[0] else None, needs="-–—")
         draft.rewrite(_FEET, self._feet)
         draft.rewrite(_POUNDS, self._pounds)
         draft.rewrite(_QUANTITY, self._quantity)

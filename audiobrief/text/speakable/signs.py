@@ -25,12 +25,15 @@ _LINK = re.compile(r"!?\[([^\[\]]{1,200})\]\(https?://[^\s()]{1,400}\)")
 _EMPHASIS = re.compile(
     r"(?<![\w*])\*{1,3}(?=[^\s0-9])|(?<=\S)\*{1,3}(?![\w*])|`+|~~|(?<!\w)_{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?!\w)"
 )
-_NOTE = re.compile(r"\s?\[(?:[0-9]{1,3}|[a-z]|note [0-9]{1,3}|sic|citation needed|\.\.\.|…)\]", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\s?\[(?:[0-9]{1,3}|[a-z]|note [0-9]{1,3}|sic|email\s?protected|citation needed|\.\.\.|…)\]", re.IGNORECASE
+)
+_GLUED = re.compile(r"(?<=[a-z]{3}[.,;!?”])[0-9]{1,2}(?=\s[A-Z“\"]|\s*\Z)")
 _RAISED = re.compile(r"(?<=[^\W\d_][.,;:!?\"”’)])[¹²³⁰⁴-⁹]{1,3}|(?<=[^\W\d_]{3})[¹²³⁰⁴-⁹]{1,3}(?!\w)|[†‡]")
 
 _DASH = re.compile(r"\s*(?:—|(?<!-)--(?!-)|(?<=\s)[–-](?=\s))\s*|(?<=[^\W\d_])–(?=[^\W\d_]{3})(?=\w*\s\w+–)")
 _LEADING = re.compile(r"^[\s–—•·*#>|,;-]+(?=[^\s0-9])|^[\s–—•·*#>|,;]+")
-_DOTS = re.compile(r"\s?(?:\.{2,}|…+[.…]*)")
+_DOTS = re.compile(r"\s?(?:\.*…[.…]*|\.{2,})\s*")
 _BAR = re.compile(r"\s*[|¦•·▪●■◆►]+\s*")
 _STRAY = re.compile(r"[*_\\^¶<>{}\[\]~`=←→]+")
 _LOOSE_SPACE = re.compile(r" [ ,.;:!?)]|^ |\( |,[,.;:!?]|[.;:!?] ,")
@@ -43,6 +46,7 @@ def strip_signs(draft: Draft) -> None:
         draft.rewrite(_COMPOSED, lambda match: unicodedata.normalize("NFC", match[0]))
         draft.rewrite(_CHARACTERS, _plain_characters)
         draft.rewrite(_RAISED, _as(""), needs="¹²³⁰⁴⁵⁶⁷⁸⁹†‡")
+    draft.rewrite(_GLUED, _as(""))
     draft.rewrite(_LINK, lambda match: match[1], needs=("](",))
     draft.rewrite(_ENTITY, _entity, needs=("&",))
     draft.rewrite(_TAG, _as(" "), needs=("<",))
@@ -93,7 +97,12 @@ def _entity(match: re.Match[str]) -> str:
 
 
 def _dots(match: re.Match[str]) -> str:
-    return "." if not match.string[match.end() : match.end() + 4].strip("\"'”’)] ") else ","
+    """Return a full stop for dots at the end of a sentence, a comma within one."""
+    after = match.string[match.end() : match.end() + 7]
+    rest = after[:6].lstrip("\"'”’)]( “‘")
+    ends = not rest or (rest[0].isupper() and rest[:2] not in {"I ", "I'", "I’"}) or ".…" in match[0]
+    space = " " if after and after[0] not in "\"'”’)]" else ""
+    return f".{space}" if ends else f",{space}"
 
 
 def _tidy(match: re.Match[str]) -> str:

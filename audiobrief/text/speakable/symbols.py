@@ -5,7 +5,10 @@ import re
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 
-_BEFORE_NUMBER = re.compile(r"(?<![\w)\]%.,])(?P<sign>[-−–+±~≈<>≤≥]|<=|>=)\s?(?=[A-Z]{0,3}[$£€¥₹]?\.?[0-9]|R[0-9])")
+_BEFORE_NUMBER = re.compile(
+    r"(?<![\w)\]%.,°])(?P<sign>[-−–+](?!\s)|(?:[±~≈<>≤≥]|<=|>=)\s?)(?=[A-Z]{0,3}[$£€¥₹]?\.?[0-9]|R[0-9])"
+)
+_TWICE_COPYRIGHT = re.compile(r"(?P<word>(?i:copyright)\s)©\s?")
 _INSIDE_MONEY = re.compile(r"(?P<unit>[$£€¥])\s?(?P<sign>[-−–])(?=[0-9])")
 _AFTER_NUMBER = re.compile(r"(?<=[0-9])\+(?=[\s.,;:!?)]|\Z)")
 _NUMBER_SIGN = re.compile(r"(?<![\w&])#\s?(?=[0-9])")
@@ -28,7 +31,7 @@ def signs_of_numbers(language: Language) -> Pass:
         draft.rewrite(_SECTION, lambda match: f"{names[match['sign']]} ")
         draft.rewrite(_NUMBER_SIGN, lambda _: f"{language.words['number']} ")
         draft.rewrite(_INSIDE_MONEY, lambda match: f"{names[match['sign']]} {match['unit']}")
-        draft.rewrite(_BEFORE_NUMBER, lambda match: f"{names[match['sign']]} ")
+        draft.rewrite(_BEFORE_NUMBER, lambda match: f"{names[match['sign'].strip()]} ")
         draft.rewrite(_AFTER_NUMBER, lambda _: f" {language.words['plus']}")
         draft.rewrite(_PARENTHESES, lambda match: match[0].replace("(", " ").replace(")", ""))
         draft.rewrite(_BETWEEN_NUMBERS, lambda match: f" {language.tables['number_signs'][match['sign']]} ")
@@ -55,6 +58,7 @@ def signs_as_words(language: Language) -> Pass:
         return language.words["plus"] if match.string[match.start() - 1] == " " else f" {language.words['plus']}"
 
     def apply(draft: Draft) -> None:
+        draft.rewrite(_TWICE_COPYRIGHT, lambda match: match["word"], needs="©")
         draft.rewrite(plus, say_plus, needs="+")
         draft.rewrite(pattern, say, needs=names)
         draft.rewrite(slash, lambda _: " ", needs="/")
