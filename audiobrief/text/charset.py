@@ -50,6 +50,8 @@ META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,
 META_REACH = 4096  # bytes; browsers look at 1024
 GUESS_REACH = 65536  # bytes shown to the statistical guess
 CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+HIRAGANA = re.compile("[\u3041-\u3096]")
+LEAST_HIRAGANA = 0.15  # of all characters beyond ASCII
 STRAY = re.compile("[\udc80-\udcff]+")
 NOT_WESTERN = re.compile(r"[^\s\w!-~\u0192\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122¡-¿×÷]|[\x80-\x9f]")
 
@@ -115,6 +117,8 @@ def _guess(data: bytes) -> str:
     honest = sum(1 for char in loose if char > "\x7f") - strays
     if honest >= strays:
         return STRAY.sub(_as_western, loose)
+    if japanese := _japanese(data):
+        return japanese
     western = data.decode("cp1252", "replace")
     high = [char for char in western if char > "\x7f"]
     if len(high) < len(western) * 0.12 and not NOT_WESTERN.search("".join(high)):
@@ -123,6 +127,18 @@ def _guess(data: bytes) -> str:
 
     best = from_bytes(data[:GUESS_REACH]).best()
     return data.decode(best.encoding, "replace") if best else western
+
+
+def _japanese(data: bytes) -> str:
+    """Return the text if it is Japanese, which always holds many hiragana; else an empty string."""
+    for codec in ("cp932", "euc_jp", "iso2022_jp"):
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if len(HIRAGANA.findall(text)) > LEAST_HIRAGANA * sum(char > "\x7f" for char in text) > 0:
+            return text
+    return ""
 
 
 def _as_western(strays: re.Match[str]) -> str:

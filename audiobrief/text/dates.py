@@ -20,22 +20,42 @@ def iso_date(text: str) -> str:
 
     12/11/2026 is read day first, unless that is no date.
     """
-    if found := ISO.search(text):
-        year, month, day, hour, minute, second, zone = found.groups()
-        date = _date(int(year), int(month), int(day))
-        if date and hour and int(hour) < 24 and int(minute) < 60:
-            return f"{date}T{hour}:{minute}:{second or '00'}{_zone(zone)}"
-        return date
-    if found := DAY_FIRST.search(text):
-        return _date(int(found[3]), _month(found[2]), int(found[1]))
-    if found := MONTH_FIRST.search(text):
-        return _date(int(found[3]), _month(found[1]), int(found[2]))
-    if found := SLASHED_ISO.search(text):
-        return _date(int(found[1]), int(found[2]), int(found[3]))
-    if found := NUMERIC.search(text):
-        year, one, two = int(found[4]), int(found[1]), int(found[3])
-        return _date(year, two, one) or _date(year, one, two)
+    for find in (_iso, _day_first, _month_first, _year_first, _numeric):
+        if date := find(text):
+            return date
     return ""
+
+
+def _iso(text: str) -> str:
+    if not (found := ISO.search(text)):
+        return ""
+    year, month, day, hour, minute, second, zone = found.groups()
+    date = _date(int(year), int(month), int(day))
+    if date and hour and int(hour) < 24 and int(minute) < 60:  # noqa: PLR2004
+        return f"{date}T{hour}:{minute}:{second or '00'}{_zone(zone)}"
+    return date
+
+
+def _day_first(text: str) -> str:
+    found = DAY_FIRST.search(text)
+    return _date(int(found[3]), _month(found[2]), int(found[1])) if found else ""
+
+
+def _month_first(text: str) -> str:
+    found = MONTH_FIRST.search(text)
+    return _date(int(found[3]), _month(found[1]), int(found[2])) if found else ""
+
+
+def _year_first(text: str) -> str:
+    found = SLASHED_ISO.search(text)
+    return _date(int(found[1]), int(found[2]), int(found[3])) if found else ""
+
+
+def _numeric(text: str) -> str:
+    if not (found := NUMERIC.search(text)):
+        return ""
+    year, one, two = int(found[4]), int(found[1]), int(found[3])
+    return _date(year, two, one) or _date(year, one, two)
 
 
 def _date(year: int, month: int, day: int) -> str:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 SAMPLE = 3_000  # characters looked at
+FEWEST_HITS = 3  # of words with two letters or more
 CLEAR_LEAD = 3  # times as many common words as the declared language, before it is doubted
 CLEAR_HITS = 25
 # Order matters: Japanese mixes kana with Chinese characters, so kana is asked first.
@@ -76,7 +77,7 @@ def guess_language(text: str, declared: str = "") -> str:
     scores = _common_word_counts(sample)
     best = max(scores, key=lambda tag: scores[tag])
     if not declared:
-        return best if scores[best] else "en"
+        return best if scores[best] >= FEWEST_HITS else "en"
     if scores[best] >= CLEAR_HITS and scores[best] >= CLEAR_LEAD * scores.get(base, scores[best]):
         return best
     return declared
@@ -113,4 +114,4 @@ def _by_script(sample: str) -> str:
 
 def _common_word_counts(sample: str) -> dict[str, int]:
     counts = Counter(WORD.findall(sample.lower()))
-    return {tag: sum(counts[word] for word in words.split()) for tag, words in COMMON_WORDS.items()}
+    return {tag: sum(counts[word] for word in words.split() if len(word) > 1) for tag, words in COMMON_WORDS.items()}

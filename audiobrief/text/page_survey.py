@@ -1,12 +1,16 @@
-"""What the markup of a page says about each of its lines: links, captions, boxes with telling names.
+"""What the markup of a page says about each of its lines: links, captions, boxes with telling names (rules/boxes.toml).
 
 The extractor hands over bare paragraphs. Each is found again in the page by its words, and what stands around
 it there becomes a hint to the cleaner.
 """
 
 import re
+import tomllib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,49 +18,16 @@ if TYPE_CHECKING:
 
 BLOCKS = frozenset(
     {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "blockquote", "figcaption", "section", "article"}
-    | {
-        "aside",
-        "header",
-        "footer",
-        "nav",
-        "main",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "tr",
-        "tbody",
-        "figure",
-        "pre",
-    }
-    | {"form", "fieldset", "body", "center", "address", "details", "summary", "button", "label", "legend", "caption"}
+    | {"aside", "header", "footer", "nav", "main", "ul", "ol", "dl", "dt", "dd", "table", "tr", "tbody", "figure"}
+    | {"pre", "form", "fieldset", "body", "center", "address", "details", "summary", "button", "label", "legend"}
+    | {"caption"}
 )
-# Names of boxes, as whole words of a class or id, and what they suggest.
-BOXES = (
-    ("caption", r"(?:fig)?captions?|credits?|photo-?credit|image-?credit|cutline|wp-caption(?:-text)?|mediacaption|imgcap"),
-    ("newsletter", r"newsletters?|nl-?signup|signup|sign-up|subscribe|subscription|mailchimp|email-?signup|mc4wp"),
-    ("related", r"related\w*|recirc\w*|recommend\w*|read-?more|readmore|also-?read|read-?also|see-?also|more-?stories|"
-                r"most-?read|most-?popular|trending|up-?next|teasers?|jp-relatedposts|yarpp|outbrain|taboola|inline-?link|"
-                r"in-?article-?link|promo(?:ted|tion)?|morefrom|more-?on"),
-    ("author", r"author-?(?:bio|box|info|card|desc\w*|details?|about|profile)|about-?author|bio(?:graphy)?|abh|contributor-?bio"),
-    ("byline", r"bylines?|author-?names?|article-?author|post-?author|contrib|dateline|post-?meta|entry-?meta|article-?meta"),
-    ("share", r"share\w*|sharing|social\w*|addthis|sharedaddy|follow-?us|sd-content"),
-    ("comments", r"comments?|disqus|respond|comment-?(?:list|form|area)"),
-    ("tags", r"tags?|tag-?list|tags-?links|topics|breadcrumbs?|keywords|cat-links|post-?tags|article-?tags"),
-    ("advertising", r"ad|ads|advert\w*|sponsor\w*|affiliate|disclaimer|disclosure"),
-    ("paywall", r"paywall|piano|subscriber-?only|membership"),
-    ("legal", r"cookies?|copyright|gdpr|consent|legal|rights"),
-    ("standfirst", r"standfirst|sub-?titles?|sub-?head(?:line|ing)?s?|dek|deck|strapline|kicker-text|article-?(?:lead|intro|summary)|"
-                   r"teaser-text|lede|abstract|headline-?sub|post-?excerpt|entry-?subtitle|article-?sub\w*"),
-)  # fmt: skip
-BOX_NAMES = tuple((hint, re.compile(rf"(?<![a-z0-9])(?:{names})(?![a-z0-9])", re.IGNORECASE)) for hint, names in BOXES)
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 TAG_HINTS = {"figcaption": "caption", "caption": "caption", "aside": "aside", "footer": "footer", "nav": "nav",
              "form": "form", "button": "button", "header": "header"}  # fmt: skip
 UNSEEN = frozenset({"script", "style", "template", "noscript", "svg"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+BOXES_FILE = Path(__file__).parent / "rules" / "boxes.toml"
 LEVELS_UP = 7
 LARGEST_SHARE = 0.3  # of the page's prose: a box with more is the article itself, whatever its name
 LINK_SHARE = 0.9
@@ -105,8 +76,11 @@ class Survey:
 
     def find(self, text: str, after: int = -1) -> int | None:
         """Return the place of the line with these words, the first beyond `after` when there are several."""
-        places = self._places.get(_key(text), ())
-        return next((place for place in places if place > after), places[0] if places else None)
+        places = self._places.get(_key(text))
+        if not places:
+            return None
+        following = bisect_right(places, after)
+        return places[following] if following < len(places) else places[0]
 
 
 def _key(text: str) -> str:
@@ -114,7 +88,7 @@ def _key(text: str) -> str:
 
 
 def _own_lines(element: "Element") -> Iterator[tuple[str, int]]:
-    """Yield the text that stands directly in the element, without inner blocks: each line and how much of it is links."""
+    """Yield each line that stands directly in the element, outside inner blocks, and how much of it is links."""
     pieces: list[tuple[str, bool]] = []
     _gather(element, pieces, linked=_inside_link(element))
     text, linked = "", 0
@@ -184,5 +158,15 @@ def _named(box: "Element") -> tuple[str, ...]:
         "_", "-"
     )
     if names.strip():
-        hints += (hint for hint, pattern in BOX_NAMES if pattern.search(names))
+        hints += (box for box, pattern in _box_names() if pattern.search(names))
     return tuple(hints)
+
+
+@cache
+def _box_names() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    boxes = tomllib.loads(BOXES_FILE.read_text("utf-8"))["box"]
+    return tuple(
+        (box["box"], re.compile(rf"(?<![a-z0-9])(?:{box['names']})(?![a-z0-9])", re.IGNORECASE))
+        for box in boxes
+        if "names" in box
+    )

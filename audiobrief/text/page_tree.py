@@ -7,6 +7,16 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
+# A page nested deeper than the parser allows loses its text; these tags can go without harm to the words.
+PLAIN_TAG = re.compile(
+    r"</?(?:font|span|b|i|u|em|strong|small|big|a|nobr|tt|ins|del|s|mark)\b[^<>]{0,5000}>", re.IGNORECASE
+)
+FRAME_TAG = re.compile(
+    r"</?(?:div|section|article|main|aside|center|ul|ol|li|dl|dd|dt|table|tbody|tr|td|th|blockquote|form|fieldset)\b"
+    r"[^<>]{0,5000}>",
+    re.IGNORECASE,
+)
+TOO_DEEP = "ERR_RESOURCE_LIMIT"
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\uf8ff]")
 INVISIBLE_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 LARGEST_HIDDEN = 0.5
@@ -19,11 +29,14 @@ def parse_page(text: str) -> "Element":
     from lxml.etree import ParserError
 
     text = NOT_XML.sub("", DECLARATION.sub("", text, count=1))
-    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
-    try:
-        tree = lxml.html.document_fromstring(text, parser=parser)
-    except (ParserError, ValueError):
-        tree = lxml.html.document_fromstring("<html><body></body></html>")
+    for candidate in (text, FRAME_TAG.sub("<p>", PLAIN_TAG.sub("", text)), "<html><body></body></html>"):
+        parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True)
+        try:
+            tree = lxml.html.document_fromstring(candidate, parser=parser)
+        except (ParserError, ValueError):
+            continue
+        if not any(entry.type_name == TOO_DEEP for entry in parser.error_log):
+            break
     return tree
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from audiobrief.model import Article, Dropped, Kind, Paragraph
 from audiobrief.settings import ReadSettings
-from audiobrief.text.clean.head import FURNITURE, LONGEST_STANDFIRST_WORDS, flat, may_be_title, same_words
+from audiobrief.text.clean.head import FURNITURE, LONGEST_STANDFIRST_WORDS, may_be_title, same_words
 from audiobrief.text.clean.inline import cut_invisible, cut_marks, cut_plugs
 from audiobrief.text.clean.look import Look, look_at
 from audiobrief.text.clean.own_rules import OwnRules, own_rules
@@ -110,7 +110,7 @@ def _take_title(desk: _Desk) -> None:
         for line in head:
             if same_words(line.look.text, desk.article.title):
                 line.verdict = TITLE
-            elif flat(line.look.text) == flat(desk.article.standfirst):
+            elif same_words(line.look.text, desk.article.standfirst):
                 line.verdict = STANDFIRST
         return
     for line in head:
@@ -142,13 +142,25 @@ def _weigh_lines(desk: _Desk) -> bool:
 
 def _weigh_line(desk: _Desk, line: Line, zones: frozenset[str]) -> Verdict | None:
     """Return why the line goes: as it came, or without the marks in it."""
-    verdict = weigh(line.look, zones, desk.book, line.passage.hints)
+    hints = line.passage.hints
+    if line.passage.kind != Kind.BODY and TAIL not in zones:
+        hints = tuple(hint for hint in hints if hint != "link")  # lists and headings may well be links
+    verdict = weigh(line.look, zones, desk.book, hints)
     if verdict is None and line.weighed_in is None and _cut_marks(desk, line):
-        verdict = weigh(line.look, zones, desk.book, line.passage.hints)
+        verdict = weigh(line.look, zones, desk.book, hints)
     line.weighed_in = zones
-    if verdict is not None and line.passage.kind == Kind.HEADING and TAIL not in zones:
-        return verdict if verdict.rule in BEFORE_TEXT else None
+    if verdict is None or _belongs(verdict, line, zones, desk):
+        return None
     return verdict
+
+
+def _belongs(verdict: Verdict, line: Line, zones: frozenset[str], desk: _Desk) -> bool:
+    """Say whether a line belongs to the article although it looks like junk."""
+    if line.passage.kind == Kind.HEADING and TAIL not in zones:
+        return verdict.rule not in BEFORE_TEXT
+    if verdict.keeps == "published" and HEAD not in zones and not desk.untitled:
+        return iso_date(line.look.text) != desk.article.published[:10]  # a date among others, as in a diary
+    return False
 
 
 def _cut_marks(desk: _Desk, line: Line) -> bool:

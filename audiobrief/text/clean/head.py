@@ -5,6 +5,7 @@ import re
 from audiobrief.text.clean.look import Look
 
 LONGEST_TITLE_WORDS = 30
+LONGEST_TITLE_CHARACTERS = 300
 LONGEST_STANDFIRST_WORDS = 90
 FURNITURE = frozenset({"byline", "date", "reading time", "share", "audio or video"})
 NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
@@ -12,6 +13,8 @@ NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 def may_be_title(look: Look) -> bool:
     """Say whether a first line can be the title of what follows."""
+    if len(look.text) > LONGEST_TITLE_CHARACTERS:
+        return False
     return 0 < look.word_count <= LONGEST_TITLE_WORDS and not (look.full_stop and look.word_count > 16)
 
 

@@ -146,13 +146,15 @@ def rules_for(language: str) -> RuleBook:
         book.empty += (
             EmptySort(sort["what"], compile_pattern(sort["pattern"], words)) for sort in table.get("empty", ())
         )
-        book.hints |= {
-            hint["box"]: (Rule(hint["name"], hint["reason"]), hint["weight"]) for hint in table.get("hint", ())
-        }
         book.cuts += (
             CutRule(cut["name"], cut["reason"], compile_pattern(cut["pattern"], words), tuple(cut["marks"]))
             for cut in table.get("cut", ())
         )
+    book.hints = {
+        box["box"]: (Rule(box["name"], box["reason"]), box["weight"])
+        for box in _table("boxes")["box"]
+        if "weight" in box
+    }
     return book
 
 
