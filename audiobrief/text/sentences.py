@@ -91,19 +91,22 @@ def _dot_ends(before: str, following: str, at_start: bool) -> bool:
     found = _WORD_BEFORE.search(before)
     if not found:
         return not at_start
-    word, lists = found[0].lower(), _lists()
+    written, lists = found[0].rpartition("-")[2], _lists()
+    word = written.lower()
     opens = not following or _APOSTROPHE.split(following.lower())[0] in lists["openers"]
     if word.isdigit():
         ends = before.strip() != word or len(word) > 2  # "1. The first" is a numbered list
     elif word in lists["before_a_number"] and following[:1].isdigit():
         ends = False
-    elif _LETTERS.search(word) and word not in lists["at_either_place"]:
-        ends = opens or len(word) > 5 or before[: found.start()].rstrip().lower().endswith(" the")
-    elif word in lists["at_either_place"]:
+    elif word in lists["times_of_day"]:
+        ends = not (following.isupper() or following[:1].isdigit() or following.lower() in lists["after_a_time"])
+    elif word in lists["at_either_place"] or (written[0].isupper() and word in lists["at_either_place_with_capital"]):
         ends = opens
+    elif _LETTERS.search(word):
+        ends = opens or len(word) > 5 or before[: found.start()].rstrip().lower().endswith(" the")
     elif word in lists["before_a_name"]:
         ends = not following and word not in {"e.g", "i.e", "vs"}
-    elif len(word) == 1 and found[0].isupper():
+    elif len(word) == 1 and written.isupper():
         ends = _lone_letter_ends(before, opens=opens)
     else:
         ends = True
@@ -112,7 +115,7 @@ def _dot_ends(before: str, following: str, at_start: bool) -> bool:
 
 def _lone_letter_ends(before: str, *, opens: bool) -> bool:
     """Tell "Plan B. The" and "5°C. Rain" from "J. Smith"."""
-    letter, ahead = before[-1], before[-2:-1]
+    ahead = before[-2:-1]
     if ahead and not (ahead.isspace() or ahead in "(\"“‘'."):
         return True
-    return opens and ahead.isspace() and letter != "I"
+    return opens and ahead.isspace()
