@@ -9,6 +9,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from math import inf
 
@@ -90,6 +91,11 @@ def cut_cues(marks: Iterable[Mark]) -> tuple[Cue, ...]:
     The first cue of a mark starts and the last ends with it; a word with several spoken ones ("$1.2bn")
     is there once, at the time of the first. Only a word of more than 65 characters is cut.
     """
+    return _cut_cues(tuple(marks))
+
+
+@lru_cache(maxsize=1)  # three formats are written from one recording, one after the other
+def _cut_cues(marks: tuple[Mark, ...]) -> tuple[Cue, ...]:
     cues: list[Cue] = []
     for mark in marks:
         words = list(_words(mark))
