@@ -22,6 +22,7 @@ from audiobrief.publish.names import slugify
 from audiobrief.publish.tags import TagContent, render_tag
 from audiobrief.publish.transcript import render_srt, render_transcript_json, render_vtt
 from audiobrief.settings import FILE_NAME, Settings
+from audiobrief.text.disclosure import disclose
 from audiobrief.version import VERSION
 
 MOST_TAG_BYTES = 200_000
@@ -239,7 +240,7 @@ def render_episode_tag(
         guid=episode.guid,
         show=show,
         rights=show.rights if show else "own",
-        disclosure="This article is read by a synthetic voice.",
+        disclosure=disclose(article.language),
     )
     return render_tag(content, version=version, max_bytes=most_bytes, tell=_tell_left_out)
 

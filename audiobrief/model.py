@@ -34,6 +34,8 @@ class Kind(StrEnum):
     CAPTION = "caption"
     TABLE = "table"
     CODE = "code"
+    NOTE = "note"
+    """Said beside the article: that the voice is synthetic, or what was corrected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from audiobrief.settings import CacheSettings, Settings, user_cache_folder
 from audiobrief.sources import canonical_url, open_source
 from audiobrief.speech.voices import adjust_voice, base_language, default_voice, find_voice
 from audiobrief.text.clean import clean_article
+from audiobrief.text.disclosure import disclose
 from audiobrief.text.lexicon import load_lexicon
 from audiobrief.text.read import read_article
 from audiobrief.text.script import write_script
@@ -120,7 +121,16 @@ def plan_script(article: Article, settings: Settings) -> tuple[VoiceProfile, Scr
     voice = adjust_voice(voice, wanted)
     language = settings.read.language or voice.language
     lexicon = load_lexicon(language, voice.lexicon, settings.lexicon)
-    script = write_script(article, settings=settings.read, pauses=voice.pauses, lexicon=lexicon, language=language)
+    disclosed = settings.show.disclosure if settings.show else "off"
+    script = write_script(
+        article,
+        settings=settings.read,
+        pauses=voice.pauses,
+        lexicon=lexicon,
+        language=language,
+        intro=disclose(language) if disclosed == "intro" else "",
+        outro=disclose(language) if disclosed == "outro" else "",
+    )
     return voice, script
 
 

@@ -22,15 +22,23 @@ _WEAK_END = re.compile(r"[;:–—,]\s")
 _END_MARK = re.compile(r"[.!?…:;,][^\w\s]*\Z")
 
 
-def write_script(
-    article: Article, *, settings: ReadSettings, pauses: Pauses, lexicon: Lexicon, language: str
+def write_script(  # noqa: PLR0913  each a value of another room
+    article: Article,
+    *,
+    settings: ReadSettings,
+    pauses: Pauses,
+    lexicon: Lexicon,
+    language: str,
+    intro: str = "",
+    outro: str = "",
 ) -> Script:
-    """Return the article's lines in the order in which they are said.
+    """Return the article's lines in the order in which they are said, between notes such as a disclosure.
 
     A paragraph without a word to say ("***", emoji) has no line. Raises ScriptError when no line is left.
     """
     lines: list[Line] = []
-    for index, paragraph in _parts_to_speak(article, settings):
+    notes = [[(-1, Paragraph(note, Kind.NOTE))] if note else [] for note in (intro, outro)]
+    for index, paragraph in (*notes[0], *_parts_to_speak(article, settings), *notes[1]):
         pieces = []
         for start, end in cut_paragraph(paragraph.text):
             shown = paragraph.text[start:end]
