@@ -13,7 +13,6 @@ from audiobrief.errors import SettingsError
 from audiobrief.settings import LexiconEntry, parse_lexicon, shipped_voices_folder, user_config_folder
 
 _FIRST = re.compile(r"[^\W_]+")
-_CHAIN = 8  # entries that lead to one another end somewhere, or are left where they stand after so many steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +67,18 @@ class Lexicon:
         """Return what stands for a hit in the spoken text; an entry with phonemes keeps its spelling."""
         if hit.entry.letters:
             return spell(hit.written)
-        return self._resolve(hit.entry.say) if hit.entry.say else hit.written
+        return self._resolve(hit.written, hit.entry.say) if hit.entry.say else hit.written
 
-    def _resolve(self, say: str) -> str:
-        for _ in range(_CHAIN):
+    def _resolve(self, written: str, say: str) -> str:
+        """Follow entries that lead to one another; those that lead in a circle say nothing."""
+        passed = {written}
+        while say not in passed:
             entry = self.entries.get(say)
-            if not entry or not entry.say or entry.say == say:
-                break
+            if not entry or not entry.say:
+                return say
+            passed.add(say)
             say = entry.say
-        return say
+        return written
 
 
 def spell(written: str) -> str:
