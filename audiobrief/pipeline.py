@@ -112,7 +112,7 @@ def plan_script(article: Article, settings: Settings) -> tuple[VoiceProfile, Scr
     Raises VoiceNotFound when no voice speaks its language, SpeechError when the chosen one does not.
     """
     wanted = settings.voice
-    voice = find_voice(wanted.name) if wanted.name else default_voice(article.language)
+    voice = find_voice(wanted.name) if wanted.name else default_voice(_region_of(article, settings))
     if base_language(voice.language) != base_language(article.language):
         raise SpeechError(
             f'the voice "{voice.name}" speaks {voice.language}, but the article is in "{article.language}": '
@@ -176,6 +176,12 @@ def open_cache(settings: CacheSettings, folder: Path | None) -> CutCache:
 def as_tone(voice: VoiceProfile) -> VoiceProfile:
     """Return the profile spoken by the tone speaker, at about the same pace."""
     return replace(voice, engine="tone", engine_voice="tone", rate_scale=1.0, roles={}, pitch=50, pitch_range=50)
+
+
+def _region_of(article: Article, settings: Settings) -> str:
+    """Return the article's language, with the region of its show where it names none itself."""
+    home = settings.show.language if settings.show else ""
+    return home if base_language(home) == article.language else article.language
 
 
 @contextmanager
