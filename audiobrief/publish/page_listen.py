@@ -38,7 +38,6 @@ def render_by_url(episode: Episode, show: Show) -> str:
         "page": f"{folder}index.html",
         "audio": folder + audio_name(episode),
         "lines": f"{folder}{LINES_FILE}?v={_digest(render_lines(episode))}",
-        "image": show.image,
         "length": words.length(episode.audio.duration_ms),
         "words_direction": text_direction(words.language),
         "chapters": [[chapter.start_ms, chapter.title] for chapter in episode.chapters],

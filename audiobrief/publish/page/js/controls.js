@@ -45,7 +45,8 @@ class Controls {
       sound.audio.addEventListener(name, () => this.show());
     sound.target.addEventListener("seek", () => this.show(true));
     sound.audio.addEventListener("waiting", () => this.say(this.words.loading, 800));
-    for (const name of ["playing", "pause", "canplay"]) sound.audio.addEventListener(name, () => this.say(""));
+    for (const name of ["playing", "pause", "canplay"])
+      sound.audio.addEventListener(name, () => sound.audio.error || this.say(""));
     sound.audio.addEventListener("error", () => {
       if (sound.audio.getAttribute("src")) this.say(this.failure || this.words.failed_here);
     });

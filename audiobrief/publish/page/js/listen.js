@@ -7,7 +7,8 @@ const OPTIONS = {
 };
 const TAG = "audiobrief-player";
 const LOOK_MS = 400; // between two looks at a page that changes
-const FLOATING = ":host{position:absolute}";
+const HANGING = ":host{position:absolute}";
+const NEAR_PX = 110; // below the headline, within which the button may hang
 
 const answers = new Map();
 
@@ -92,7 +93,7 @@ class AudiobriefPlayer extends HTMLElement {
       made.replaceSync(text);
       return made;
     };
-    this.sheets = { still: [sheet(STYLE)], floating: [sheet(STYLE), sheet(FLOATING)] };
+    this.sheets = { flow: [sheet(STYLE)], hanging: [sheet(STYLE), sheet(HANGING)] };
     const space = make("div", { class: "space" });
     this.attachShadow({ mode: "open" }).append(space);
     return space;
@@ -105,7 +106,7 @@ class AudiobriefPlayer extends HTMLElement {
     this.clear(asked);
     const answer = findEpisode(asked);
     if (!answer) return;
-    this.reserve();
+    if (this.roomy()) this.wear("flow");
     const head = await answer;
     if (this.asked !== asked || !this.isConnected) return;
     if (head) this.offer(head);
@@ -116,59 +117,84 @@ class AudiobriefPlayer extends HTMLElement {
     this.asked = asked;
     this.reading?.then((reading) => reading.stop(), () => {});
     this.audio?.pause();
-    this.head = this.audio = this.reading = null;
+    this.head = this.audio = this.reading = this.bar = null;
+    this.watch?.disconnect();
     removeEventListener("click", this.onClick);
     this.space.replaceChildren();
-    this.space.className = "space";
-    this.shadowRoot.adoptedStyleSheets = this.sheets.still;
+    this.wear("");
   }
 
-  /** Take the room in the page only where that moves nothing the reader sees; until then the button floats. */
-  reserve() {
-    const { classList } = this.space;
-    classList.add("taken");
-    if (this.roomy()) return;
-    const float = (on) => {
-      classList.toggle("afloat", on);
-      this.shadowRoot.adoptedStyleSheets = on ? this.sheets.floating : this.sheets.still;
-    };
-    const settle = () => {
-      const waiting = classList.contains("afloat") && !classList.contains("open");
-      if (waiting && !this.roomy()) return;
-      removeEventListener("scroll", settle);
-      if (waiting) float(false);
-    };
-    float(true);
-    addEventListener("scroll", settle, { passive: true });
+  /** flow: room in the page; pill: hanging where the page is empty; float: at the foot of the window; open: unfolded. */
+  wear(look) {
+    this.space.className = `space ${look}`;
+    const hangs = look ? !look.startsWith("flow") : this === mine;
+    this.shadowRoot.adoptedStyleSheets = hangs ? this.sheets.hanging : this.sheets.flow;
   }
 
+  /** Whether taking room moves nothing that the reader has seen. */
   roomy() {
-    if (document.visibilityState !== "visible") return true;
-    if (!performance.getEntriesByName("first-contentful-paint").length) return true;
-    const own = this.getBoundingClientRect();
-    if (this !== mine && own.height >= 48) return true;
-    const { top, bottom } = this === mine ? spot.headline.getBoundingClientRect() : own;
-    return top > innerHeight || bottom < 0;
+    if (document.visibilityState !== "visible" || this.fresh) return true;
+    if (this !== mine && this.getBoundingClientRect().height >= 48) return true;
+    return this.neighbour.getBoundingClientRect().top > innerHeight;
+  }
+
+  /** Whether the parser has only now put down what it stands by: then nothing from here on has been painted. */
+  get fresh() {
+    if (this !== mine) return !upgrading && !this.nextSibling && document.readyState === "loading";
+    return arrivals.some(({ addedNodes }) => [...addedNodes].some((node) => node.contains(spot.headline)));
+  }
+
+  get neighbour() {
+    return this === mine ? spot.headline : this.previousElementSibling || this.parentElement;
   }
 
   offer(head) {
     this.head = head;
     const { words } = head;
-    const button = make("button", { type: "button", class: "listen" }, icon("play"), make("span", {}, words.listen));
+    const button = make("button", { type: "button", class: "listen", title: words.synthetic }, icon("play"), make("span", {}, words.listen));
     button.addEventListener("click", () => this.press());
     this.bar = make("div", { class: "bar", lang: head.words_language, dir: head.words_direction, role: "group",
       "aria-label": words.player },
     button, make("p", { class: "about" }, make("span", { class: "length" }, head.length),
       make("span", {}, words.synthetic)));
     this.space.replaceChildren(this.bar);
+    if (!this.space.matches(".flow")) this.hang();
     this.onClick = (event) => this.clicked(event);
     if (OPTIONS.click || this.hasAttribute("click-to-play")) addEventListener("click", this.onClick);
+  }
+
+  /** Hang the button where the page is empty: what is painted already stays where it is. */
+  hang() {
+    const place = () => {
+      this.bar.style.visibility = "hidden"; // asking what lies at a point settles a first place: that move is none
+      this.wear("pill");
+      const { width, height } = this.bar.getBoundingClientRect();
+      const origin = this.space.getBoundingClientRect();
+      const room = findRoom(this.neighbour, width, height);
+      if (!room) this.wear("float");
+      this.bar.style.left = room ? `${room.x - origin.x}px` : "";
+      this.bar.style.top = room ? `${room.y - origin.y}px` : "";
+      this.bar.style.visibility = "";
+    };
+    place();
+    this.watch = new ResizeObserver(() => this.space.matches(".open") || place());
+    this.watch.observe(document.body);
+  }
+
+  /** Unfold in answer to a press: then the page may make room, if that is where the reader looks. */
+  unfold() {
+    const { top, bottom } = this.neighbour.getBoundingClientRect();
+    const inView = this.space.matches(".flow") || (bottom > 0 && top < innerHeight);
+    this.watch?.disconnect();
+    this.bar.removeAttribute("style");
+    this.wear(inView ? "flow open" : "float open");
   }
 
   /** The first press: only now is anything of the episode itself fetched, the sound at once. */
   async press() {
     const { head } = this;
     const audio = this.makeAudio();
+    this.unfold();
     audio.currentTime = new Memory(OPTIONS.storage).position(head);
     audio.play().catch(() => {});
     try {
@@ -204,6 +230,49 @@ class AudiobriefPlayer extends HTMLElement {
     const point = caretAt(clientX, clientY);
     if (point?.node.nodeType === 3) (await this.read()).playAt(point);
   }
+}
+
+/** A place for a small box under or beside an element, in window coordinates, that covers nothing; null if there is none. */
+function findRoom(beside, width, height) {
+  const column = beside.getBoundingClientRect();
+  const lines = [];
+  const last = linesBelow(beside, lines);
+  const free = (x, y) =>
+    x >= column.left - 1 && x + width <= column.right + 1 &&
+    !lines.some((box) => x < box.right + 8 && x + width + 8 > box.left && y < box.bottom && y + height > box.top) &&
+    [0.02, 0.5, 0.98].every((at) => isEmpty(x + at * width, y + height / 2, beside));
+  const backwards = getComputedStyle(beside).direction === "rtl";
+  const sides = backwards ? [column.right - width, column.left] : [column.left, column.right - width];
+  for (let y = last.bottom + 2; y < last.bottom + NEAR_PX; y += 3)
+    for (const x of sides) if (free(x, y)) return { x, y };
+  const [x, y] = [backwards ? last.left - 14 - width : last.right + 14, (last.top + last.bottom - height) / 2];
+  return free(x, y) ? { x, y } : null;
+}
+
+/** Gather the boxes of the text lines in and after an element; return the last one inside it. */
+function linesBelow(beside, lines) {
+  const range = new Range();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  walker.currentNode = beside;
+  let last = beside.getBoundingClientRect();
+  for (let count = 0; count < 200 && walker.nextNode(); count++) {
+    const node = walker.currentNode;
+    if (!node.data.trim()) continue;
+    range.selectNodeContents(node);
+    const boxes = [...range.getClientRects()].filter((box) => box.width > 1);
+    if (boxes.length && beside.contains(node)) last = boxes.at(-1);
+    lines.push(...boxes);
+  }
+  return last;
+}
+
+/** Whether nothing but bare page, or text checked elsewhere, lies at a point. */
+function isEmpty(x, y, beside) {
+  const there = document.elementFromPoint(x, y);
+  if (!there) return y > innerHeight || y < 0;
+  if (there.contains(beside) || beside.contains(there) || there.localName === TAG) return true;
+  return !there.closest("a, button, input, select, img, picture, svg, video, iframe, canvas, object, nav") &&
+    getComputedStyle(there).position !== "fixed";
 }
 
 function caretAt(x, y) {
@@ -291,10 +360,18 @@ function lookSoon() {
   }, LOOK_MS);
 }
 
+let arrivals = []; // what the parser has added since the last look
+let upgrading = true; // players that stood in the page before this script
 if (!customElements.get(TAG) && "adoptedStyleSheets" in document) {
   customElements.define(TAG, AudiobriefPlayer);
+  upgrading = false;
   look();
-  const changed = () => (document.readyState === "loading" ? look() : lookSoon());
+  const changed = (records) => {
+    if (document.readyState !== "loading") return lookSoon();
+    arrivals = records;
+    look();
+    arrivals = [];
+  };
   new MutationObserver(changed).observe(document.documentElement, { childList: true, subtree: true });
   for (const name of ["DOMContentLoaded", "popstate", "pageshow"]) addEventListener(name, look);
   globalThis.navigation?.addEventListener("navigatesuccess", lookSoon);

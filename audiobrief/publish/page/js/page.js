@@ -8,7 +8,7 @@ class Page {
     this.player = document.querySelector(".player");
     this.audio = this.player.querySelector("audio");
     this.audio.removeAttribute("controls");
-    this.sound = new Sound(state, { audio: this.audio, target: this.player, origin: pageOrigin() });
+    this.sound = new Sound(state, { audio: this.audio, target: this.player });
     this.controls = new Controls(this.sound, this.words, this.language);
     this.controls.failure = this.words.failed;
     this.chapters = [...document.querySelectorAll(".chapters [data-at]")];
@@ -200,11 +200,6 @@ class Page {
       this.controls.say(fill(this.words.copy_by_hand, { link: url.href }));
     }
   }
-}
-
-/** Where messages to one's own window may go: an opaque origin has no name. */
-function pageOrigin() {
-  return location.origin === "null" ? "*" : location.origin;
 }
 
 document.addEventListener("DOMContentLoaded", () => new Page());

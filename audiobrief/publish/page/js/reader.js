@@ -10,10 +10,9 @@ class Reading {
     const { base, head, audio, options } = player;
     const { words, words_language: language } = head;
     const whole = (path) => path && new URL(path, base).href;
-    const episode = { ...head, audio: whole(head.audio), page: whole(head.page), image: whole(head.image) };
-    const origin = location.origin === "null" ? "*" : location.origin;
+    const episode = { ...head, audio: whole(head.audio), page: whole(head.page) };
     Object.assign(this, { player, head, words, options });
-    this.sound = new Sound(episode, { audio, target: player, storage: options.storage, origin });
+    this.sound = new Sound(episode, { audio, target: player, storage: options.storage });
     this.controls = new Controls(this.sound, words, language);
     this.switch = make("input", { type: "checkbox", role: "switch", checked: true });
     this.along = make("label", { class: "along", hidden: true }, this.switch, make("span", {}, words.read_along));
@@ -25,16 +24,15 @@ class Reading {
   open() {
     const { player, words, controls } = this;
     if (this.dock) return;
+    if (!player.space.matches(".open")) player.unfold();
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
-    for (const sheets of Object.values(player.sheets)) if (!sheets.includes(this.sheet)) sheets.push(sheet);
     player.shadowRoot.adoptedStyleSheets = [...player.shadowRoot.adoptedStyleSheets, sheet];
     const close = iconButton("close", words.close);
     close.addEventListener("click", () => player.bar.classList.remove("docked"));
     const focused = player.shadowRoot.activeElement;
     player.bar.replaceChildren(controls.root, close,
       make("p", { class: "about" }, make("span", {}, words.synthetic), this.along), controls.status);
-    player.space.classList.add("open");
     if (focused) controls.toggle.focus({ preventScroll: true });
     this.watchView();
   }

@@ -5,8 +5,8 @@ const QUARTERS = [25, 50, 75];
 class Sound {
   static all = new Set();
 
-  constructor(episode, { audio = new Audio(), target, storage = true, origin = "*" }) {
-    Object.assign(this, { episode, audio, target, origin });
+  constructor(episode, { audio = new Audio(), target, storage = true }) {
+    Object.assign(this, { episode, audio, target });
     this.memory = new Memory(storage);
     this.length = episode.duration_ms / 1000;
     this.begun = false;
@@ -109,7 +109,7 @@ class Sound {
     const { guid, title, page } = this.episode;
     const detail = { guid, title, page, position: Number(this.time.toFixed(2)), duration: this.length, ...more };
     this.target.dispatchEvent(new CustomEvent("audiobrief:" + event, { bubbles: true, composed: true, detail }));
-    parent.postMessage({ source: "audiobrief", event, ...detail }, parent === window ? this.origin : "*");
+    parent.postMessage({ source: "audiobrief", event, ...detail }, parent === window ? "/" : "*");
   }
 
   announce() {
