@@ -124,7 +124,8 @@ class Preview:
 
     def _at(self, host: str) -> Show:
         show = load_show_settings(self.folder).show or self.shelf.show
-        return fill_in(replace(show, base_url=f"http://{host}", guid=self.shelf.show.guid))
+        here = replace(show, base_url=f"http://{host}", enclosure_prefix="", new_feed_url="")
+        return fill_in(replace(here, guid=self.shelf.show.guid))
 
 
 def make_app(preview: Preview, hosts: tuple[str, ...] = ()) -> "Starlette":

@@ -266,6 +266,14 @@ def test_new_episodes_appear_by_themselves(small: Shelf) -> None:
     assert told == [1, 2, 1]
 
 
+def test_nothing_is_measured_or_moved_in_a_preview(small: Shelf) -> None:
+    measured = {"enclosure_prefix": '"https://op3.dev/e"', "new_feed_url": '"https://moved.example.org/feed.xml"'}
+    with serving(show_folder(small.folder, **measured)) as served:
+        feed = served.ask("/feed.xml")[2]
+        assert f'enclosure url="{served.address}/'.encode() in feed
+        assert b"moved.example.org" not in feed
+
+
 def test_a_held_episode_disappears(small: Shelf) -> None:
     with serving(small.folder) as served:
         small.write(hold(small.find("ferry"), now_utc()))
