@@ -10,6 +10,7 @@ from audiobrief.settings import ReadSettings
 from audiobrief.text.lexicon import Lexicon
 from audiobrief.text.sentences import split_sentences
 from audiobrief.text.speakable import Spoken, make_speakable
+from audiobrief.text.speakable.languages import write_byline, write_date
 
 LONGEST_LINE = 1200
 """Characters; what is longer is cut at sentence ends, so that the sound of one line stays small."""
@@ -38,7 +39,7 @@ def write_script(  # noqa: PLR0913  each a value of another room
     """
     lines: list[Line] = []
     notes = [[(-1, Paragraph(note, Kind.NOTE))] if note else [] for note in (intro, outro)]
-    for index, paragraph in (*notes[0], *_parts_to_speak(article, settings), *notes[1]):
+    for index, paragraph in (*notes[0], *_parts_to_speak(article, settings, language), *notes[1]):
         pieces = []
         for start, end in cut_paragraph(paragraph.text):
             shown = paragraph.text[start:end]
@@ -70,13 +71,13 @@ def cut_paragraph(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _parts_to_speak(article: Article, settings: ReadSettings) -> Iterator[tuple[int, Paragraph]]:
+def _parts_to_speak(article: Article, settings: ReadSettings, language: str) -> Iterator[tuple[int, Paragraph]]:
     """Yield what is spoken with its paragraph index, -1 for what is not body."""
     heads = {
         "title": Paragraph(article.title, Kind.TITLE),
         "standfirst": Paragraph(article.standfirst, Kind.STANDFIRST),
-        "byline": Paragraph(article.byline, Kind.BYLINE),
-        "date": Paragraph(article.published[:10], Kind.DATE),
+        "byline": Paragraph(write_byline(article.byline, language) if article.byline else "", Kind.BYLINE),
+        "date": Paragraph(write_date(article.published, language, settings.date_order), Kind.DATE),
     }
     for part, paragraph in heads.items():
         if part in settings.speak and paragraph.text:

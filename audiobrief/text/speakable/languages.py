@@ -1,18 +1,43 @@
-"""Which passes a language has: a folder `<language>/` here offers `passes(tag, date_order)`."""
+"""Which languages can be said: a folder `<language>/` here offers `read_language(tag, date_order)`."""
 
 import importlib
 import importlib.util
 from functools import lru_cache
 
-from audiobrief.text.speakable.language import Pass
+from audiobrief.text.speakable.language import Language, Pass
+from audiobrief.text.speakable.order import in_order
 
 
 @lru_cache(maxsize=32)
-def passes_of(language: str, date_order: str) -> tuple[Pass, ...]:
-    """Return the passes of a BCP 47 language in order; none for a language without a folder."""
-    base = language.split("-", maxsplit=1)[0].lower()
+def language_of(tag: str, date_order: str = "") -> Language | None:
+    """Return the language of a BCP 47 tag, or None when it has no folder."""
+    base = tag.split("-", maxsplit=1)[0].lower()
     name = f"{__package__}.{base}"
-    if not (base.isalpha() and base.isascii() and importlib.util.find_spec(name)):
-        return ()
-    passes: tuple[Pass, ...] = importlib.import_module(name).passes(language, date_order)
-    return passes
+    spec = importlib.util.find_spec(name) if base.isalpha() and base.isascii() else None
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    language: Language = importlib.import_module(name).read_language(tag, date_order)
+    return language
+
+
+@lru_cache(maxsize=32)
+def passes_of(tag: str, date_order: str) -> tuple[Pass, ...]:
+    """Return the passes of a language in order; none for one without a folder."""
+    language = language_of(tag, date_order)
+    return in_order(language) if language else ()
+
+
+def write_byline(names: str, tag: str) -> str:
+    """Return names with the word before them ("By Jane Doe"), as shown."""
+    language = language_of(tag)
+    return language.words["byline"].format(names) if language else names
+
+
+def write_date(published: str, tag: str, date_order: str = "") -> str:
+    """Return an ISO 8601 date or date-time as a date in words ("3 March 2024"), as shown; what is no date as it is."""
+    language = language_of(tag, date_order)
+    parts = published[:10].split("-")
+    if not language or len(parts) != 3 or not all(part.isdigit() for part in parts) or not 1 <= int(parts[1]) <= 12:
+        return published[:10]
+    month = language.words["month_names"].split()[int(parts[1]) - 1]
+    return language.words["shown_date"].format(day=int(parts[2]), month=month, year=parts[0])

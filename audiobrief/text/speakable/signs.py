@@ -60,8 +60,8 @@ def settle_pauses(draft: Draft) -> None:
     """Turn dashes, dots and bars into commas, drop stray signs and tidy the spaces."""
     draft.rewrite(_LEADING, _as(""))
     draft.rewrite(_DOTS, _dots, needs=("..", "…"))
-    draft.rewrite(_DASH, _as(", "), needs=("—", "--", " -", "–"))
-    draft.rewrite(_BAR, _as(", "), needs="|¦•·▪●■◆►")
+    draft.rewrite(_DASH, _comma, needs=("—", "--", " -", "–"))
+    draft.rewrite(_BAR, _comma, needs="|¦•·▪●■◆►")
     draft.rewrite(_STRAY, _as(" "), needs="*_\\^¶<>{}[]~`=←→")
     if draft.text[-1:].isspace() or _LOOSE_SPACE.search(draft.text):
         draft.rewrite(_SPACES, _tidy)
@@ -94,6 +94,10 @@ def _plain_character(char: str) -> str:
 def _entity(match: re.Match[str]) -> str:
     plain = html.unescape(match[0])
     return plain if plain.isprintable() else " "
+
+
+def _comma(match: re.Match[str]) -> str:
+    return ", " if match.end() < len(match.string) else ""
 
 
 def _dots(match: re.Match[str]) -> str:

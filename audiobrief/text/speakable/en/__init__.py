@@ -4,16 +4,10 @@ from functools import partial
 from pathlib import Path
 
 from audiobrief.text.speakable.en.numbers import ONES, cardinal, ordinal, pair, plural, year
-from audiobrief.text.speakable.language import Language, Pass, read_tables
-from audiobrief.text.speakable.order import in_order
+from audiobrief.text.speakable.language import Language, read_tables
 
 AMERICAN = frozenset({"US", "CA", "PH"})
 """Regions that put the month first, leave the "and" out and spell meter."""
-
-
-def passes(tag: str, date_order: str) -> tuple[Pass, ...]:
-    """Return the passes in order."""
-    return in_order(read_language(tag, date_order))
 
 
 def read_language(tag: str, date_order: str) -> Language:
