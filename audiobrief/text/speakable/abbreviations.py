@@ -45,7 +45,8 @@ class _Abbreviations:
 
     def __call__(self, draft: Draft) -> None:
         draft.rewrite(_STATE, self._state)
-        draft.rewrite(self.party, self._party, needs=self.parties)
+        if self.parties:
+            draft.rewrite(self.party, self._party, needs=self.parties)
         draft.rewrite(self.numbered, self._numbered, needs="0123456789")
         draft.rewrite(_DOUBLE_TITLE, self._double_title, needs="-")
         draft.rewrite_matches(_dotted_words(draft.text), self._dotted)
