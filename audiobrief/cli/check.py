@@ -25,7 +25,7 @@ One line per finding: how bad, code, where, what, what to do. Exit code 1 when t
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @report_options
 def command(*, target: str, broadcast: bool, quick: bool, strict: bool, report: Report) -> int:
-    """Audit an MP3, a folder, a feed file or a feed's address."""
+    """Audit what lies at PATH_OR_URL: an MP3, a folder, a feed file or a feed's address."""
     from audiobrief.check import ERROR, NOTE, WARNING, check
 
     counts: Counter[str] = Counter()
