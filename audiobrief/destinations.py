@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
+from audiobrief.atomic import disk_errors, write_whole
 from audiobrief.audio.stitch import write_mp3
 from audiobrief.errors import FetchError, PublishError
 from audiobrief.model import Article, Audio, Episode, Mark, Recording, Script, Show, SourceType, VoiceProfile
-from audiobrief.publish.atomic import disk_errors, write_whole
 from audiobrief.publish.chapters import find_chapters
 from audiobrief.publish.characters import abridge, headline, one_line
 from audiobrief.publish.cover import Cover, make_cover
@@ -141,8 +141,7 @@ class FileDestination:
             return replace(draft, audio=replace(draft.audio, file=file.name))
         cover = find_cover(source, article, self._options, MOST_TAG_BYTES)
         tag = render_episode_tag(draft, cover, version=self._settings.audio.id3, most_bytes=MOST_TAG_BYTES)
-        with disk_errors(file):
-            audio = write_mp3(recording, tag, file)
+        audio = write_mp3(recording, tag, file)
         if self._options.transcript:
             for suffix, render in TRANSCRIPTS.items():
                 write_whole(file.with_suffix(suffix), render(recording.marks))

@@ -6,7 +6,6 @@ from pathlib import Path
 from audiobrief.audio.stitch import write_mp3
 from audiobrief.destinations import EpisodeOptions, draft_episode, find_cover, local_path, render_episode_tag
 from audiobrief.model import Article, Episode, Recording, Script, VoiceProfile
-from audiobrief.publish.atomic import disk_errors
 from audiobrief.publish.shelf import Identity, open_shelf
 from audiobrief.settings import Settings
 
@@ -45,8 +44,7 @@ class ShowDestination:
             episode = replace(draft, slug=placed.slug, guid=placed.guid, published=placed.published)
             id3 = self._settings.audio.id3
             tag = render_episode_tag(episode, cover, version=id3, most_bytes=MOST_SHOW_TAG_BYTES, show=show)
-            with disk_errors(beside):
-                audio = write_mp3(recording, tag, beside)
+            audio = write_mp3(recording, tag, beside)
             return self._shelf.store(replace(episode, audio=audio), beside)
 
     def _identity(self, source: str, article: Article, digest: str) -> Identity:

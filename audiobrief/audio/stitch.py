@@ -1,10 +1,12 @@
 """Cuts, in order, to one recording: frames are appended as they come, time is counted in frames."""
 
 import hashlib
+import itertools
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from audiobrief.atomic import replace_whole
 from audiobrief.audio.mp3 import TRIMMED_SAMPLES, parse_frame_header, render_info_header
 from audiobrief.errors import AudioError
 from audiobrief.model import Audio, Cut, Line, Mark, MarkWord, Recording
@@ -43,28 +45,28 @@ def stitch(lines: Iterable[Line], cuts: Iterable[Cut], frames_file: Path) -> Rec
 
 
 def write_mp3(recording: Recording, tag: bytes, target: Path) -> Audio:
-    """Write tag, Info header and frames to `target`, which appears whole or not at all."""
-    beside = target.with_name(f".{target.name[:80]}.{os.getpid()}.part")
+    """Write tag, Info header and frames to `target`, which appears whole or not at all.
+
+    Raises PublishError when the system refuses.
+    """
     digest = hashlib.sha256()
-    try:
-        with recording.frames_file.open("rb") as frames, beside.open("wb") as out:
+
+    def write(part: Path) -> None:
+        with recording.frames_file.open("rb") as frames, part.open("xb") as out:
             first = frames.read(4)
             frames.seek(0)
-            head = tag + render_info_header(first, recording.frame_count, recording.byte_count)
-            out.write(head)
-            digest.update(head)
-            while block := frames.read(1 << 20):
+            blocks = iter(lambda: frames.read(1 << 20), b"")
+            header = render_info_header(first, recording.frame_count, recording.byte_count)
+            for block in itertools.chain([tag, header], blocks):
                 out.write(block)
                 digest.update(block)
             out.flush()
             os.fsync(out.fileno())
-        byte_count = beside.stat().st_size
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
+
+    replace_whole(target, write)
     return Audio(
         file=target.name,
-        byte_count=byte_count,
+        byte_count=target.stat().st_size,
         sha256=digest.hexdigest(),
         duration_ms=recording.duration_ms,
         rate_hz=recording.rate_hz,

@@ -95,7 +95,7 @@ def command(*, show: Path, image: Path | None, report: Report, **given: str | No
 
     Asks for what the options leave open when a person is there to answer and gave no title.
     """
-    from audiobrief.publish.atomic import write_whole
+    from audiobrief.atomic import write_whole
     from audiobrief.publish.cover import draw_show_cover
 
     if (show / FILE_NAME).exists():

@@ -7,9 +7,9 @@ import json
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
+from audiobrief.atomic import write_whole
 from audiobrief.errors import PublishError
 from audiobrief.model import Episode
-from audiobrief.publish.atomic import write_whole
 from audiobrief.publish.records import parse_record, parse_summary, render_summary
 
 RECORD = "episode.json"

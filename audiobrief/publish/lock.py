@@ -12,8 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from audiobrief.atomic import disk_errors
 from audiobrief.errors import PublishError
-from audiobrief.publish.atomic import disk_errors
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.005, 0.2
 LOCKED_BYTE = 1 << 30

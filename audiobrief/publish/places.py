@@ -6,8 +6,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
+from audiobrief.atomic import disk_errors, take_in, write_whole
 from audiobrief.errors import EngineMissing, PublishError
-from audiobrief.publish.atomic import disk_errors, take_in, write_whole
 
 Headers = Callable[[str, str], dict[str, Any]]
 """(content type, cache control) → what a file system's writing functions call them."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from audiobrief.atomic import clear_parts, disk_errors, take_in, write_whole
 from audiobrief.errors import PublishError
 from audiobrief.model import Article, Episode, Show
-from audiobrief.publish.atomic import clear_parts, disk_errors, take_in, write_whole
 from audiobrief.publish.catalogue import RECORD, Catalogue, Entry
 from audiobrief.publish.dates import first_date, now_utc
 from audiobrief.publish.life import RETRACTED, settle

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from audiobrief.atomic import write_whole
 from audiobrief.errors import PublishError, SettingsError
 from audiobrief.model import Show
-from audiobrief.publish.atomic import write_whole
 from audiobrief.publish.characters import TITLE_BYTES
 from audiobrief.settings import FILE_NAME, Settings, load_settings, setting_error, user_settings_file
 

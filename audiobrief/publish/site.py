@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from audiobrief.publish.atomic import disk_errors, write_stream, write_whole
+from audiobrief.atomic import disk_errors, write_stream, write_whole
 from audiobrief.publish.catalogue import RECORD, Entry
 from audiobrief.publish.cover import draw_show_cover
 from audiobrief.publish.dates import now_utc

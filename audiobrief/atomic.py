@@ -1,0 +1,100 @@
+"""Files that appear whole or not at all: written beside, then renamed over."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from audiobrief.errors import PublishError
+
+PART_SUFFIX = ".part"
+COMPARED_BYTES = 1 << 20
+
+
+def write_whole(file: Path, text: str | bytes) -> bool:
+    """Write the file unless it holds just this already; return whether it was written.
+
+    Raises PublishError, leaving what was there.
+    """
+    data = text.encode() if isinstance(text, str) else text
+    with suppress(OSError):
+        if file.stat().st_size == len(data) and file.read_bytes() == data:
+            return False
+    replace_whole(file, lambda part: _write(part, data))
+    return True
+
+
+def write_stream(file: Path, pieces: Iterable[str]) -> bool:
+    """Write the file piece by piece as `write_whole` does, without holding it in memory."""
+    changed = False
+
+    def write(part: Path) -> None:
+        nonlocal changed
+        with part.open("xb") as target:
+            for piece in pieces:
+                target.write(piece.encode())
+        changed = not same_bytes(part, file)
+
+    replace_whole(file, write)
+    return changed
+
+
+def take_in(source: Path, file: Path) -> bool:
+    """Copy a file into place unless it is there already; return whether it was."""
+    if same_bytes(source, file):
+        return False
+    replace_whole(file, lambda part: _copy(source, part))
+    return True
+
+
+def same_bytes(one: Path, other: Path) -> bool:
+    """Return whether both files exist and hold the same bytes."""
+    try:
+        if one.stat().st_size != other.stat().st_size:
+            return False
+        with one.open("rb") as left, other.open("rb") as right:
+            while piece := left.read(COMPARED_BYTES):
+                if piece != right.read(COMPARED_BYTES):
+                    return False
+    except OSError:
+        return False
+    return True
+
+
+def clear_parts(folder: Path) -> None:
+    """Remove what a killed process left half-written in the folder."""
+    for part in folder.glob(f".*{PART_SUFFIX}"):
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def disk_errors(file: Path) -> Iterator[None]:
+    """Turn the system's refusal to write into a PublishError that names the file."""
+    try:
+        yield
+    except OSError as error:
+        raise PublishError(f"{error.filename or file}: cannot be written: {error.strerror or error}") from error
+
+
+def replace_whole(file: Path, write: Callable[[Path], None]) -> None:
+    """Let `write` fill a file beside `file`, then rename it over; raises PublishError, leaving what was there."""
+    part = file.with_name(f".{file.name[:100]}.{secrets.token_hex(4)}{PART_SUFFIX}")
+    with disk_errors(file):
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write(part)
+            os.replace(part, file)  # noqa: PTH105  Path.replace does the same with a longer error
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _write(part: Path, data: bytes) -> None:
+    with part.open("xb") as target:
+        target.write(data)
+
+
+def _copy(source: Path, part: Path) -> None:
+    with source.open("rb") as origin, part.open("xb") as target:
+        shutil.copyfileobj(origin, target, COMPARED_BYTES)
