@@ -1,7 +1,9 @@
 """What all tests share: markers that skip for a reason, and tools that CI must have."""
 
+import functools
 import os
 import shutil
+import subprocess
 
 import hypothesis
 import pytest
@@ -11,12 +13,26 @@ hypothesis.settings.load_profile("shared machine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip a test whose program is absent, with its reason; in CI its absence is a failure."""
+    """Skip a test whose program or npm package is absent, with its reason; in CI its absence is a failure."""
+    if "CI" in os.environ:
+        return
     for item in items:
         for marker in item.iter_markers("tool"):
-            name = marker.args[0]
-            if shutil.which(name) is None and "CI" not in os.environ:
-                item.add_marker(pytest.mark.skip(reason=f"{name} is not installed"))
+            if shutil.which(marker.args[0]) is None:
+                item.add_marker(pytest.mark.skip(reason=f"{marker.args[0]} is not installed"))
+        for marker in item.iter_markers("npm"):
+            if not node_knows(marker.args[0]):
+                item.add_marker(
+                    pytest.mark.skip(reason=f"node finds no {marker.args[0]}; npm install it, set NODE_PATH")
+                )
+
+
+@functools.cache
+def node_knows(package: str) -> bool:
+    """Return whether node can load an npm package."""
+    if shutil.which("node") is None:
+        return False
+    return subprocess.run(["node", "-e", f"require('{package}')"], check=False, capture_output=True).returncode == 0
 
 
 @pytest.fixture(autouse=True)

@@ -390,10 +390,8 @@ console.log(JSON.stringify({items: feed.items.length, guid: feed.guid, known}));
 """
 
 
-@pytest.mark.tool("node")
+@pytest.mark.npm("podcast-partytime")
 def test_the_podcast_indexs_own_parser_sees_our_features(own_address: Served) -> None:
-    if subprocess.run(["node", "-e", "require('podcast-partytime')"], check=False, capture_output=True).returncode:
-        pytest.skip("podcast-partytime is not installed where node looks for it (NODE_PATH)")
     feed = (own_address.preview.folder / "feed.xml").read_bytes()
     done = subprocess.run(["node", "-e", PARTYTIME], input=feed, check=True, capture_output=True, timeout=60)
     seen = json.loads(done.stdout)
