@@ -62,7 +62,7 @@ class _Dates:
         two_days = day.format(1) + joins + day.format(2)
         self.shy = re.compile(rf"(?<=[0-9]\s)(?:{shy})(?=\s{year})|\b(?:{shy})(?=\s[0-9]{{1,2}}[a-z]{{0,3}},?\s{year})")
         self.weekday = re.compile(
-            rf"(?<!\w)(?P<weekday>[A-Za-z][a-z]{{2,8}})\.?,?\s"
+            rf"(?<!\w)(?P<weekday>[A-Za-z][a-z]{{2,8}})\.?(?P<pause>,?)\s"
             rf"(?={day.format(1)}\s{month.format(1)}|{month.format(2)}\s[0-9])"
         )
         self.dates_range = re.compile(
@@ -127,7 +127,7 @@ class _Dates:
         weekday = self.language.tables["weekdays"].get(match["weekday"].capitalize())
         if (match["month1"] or match["month2"]) not in self.months:
             return None
-        return f"{weekday} " if weekday else None
+        return f"{weekday}{match['pause']} " if weekday else None
 
     def _iso(self, match: re.Match[str]) -> str | None:
         said = self._full(int(match["day"]), int(match["month"]), int(match["year"]))

@@ -8,6 +8,7 @@ from audiobrief.text.speakable.language import Language, Pass
 
 _CAPITALS = re.compile(r"(?<![\w.&'’])(?P<letters>[A-Z]{2,12})(?P<plural>s(?!\w))?(?![\w&]|\.[A-Za-z])")
 _AND = re.compile(r"(?<![\w&])(?P<first>[A-Z]{1,3})&(?P<second>[A-Z]{1,3})(?![\w&])")
+_LONGEST_INITIALISM = 5  # what is longer and has two vowels is a word
 _VOWEL = re.compile("[AEIOUY]")
 _ONSET = (
     "(?:BL?|BR|CH?|CL|CR|DR?|FL?|FR|GL?|GR|H|J|KL?|KR?|L|M|N|PH?|PL|PR|QU|R|S|SC|SCR|SH|SK|SL|SM|SN|SP|SPL|SPR|ST|STR|"
@@ -31,6 +32,8 @@ def initialisms(language: Language) -> Pass:
 
     def is_word(letters: str, *, shouted: bool) -> bool:
         if letters in as_words or letters.lower() in plain:
+            return True
+        if len(letters) > _LONGEST_INITIALISM and len(_VOWEL.findall(letters)) > 1:
             return True
         return shouted or (len(letters) > 3 and bool(_PRONOUNCED.match(letters)))
 
