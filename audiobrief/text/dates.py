@@ -31,7 +31,7 @@ def _iso(text: str) -> str:
         return ""
     year, month, day, hour, minute, second, zone = found.groups()
     date = _date(int(year), int(month), int(day))
-    if date and hour and int(hour) < 24 and int(minute) < 60:  # noqa: PLR2004
+    if date and hour and int(hour) < 24 and int(minute) < 60:
         return f"{date}T{hour}:{minute}:{second or '00'}{_zone(zone)}"
     return date
 

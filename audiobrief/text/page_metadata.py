@@ -33,6 +33,13 @@ NOT_A_NAME = re.compile(
     r"https?:|www\.|@|\d{3}|\badmin\b|^(?:editor|staff|webmaster|user|none|null|unknown)$", re.IGNORECASE
 )
 LEADING_BY = re.compile(r"^\s*(?:written |posted |words )?by:?\s+", re.IGNORECASE)
+AUTHOR_BOX = re.compile(
+    r"(?<![a-z])(?:author(?:[-_]+name)?|byline(?:[-_]+name)?|contributor[-_]+name)(?![a-z])", re.IGNORECASE
+)
+NAMES = re.compile(
+    r"[^\W\d_a-z][\w.'’-]{0,24}(?:,? (?:and |& |de |van |von |der |da |bin )?[^\W\d_a-z][\w.'’-]{0,24}){1,7}"
+)
+MOST_AUTHORS = 3
 MOST_NODES = 2000
 DEEPEST = 12
 SHORTEST_TITLE_WORDS = 2
@@ -178,13 +185,23 @@ def _byline(tree: "Element", metas: Mapping[str, str], node: Mapping[str, Any], 
     names = [_name(author) for author in (authors if isinstance(authors, list) else [authors])]
     names = names if any(names) else [metas.get(key, "") for key in AUTHOR_METAS if metas.get(key)][:1]
     if not any(names):
-        names = [_visible_text(a) for a in tree.iter("a") if (a.get("rel") or "") == "author"][:3]
+        names = list(dict.fromkeys(_visible_authors(tree)))[:MOST_AUTHORS]
     tidy: list[str] = []
     for name in names:
         name = LEADING_BY.sub("", _tidy(name)).strip(" ,|")  # noqa: PLW2901
         if name and len(name) < 120 and not NOT_A_NAME.search(name) and name not in tidy and name != site_name:
             tidy.append(name)
     return ", ".join(tidy[:-1]) + " and " + tidy[-1] if len(tidy) > 1 else "".join(tidy)
+
+
+def _visible_authors(tree: "Element") -> Iterator[str]:
+    """Yield what the page shows as its author's name."""
+    for element in tree.iter("a", "span", "p", "div", "address", "li"):
+        named = f"{element.get('rel') or ''} {element.get('itemprop') or ''} {element.get('class') or ''}"
+        if AUTHOR_BOX.search(named):
+            name = LEADING_BY.sub("", _visible_text(element))
+            if NAMES.fullmatch(name):
+                yield name
 
 
 def _published(tree: "Element", metas: Mapping[str, str], node: Mapping[str, Any]) -> str:

@@ -23,7 +23,7 @@ BLOCKS = frozenset(
     | {"caption"}
 )
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-TAG_HINTS = {"figcaption": "caption", "caption": "caption", "aside": "aside", "footer": "footer", "nav": "nav",
+TAG_HINTS = {"figcaption": "caption", "aside": "aside", "footer": "footer", "nav": "nav",
              "form": "form", "button": "button", "header": "header"}  # fmt: skip
 UNSEEN = frozenset({"script", "style", "template", "noscript", "svg"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

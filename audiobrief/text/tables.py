@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 def speak_rows(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield one sentence per row below the first, which holds the heads of the columns.
 
-    A table without a body, or with a single column, is said cell by cell.
+    The table's title, alone in its row, comes first. A table without a body, or with a single column, is said
+    cell by cell.
     """
     filled = [[" ".join(cell.split()) for cell in row] for row in rows]
     filled = [row for row in filled if any(row)]
     if not filled:
         return
+    while len(filled) > 1 and sum(map(bool, filled[0])) == 1 < sum(map(bool, filled[1])):
+        yield _sentence("".join(filled.pop(0)))  # the table's own title
     heads, *body = filled
     if not body or len(heads) == 1:
         for row in filled:

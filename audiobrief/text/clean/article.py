@@ -12,7 +12,7 @@ from audiobrief.text.clean.passages import Passage, open_passages
 from audiobrief.text.clean.rules import RuleBook, rules_for
 from audiobrief.text.clean.shape import follow_labels, heads, repeats, teasers, trailing_headings
 from audiobrief.text.clean.thin import refuse_thin
-from audiobrief.text.clean.weigh import Verdict, weigh
+from audiobrief.text.clean.weigh import Verdict, match_line, weigh
 from audiobrief.text.dates import iso_date
 
 HEAD_LINES = 6
@@ -88,7 +88,7 @@ def _open(desk: _Desk) -> None:
         seen, invisible = cut_invisible(passage)
         desk.dropped += invisible
         if seen.raw.strip():
-            desk.lines.append(Line(seen, look_at(seen)))
+            desk.lines.append(Line(seen, look_at(seen, desk.book.telling)))
 
 
 def _obey(desk: _Desk, speak: tuple[str, ...]) -> None:
@@ -145,8 +145,10 @@ def _weigh_line(desk: _Desk, line: Line, zones: frozenset[str]) -> Verdict | Non
     hints = line.passage.hints
     if line.passage.kind != Kind.BODY and TAIL not in zones:
         hints = tuple(hint for hint in hints if hint != "link")  # lists and headings may well be links
-    verdict = weigh(line.look, zones, desk.book, hints)
-    if verdict is None and line.weighed_in is None and _cut_marks(desk, line):
+    verdict = match_line(line.look, zones, desk.book) if line.weighed_in is None else None
+    if verdict is None:
+        if line.weighed_in is None:
+            _cut_marks(desk, line)
         verdict = weigh(line.look, zones, desk.book, hints)
     line.weighed_in = zones
     if verdict is None or _belongs(verdict, line, zones, desk):
@@ -167,7 +169,7 @@ def _cut_marks(desk: _Desk, line: Line) -> bool:
     rest, marks = cut_marks(line.passage, desk.book)
     if marks:
         desk.dropped += marks
-        line.passage, line.look = rest, look_at(rest)
+        line.passage, line.look = rest, look_at(rest, desk.book.telling)
     return bool(marks)
 
 

@@ -72,7 +72,7 @@ def _weigh_sentence(raw: str, start: int, end: int, book: RuleBook) -> tuple[str
     before = raw[:start].translate(FOLD)
     if before.count('"') % 2 or before.count("(") > before.count(")"):
         return None  # somebody is being quoted
-    verdict = weigh(look_at_text(text), MIDDLE, book)
+    verdict = weigh(look_at_text(text, book.telling), MIDDLE, book)
     if verdict is None or verdict.rule not in PLUGS:
         return None
     return verdict.rule, verdict.reason

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from audiobrief.model import Kind
 from audiobrief.text.clean.passages import Passage
+from audiobrief.text.clean.telling import Telling
 
 # One character for one, so that offsets stay.
 FOLD = str.maketrans(
@@ -24,45 +25,7 @@ NUMBER, DIGITS = "0", frozenset("0123456789")
 E_MAIL = re.compile(r"\be-mail", re.IGNORECASE)
 FULL_STOP = re.compile(r"""[.!?…。！？।؟]["'”’»)\]]{0,3}$""")
 PLAIN_STOP = re.compile(r"""[.。।]["'”’»)\]]{0,3}$""")
-SELF = re.compile(
-    r"\b(?:our|us|me|this (?:story|article|page|site|website|post|report|content|video|audio|piece|material|service))\b"
-    r"|\b(?:here|below|above)[.!]?$",
-    re.IGNORECASE,
-)
-ADDRESS = re.compile(r"\b(?:you|your|yours|our|ours|us|we|we're|we'd|we've|you're|you've)\b")
-REPORTED = re.compile(
-    r"\b(?:said|says|told|tells|asked|replied|wrote|warned|urged|shouted|cried|argued|insisted|remarked|joked|advised|"
-    r"argues|warns|joke|liked to say|recalled|added|explained|claimed|announced|reported that|according to|ordered|"
-    r"begged|demanded|observed|noted|admitted|believed|thought|promised|quipped|complain|complained|shouts|read one|"
-    r"who (?:was|were|had|won|died|lost|shot|fled|[a-z]{3,}ed))\b"
-)
-PAST = re.compile(
-    r"\b(?:was|were|had|did|fell|rose|came|became|went|took|gave|made|left|lost|won|began|found|saw|knew|kept|sold|spoke|"
-    r"grew|held|met|brought|bought|led|paid|ran|sent|shot|stood|struck|drew|drove|broke|built|caught|chose|cost|"
-    r"flew|forgot|fought|got|heard|hid|hurt|put|sank|sat|set|shook|sued|swore|taught|tore|woke|wore|"
-    r"isn't|wasn't|weren't|hadn't|didn't|couldn't|would|could|remains?|has been|have been|has become|will be|"
-    r"[a-z]{2,}(?:[^aeiou]i|[bcdfghjklmnpqrstvwxz]|[aeu])ed)\b"
-)
-# Participles that junk is full of.
-PARTICIPLE = re.compile(
-    r"\b(?:published|updated|filed|posted|related|recommended|sponsored|affiliated|required|reserved|based|delivered|"
-    r"edited|subscribed|supported|promoted|registered|closed|logged|disabled|tagged|compiled|translated|written|"
-    r"produced|supplied|created|featured|modified|enabled|unlimited|limited|embed|feed|need|speed|exceed|"
-    r"interested|expressed|enjoyed|liked|loved|powered|protected|prohibited|shared|added|selected|reviewed|affected|"
-    r"republished|syndicated|redistributed|rewritten|broadcast|united|moderated|removed|restricted|reached|missed|"
-    r"dedicated|informed|connected|trusted|reader-funded|funded|appeared|contributed|used|cached|contacted|emailed|"
-    r"followed|shed|indeed|proceed|succeed|breed|seed|weed|deed|agreed|independently|hundred|embedded|viewed|wed|"
-    r"verified|curated|failed|loaded|mentioned|read|narrated|voiced|generated|spoken|apologized|automated|handpicked|combined|advertised)\b"
-)
-AUXILIARY = re.compile(r"\b(?:was|were|has been|have been|had been|is|are) (?:not |also |first |\w{2,10}ly )?(?=_)")
-SECOND_CLAUSE = re.compile(
-    r"[^,]{6,70}, (?:and |but |so |yet )?(?:the|a|an|it|he|she|they|this|his|her|their|its|no|nobody|no one|police|"
-    r"one|two|more than|some|many|few|not|whose)\b (?!.{0,30}\b(?:here|below)\b)"
-)
-LABEL_GOES_ON = re.compile(r"[A-Z]\w+(?: \w+){0,2}: [a-z]")
 NEXT_SENTENCE = re.compile(r"[.!?…][\"')]{0,2} (?=[A-Z@'\"(])")
-PASSIVE = re.compile(r"\b(?:(?:be|being) \w+|(?:is|are|been) (?:\w{2,10}ly )?\w+ed\b)")
-THIRD_PERSON = re.compile(r"\b(?:he|she|they|his|her|hers|their|him|them|its)\b")
 
 
 @dataclass(frozen=True)
@@ -81,31 +44,27 @@ class Look:
     """Ends like a sentence."""
     full_stop: bool
     """Ends with a full stop, as headlines never do."""
+    telling: Telling
+    """The words by which its language tells news."""
 
     @cached_property
     def addressed(self) -> bool:
         """Whether it speaks to the reader, or of "us"."""
-        return ADDRESS.search(self.text[:WHOLE_LINE_CHARACTERS].lower()) is not None
+        return self.telling.addresses(self._lower)
 
     @cached_property
     def news(self) -> float:
         """How much it is told like news, from 0 to 1."""
-        text = self.text[:WHOLE_LINE_CHARACTERS].lower()
-        told = 0.7 if REPORTED.search(text) else 0.0
-        if PAST.search(PASSIVE.sub("", AUXILIARY.sub("", PARTICIPLE.sub("_", text)))):
-            told += 0.4
-        if THIRD_PERSON.search(text):
-            told += 0.2
-        if self.full_stop and not self.addressed and SECOND_CLAUSE.match(text):
-            told += 0.7
-        if self.full_stop and LABEL_GOES_ON.match(self.text):
-            told += 0.4
-        return min(told, 1.0)
+        return self.telling.news(self.text[:WHOLE_LINE_CHARACTERS], full_stop=self.full_stop)
 
     @cached_property
     def of_the_page(self) -> bool:
         """Whether it can be speaking of the page it stands on, and not of the world."""
-        return not self.full_stop or SELF.search(self.text) is not None
+        return not self.full_stop or self.telling.speaks_of_page(self._lower)
+
+    @property
+    def _lower(self) -> str:
+        return self.text[:WHOLE_LINE_CHARACTERS].lower()
 
     @cached_property
     def openings(self) -> tuple[str, ...]:
@@ -129,17 +88,17 @@ class Look:
         return self.word_count * 12 < len(self.text)
 
 
-def look_at(passage: Passage) -> Look:
+def look_at(passage: Passage, telling: Telling) -> Look:
     """Return how the passage looks."""
-    return look_at_text(passage.text if passage.kind != Kind.CODE else "")
+    return look_at_text(passage.text if passage.kind != Kind.CODE else "", telling)
 
 
-def look_at_text(text: str) -> Look:
+def look_at_text(text: str, telling: Telling) -> Look:
     """Return how a line of text with single spaces looks."""
     text = text.translate(FOLD)
     word_count = text.count(" ") + 1 if text else 0
     if word_count > LONGEST_WORDS or len(text) > LONGEST_CHARACTERS:
-        return Look(text, text, frozenset(), "", word_count, _stops(FULL_STOP, text), _stops(PLAIN_STOP, text))
+        return Look(text, text, frozenset(), "", word_count, _stops(FULL_STOP, text), _stops(PLAIN_STOP, text), telling)
     if "-mail" in text:
         text = E_MAIL.sub("email", text)
     words = set(WORD.findall(text.lower()))
@@ -153,6 +112,7 @@ def look_at_text(text: str) -> Look:
         word_count,
         _stops(FULL_STOP, text),
         _stops(PLAIN_STOP, text),
+        telling,
     )
 
 

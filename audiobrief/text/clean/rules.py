@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.text.clean.look import LONGEST_WORDS, Look, first_word
+from audiobrief.text.clean.telling import Telling
 
 RULES_FOLDER = Path(__file__).parent.parent / "rules"
 WORD_WEIGHTS = {"weak": 0.12, "usual": 0.25, "strong": 0.4}
@@ -126,6 +127,7 @@ class RuleBook:
     has: Signs = field(default_factory=Signs)
     """The line holds this."""
     cuts: list[CutRule] = field(default_factory=list)
+    telling: Telling = field(default_factory=lambda: Telling({}))
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     empty: list[EmptySort] = field(default_factory=list)
     hints: dict[str, tuple[Rule, float]] = field(default_factory=dict)
@@ -141,6 +143,7 @@ def rules_for(language: str) -> RuleBook:
     for order, (rule, sort, entry) in enumerate(_entries(tables)):
         most = entry.get("most", MOST_WORDS_OF_A_LINE if sort == "line" else LONGEST_WORDS)
         getattr(book, sort).add(Sign(rule, entry["is"], words, order, most), entry)
+    book.telling = Telling(tables[0].get("telling", {}))
     book.vocabulary = _vocabulary(next((table["vocabulary"] for table in tables if "vocabulary" in table), {}))
     for table in tables:
         book.empty += (

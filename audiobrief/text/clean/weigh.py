@@ -81,6 +81,11 @@ def weigh(look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, .
     return Verdict(rule.name, rule.reason)
 
 
+def match_line(look: Look, zones: frozenset[str], book: RuleBook) -> Verdict | None:
+    """Return why the line goes when a rule describes all of it."""
+    return _whole_line(look, zones, book, _Scale({})) if look.words and look.short else None
+
+
 def _whole_line(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale) -> Verdict | None:
     for sign in book.line.worth_trying(look):
         rule = sign.rule
