@@ -19,6 +19,7 @@ _INITIALS = re.compile(
 _STATE = re.compile(r", (?P<code>[A-Z]{2})(?:\s(?P<zip>[0-9]{5})(?:-[0-9]{4})?)?(?=[\s,.;)]|\Z)")
 _WORD_AFTER = re.compile(r"\.?\s\(?(?P<word>[^\s]{1,40})")
 _WORDS_BEFORE = re.compile(r"(?:(?P<earlier>[\w.'’&-]+),?\s)?(?P<last>[\w.'’&-]+(?P<comma>,?))\s?\Z")
+_NUMBERED_STREET = re.compile(r"[0-9]{1,3}(?:st|nd|rd|th)\Z")
 _WINDOW = 40
 _PAIRING = frozenset({"&", "and", "or", "en", "of"})
 
@@ -100,7 +101,10 @@ class _Abbreviations:
     def _street_or_title(self, short: str, before: tuple[str, str], *, leads: bool) -> str | None:
         """Tell the saint or doctor of "St. Louis" from the street of "10 Downing St. in London"."""
         title, street = self.tables["street_or_title"][short].split("|")
-        named = before[1][:1].isupper() and before[1][-1] != "," and before[1].lower() not in self.lists["not_a_street"]
+        last = before[1]
+        named = _NUMBERED_STREET.match(last) or (
+            last[:1].isupper() and last[-1] != "," and last.lower() not in self.lists["not_a_street"]
+        )
         if leads and not (named and before[0][:1].isdigit()):
             return title
         return street if named else None

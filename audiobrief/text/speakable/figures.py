@@ -88,7 +88,13 @@ class _Pairs:
         return f"{low} {self.language.words['and' if between else 'to']} {high}"
 
     def _odds(self, match: re.Match[str]) -> str:
-        return f"{say_number(self.language, match['first'])}{self.to}{say_number(self.language, match['second'])}"
+        first, second = match["first"], match["second"]
+        said = say_number(self.language, first), say_number(self.language, second)
+        if first == second:
+            return "-".join(said)
+        if len(second) == 2 and int(second) < 60 and int(first) < 60:  # minutes and seconds
+            return f"{said[0]} {self.language.pair(int(second))}"
+        return self.to.join(said)
 
 
 def ordinals(language: Language) -> Pass:

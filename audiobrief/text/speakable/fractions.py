@@ -21,6 +21,7 @@ _SLASH = re.compile(
 )
 _LARGEST = 100  # no larger denominator is said as one
 _WINDOW = 24
+_DATE = "/"  # the slash of a day and month
 
 
 def fractions(language: Language) -> Pass:
@@ -46,6 +47,8 @@ class _Fractions:
         top, bottom = int(match["top"]), int(match["bottom"])
         if match["whole"] is None:
             between = self._between(match, top, bottom)
+            if between == _DATE:
+                return self._day(match, top, bottom)
             if between is not None:
                 tail = match[0][match.end("bottom") - match.start() :]
                 return f"{self.language.cardinal(top)}{between}{self.language.cardinal(bottom)}{tail}"
@@ -55,14 +58,28 @@ class _Fractions:
 
     def _between(self, match: re.Match[str], top: int, bottom: int) -> str | None:
         """Return what is said for the slash; None for that of a fraction."""
-        before = match.string[max(0, match.start() - _WINDOW) : match.start()].lower().split()
         after = match.string[match.end("bottom") : match.end("bottom") + 4].strip()
-        if top == bottom or top + bottom == 100 or f"{top}/{bottom}" in self.lists["said_plainly"]:
+        if top == bottom or top + bottom == 100 or top > bottom > 12 or f"{top}/{bottom}" in self.lists["said_plainly"]:
             return " "
+        if bottom <= 12 < top <= 31 and not self._near(match) & self.lists["cricket_words"]:
+            return _DATE
         if bottom in {10, 100} and top <= bottom and after != self.words["of"]:
             return f" {self.words['out_of']} "
-        bowled = top <= 10 < bottom and bool(set(before) & self.lists["cricket_words"])
+        bowled = top <= 10 < bottom and bool(self._near(match) & self.lists["cricket_words"])
         return f" {self.words['for']} " if bowled or (bottom <= 10 and top >= 20) else None
+
+    def _near(self, match: re.Match[str]) -> set[str]:
+        return set(match.string[max(0, match.start() - _WINDOW) : match.start()].lower().split())
+
+    def _day(self, match: re.Match[str], day: int, month: int) -> str:
+        """Say a day and month without a year: no fraction is as large as "21/3"."""
+        name = self.words["month_names"].split()[month - 1]
+        tail = match[0][match.end("bottom") - match.start() :]
+        said = self.words["day_month" if self.language.day_first else "month_day"]
+        said = said.format(day=self.language.day(day), month=name)
+        the = self.words["the"]
+        before = match.string[max(0, match.start() - 5) : match.start()].lower().split()
+        return (said.removeprefix(f"{the} ") if before[-1:] == [the] else said) + tail
 
     def _with_unit(self, match: re.Match[str], top: int, bottom: int) -> str:
         written, said = match["unit"], self._say(match, top, bottom)

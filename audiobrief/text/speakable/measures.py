@@ -8,7 +8,7 @@ from audiobrief.text.speakable.language import Language, Pass
 
 _LOW_HIGH = rf"(?<![\w.,'’/])(?P<low>{NUMBER})(?:{JOIN}(?P<high>{NUMBER}))?"
 
-_UNIT = r"(?:sq\.?|cu\.?)\s[a-z]{1,5}|[°º]\s?[CF]?|[A-Za-zµμ²³/]{1,8}(?<=[A-Za-z²³])[23]?"
+_UNIT = r"l/100\s?km|(?:sq\.?|cu\.?)\s[a-z]{1,5}|[°º]\s?[CF]?|[A-Za-zµμ²³/]{1,8}(?<=[A-Za-z²³])[23]?"
 _QUANTITY = re.compile(rf"{_LOW_HIGH}(?P<space>[\s-]?)(?P<unit>{_UNIT})(?![\w°²³'’/])(?:\.(?=\s[a-z]))?")
 _TWICE = re.compile(
     rf"(?<![\w.,])(?P<low>{NUMBER})\s?(?P<unit>°C?F?|%|[a-z]{{1,4}})(?P<join>{JOIN})(?={NUMBER}\s?(?P=unit)(?!\w))"

@@ -19,7 +19,7 @@ def phones(language: Language) -> Pass:
     calls = "|".join(sorted(language.lists["call_words"], key=len, reverse=True))
     short = re.compile(
         rf"(?P<call>\b(?i:{calls})(?:\s(?:{language.words['on']}|{language.words['or']}))?:?\s)"
-        rf"(?P<number>[0-9]{{3,6}}(?:\s[0-9]{{3,4}}){{0,2}})(?P<other>\s{language.words['or']}\s[0-9]{{3,6}})?(?![\w]|[.,-][0-9])"
+        rf"(?P<number>[0-9]{{3,6}}(?:[\s-][0-9]{{3,4}}){{0,2}})(?P<other>\s{language.words['or']}\s[0-9]{{3,6}})?(?![\w]|[.,-][0-9])"
     )
 
     services = "|".join(sorted(language.lists["call_services"], key=len, reverse=True))

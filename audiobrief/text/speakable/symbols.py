@@ -46,7 +46,7 @@ def signs_as_words(language: Language) -> Pass:
         r"\s?(?P<sign>" + "|".join(re.escape(sign) for sign in sorted(names, key=len, reverse=True)) + r")\s?"
     )
     slash = re.compile(r"(?<=[^\W_])\s?/\s?(?=[^\W_])")
-    plus = re.compile(r"(?<=\w)\+(?=\W|\Z)|(?<=\s)\+(?=\s)")
+    plus = re.compile(r"(?<=\w)\+|(?<=\s)\+(?=\s)")
 
     def say(match: re.Match[str]) -> str:
         text, said = match.string, names[match["sign"]]
@@ -55,7 +55,9 @@ def signs_as_words(language: Language) -> Pass:
         return f"{before}{said}{after}"
 
     def say_plus(match: re.Match[str]) -> str:
-        return language.words["plus"] if match.string[match.start() - 1] == " " else f" {language.words['plus']}"
+        before = "" if match.string[match.start() - 1] == " " else " "
+        after = " " if match.string[match.end() : match.end() + 1].isalnum() else ""
+        return f"{before}{language.words['plus']}{after}"
 
     def apply(draft: Draft) -> None:
         draft.rewrite(_TWICE_COPYRIGHT, lambda match: match["word"], needs="©")
