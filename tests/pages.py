@@ -173,7 +173,7 @@ class Watched:
 
 
 def until(page: Any, condition: str, patience_s: float = 15) -> None:
-    """Wait until a JavaScript expression is true; a page's own waiting would need eval, which a strict policy forbids."""
+    """Wait until a JavaScript expression is true; playwright's own waiting needs eval, which a policy may forbid."""
     end = time.monotonic() + patience_s
     while not page.evaluate(condition):
         assert time.monotonic() < end, f"never true: {condition}"

@@ -190,7 +190,8 @@ def test_reduced_motion_is_respected(chromium: Browser, site: Site, ferry: Episo
     with chromium.new_context(reduced_motion="reduce", viewport={"width": 400, "height": 560}) as context:
         page = context.new_page()
         page.add_init_script(
-            "const s = window.scrollTo; window.how = []; window.scrollTo = o => { how.push(o.behavior); s.call(window, o) }"
+            """const scroll = window.scrollTo; window.how = [];
+            window.scrollTo = (to) => { how.push(to.behavior); scroll.call(window, to) }"""
         )
         page.goto(f"{site.address}/episodes/{FERRY}/index.html")
         play(page, ferry.marks[-1].start_ms / 1000)

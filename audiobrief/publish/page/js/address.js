@@ -2,13 +2,14 @@ const TRACKING_PREFIXES = "utm_ mc_ pk_ mtm_ hsa_ _hs at_ oly_ vero_ guce_ amp_"
 const TRACKING_NAMES = new Set((
   "amp fbclid gclid gclsrc dclid gbraid wbraid msclkid twclid ttclid yclid igshid igsh li_fat_id mkt_tok s_cid " +
   "ref ref_src ref_url referrer cmp cmpid icid ito smid smtyp ocid ncid xtor sr_share soc_src soc_trk guccounter " +
-  "__twitter_impression usqp share replytocom trk trkcampaign spm wickedid sc_campaign _ga _gl").split(" "));
-const TRACKING_PAIRS = new Set(["outputtype=amp", "print=1", "print=true"]);
+  "__twitter_impression usqp replytocom trk trkcampaign spm wickedid sc_campaign _ga _gl").split(" "));
+const TRACKING_PAIRS = new Set(["outputtype=amp"]);
 const WRAPPER = /^https:\/\/(?:www\.google\.[a-z]{2,3}(?:\.[a-z]{2})?\/amp|[a-z0-9-]+\.cdn\.ampproject\.org\/[a-z])\/s\//;
 const PATH_END = /(?:\/amp|\.amp|\/)+$/;
 const AMP_PAGE = /(?:\.amp)+\.html$/;
 const PATH_UNSAFE = /%([0-9A-Fa-f]{2})|([^A-Za-z0-9\-._~!$&'()*+,;=:@/])/gu;
 const QUERY_UNSAFE = /%([0-9A-Fa-f]{2})|([^A-Za-z0-9\-._~!$&()*+,;=:@/?])/gu;
+const HOST_NAME = /^(?:[a-z0-9._-]+|\[[0-9a-f:]+\])$/;
 const LONGEST_URL = 8000;
 
 /** The one form that an article's addresses share; "" for what is no web address. The show's folder is built with
@@ -21,8 +22,9 @@ function canonicalUrl(address) {
     } catch {
       return "";
     }
-    if (url.protocol !== "http:" && url.protocol !== "https:") return "";
-    const host = url.hostname.replace(/\.+$/, "") + (url.port && ":" + url.port);
+    const name = url.hostname.replace(/\.+$/, "");
+    if (!/^https?:$/.test(url.protocol) || !HOST_NAME.test(name) || url.port === "0") return "";
+    const host = name + (url.port && ":" + url.port);
     let path = url.pathname.replace(PATH_UNSAFE, settled).replace(PATH_END, "");
     path = path.replace(AMP_PAGE, ".html") || "/";
     const query = url.search.slice(1).replace(QUERY_UNSAFE, settled).split("&");

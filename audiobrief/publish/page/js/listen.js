@@ -166,15 +166,20 @@ class AudiobriefPlayer extends HTMLElement {
   /** Hang the button where the page is empty: what is painted already stays where it is. */
   hang() {
     const place = () => {
-      this.bar.style.visibility = "hidden"; // asking what lies at a point settles a first place: that move is none
-      this.wear("pill");
-      const { width, height } = this.bar.getBoundingClientRect();
-      const origin = this.space.getBoundingClientRect();
-      const room = findRoom(this.neighbour, width, height);
+      const { style } = this.bar;
+      style.visibility = "hidden"; // asking what lies at a point settles a first place: that move is none
+      let room;
+      for (const look of ["pill", "pill bare"]) {
+        if (room) break;
+        this.wear(look);
+        const { width, height } = this.bar.getBoundingClientRect();
+        room = findRoom(this.neighbour, width, height);
+      }
       if (!room) this.wear("float");
-      this.bar.style.left = room ? `${room.x - origin.x}px` : "";
-      this.bar.style.top = room ? `${room.y - origin.y}px` : "";
-      this.bar.style.visibility = "";
+      const origin = this.space.getBoundingClientRect();
+      style.left = room ? `${room.x - origin.x}px` : "";
+      style.top = room ? `${room.y - origin.y}px` : "";
+      style.visibility = "";
     };
     place();
     this.watch = new ResizeObserver(() => this.space.matches(".open") || place());
@@ -232,21 +237,25 @@ class AudiobriefPlayer extends HTMLElement {
   }
 }
 
-/** A place for a small box under or beside an element, in window coordinates, that covers nothing; null if there is none. */
+/** A place for a small box by an element, in window coordinates, that covers nothing; null if there is none.
+ * Best is the gap under it, then the end of its last line, then the end of a line a little further down. */
 function findRoom(beside, width, height) {
   const column = beside.getBoundingClientRect();
   const lines = [];
   const last = linesBelow(beside, lines);
-  const free = (x, y) =>
+  const free = ([x, y]) =>
     x >= column.left - 1 && x + width <= column.right + 1 &&
     !lines.some((box) => x < box.right + 8 && x + width + 8 > box.left && y < box.bottom && y + height > box.top) &&
     [0.02, 0.5, 0.98].every((at) => isEmpty(x + at * width, y + height / 2, beside));
   const backwards = getComputedStyle(beside).direction === "rtl";
-  const sides = backwards ? [column.right - width, column.left] : [column.left, column.right - width];
-  for (let y = last.bottom + 2; y < last.bottom + NEAR_PX; y += 3)
-    for (const x of sides) if (free(x, y)) return { x, y };
-  const [x, y] = [backwards ? last.left - 14 - width : last.right + 14, (last.top + last.bottom - height) / 2];
-  return free(x, y) ? { x, y } : null;
+  const [start, end] = backwards ? [column.right - width, column.left] : [column.left, column.right - width];
+  const centred = (box) => (box.top + box.bottom - height) / 2;
+  const places = [];
+  for (let y = last.bottom + 2; y < last.bottom + NEAR_PX; y += 3) places.push([start, y]);
+  places.push([backwards ? last.left - 14 - width : last.right + 14, centred(last)]);
+  for (const box of lines) if (box.top > last.bottom && box.top < last.bottom + NEAR_PX) places.push([end, centred(box)]);
+  const [x, y] = places.find(free) ?? [];
+  return x === undefined ? null : { x, y };
 }
 
 /** Gather the boxes of the text lines in and after an element; return the last one inside it. */

@@ -1,5 +1,7 @@
 const REMATCH_MS = 2000; // at least between two searches of a page that keeps changing
-const PAINT = "::highlight(audiobrief-line){background-color:#ffe9a880}" +
+const LINE_ON_LIGHT = "#ffe9a880";
+const LINE_ON_DARK = "#ffd45c38"; // leaves light letters their contrast
+const PAINT = "::highlight(audiobrief-line){background-color:LINE}" +
   "::highlight(audiobrief-word){background-color:#ffd45c;color:#1c1a17;text-decoration:underline}" +
   "@media(forced-colors:active){::highlight(audiobrief-line){text-decoration:underline}" +
   "::highlight(audiobrief-word){background-color:Highlight;color:HighlightText}}";
@@ -82,9 +84,9 @@ class Reading {
   paint(line, word, turned) {
     if (line < 0 || this.stopped) return this.unpaint();
     if (turned && performance.now() - this.foundAt > REMATCH_MS && !this.match.host.fresh) this.find();
-    paintStyle.use();
     if (turned || Reading.painter !== this) {
       const ranges = this.match.lineRanges(line);
+      if (ranges.length) paintStyle.use(ranges[0].startContainer.parentElement);
       highlight("line", ranges, 0);
       if (this.options.follow && turned) this.follow(line, ranges[0]);
     }
@@ -121,10 +123,13 @@ function highlight(name, ranges, priority) {
 
 /** The colours of the highlights: a sheet that hangs on the document only while something is painted. */
 const paintStyle = {
-  use() {
-    if (!this.sheet) {
-      this.sheet = new CSSStyleSheet();
-      this.sheet.replaceSync(PAINT);
+  use(element) {
+    const [red, green, blue] = getComputedStyle(element).color.match(/[\d.]+/g).map(Number);
+    const lightText = 0.299 * red + 0.587 * green + 0.114 * blue > 140;
+    this.sheet ??= new CSSStyleSheet();
+    if (lightText !== this.lightText) {
+      this.lightText = lightText;
+      this.sheet.replaceSync(PAINT.replace("LINE", lightText ? LINE_ON_DARK : LINE_ON_LIGHT));
     }
     if (!document.adoptedStyleSheets.includes(this.sheet)) document.adoptedStyleSheets.unshift(this.sheet);
   },

@@ -1,0 +1,91 @@
+"""The player in an iframe, first of all in the one that WordPress makes of an unknown oEmbed provider."""
+
+import html
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pages import FERRY, Site, Watched, serving, until
+from playwright.sync_api import Frame, Page, expect
+
+from audiobrief.model import Episode, Show
+from audiobrief.publish.page import render_oembed
+
+# What wp_filter_oembed_result leaves of a provider's HTML, attributes in its order.
+WORDPRESS = """<!DOCTYPE html><html lang="en"><title>Post</title><link rel="icon" href="data:,">
+<figure class="wp-block-embed"><div class="wp-block-embed__wrapper"><iframe class="wp-embedded-content"
+ sandbox="allow-scripts" security="restricted" title="{title}" src="{src}#?secret=AbCdEfGh12" data-secret="AbCdEfGh12"
+ width="600" height="200"></iframe></div></figure>
+<script>window.heard = []; addEventListener("message", e => heard.push([e.origin, e.data]))</script>"""
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Iterator[Site]:
+    with serving(tmp_path) as host:
+        yield host
+
+
+@pytest.fixture
+def frame(page: Page, watched: Watched, host: Site, site: Site, ferry: Episode) -> Frame:
+    src = f"{site.address}/episodes/{FERRY}/embed.html"
+    host.pages["post"] = WORDPRESS.format(src=src, title=html.escape(ferry.article.title))
+    page.goto(f"{host.address}/post")
+    expect(page.frame_locator("iframe").get_by_role("button", name="Play")).to_be_visible()
+    return page.frames[1]
+
+
+def test_plays_in_the_sandbox_of_wordpress(page: Page, frame: Frame, watched: Watched, ferry: Episode) -> None:
+    assert frame.evaluate("origin") == "null"
+    player = page.frame_locator("iframe")
+    player.get_by_role("button", name="Play").click()
+    until(frame, "document.querySelector('audio').currentTime > 0.2")
+    player.get_by_role("button", name="Forward 30 seconds").click()
+    assert frame.evaluate("document.querySelector('audio').currentTime") > 30
+    player.get_by_role("button", name="Pause").click()
+    until(page, "heard.some(([, data]) => data.event === 'pause')")
+    assert not watched.said
+    told = [data for origin, data in page.evaluate("heard") if data.get("source") == "audiobrief" and origin == "null"]
+    assert [data["event"] for data in told if data["event"] != "quarter"] == ["play", "pause"]
+    assert {data["guid"] for data in told} == {ferry.guid}
+
+
+def test_speaks_the_language_of_wordpress(page: Page, frame: Frame, ferry: Episode) -> None:
+    until(page, "heard.some(([, data]) => data.message === 'height')")
+    heights = [data for _, data in page.evaluate("heard") if data.get("message") == "height"]
+    assert all(data["secret"] == "AbCdEfGh12" and 150 <= data["value"] <= 240 for data in heights)
+    page.frame_locator("iframe").get_by_role("link", name=ferry.article.title).click()
+    until(page, "heard.some(([, data]) => data.message === 'link')")
+    link = next(data for _, data in page.evaluate("heard") if data.get("message") == "link")
+    assert link["value"] == f"https://audio.example.org/gazette/episodes/{FERRY}/index.html"
+    assert page.url.endswith("/post")
+
+
+@pytest.mark.parametrize("width", [280, 320, 600])
+def test_fits_its_frame(page: Page, site: Site, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 200})
+    page.goto(f"{site.address}/episodes/{FERRY}/embed.html")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    sizes = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+    assert sizes == [width, 200]
+    assert page.locator("meta[name=robots]").get_attribute("content") == "noindex"
+
+
+def test_starts_at_a_moment_that_is_asked_for(page: Page, site: Site) -> None:
+    page.goto(f"{site.address}/episodes/{FERRY}/embed.html#t=12")
+    assert page.evaluate("document.querySelector('audio').currentTime") == 12
+
+
+def test_the_oembed_answer_holds_a_frame_that_works(
+    page: Page, host: Site, site: Site, ferry: Episode, show: Show
+) -> None:
+    answer = json.loads(render_oembed(ferry, show))
+    assert (answer["version"], answer["type"]) == ("1.0", "rich")
+    assert answer["width"] >= 300
+    code = answer["html"].replace("https://audio.example.org/gazette", site.address)
+    host.pages["any"] = f"<!DOCTYPE html><title>Any site</title>{code}"
+    page.goto(f"{host.address}/any")
+    player = page.frame_locator("iframe")
+    player.get_by_role("button", name="Play").click()
+    until(page.frames[1], "document.querySelector('audio').currentTime > 0.2")
+    assert page.locator("iframe").get_attribute("title") == ferry.article.title
