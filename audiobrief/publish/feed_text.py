@@ -10,8 +10,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from audiobrief.model import Article, Episode, Kind, Paragraph, Show
+from audiobrief.publish.addresses import web_address
 from audiobrief.publish.characters import abridge, one_line, publishable, unescaped
-from audiobrief.publish.page_data import host_name, is_private, web_address
+from audiobrief.publish.page_data import host_name, is_private
 from audiobrief.publish.page_words import Words, find_words
 
 OPENING_CHARACTERS, NOTE_CHARACTERS = 400, 600

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from audiobrief.model import Episode, Show
+from audiobrief.publish.addresses import web_address
 from audiobrief.publish.characters import one_line, publishable
 from audiobrief.publish.page_assets import FOLDER, assets_version, page_assets, read_script, read_style
 from audiobrief.publish.page_data import (
@@ -25,7 +26,6 @@ from audiobrief.publish.page_data import (
     show_address,
     sort_text,
     text_direction,
-    web_address,
 )
 from audiobrief.publish.page_listen import LINES_FILE, by_url_name, render_by_url, render_lines, render_listen_script
 from audiobrief.publish.page_meta import (
@@ -37,7 +37,7 @@ from audiobrief.publish.page_meta import (
     script_json,
     source_name,
 )
-from audiobrief.publish.page_words import Words, find_words, parse_date
+from audiobrief.publish.page_words import Words, day_of, find_words
 
 FEED = "feed.xml"
 ASSETS_FROM_EPISODE = "../../assets/"
@@ -254,7 +254,7 @@ def _subscription(form: str, feed: str) -> str:
 
 
 def _iso_day(iso: str) -> str:
-    day = parse_date(iso)
+    day = day_of(iso)
     return day.isoformat() if day else ""
 
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from urllib.parse import urlsplit
 
 from audiobrief.model import Chapter, Episode, Kind, Mark, MarkWord, Show
+from audiobrief.publish.addresses import web_address
 
 HEAD_KINDS = {Kind.TITLE, Kind.STANDFIRST, Kind.BYLINE, Kind.DATE}
 TAGS = {Kind.TITLE: "h2", Kind.HEADING: "h2", Kind.QUOTE: "blockquote", Kind.LIST_ITEM: "li"}
@@ -157,11 +158,6 @@ def language_tag(language: str) -> str:
     """Return a language fit for a `lang` attribute; "und" for what is none."""
     tag = language.strip().replace("_", "-")
     return tag if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", tag) else "und"
-
-
-def web_address(url: str) -> str:
-    """Return the URL when it is http or https, else nothing: no page ever links to another scheme."""
-    return url if re.match(r"https?://[^/\s]", url, re.IGNORECASE) else ""
 
 
 def host_name(url: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from audiobrief.model import Episode, Show
+from audiobrief.publish.addresses import web_address
 from audiobrief.publish.characters import one_line
 from audiobrief.publish.page_data import (
     audio_name,
@@ -14,7 +15,6 @@ from audiobrief.publish.page_data import (
     iso_duration,
     language_tag,
     show_address,
-    web_address,
 )
 from audiobrief.publish.page_words import find_words
 

@@ -37,7 +37,7 @@ class Words:
 
     def day(self, iso: str) -> str:
         """Return the day of an ISO 8601 date or date-time in words; empty for what is none."""
-        when = parse_date(iso)
+        when = day_of(iso)
         if when is None:
             return ""
         return self.fill("date", day=when.day, month=self.table["months"][when.month - 1], year=when.year)
@@ -59,7 +59,7 @@ def _read_words(language: str) -> Words:
     return Words(language, table, table["script"])
 
 
-def parse_date(iso: str) -> date | None:
+def day_of(iso: str) -> date | None:
     """Return the day an ISO 8601 text names, or None."""
     try:
         return datetime.fromisoformat(iso.strip()).date()
