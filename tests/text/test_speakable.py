@@ -12,12 +12,14 @@ from audiobrief.text.lexicon import Lexicon, load_lexicon
 from audiobrief.text.speakable import Spoken, make_speakable
 
 PROBES = [
-    line.split("\t")
-    for line in (Path(__file__).parent / "speakable_probes.tsv").read_text("utf-8").splitlines()
+    (language, *line.split("\t"))
+    for language, name in (("en-GB", "speakable_probes.tsv"), ("af", "speakable_probes_af.tsv"))
+    for line in (Path(__file__).parent / name).read_text("utf-8").splitlines()
     if not line.startswith("# ")
 ]
 LANGUAGES = ("en-GB", "en-US", "en-ZA", "af", "de", "", "xx-YY")
 SHIPPED = load_lexicon("en-GB")
+LEXICONS = {"en-GB": SHIPPED, "af": load_lexicon("af")}
 
 PIECES = st.sampled_from(
     [
@@ -77,16 +79,16 @@ def check_map(shown: str, spoken: Spoken) -> None:
         before = (word.shown_start, word.shown_end)
 
 
-@pytest.mark.parametrize("probe", PROBES, ids=lambda probe: f"{probe[0]}: {probe[1]}")
+@pytest.mark.parametrize("probe", PROBES, ids=lambda probe: f"{probe[1]}: {probe[2]}")
 def test_probe_is_read_like_a_newsreader(probe):
-    spoken = make_speakable(probe[1], "en-GB", lexicon=SHIPPED)
-    accepted = set().union(*(readings(reading) for reading in probe[2].split(" | ")))
-    assert readings(spoken.text) & accepted, spoken.text
-    for demand in probe[3].split() if len(probe) > 3 else ():
-        for pattern in demanded(demand):
-            assert re.search(rf"(?<!\w){pattern}(?!\w)", spoken.text, re.IGNORECASE), spoken.text
-    assert make_speakable(spoken.text, "en-GB", lexicon=SHIPPED).text == spoken.text
-    check_map(probe[1], spoken)
+    language, _, written, accepted, *demands = probe
+    lexicon = LEXICONS[language]
+    spoken = make_speakable(written, language, lexicon=lexicon)
+    assert readings(spoken.text) & set().union(*map(readings, accepted.split(" | "))), spoken.text
+    for pattern in (pattern for demand in " ".join(demands).split() for pattern in demanded(demand)):
+        assert re.search(rf"(?<!\w){pattern}(?!\w)", spoken.text, re.IGNORECASE), spoken.text
+    assert make_speakable(spoken.text, language, lexicon=lexicon).text == spoken.text
+    check_map(written, spoken)
 
 
 @pytest.mark.parametrize(

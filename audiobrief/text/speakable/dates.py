@@ -5,6 +5,7 @@ from datetime import date
 
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
+from audiobrief.text.speakable.neighbours import word_after, word_before
 
 _ISO = re.compile(
     r"(?<![\w/.-])(?P<year>[12][0-9]{3})(?P<mark>[-/])(?P<month>0[1-9]|1[0-2])(?P=mark)(?P<day>0[1-9]|[12][0-9]|3[01])"
@@ -23,7 +24,6 @@ _NAMES_RANGE = re.compile(
 _MONTH_YEAR = re.compile(
     r"(?<!\w)(?P<month>[A-Za-z][a-z]{2,8})\.?(?P<of>\s(?:[a-z]{2,3}\s)?)(?=[12][0-9]{3}\b|['’][0-9]{2}\b)"
 )
-_COUNTED_AFTER = 20  # characters in which the next word is looked for
 
 
 def names_of_days(language: Language) -> Pass:
@@ -106,10 +106,8 @@ class _Dates:
 
     def _month_day(self, match: re.Match[str]) -> str | None:
         """Tell "In May 20 people died" from "In May 20, they came"."""
-        following = match.string[match.end() : match.end() + _COUNTED_AFTER].split()
-        before = match.string[max(0, match.start() - _COUNTED_AFTER) : match.start()].lower().split()
-        counted = following and following[0].strip(".,;") in self.language.lists["counted"]
-        if counted and not match["year"] and before[-1:] and before[-1] in self.language.lists["year_words"]:
+        lists = self.language.lists
+        if not match["year"] and word_after(match) in lists["counted"] and word_before(match) in lists["year_words"]:
             return None
         return self._date(match, "month_day")
 

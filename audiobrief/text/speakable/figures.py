@@ -5,6 +5,7 @@ import re
 from audiobrief.text.speakable.amounts import JOIN, NUMBER, say_number
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
+from audiobrief.text.speakable.neighbours import word_after, word_before, words_before
 
 _PAIR = re.compile(r"(?<![\w.,/:-])(?P<first>[0-9]{1,3})\s?[-–]\s?(?P<second>[0-9]{1,3})(?![\w/:]|[-–.,][0-9])")
 _CHAIN = re.compile(r"(?<![\w.,/:-])[0-9]{1,2}(?:[-–][0-9]{1,2}){2,5}(?![\w/:]|[-–.,][0-9])")
@@ -40,31 +41,19 @@ class _Pairs:
         draft.rewrite(_RANGE, self._range)
         draft.rewrite(_ODDS, self._odds)
 
-    def _words_before(self, match: re.Match[str]) -> set[str]:
-        before = match.string[max(0, match.start() - 70) : match.start()].lower()
-        return {word.strip(".,;:()'’\"") for word in before.split()}
-
-    def _word_after(self, match: re.Match[str]) -> str:
-        after = match.string[match.end() : match.end() + 24].lower().split()
-        return after[0].strip(".,;:()'’\"") if after else ""
-
-    def _word_before(self, match: re.Match[str]) -> str:
-        before = match.string[max(0, match.start() - 24) : match.start()].lower().split()
-        return before[-1].strip("(") if before else ""
-
     def _chain(self, match: re.Match[str]) -> str:
         return " ".join(self.language.cardinal(int(part)) for part in re.split("[-–]", match[0]))
 
     def _pair(self, match: re.Match[str]) -> str | None:
         first, second = int(match["first"]), int(match["second"])
-        after, near = self._word_after(match), self._words_before(match)
+        after, near = word_after(match), words_before(match)
         said = [self.language.cardinal(number) for number in (first, second)]
         between: str | None = None
         if match[0] in self.lists["pair_ranges"] and not near & self.lists["score_words"]:
             between = self.to
         elif (first == second and first >= 20) or after in self.lists["pair_nouns"]:
             between = "-" if first == second else " "
-        elif self._word_before(match) in self.lists["range_words"] or after in self.lists["counted"]:
+        elif word_before(match) in self.lists["range_words"] or after in self.lists["counted"]:
             between = None
         elif near & self.lists["cricket_words"] and (second <= 10 < first or first <= 10 < second):
             between = f" {self.language.words['for']} "
@@ -84,7 +73,7 @@ class _Pairs:
 
     def _range(self, match: re.Match[str]) -> str:
         low, high = say_number(self.language, match["low"]), say_number(self.language, match["high"])
-        between = self._word_before(match) == self.language.words["between"]
+        between = word_before(match) == self.language.words["between"]
         return f"{low} {self.language.words['and' if between else 'to']} {high}"
 
     def _odds(self, match: re.Match[str]) -> str:
@@ -152,13 +141,13 @@ def numbers(language: Language) -> Pass:
 
     def say(match: re.Match[str]) -> str:
         written = match[0]
-        if written in types and _last_word(match) in type_words and not _is_counted(match, counted, year_words):
+        if written in types and word_before(match) in type_words and not _is_counted(match, counted, year_words):
             return _serial(language, written)
         if len(written) == 4 and written.isdigit() and written[0] != "0":
             number = int(written)
             if 1100 <= number < 2100 and not _is_counted(match, counted, year_words):
                 return language.year(number)
-            if 1000 <= number < 3000 and _last_word(match) in year_words:
+            if 1000 <= number < 3000 and word_before(match) in year_words:
                 return language.year(number)
         return say_number(language, written)
 
@@ -173,15 +162,9 @@ def numbers(language: Language) -> Pass:
     return apply
 
 
-def _last_word(match: re.Match[str]) -> str:
-    before = match.string[max(0, match.start() - 20) : match.start()].lower().split()
-    return before[-1].strip("(") if before else ""
-
-
 def _is_counted(match: re.Match[str], counted: frozenset[str], year_words: frozenset[str]) -> bool:
     """Tell "1984 people" from "in 1984 people"."""
-    after = match.string[match.end() : match.end() + 24].split()
-    return bool(after) and after[0].strip(".,;:)") in counted and _last_word(match) not in year_words
+    return word_after(match) in counted and word_before(match) not in year_words
 
 
 def _serial(language: Language, digits: str) -> str:

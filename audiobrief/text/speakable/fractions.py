@@ -5,6 +5,7 @@ import re
 from audiobrief.text.speakable.amounts import say_number
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
+from audiobrief.text.speakable.neighbours import word_before, words_before
 
 _GLYPHS = dict(
     zip(
@@ -20,7 +21,6 @@ _SLASH = re.compile(
     rf"(?![\w/]|[.,][0-9]){_UNIT}"
 )
 _LARGEST = 100  # no larger denominator is said as one
-_WINDOW = 24
 _DATE = "/"  # the slash of a day and month
 
 
@@ -61,15 +61,12 @@ class _Fractions:
         after = match.string[match.end("bottom") : match.end("bottom") + 4].strip()
         if top == bottom or top + bottom == 100 or top > bottom > 12 or f"{top}/{bottom}" in self.lists["said_plainly"]:
             return " "
-        if bottom <= 12 < top <= 31 and not self._near(match) & self.lists["cricket_words"]:
+        if bottom <= 12 < top <= 31 and not words_before(match) & self.lists["cricket_words"]:
             return _DATE
         if bottom in {10, 100} and top <= bottom and after != self.words["of"]:
             return f" {self.words['out_of']} "
-        bowled = top <= 10 < bottom and bool(self._near(match) & self.lists["cricket_words"])
+        bowled = top <= 10 < bottom and bool(words_before(match) & self.lists["cricket_words"])
         return f" {self.words['for']} " if bowled or (bottom <= 10 and top >= 20) else None
-
-    def _near(self, match: re.Match[str]) -> set[str]:
-        return set(match.string[max(0, match.start() - _WINDOW) : match.start()].lower().split())
 
     def _day(self, match: re.Match[str], day: int, month: int) -> str:
         """Say a day and month without a year: no fraction is as large as "21/3"."""
@@ -78,8 +75,7 @@ class _Fractions:
         said = self.words["day_month" if self.language.day_first else "month_day"]
         said = said.format(day=self.language.day(day), month=name)
         the = self.words["the"]
-        before = match.string[max(0, match.start() - 5) : match.start()].lower().split()
-        return (said.removeprefix(f"{the} ") if before[-1:] == [the] else said) + tail
+        return (said.removeprefix(f"{the} ") if word_before(match) == the else said) + tail
 
     def _with_unit(self, match: re.Match[str], top: int, bottom: int) -> str:
         written, said = match["unit"], self._say(match, top, bottom)
@@ -100,5 +96,4 @@ class _Fractions:
         if match["whole"]:
             part = f"{self.words['a']} {singular}" if top == 1 else part
             return f"{say_number(self.language, match['whole'])} {self.words['and']} {part}"
-        before = match.string[max(0, match.start() - 3) : match.start()].lower().split()
-        return singular if top == 1 and before[-1:] == [self.words["a"]] else part
+        return singular if top == 1 and word_before(match) == self.words["a"].strip("'") else part

@@ -5,6 +5,7 @@ import re
 from audiobrief.text.speakable.amounts import END, JOIN, NUMBER, is_attribute, is_one, parse, say_range
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
+from audiobrief.text.speakable.neighbours import word_after, words_before
 
 _LOW_HIGH = rf"(?<![\w.,'’/])(?P<low>{NUMBER})(?:{JOIN}(?P<high>{NUMBER}))?"
 
@@ -112,23 +113,20 @@ def scaled(language: Language) -> Pass:
 
 def _is_counted(language: Language, match: re.Match[str]) -> bool:
     """Tell the thousands of "40K copies" from the type of "4K screens" and "221B Baker Street"."""
-    following = match.string[match.end() : match.end() + 24].split()
-    counted = bool(following) and following[0].strip(".,;:!?)") in language.lists["counted"]
+    counted = word_after(match) in language.lists["counted"]
     return counted or (match["scale"] == "K" and len(match["low"]) > 1)
 
 
 def _is_million(language: Language, match: re.Match[str]) -> bool:
     """Tell the m of "2.3m people" from that of "2.3m high"; metres are exact, millions are rounded."""
-    following = match.string[match.end() : match.end() + 24].split()
-    word = following[0].strip(".,;:!?)\"'").lower() if following else ""
+    word = word_after(match)
     if match["space"]:
         return False
     if word in language.lists["lengths"]:
         return False
     if word in language.lists["counted"]:
         return True
-    before = match.string[max(0, match.start() - 60) : match.start()].lower().split()
-    if any(earlier.strip(".,;:") in language.lists["length_cues"] for earlier in before):
+    if words_before(match) & language.lists["length_cues"]:
         return False
     whole, fraction = parse(match["low"])
     if len(fraction) == 1 and len(whole) < 3:

@@ -5,6 +5,7 @@ import re
 from audiobrief.text.speakable.amounts import END, JOIN, NUMBER, is_attribute, is_one, parse, say_number
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
+from audiobrief.text.speakable.neighbours import word_after, word_before
 
 _SIGN = r"[$£€¥₹₦₩₺₪฿₱₫₴₿₵₽₸₮₾₼₡]"
 
@@ -104,19 +105,11 @@ class _Money:
         """Tell "the R21 highway" from R21."""
         if match["unit"] != "R" or match["scale1"] or len(match["low"]) > 3:
             return False
-        after = match.string[match.end() : match.end() + 12].split()
-        before = match.string[max(0, match.start() - 8) : match.start()].split()
-        return (
-            before[-1:] in (["the"], ["The"])
-            and after[:1] != []
-            and after[0].strip(".,") in self.language.lists["road_words"]
-        )
+        road_words, the = self.language.lists["road_words"], self.language.words["the"]
+        return word_before(match) == the and word_after(match) in road_words
 
 
 def _is_type(match: re.Match[str]) -> bool:
     """Tell R2-D2 from money."""
-    return (
-        match["unit"].isalpha()
-        and match.string[match.end() : match.end() + 2].lstrip("-")[:1].isupper()
-        and (match.string[match.end() : match.end() + 1] == "-")
-    )
+    after = match.string[match.end() : match.end() + 2]
+    return match["unit"].isalpha() and after[:1] == "-" and after[1:].isupper()

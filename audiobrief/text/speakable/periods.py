@@ -4,6 +4,7 @@ import re
 
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
+from audiobrief.text.speakable.neighbours import word_before
 
 _YEAR = r"(?P<year>[12][0-9]{3}|['’]?[0-9]{2})(?!\w|[.,][0-9])"
 _RANGE = re.compile(
@@ -26,8 +27,7 @@ def quarters(language: Language) -> Pass:
         if kind == "H" and number > 2:
             return None
         said = f"{language.ordinal(number)} {names[kind]}"
-        before = match.string[max(0, match.start() - 20) : match.start()].lower().split()[-1:]
-        if not before or not _determines(before[0], determiners):
+        if not _determines(word_before(match), determiners):
             said = f"{language.words['the']} {said}"
         return f"{said} {language.words['of']} {_full_year(language, match['year'])}" if match["year"] else said
 
