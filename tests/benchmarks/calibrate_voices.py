@@ -9,10 +9,10 @@ it is heard at -19 LUFS. `ms_per_character`: the band no honest sound leaves. Ne
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from aloud import readings_in, script_of
+from aloud import TARGET_LUFS, readings_in, script_of
 from ears import pcm_lufs
 from lines import plain_line
 
@@ -35,10 +35,7 @@ FEWEST_LETTERS = 12
 """A shorter sentence may take longer for each: the band's slack is for that."""
 
 OPEN_BAND = (0.0, 100_000.0)
-ORDINARY_LUFS = -19.1
-"""Aim for -19 over all kinds of articles: those of very short sentences or very long words are up to 0.5 LU louder."""
-
-STEPS = 3
+STEPS = 4
 ODD_SENTENCES = (
     "A.",
     "I.",
@@ -101,16 +98,18 @@ def calibrate(voice: VoiceProfile) -> Calibration:
     """Return the profile's calibration."""
     voice = replace(voice, ms_per_character=OPEN_BAND)
     voice = replace(voice, rate_scale=round(fit_rate(voice), 3))
-    gains = {"body": fit_gain(voice, "body")}
-    voice = replace(voice, gain_db=gains["body"])
-    gains |= {role: fit_gain(voice, role) for role in voice.roles}
     clips = [speak_all(voice, script_of(article, voice).lines) for article in readings_in(voice.language)]
+    gains = {"body": fit_gain(clips)}
+    lufs = tuple(lufs_of(clip, gains["body"]) for clip in clips)
+    ordinary = script_of(readings_in(voice.language)[-1], voice).lines
+    for role in voice.roles:
+        gains[role] = match_gain(speak_all(voice, [replace(line, role=role) for line in ordinary]), lufs[-1])
     return Calibration(
         rate_scale=voice.rate_scale,
         gains_db=gains,
         ms_per_character=measure_band(voice),
         rate_errors=tuple(true_wpm(at_rate(voice, wpm)) / wpm - 1 for wpm in RATES_WPM),
-        lufs=tuple(pcm_lufs(master(clip, gains["body"]).pcm, clip.rate_hz) for clip in clips),
+        lufs=lufs,
     )
 
 
@@ -120,14 +119,26 @@ def fit_rate(voice: VoiceProfile) -> float:
     return voice.rate_scale * 2 / (min(errors) + max(errors))
 
 
-def fit_gain(voice: VoiceProfile, role: str) -> float:
-    """Return the gain with which a role reads an ordinary article at ORDINARY_LUFS."""
-    script = script_of(readings_in(voice.language)[-1], voice)
-    clip = speak_all(voice, [replace(line, role=role) for line in script.lines])
-    gain_db = voice.gain_db
+def fit_gain(clips: Sequence[Clip]) -> float:
+    """Return the gain with which TARGET_LUFS is midway between the loudest and the softest of the clips."""
+    gain_db = 0.0
     for _ in range(STEPS):
-        gain_db += ORDINARY_LUFS - pcm_lufs(master(clip, gain_db).pcm, clip.rate_hz)
+        heard = [lufs_of(clip, gain_db) for clip in clips]
+        gain_db += TARGET_LUFS - (min(heard) + max(heard)) / 2
     return round(gain_db, 1)
+
+
+def match_gain(clip: Clip, like_lufs: float) -> float:
+    """Return the gain with which a role says a text as loudly as the body does."""
+    gain_db = 0.0
+    for _ in range(STEPS):
+        gain_db += like_lufs - lufs_of(clip, gain_db)
+    return round(gain_db, 1)
+
+
+def lufs_of(clip: Clip, gain_db: float) -> float:
+    """Return how loud a clip is with a gain."""
+    return pcm_lufs(master(clip, gain_db).pcm, clip.rate_hz)
 
 
 def true_wpm(voice: VoiceProfile) -> float:
