@@ -26,8 +26,9 @@ def commands() -> list[str]:
 
 
 @pytest.mark.parametrize("line", commands())
-def test_commands_parse(line, monkeypatch):
-    monkeypatch.chdir(ROOT)
+def test_commands_parse(line, tmp_path, monkeypatch):
+    (tmp_path / "my-show").mkdir()
+    monkeypatch.chdir(tmp_path)
     _, name, *arguments = shlex.split(line)
     with click.Context(app) as group:
         command = app.get_command(group, name)
