@@ -18,4 +18,5 @@ def even_pace(line: Line) -> float:
     """Return the factor on a voice's rate with which this line's words come as quickly as an ordinary one's."""
     letters = sum(word.end - word.start for word in line.words) + USUAL_LETTERS * _PRIOR_WORDS
     usual = USUAL_LETTERS * (len(line.words) + _PRIOR_WORDS)
-    return min(max((letters / usual) ** _SHARE, _SLOWEST), _QUICKEST)
+    even: float = (letters / usual) ** _SHARE
+    return min(max(even, _SLOWEST), _QUICKEST)

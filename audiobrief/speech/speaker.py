@@ -145,8 +145,8 @@ def compose(line: Line, span: Span, *, phonemes: bool) -> Utterance:
     ends: list[int] = []
     length, at = 0, span[0]
     for word in _words_in(line, span):
-        said = line.spoken[word.start : word.end]
-        piece = f"{PHONEMES_BEGIN}{word.phonemes}{PHONEMES_END}" if word.phonemes and phonemes else _plain(said)
+        said = _plain(line.spoken[word.start : word.end])
+        piece = _pronounced(said, word.phonemes) if word.phonemes and phonemes else said
         between = _plain(line.spoken[at : word.start])
         pieces += (between, piece)
         length += len(between) + len(piece)
@@ -210,6 +210,12 @@ def split_span(line: Line, span: Span) -> tuple[Span, ...]:
 
 def _words_in(line: Line, span: Span) -> list[SpokenWord]:
     return [word for word in line.words if span[0] <= word.start < span[1]]
+
+
+def _pronounced(said: str, phonemes: str) -> str:
+    """Return a word's phonemes between the punctuation around it, which makes the pauses."""
+    letters = [at for at, character in enumerate(said) if character.isalnum()]
+    return f"{said[: letters[0]]}{PHONEMES_BEGIN}{phonemes}{PHONEMES_END}{said[letters[-1] + 1 :]}"
 
 
 def _plain(text: str) -> str:

@@ -73,6 +73,11 @@ def test_phonemes_of_a_lexicon_are_pronounced():
     assert [event.position for event in sounds[1].words or ()][-1] == compose(told, (0, 7), phonemes=True).starts[1]
 
 
+def test_punctuation_stays_around_phonemes():
+    told = Line("“Xi,” he", "“Xi,” he", (SpokenWord(0, 5, 0, 5, phonemes="S'i:"), SpokenWord(6, 8, 6, 8)))
+    assert compose(told, (0, 8), phonemes=True).text == f"“{PHONEMES_BEGIN}S'i:{PHONEMES_END},” he"
+
+
 def test_phonemes_are_left_out_for_an_engine_that_spells_them():
     told = Line("Xi", "Xi", (SpokenWord(0, 2, 0, 2, phonemes="S'i:"),))
     assert compose(told, (0, 2), phonemes=False).text == "Xi"
