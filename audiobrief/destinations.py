@@ -4,11 +4,11 @@ import hashlib
 import itertools
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from audiobrief.atomic import disk_errors, write_whole
 from audiobrief.audio.stitch import write_mp3
@@ -16,14 +16,14 @@ from audiobrief.errors import FetchError, PublishError
 from audiobrief.model import Article, Audio, Episode, Mark, Recording, Script, Show, SourceType, VoiceProfile
 from audiobrief.publish.chapters import find_chapters
 from audiobrief.publish.characters import abridge, headline, one_line
-from audiobrief.publish.cover import Cover, make_cover
 from audiobrief.publish.dates import iso, now_utc
 from audiobrief.publish.names import slugify
-from audiobrief.publish.tags import TagContent, render_tag
-from audiobrief.publish.transcript import render_srt, render_transcript_json, render_vtt
 from audiobrief.settings import FILE_NAME, Settings
 from audiobrief.text.disclosure import disclose
 from audiobrief.version import VERSION
+
+if TYPE_CHECKING:
+    from audiobrief.publish.cover import Cover
 
 MOST_TAG_BYTES = 200_000
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
@@ -33,11 +33,7 @@ LONGEST_OPENING = 60
 COVER_SHARE = 0.5
 """Of the tag's bytes; the text and its times need the rest."""
 
-TRANSCRIPTS: dict[str, Callable[[Sequence[Mark]], str]] = {
-    ".vtt": render_vtt,
-    ".srt": render_srt,
-    ".json": render_transcript_json,
-}
+TRANSCRIPT_SUFFIXES = (".vtt", ".srt", ".json")
 
 _log = logging.getLogger("audiobrief")
 
@@ -123,7 +119,7 @@ class FileDestination:
         """Raise PublishError when the MP3, or what lies beside it, may not be written."""
         if self._options.dry_run:
             return
-        wanted = [file, *(file.with_suffix(suffix) for suffix in TRANSCRIPTS if self._options.transcript)]
+        wanted = [file, *(file.with_suffix(suffix) for suffix in TRANSCRIPT_SUFFIXES if self._options.transcript)]
         for there in (path for path in wanted if path.exists() and not self._options.force):
             raise PublishError(f"{there}: exists already; give another name with -o, or --force to replace it")
         if not file.parent.is_dir():
@@ -143,8 +139,7 @@ class FileDestination:
         tag = render_episode_tag(draft, cover, version=self._settings.audio.id3, most_bytes=MOST_TAG_BYTES)
         audio = write_mp3(recording, tag, file)
         if self._options.transcript:
-            for suffix, render in TRANSCRIPTS.items():
-                write_whole(file.with_suffix(suffix), render(recording.marks))
+            write_transcripts(file, recording.marks)
         return replace(draft, audio=audio)
 
     def _file(self, article: Article) -> Path:
@@ -191,11 +186,21 @@ def draft_episode(  # noqa: PLR0913  each a value of another room
     )
 
 
-def find_cover(source: str, article: Article, options: EpisodeOptions, most_bytes: int) -> Cover:
+def write_transcripts(beside: Path, marks: Sequence[Mark]) -> None:
+    """Write VTT, SRT and JSON beside an MP3, under its name."""
+    from audiobrief.publish.transcript import render_srt, render_transcript_json, render_vtt
+
+    for suffix, render in zip(TRANSCRIPT_SUFFIXES, (render_vtt, render_srt, render_transcript_json), strict=True):
+        write_whole(beside.with_suffix(suffix), render(marks))
+
+
+def find_cover(source: str, article: Article, options: EpisodeOptions, most_bytes: int) -> "Cover":
     """Return the given picture, else the article's when it may be fetched, else one drawn by us.
 
     Raises PublishError for a given one that is no picture; a fetched one that fails is only logged.
     """
+    from audiobrief.publish.cover import make_cover
+
     most_bytes = int(most_bytes * COVER_SHARE)
     site = article.site_name
     if options.cover:
@@ -215,9 +220,11 @@ def find_cover(source: str, article: Article, options: EpisodeOptions, most_byte
 
 
 def render_episode_tag(
-    episode: Episode, cover: Cover, *, version: Literal["2.4", "2.3"], most_bytes: int, show: Show | None = None
+    episode: Episode, cover: "Cover", *, version: Literal["2.4", "2.3"], most_bytes: int, show: Show | None = None
 ) -> bytes:
     """Return the ID3 tag of an episode, of at most so many bytes."""
+    from audiobrief.publish.tags import TagContent, render_tag
+
     article = episode.article
     if show:  # players compare it with the feed's, which is limited
         article = replace(article, title=headline(article.title))
