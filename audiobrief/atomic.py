@@ -1,8 +1,10 @@
 """Files that appear whole or not at all: written beside, then renamed over."""
 
+import glob
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,6 +13,8 @@ from audiobrief.errors import PublishError
 
 PART_SUFFIX = ".part"
 COMPARED_BYTES = 1 << 20
+ABANDONED_S = 600
+"""After which a half-written file belongs to nobody: writing takes seconds."""
 
 
 def write_whole(file: Path, text: str | bytes) -> bool:
@@ -75,19 +79,32 @@ def disk_errors(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise PublishError(f"{error.filename or file}: cannot be written: {error.strerror or error}") from error
+        refused = str(error.filename or file)
+        name = file if refused.endswith(PART_SUFFIX) else refused
+        what = f"cannot be written ({error.strerror or error}); check its room and permissions, or choose another place"
+        raise PublishError(f"{name}: {what}") from error
 
 
 def replace_whole(file: Path, write: Callable[[Path], None]) -> None:
     """Let `write` fill a file beside `file`, then rename it over; raises PublishError, leaving what was there."""
-    part = file.with_name(f".{file.name[:100]}.{secrets.token_hex(4)}{PART_SUFFIX}")
+    stem = f".{file.name[:100]}."
+    part = file.with_name(f"{stem}{secrets.token_hex(4)}{PART_SUFFIX}")
     with disk_errors(file):
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
+            _clear_abandoned(file.parent, stem)
             write(part)
             os.replace(part, file)  # noqa: PTH105  Path.replace does the same with a longer error
         finally:
             part.unlink(missing_ok=True)
+
+
+def _clear_abandoned(folder: Path, stem: str) -> None:
+    """Remove what killed processes left of this file, as soon as they must be dead."""
+    with suppress(FileNotFoundError):
+        for part in folder.glob(f"{glob.escape(stem)}*{PART_SUFFIX}"):
+            if part.stat().st_mtime < time.time() - ABANDONED_S:
+                part.unlink()
 
 
 def _write(part: Path, data: bytes) -> None:

@@ -35,11 +35,15 @@ COMMANDS = {
 }
 """Command → the line shown in `audiobrief --help`, so that help loads none of them."""
 
+STOPPING = (signal.SIGINT, signal.SIGTERM)
 EXIT_FAILED, EXIT_USAGE, EXIT_MISSING, EXIT_SOME_FAILED = 1, 2, 3, 4
 
 
-class _Terminated(BaseException):
-    """SIGTERM arrived; unwinds like Ctrl-C so that nothing half-written stays."""
+class _Stopped(BaseException):
+    """Ctrl-C or SIGTERM arrived; unwinds everything, so that nothing half-written stays."""
+
+    def __init__(self, number: int) -> None:
+        self.exit_code = 128 + number
 
 
 class LazyGroup(click.Group):
@@ -93,8 +97,14 @@ def app() -> None:
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    signal.signal(signal.SIGTERM, _terminate)
-    sys.exit(run(sys.argv[1:]))
+    for number in STOPPING:
+        signal.signal(number, _stop)
+    try:
+        code = run(sys.argv[1:])
+        _be_deaf()
+    except _Stopped as stopped:
+        code = stopped.exit_code
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -103,8 +113,8 @@ def run(arguments: list[str]) -> int:
         code = app.main(arguments, prog_name="audiobrief", standalone_mode=False)
     except (click.exceptions.Abort, KeyboardInterrupt):
         return 128 + signal.SIGINT
-    except _Terminated:
-        return 128 + signal.SIGTERM
+    except _Stopped as stopped:
+        return stopped.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -130,5 +140,12 @@ def _as_ours(error: Exception) -> AudiobriefError:
     return AudiobriefError(f"a bug in audiobrief ({what}); AUDIOBRIEF_DEBUG=1 shows where")
 
 
-def _terminate(_signal: int, _frame: FrameType | None) -> None:
-    raise _Terminated
+def _stop(number: int, _frame: FrameType | None) -> None:
+    _be_deaf()
+    raise _Stopped(number)
+
+
+def _be_deaf() -> None:
+    """Ignore further signals: they would tear the clearing up."""
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_IGN)

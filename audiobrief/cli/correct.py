@@ -35,7 +35,7 @@ Examples:
 def command(  # noqa: PLR0913  click passes every option by its name
     *, show: Path, name: str, source: str | None, note: str, spoken: bool, note_only: bool, report: Report, **given: Any
 ) -> None:
-    """Make an EPISODE of a SHOW again from its corrected article at SOURCE: same guid, new revision, with a public note."""
+    """Make an EPISODE of a SHOW again from its corrected SOURCE: same guid, new revision, with a public note."""
     from audiobrief.cli.lives import change_episodes
     from audiobrief.publish.dates import now_utc
     from audiobrief.publish.life import correct

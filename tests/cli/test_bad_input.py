@@ -20,8 +20,8 @@ from mutagen.mp3 import MP3
 from PIL import Image
 
 import audiobrief as package
+from audiobrief import atomic
 from audiobrief.audio import stitch
-from audiobrief.publish import atomic
 
 SENTENCE = (
     "The harbour master said the timetable would stay as it is until the spring, when a second boat may join it. "
@@ -316,7 +316,7 @@ def test_a_disk_that_is_full_at_the_end(make, ferry, old, monkeypatch, step):
         if step == "fsync":
             patch.setattr(stitch.os, "fsync", full)
         else:
-            patch.setattr(Path, "replace", full)
+            patch.setattr(atomic.os, "replace", full)
         refusal(make(ferry, "-o", old, "--force", "--no-cache"), "x.mp3")
     assert old.read_bytes() == b"old"
     assert names(old.parent) == ["x.mp3"]

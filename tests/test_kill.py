@@ -1,0 +1,115 @@
+"""A build killed at any moment: never a half file, the old one kept, the next run well, the designed code."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from mutagen.mp3 import MP3
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals end a process at once there")
+
+ARTICLE = Path(__file__).parent / "articles" / "harbour-bridge.txt"
+RUNS = int(os.environ.get("AUDIOBRIEF_KILLS", "4"))
+"""Of each signal, cold and warm; many more are run by hand."""
+CODES = {signal.SIGKILL: -signal.SIGKILL, signal.SIGINT: 130, signal.SIGTERM: 143}
+TONE = 'description = "A tone"\nlanguage = "en-GB"\nengine = "tone"\nengine_voice = "tone"\n'
+READY = """
+from audiobrief import cli
+run = cli.run
+cli.run = lambda arguments: print(flush=True) or run(arguments)
+cli.main()
+"""
+"""It says when it has begun to answer signals; before that, Python is only starting."""
+
+
+class Build:
+    """`audiobrief make` in a process of its own, over and over in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.out = folder, folder / "out"
+        self.out.mkdir()
+        (folder / "work").mkdir()
+        (folder / "tone.toml").write_text(TONE)
+        self.file = self.out / "x.mp3"
+
+    def start(self, *, warm: bool) -> subprocess.Popen[str]:
+        options = ["-o", str(self.file), "--force", "--voice", str(self.folder / "tone.toml")]
+        options += ["--cache", str(self.folder / "cache")] if warm else ["--no-cache"]
+        command = [sys.executable, "-c", READY, "make", str(ARTICLE), *options]
+        process = subprocess.Popen(
+            command,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "TMPDIR": str(self.folder / "work")},
+        )
+        assert process.stdout is not None
+        process.stdout.readline()
+        return process
+
+    def left_behind(self) -> list[str]:
+        places = (self.out, self.folder / "work")
+        return sorted(str(f.relative_to(self.folder)) for place in places for f in place.rglob("*") if f != self.file)
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Build:
+    return Build(tmp_path)
+
+
+@pytest.mark.parametrize("warm", [False, True], ids=["cold", "warm"])
+@pytest.mark.parametrize("number", CODES, ids=lambda number: number.name)
+def test_killed_at_any_moment(build, number, warm):
+    first = build.start(warm=warm)
+    started = time.monotonic()
+    first.communicate()
+    takes_s = time.monotonic() - started
+    assert first.returncode == 0
+    moments = random.Random(number + warm)
+    old = build.file.read_bytes()
+    for _ in range(RUNS):
+        process = build.start(warm=warm)
+        time.sleep(moments.uniform(0, takes_s))
+        process.send_signal(number)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode in (CODES[number], 0)
+        assert "Traceback" not in said
+        assert build.file.read_bytes() == old, "whole, and of the same input the same bytes"
+        if number != signal.SIGKILL:
+            assert build.left_behind() == []
+    last = build.start(warm=warm)
+    last.communicate()
+    assert last.returncode == 0
+    assert build.file.read_bytes() == old
+    assert MP3(build.file).info.length > 60
+    assert [name for name in build.left_behind() if name.startswith("out")] == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+def test_a_second_signal_changes_nothing(build, number):
+    process = build.start(warm=False)
+    time.sleep(0.3)
+    for _ in range(3):
+        process.send_signal(number)
+        time.sleep(0.01)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == CODES[number]
+    assert "Traceback" not in said
+    assert not build.file.exists()
+    assert build.left_behind() == []
+
+
+def test_what_a_killed_build_left_is_cleared_when_it_is_old(build):
+    young, old = build.out / ".x.mp3.1.part", build.out / ".x.mp3.2.part"
+    other = build.out / ".y.mp3.3.part"
+    for part in (young, old, other):
+        part.write_bytes(b"half")
+    for part in (old, other):
+        os.utime(part, (0, 0))
+    build.start(warm=False).communicate()
+    assert build.left_behind() == ["out/.x.mp3.1.part", "out/.y.mp3.3.part"]
