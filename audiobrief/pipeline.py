@@ -11,7 +11,7 @@ from audiobrief.assembly import Assembly
 from audiobrief.audio.cache import CutCache
 from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.audio.stitch import stitch, write_mp3
-from audiobrief.destinations import Destination, EpisodeOptions, FileDestination, is_show, titled
+from audiobrief.destinations import Destination, EpisodeOptions, FileDestination, is_show, names_folder, titled
 from audiobrief.errors import AudiobriefError, AudioError, PublishError, SpeechError
 from audiobrief.model import Article, Audio, Cut, Episode, Paragraph, Recording, Script, VoiceProfile
 from audiobrief.settings import CacheSettings, Settings, user_cache_folder
@@ -73,13 +73,17 @@ def make_episode(
 def open_destination(output: Path, options: EpisodeOptions, settings: Settings) -> Destination:
     """Return the destination that an output path means: an .mp3, a show folder, or a folder.
 
-    Raises PublishError for anything else.
+    Raises PublishError for anything else, and for an .mp3 that cannot be taken: then no article need be opened.
     """
     if is_show(output):
         from audiobrief.shows import ShowDestination  # a show's rooms are many, and a single MP3 needs none
 
         return ShowDestination(output, options, settings)
-    if output.is_dir() or output.suffix.lower() == ".mp3":
+    if not names_folder(output):
+        destination = FileDestination(output, options, settings)
+        destination.refuse(output)
+        return destination
+    if output.is_dir() or options.dry_run:
         return FileDestination(output, options, settings)
     raise PublishError(f"{output}: neither an .mp3 file nor a folder that exists")
 
