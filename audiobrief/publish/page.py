@@ -38,6 +38,7 @@ from audiobrief.publish.page_meta import (
     source_name,
 )
 from audiobrief.publish.page_words import Words, day_of, find_words
+from audiobrief.publish.transcript import render_vtt
 
 FEED = "feed.xml"
 ASSETS_FROM_EPISODE = "../../assets/"
@@ -84,7 +85,7 @@ def render_page(
         byline=article.byline.strip() and words.fill("by", names=one_line(article.byline)),
         audio=audio,
         file=episode.audio.file,
-        captions="" if alone else f"{episode.slug}.vtt",
+        captions=_inline_captions(episode) if alone else f"{episode.slug}.vtt",
         transcripts=[] if alone else [(k, f"{episode.slug}.{k.lower()}") for k in ("VTT", "SRT", "JSON")],
         chapters=[_chapter(c.title, c.start_ms) for c in page_chapters(episode)],
         correction=one_line(episode.correction),
@@ -247,6 +248,10 @@ def _chapter(title: str, start_ms: int) -> Mapping[str, Any]:
     hours, minutes = divmod(minutes, 60)
     at = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
     return {"title": one_line(title), "start_ms": start_ms, "at": at}
+
+
+def _inline_captions(episode: Episode) -> str:
+    return "data:text/vtt;charset=utf-8," + quote(render_vtt(episode.marks).encode("utf-8", "replace"), safe="")
 
 
 def _subscription(form: str, feed: str) -> str:

@@ -186,6 +186,17 @@ def test_the_page_scrolls_with_the_voice_until_the_reader_does(player: Page, fer
     expect(follow).to_be_hidden()
 
 
+def test_a_paragraph_longer_than_the_window_scrolls_on(player: Page, ferry: Episode) -> None:
+    player.set_viewport_size({"width": 320, "height": 180})
+    mark = ferry.marks[3]
+    play(player, mark.start_ms / 1000)
+    player.wait_for_timeout(700)
+    player.evaluate("t => { document.querySelector('audio').currentTime = t }", mark.words[-4].start_ms / 1000)
+    until(player, "document.querySelector('.is-word')?.textContent.startsWith('below')")
+    player.wait_for_timeout(700)
+    expect(player.locator(".is-word")).to_be_in_viewport()
+
+
 def test_reduced_motion_is_respected(chromium: Browser, site: Site, ferry: Episode) -> None:
     with chromium.new_context(reduced_motion="reduce", viewport={"width": 400, "height": 560}) as context:
         page = context.new_page()

@@ -16,8 +16,7 @@ document.addEventListener("DOMContentLoaded", () => {
     status.textContent = !asked.length ? "" : found ? fill(words.found, { n, total: items.length }) : words.nothing_found;
   };
   if (search) {
-    search.closest("form").hidden = false;
-    search.closest("form").addEventListener("submit", (event) => event.preventDefault());
+    search.closest(".search").hidden = false;
     search.addEventListener("input", find);
     if (search.value) find();
   }

@@ -92,8 +92,10 @@ class Page {
       this.keepInView(this.lit, element);
       this.lit = element;
     }
+    const before = this.litWord;
     this.litWord = word < 0 ? undefined : element.querySelectorAll(".w")[word];
     this.litWord?.classList.add("is-word");
+    if (before && this.litWord && !turned) this.keepInView(before, this.litWord); // a paragraph longer than the window
   }
 
   /** Scroll to a line only while the reader stays with the voice: the line before was in view, and no hand moved. */
