@@ -34,6 +34,7 @@ COVER_SHARE = 0.5
 """Of the tag's bytes; the text and its times need the rest."""
 
 TRANSCRIPT_SUFFIXES = (".vtt", ".srt", ".json")
+PAGE_SUFFIX = ".html"
 
 _log = logging.getLogger("audiobrief")
 
@@ -56,6 +57,8 @@ class EpisodeOptions:
     """Replace an existing file."""
     transcript: bool = False
     """Write VTT, SRT and JSON beside the MP3."""
+    single_file: bool = False
+    """Write a page beside the MP3 that holds player, text and sound."""
     dry_run: bool = False
     """Go the whole way with a tone for a voice, and write nothing."""
     cache_folder: Path | None = None
@@ -119,7 +122,8 @@ class FileDestination:
         """Raise PublishError when the MP3, or what lies beside it, may not be written."""
         if self._options.dry_run:
             return
-        wanted = [file, *(file.with_suffix(suffix) for suffix in TRANSCRIPT_SUFFIXES if self._options.transcript)]
+        beside = TRANSCRIPT_SUFFIXES * self._options.transcript + (PAGE_SUFFIX,) * self._options.single_file
+        wanted = [file, *(file.with_suffix(suffix) for suffix in beside)]
         for there in (path for path in wanted if path.exists() and not self._options.force):
             raise PublishError(f"{there}: exists already; give another name with -o, or --force to replace it")
         if not file.parent.is_dir():
@@ -140,7 +144,10 @@ class FileDestination:
         audio = write_mp3(recording, tag, file)
         if self._options.transcript:
             write_transcripts(file, recording.marks)
-        return replace(draft, audio=audio)
+        episode = replace(draft, audio=audio)
+        if self._options.single_file:
+            write_page(file, episode)
+        return episode
 
     def _file(self, article: Article) -> Path:
         """Return the MP3's path; a file made in this run is never replaced by another article of its title."""
@@ -192,6 +199,13 @@ def write_transcripts(beside: Path, marks: Sequence[Mark]) -> None:
 
     for suffix, render in zip(TRANSCRIPT_SUFFIXES, (render_vtt, render_srt, render_transcript_json), strict=True):
         write_whole(beside.with_suffix(suffix), render(marks))
+
+
+def write_page(beside: Path, episode: Episode) -> None:
+    """Write a page beside an MP3, under its name, that holds the MP3 too and needs no other file."""
+    from audiobrief.publish.page import render_page
+
+    write_whole(beside.with_suffix(PAGE_SUFFIX), render_page(episode, single_file=True, mp3=beside.read_bytes()))
 
 
 def find_cover(source: str, article: Article, options: EpisodeOptions, most_bytes: int) -> "Cover":

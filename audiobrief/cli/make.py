@@ -102,7 +102,10 @@ def check_output(output: str, sources: Sequence[str], *, dry_run: bool = False) 
 
 
 def _gather(given: dict[str, Any], output: Path) -> tuple[EpisodeOptions, Settings]:
-    own = {name: given.pop(name) for name in ("force", "transcript", "cover", "fetch_image", "dry_run", "no_cache")}
+    own = {
+        name: given.pop(name)
+        for name in ("force", "transcript", "single_file", "cover", "fetch_image", "dry_run", "no_cache")
+    }
     cache_folder = given.pop("cache_folder")
     quality, loudness, id3 = given.pop("quality"), given.pop("loudness"), given.pop("id3")
     options, settings = gather(show=output / FILE_NAME if is_show(output) else None, **given)

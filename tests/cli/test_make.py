@@ -430,3 +430,12 @@ def test_names_that_are_no_text_do_no_harm(make, ferry, out):
         answer = make(source, *arguments)
         assert answer.code == 0, answer.err
     assert (source.parent / FERRY_MP3).is_file()
+
+
+def test_a_single_file_holds_player_text_and_sound(make, ferry, out):
+    answer = make(ferry, "-o", out / "x.mp3", "--single-file")
+    assert answer.code == 0
+    page = (out / "x.html").read_text("utf-8")
+    assert "data:audio/mpeg;base64," in page
+    assert "<script src=" not in page
+    assert make(ferry, "-o", out / "x.mp3", "--single-file").code == 1
