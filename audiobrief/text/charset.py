@@ -50,6 +50,17 @@ META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,
 META_REACH = 4096  # bytes; browsers look at 1024
 GUESS_REACH = 65536  # bytes shown to the statistical guess
 CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+NOT_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7", "undefined"})
+# Words that a text in one of these one-byte character sets cannot do without, and that no other set has.
+TELLING_WORDS = (
+    (("cp1251", "koi8-r", "iso8859-5", "cp866"), "и в не на что по как это из за от для но его"),
+    (("cp1253",), "και το να του της με για που από τον την στο"),
+    (("cp1255",), "של את על לא הוא כי עם זה"),
+    (("cp1256",), "في من على أن إلى عن هذا التي"),
+    (("cp1250", "iso8859-2"), "się że są być więc także není při které už než și că între már több és hogy"),
+    (("cp1254",), "için çok değil olduğu şöyle göre ancak yıl"),
+)
+FEWEST_TELLING = 3
 HIRAGANA = re.compile("[\u3041-\u3096]")
 LEAST_HIRAGANA = 0.15  # of all characters beyond ASCII
 STRAY = re.compile("[\udc80-\udcff]+")
@@ -75,7 +86,7 @@ def decode_text(data: bytes, name: str, declared: str = "", *, html: bool = Fals
         if codec:
             try:
                 return data.decode(codec)
-            except UnicodeDecodeError:
+            except UnicodeError:
                 continue
     return _guess(data)
 
@@ -87,9 +98,10 @@ def _codec(label: str) -> str:
         return ""
     codec = BROWSER_CODECS.get(codec, codec)
     try:
-        return codec if codec and isinstance(b"".decode(codec), str) else ""
+        b"text".decode(codec or "utf-8")  # "base64" and its like are codecs too, but not of text
     except (LookupError, ValueError):
-        return ""  # "base64" and its like are codecs too, but not of text
+        return ""
+    return "" if codec in NOT_CHARSETS else codec
 
 
 def _wide_codec(data: bytes) -> str:
@@ -97,9 +109,10 @@ def _wide_codec(data: bytes) -> str:
     sample = data[:GUESS_REACH]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     half = len(sample) // 2
-    if half > 1 and max(even, odd) > half * 0.4 and min(even, odd) < half * 0.05:
-        return "utf-16-be" if even > odd else "utf-16-le"
-    return ""
+    if max(even, odd) <= half * 0.4 or min(even, odd) >= half * 0.05:
+        return ""
+    codec = "utf-16-be" if even > odd else "utf-16-le"
+    return codec if re.search(r"\w\w\w", sample.decode(codec, "replace")) else ""
 
 
 def _refuse_binary(data: bytes, name: str) -> None:
@@ -119,6 +132,8 @@ def _guess(data: bytes) -> str:
         return STRAY.sub(_as_western, loose)
     if japanese := _japanese(data):
         return japanese
+    if told := _told_by_words(data):
+        return told
     western = data.decode("cp1252", "replace")
     high = [char for char in western if char > "\x7f"]
     if len(high) < len(western) * 0.12 and not NOT_WESTERN.search("".join(high)):
@@ -139,6 +154,18 @@ def _japanese(data: bytes) -> str:
         if len(HIRAGANA.findall(text)) > LEAST_HIRAGANA * sum(char > "\x7f" for char in text) > 0:
             return text
     return ""
+
+
+def _told_by_words(data: bytes) -> str:
+    """Return the text in the one-byte character set in which it holds the most telling words, if it holds any."""
+    best, most = "", FEWEST_TELLING - 1
+    for codecs_of_words, words in TELLING_WORDS:
+        for codec in codecs_of_words:
+            found = data[:GUESS_REACH].decode(codec, "replace").lower().split()
+            count = sum(found.count(word) for word in words.split())
+            if count > most:
+                best, most = codec, count
+    return data.decode(best, "replace") if best else ""
 
 
 def _as_western(strays: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ What the extractor throws away is its own business and reported as one summary. 
 nothing is tried again: less strictly, and with the text that publishers give to search engines.
 """
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 THIN_WORDS = 60
+THIN_DIFFERENCE = 20
+"""Words by which one attempt must beat another; of equals the one with more paragraphs is better."""
 PROSE_CELL_WORDS = 20
 MOST_CAPTIONS = 0.35
 """Share of an article that can be captions; with more, it is told in them."""
@@ -60,12 +63,13 @@ def _find_article(text: str, tree: "Element", url: str, metadata: PageMetadata) 
     again = parse_page(text)
     drop_hidden(again)
     candidates = [blocks, list(_extract(again, url, strict=False)), list(_given_body(metadata.body))]
-    return max(candidates, key=_word_count)
+    return max(candidates, key=lambda blocks: (_word_count(blocks) // THIN_DIFFERENCE, len(blocks)))
 
 
 def _extract(tree: "Element", url: str, *, strict: bool) -> Iterator[_Block]:
     from trafilatura import bare_extraction
 
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # or it warns on stderr of pages without text
     document = bare_extraction(
         tree, url=url or None, favor_precision=strict, favor_recall=not strict, include_comments=False
     )

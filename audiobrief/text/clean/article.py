@@ -15,6 +15,8 @@ from audiobrief.text.clean.thin import refuse_thin
 from audiobrief.text.clean.weigh import Verdict, match_line, weigh
 from audiobrief.text.dates import iso_date
 
+FEWEST_LINES_BELOW_JUNK = 2
+"""A first line that looks like a button is passed over for the title only when others follow."""
 HEAD_LINES = 6
 """Where title and standfirst are looked for."""
 STANDFIRST_LINES = 12
@@ -42,6 +44,7 @@ class Line:
     """The user wants it kept."""
     weighed_in: frozenset[str] | None = None
     """The zones it was last weighed in."""
+    plugs_cut: bool = False
 
 
 @dataclass(slots=True)
@@ -99,12 +102,15 @@ def _obey(desk: _Desk, speak: tuple[str, ...]) -> None:
         part = SPOKEN_ON_DEMAND.get(line.passage.kind, "")
         if not line.pinned and desk.own.drops(text):
             line.verdict = OWN
-        elif not line.pinned and part and part not in speak:
+        elif not line.pinned and part:
             kind = line.passage.kind.value
-            line.verdict = Verdict(kind, f"{kind}, read out only on request")
+            line.verdict = None if part in speak else Verdict(kind, f"{kind}, read out only on request")
+            line.pinned = part in speak
 
 
 def _take_title(desk: _Desk) -> None:
+    if any(piece.spans for piece in desk.article.dropped):
+        return  # cleaned before
     head = [line for line in desk.lines[:HEAD_LINES] if line.verdict is None and not line.pinned]
     if desk.article.title:
         for line in head:
@@ -113,8 +119,9 @@ def _take_title(desk: _Desk) -> None:
             elif same_words(line.look.text, desk.article.standfirst):
                 line.verdict = STANDFIRST
         return
-    for line in head:
-        if line is not desk.lines[0] and weigh(line.look, frozenset({MIDDLE}), desk.book):
+    for place, line in enumerate(head):
+        doubt = weigh if place else match_line  # titles often begin like junk, but no button is one
+        if (place or len(head) > FEWEST_LINES_BELOW_JUNK) and doubt(line.look, frozenset({MIDDLE}), desk.book):
             continue
         if may_be_title(line.look):
             _cut_marks(desk, line)
@@ -128,16 +135,18 @@ def _weigh_lines(desk: _Desk) -> bool:
     lines = [line for line in desk.lines if line.verdict is None]
     prose_total = sum(line.look.prose for line in lines)
     prose = 0
+    changed = False
     for line in lines:
         zones = _zones(prose, prose_total - prose)
         if prose < BYLINE_PROSE and _may_be_byline(desk, line):
             zones |= {BYLINE}
         if zones != line.weighed_in and not line.pinned:
             line.verdict = _weigh_line(desk, line, zones)
+            changed |= line.verdict is not None or line.weighed_in is None
         prose += line.look.prose
     for find in (follow_labels, repeats, teasers, trailing_headings):
         find(desk.lines)
-    return any(line.verdict is not None for line in lines)
+    return changed or any(line.verdict is not None for line in lines)
 
 
 def _weigh_line(desk: _Desk, line: Line, zones: frozenset[str]) -> Verdict | None:
@@ -150,10 +159,22 @@ def _weigh_line(desk: _Desk, line: Line, zones: frozenset[str]) -> Verdict | Non
         if line.weighed_in is None:
             _cut_marks(desk, line)
         verdict = weigh(line.look, zones, desk.book, hints)
-    line.weighed_in = zones
     if verdict is None or _belongs(verdict, line, zones, desk):
+        line.weighed_in = None if _cut_plugs(desk, line) else zones
         return None
+    line.weighed_in = zones
     return verdict
+
+
+def _cut_plugs(desk: _Desk, line: Line) -> bool:
+    if line.plugs_cut:
+        return False
+    line.plugs_cut = True
+    rest, plugs = cut_plugs(line.passage, desk.book)
+    if plugs:
+        desk.dropped += plugs
+        line.passage, line.look = rest, look_at(rest, desk.book.telling)
+    return bool(plugs)
 
 
 def _belongs(verdict: Verdict, line: Line, zones: frozenset[str], desk: _Desk) -> bool:
@@ -216,10 +237,8 @@ def _finish(desk: _Desk) -> Article:
     headings = heads(desk.lines) if desk.untitled else frozenset()
     for place, line in enumerate(desk.lines):
         if line.verdict is None:
-            passage, plugs = (line.passage, []) if line.pinned else cut_plugs(line.passage, desk.book)
-            desk.dropped += plugs
-            if passage.raw.strip():
-                kept.append(passage.keep(Kind.HEADING if place in headings else passage.kind))
+            if line.passage.raw.strip():
+                kept.append(line.passage.keep(Kind.HEADING if place in headings else line.passage.kind))
             continue
         moved = ""
         if line.verdict.keeps == "byline" and not byline and line.verdict.kept:

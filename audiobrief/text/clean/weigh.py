@@ -7,7 +7,7 @@ a kind of junk count for it, being told like news counts against it, and a long 
 import re
 from dataclasses import dataclass
 
-from audiobrief.text.clean.look import LONG_WORDS, Look
+from audiobrief.text.clean.look import LONG_WORDS, Look, look_at_text
 from audiobrief.text.clean.rules import Rule, RuleBook
 
 ENOUGH = 0.95
@@ -69,16 +69,21 @@ def weigh(look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, .
     for hint in hints:
         if hint in book.hints:
             scale.add(*book.hints[hint])
-    if not scale.weights:
+    if not _outweighs(scale, look, zones):
         return None
-    total = sum(scale.weights.values())
-    if look.word_count > LONG_WORDS and (scale.signs < 2 or total < LONG_ENOUGH):
-        return None
-    total += _form(look, zones)
-    if total < ENOUGH or total - (look.news if look.stop else look.news * HEADLINE_NEWS) < ENOUGH:
-        return None
+    if len(look.openings) > 1 and not hints and _tells_nothing_but_news(look, zones, book):
+        return None  # its last sentence may be junk, and is cut out later
     rule = max(scale.weights, key=lambda rule: scale.weights[rule])
     return Verdict(rule.name, rule.reason)
+
+
+def _outweighs(scale: _Scale, look: Look, zones: frozenset[str]) -> bool:
+    """Say whether the signs of junk weigh more than what speaks for the line."""
+    total = sum(scale.weights.values())
+    if not total or (look.word_count > LONG_WORDS and (scale.signs < 2 or total < LONG_ENOUGH)):
+        return False
+    total += _form(look, zones)
+    return total >= ENOUGH and total - (look.news if look.stop else look.news * HEADLINE_NEWS) >= ENOUGH
 
 
 def match_line(look: Look, zones: frozenset[str], book: RuleBook) -> Verdict | None:
@@ -122,6 +127,16 @@ def _weigh_signs(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scal
         if sign.regex.search(look.text):
             held[rule] = held.get(rule, 0) + 1
             scale.add(rule, HOLDING)
+
+
+def _tells_nothing_but_news(look: Look, zones: frozenset[str], book: RuleBook) -> bool:
+    """Say whether the first sentence bears no sign of junk at all."""
+    first = look_at_text(look.core[: len(look.core) - len(look.openings[1])].strip(), look.telling)
+    scale = _Scale({})
+    _whole_line(first, zones, book, scale)
+    _weigh_signs(first, zones, book, scale)
+    weights = book.vocabulary.weights
+    return first.full_stop and not (scale.signs or first.addressed or any(word in weights for word in first.words))
 
 
 def _weigh_words(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale) -> None:

@@ -1,0 +1,250 @@
+"""The cleaner keeps account of every character, obeys its user and never raises but on purpose."""
+
+import contextlib
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audiobrief.errors import AudiobriefError, EmptyArticle, SettingsError
+from audiobrief.model import Article, Dropped, Kind, Paragraph, Source, SourceType
+from audiobrief.settings import ReadSettings, SiteRules
+from audiobrief.text.clean import clean_article, ordered_pieces
+from audiobrief.text.read import read_article
+
+SHORT = ReadSettings(allow_short=True)
+PROSE = (
+    "The harbour was closed on Monday after a crane fell into the sea, and nobody could say when it would open again.",
+    "Fishermen tied up their boats and waited. “We have seen worse,” said one of them, who had not.",
+    "The company that owns the crane has promised a new one by the end of the year, and paid for the old.",
+    "Two of the five cranes on the quay are older than the men who drive them, the union told the inquiry.",
+)
+ARTICLE = "\n\n".join(["A crane falls into the sea", *PROSE])
+JUNK = [
+    "Read also:",
+    "Share on Facebook",
+    "By Jane Doe",
+    "18 November 2024",
+    "___PAYWALL___",
+    "© 2024 The Ledger",
+    "x",
+    "@",
+]
+HARD = [
+    "Sign up for our newsletter.",
+    "[1]",
+    "https://a.example/b?c=d",
+    "(AP Photo/Jane Doe)",
+    "\u200b\u00ad",
+    "\x00",
+    "• a",
+]
+
+
+def read(text: str | bytes, settings: ReadSettings = SHORT) -> Article:
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    return read_article(Source(data, SourceType.TEXT, "it"), settings)
+
+
+def clean(text: str, settings: ReadSettings = SHORT) -> Article:
+    return clean_article(read(text, settings), settings)
+
+
+def kept(article: Article) -> list[str]:
+    return [paragraph.text for paragraph in article.paragraphs]
+
+
+def characters(article: Article) -> list[str]:
+    """Return every character that is kept or dropped, in the order of the text, white space aside."""
+    spans = sorted(span for piece in ordered_pieces(article) for span in piece.spans)
+    assert all(a[1] <= b[0] for a, b in pairwise(spans)), "two pieces overlap"
+    return [char for start, end in spans for char in article.text[start:end] if not char.isspace()]
+
+
+lines = st.one_of(
+    st.sampled_from([*PROSE, *JUNK, *HARD]),
+    st.lists(st.sampled_from([*PROSE, *JUNK, *HARD]), min_size=2, max_size=4).map(" ".join),
+    st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60),
+)
+texts = st.lists(lines, max_size=12).flatmap(
+    lambda parts: st.sampled_from(["\n", "\n\n", "\r\n", " \n"]).map(lambda gap: gap.join(parts))
+)
+
+
+@given(texts)
+@settings(max_examples=300)
+def test_kept_and_dropped_add_up_to_the_text(text):
+    article = clean(text)
+    assert characters(article) == [char for char in article.text if not char.isspace()]
+    assert "".join(article.text.split()) == "".join(text.removeprefix("\ufeff").split())
+
+
+@given(texts)
+@settings(max_examples=150)
+def test_every_piece_is_made_of_its_spans(text):
+    article = clean(text)
+    for piece in ordered_pieces(article):
+        raw = "".join(article.text[start:end] for start, end in piece.spans)
+        assert "".join(piece.text.split()) == "".join(raw.split())
+
+
+@given(texts)
+@settings(max_examples=150)
+def test_cleaning_twice_changes_nothing(text):
+    once = clean(text)
+    twice = clean_article(once, SHORT)
+    assert kept(twice) == kept(once)
+    assert twice.dropped == once.dropped
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused(data):
+    with contextlib.suppress(AudiobriefError):
+        clean_article(read(data), SHORT)
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", "_", "[", "(photo: ", '"', "http://", "a[1]", "@a", "#a ", ". ", "Sign up ", "\u202e", "'"]
+)
+def test_long_runs_are_harmless(unit):
+    article = clean(f"{ARTICLE}\n\n{unit * 20_000}")
+    assert kept(article)[:4] == [" ".join(line.split()) for line in PROSE]
+
+
+def test_pieces_come_in_order():
+    pieces = ordered_pieces(clean(f"{ARTICLE}\n\nRead also:\n\nShare on Facebook"))
+    assert [type(piece) for piece in pieces] == [Dropped, *[Paragraph] * 4, Dropped, Dropped]
+
+
+@pytest.mark.parametrize(
+    ("line", "rest", "cut"),
+    [
+        ("The price fell.[12] Nobody bought.", "The price fell. Nobody bought.", "[12]"),
+        (
+            "See https://example.org/a/b, he wrote to the board.",
+            "See , he wrote to the board.",
+            "https://example.org/a/b",
+        ),
+        ("The road is shut. Photo: Lee Ann/The Ledger", "The road is shut.", "Photo: Lee Ann/The Ledger"),
+        ("The road (AP Photo/Lee Ann) is shut again.", "The road is shut again.", "(AP Photo/Lee Ann)"),
+        ("The road is shut. ___STEADY_PAYWALL___", "The road is shut.", "___STEADY_PAYWALL___"),
+        ("The road [READ MORE: How it fell] is shut again.", "The road is shut again.", "[READ MORE: How it fell]"),
+        (
+            "The roof fell in. Subscribe to our newsletter here.",
+            "The roof fell in.",
+            "Subscribe to our newsletter here.",
+        ),
+        ("The re\u00adpair cost\u200b a million.", "The repair cost a million.", "\u00ad\u200b"),
+    ],
+)
+def test_marks_are_cut_out_of_a_line_that_stays(line, rest, cut):
+    article = clean(f"{ARTICLE}\n\n{line}\n\n{PROSE[0]}x")
+    assert rest in kept(article)
+    assert cut in [piece.text for piece in article.dropped]
+
+
+def test_a_quoted_plug_stays():
+    line = "The banner said: “Many thanks. Subscribe to our newsletter.”"
+    assert line in kept(clean(f"{ARTICLE}\n\n{line}"))
+
+
+def test_what_is_spoken_on_demand_is_dropped_or_kept():
+    text = "A title of five words\nA caption\nA table row.\nprint(1)\nA paragraph of the article, which is kept."
+    spans = [(0, 21), (22, 31), (32, 44), (45, 53), (54, len(text))]
+    kinds = [Kind.BODY, Kind.CAPTION, Kind.TABLE, Kind.CODE, Kind.BODY]
+    paragraphs = tuple(Paragraph(text[a:b], kind, ((a, b),)) for (a, b), kind in zip(spans, kinds, strict=True))
+    article = Article("A title of five words", paragraphs, text=text)
+    assert [p.kind for p in clean_article(article, SHORT).paragraphs] == [Kind.BODY]
+    every = ReadSettings(allow_short=True, speak=("title", "standfirst", "body", "captions", "tables", "code"))
+    assert [p.kind for p in clean_article(article, every).paragraphs] == kinds[1:]
+
+
+class TestOwnRules:
+    def test_drop_and_keep(self):
+        own = ReadSettings(allow_short=True, drop=("^Fishermen",), keep=("Read also",))
+        article = clean(f"{ARTICLE}\n\nRead also: How it fell", own)
+        assert kept(article) == [PROSE[0], PROSE[2], PROSE[3], "Read also: How it fell"]
+        assert "own rule" in [piece.rule for piece in article.dropped]
+
+    def test_a_site_has_its_own(self):
+        own = ReadSettings(allow_short=True, site={"example.org": SiteRules(drop=("^Fishermen",))})
+        for url, there in (("https://www.example.org/a", False), ("https://notexample.org/a", True), ("", True)):
+            article = read_article(Source(ARTICLE.encode(), SourceType.TEXT, "it", url=url), own)
+            assert (PROSE[1] in kept(clean_article(article, own))) is there
+
+    def test_a_wrong_expression_is_named(self):
+        with pytest.raises(SettingsError, match=re.escape("'(unclosed'")):
+            clean(ARTICLE, ReadSettings(drop=("(unclosed",)))
+
+
+class TestThin:
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("", "nothing to read aloud"),
+            ("Share on Facebook\n\nRead also:\n\nBy Jane Doe", "share buttons"),
+            ("A title\n\nThe minister spoke.\n\nSubscribe to continue reading", "a paywall stub"),
+            ("404 - Page not found\n\nSorry, we have looked everywhere.", "an error page"),
+            ("Just a moment...\n\nVerify you are human by completing the action below.", "refuses the visitor"),
+            ("We value your privacy\n\nBefore you continue, accept all cookies.", "a cookie wall"),
+        ],
+    )
+    def test_it_says_what_was_found(self, text, found):
+        with pytest.raises(EmptyArticle, match=re.escape(found)) as caught:
+            clean_article(read(text), ReadSettings(), "thin.txt")
+        assert str(caught.value).startswith("thin.txt: ")
+        assert "\n" not in str(caught.value)
+
+    def test_short_is_allowed_on_request(self):
+        assert kept(clean("A title\n\nThe minister spoke to the house.")) == ["The minister spoke to the house."]
+
+    def test_scripts_without_spaces_are_counted_by_characters(self):
+        text = "标题在这里\n\n" + "总统周二表示，道路已经关闭，没有人受伤。" * 8
+        assert clean_article(read(text), ReadSettings()).language == "zh"
+
+
+class TestHead:
+    @pytest.mark.parametrize(
+        ("line", "byline"),
+        [
+            ("By Amina Yusuf", "Amina Yusuf"),
+            ("By Amina Yusuf and Paul de Wet", "Amina Yusuf and Paul de Wet"),
+            ("BY AMINA YUSUF | 3 MAY 2024", "AMINA YUSUF"),
+            ("Amina Yusuf, Political Editor", "Amina Yusuf"),
+            ("Ledger Reporter ___METERED___", "Ledger Reporter"),
+            ("Analysis by Amina Yusuf", "Analysis by Amina Yusuf".removeprefix("Analysis by ")),
+        ],
+    )
+    def test_byline_is_kept_as_metadata(self, line, byline):
+        article = clean(ARTICLE.replace("\n\n", f"\n\n{line}\n\n", 1))
+        assert article.byline == byline
+        assert "byline" in [piece.kept_as for piece in article.dropped]
+
+    def test_date_is_kept_as_metadata(self):
+        article = clean(ARTICLE.replace("\n\n", "\n\nPublished 3 May 2024, 10:15\n\n", 1))
+        assert article.published == "2024-05-03"
+
+    def test_standfirst_stands_between_title_and_byline(self):
+        article = clean(ARTICLE.replace("\n\n", "\n\nNobody was hurt, but the quay is shut.\n\nBy Amina Yusuf\n\n", 1))
+        assert article.standfirst == "Nobody was hurt, but the quay is shut."
+        assert article.title == "A crane falls into the sea"
+
+    def test_a_first_paragraph_is_no_standfirst(self):
+        assert clean(ARTICLE).standfirst == ""
+
+    def test_a_given_title_is_not_said_twice(self):
+        article = read(ARTICLE)
+        given = Article("A crane falls into the sea", article.paragraphs, text=article.text)
+        assert kept(clean_article(given, SHORT)) == list(PROSE)
+
+
+def test_english_rules_leave_other_languages_alone():
+    text = "Die Ernte\n\n" + "\n\n".join(
+        f"Share, Follow und Newsletter sind Wörter, die auch im Deutschen vorkommen, und das ist nicht neu {n}."
+        for n in range(6)
+    )
+    article = clean(f"{text}\n\nWatch the world\n\nSubscribe now")
+    assert article.language == "de"
+    assert kept(article)[-2:] == ["Watch the world", "Subscribe now"]

@@ -1,0 +1,83 @@
+"""Junk lines go and look-alike sentences stay, wherever in an article they stand.
+
+lines/junk*.tsv hold lines that a listener must not hear, lines/keep*.txt true sentences that look like them. Each is
+put into an ordinary article. The shares are floors that must not sink.
+"""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from audiobrief.model import Article, Source, SourceType
+from audiobrief.settings import ReadSettings
+from audiobrief.text.clean import clean_article
+from audiobrief.text.read import read_article
+
+LINES = Path(__file__).parent / "lines"
+SETTINGS = ReadSettings()
+FLOORS = [("junk.tsv", 0.98), ("junk2.tsv", 0.97), ("junk_af.tsv", 0.9)]
+
+
+def rows(name: str) -> list[str]:
+    return [line for line in (LINES / name).read_text("utf-8").split("\n") if line and not line.startswith("# ")]
+
+
+def articles(language: str) -> list[list[str]]:
+    """Return carriers: title, standfirst, then paragraphs."""
+    return [text.split("\n") for text in (LINES / f"carriers_{language}.txt").read_text("utf-8").strip().split("\n\n")]
+
+
+def place(article: list[str], where: str, lines: list[str]) -> list[str]:
+    at = {"head": 2, "mid": 2 + len(article[2:]) // 2, "tail": len(article)}[where]
+    return [*article[:at], *lines, *article[at:]]
+
+
+def clean(lines: list[str], gap: str) -> Article:
+    source = Source(gap.join(lines).encode(), SourceType.TEXT, "lines")
+    return clean_article(read_article(source, SETTINGS), SETTINGS)
+
+
+def left(article: Article, carrier: list[str]) -> list[str]:
+    """Return what is spoken beyond the carrier, after seeing that the carrier is whole."""
+    spoken = [*filter(None, [article.standfirst]), *(paragraph.text for paragraph in article.paragraphs)]
+    assert [line for line in carrier[2:] if line not in spoken] == []
+    return [line for line in spoken if line not in carrier]
+
+
+def settings_of(language: str) -> Iterator[tuple[list[str], str]]:
+    """Yield carriers in turn, with one newline and with two between paragraphs."""
+    carriers = articles(language)
+    return ((carriers[n % len(carriers)], ("\n", "\n\n")[n // len(carriers) % 2]) for n in count())
+
+
+@pytest.mark.parametrize(("name", "floor"), FLOORS)
+def test_junk_goes(name, floor):
+    items = [row.split("\t") for row in rows(name)]
+    missed = []
+    for (_, where, text), (carrier, gap) in zip(items, settings_of("af" if "_af" in name else "en"), strict=False):
+        if rest := left(clean(place(carrier, where, text.split("\\n")), gap), carrier):
+            missed.append(" / ".join(rest))
+    assert len(missed) <= len(items) * (1 - floor), missed
+
+
+@pytest.mark.parametrize("name", ["keep.txt", "keep2.txt", "keep_af.txt"])
+@pytest.mark.parametrize("where", ["head", "mid", "tail"])
+def test_look_alikes_stay(name, where):
+    lost = []
+    for sentence, (carrier, gap) in zip(rows(name), settings_of("af" if "_af" in name else "en"), strict=False):
+        spoken = left(clean(place(carrier, where, [sentence]), gap), carrier)
+        if sentence not in " ".join(spoken):
+            lost.append(sentence)
+    assert lost == []
+
+
+@pytest.mark.parametrize("language", ["en", "af"])
+def test_plain_articles_come_out_whole(language):
+    for carrier in articles(language):
+        for gap in ("\n", "\n\n"):
+            article = clean(carrier, gap)
+            assert article.title == carrier[0]
+            assert [*filter(None, [article.standfirst]), *(p.text for p in article.paragraphs)] == carrier[1:]
+            assert [piece.rule for piece in article.dropped if piece.rule not in {"title", "standfirst"}] == []
