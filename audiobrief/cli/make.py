@@ -35,6 +35,7 @@ Examples:
 @click.option("-o", "--output", metavar="OUT", help="An .mp3 file, a folder (ending in / when new), or a show.")
 @click.option("--force", is_flag=True, help="Replace an existing MP3.")
 @click.option("--transcript", is_flag=True, help="Write .vtt, .srt and .json beside the MP3.")
+@click.option("--single-file", is_flag=True, help="Write an .html beside the MP3: player, text and sound in one.")
 @click.option(
     "--quality",
     type=click.Choice(["speech", "broadcast"]),

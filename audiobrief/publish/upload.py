@@ -43,7 +43,7 @@ TYPES = {
 """By name or suffix. Stores default to binary/octet-stream, which players refuse."""
 FOR_GOOD, FOR_AN_HOUR, BRIEFLY = "public, max-age=31536000, immutable", "public, max-age=3600", "public, max-age=60"
 LIFETIMES = {".mp3": FOR_GOOD, ".css": FOR_GOOD, ".jpg": FOR_AN_HOUR, ".jpeg": FOR_AN_HOUR, ".png": FOR_AN_HOUR}
-LIFETIMES |= dict.fromkeys(("page.js", "embed.js", "index.js"), FOR_GOOD)
+LIFETIMES |= dict.fromkeys(("page.js", "embed.js", "index.js", "reader.js", "lines.json"), FOR_GOOD)
 """How long a copy may be kept: what is asked for with its version for good, all else briefly."""
 
 
