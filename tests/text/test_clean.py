@@ -127,7 +127,7 @@ def test_pieces_come_in_order():
             "See , he wrote to the board.",
             "https://example.org/a/b",
         ),
-        ("The road is shut. Photo: Lee Ann/The Ledger", "The road is shut.", "Photo: Lee Ann/The Ledger"),
+        (f"{' '.join(PROSE)} Photo: Lee Ann/The Ledger", " ".join(PROSE), "Photo: Lee Ann/The Ledger"),
         ("The road (AP Photo/Lee Ann) is shut again.", "The road is shut again.", "(AP Photo/Lee Ann)"),
         ("The road is shut. ___STEADY_PAYWALL___", "The road is shut.", "___STEADY_PAYWALL___"),
         ("The road [READ MORE: How it fell] is shut again.", "The road is shut again.", "[READ MORE: How it fell]"),
@@ -143,6 +143,19 @@ def test_marks_are_cut_out_of_a_line_that_stays(line, rest, cut):
     article = clean(f"{ARTICLE}\n\n{line}\n\n{PROSE[0]}x")
     assert rest in kept(article)
     assert cut in [piece.text for piece in article.dropped]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Boats tied up at the quay on Monday. Photo: Lee Ann/The Ledger",
+        "Boats tied up at the quay on Monday. (Photo by Lee Ann)",
+        "Boats tied up at the quay | Lee Ann/Reuters",
+        "The quay after the fall (AP Photo/Lee Ann)",
+    ],
+)
+def test_a_short_line_that_ends_in_a_credit_is_a_caption(caption):
+    assert caption.split(".")[0] not in " ".join(kept(clean(f"{ARTICLE}\n\n{caption}\n\n{PROSE[0]}x")))
 
 
 def test_a_quoted_plug_stays():
@@ -245,6 +258,7 @@ def test_english_rules_leave_other_languages_alone():
         f"Share, Follow und Newsletter sind Wörter, die auch im Deutschen vorkommen, und das ist nicht neu {n}."
         for n in range(6)
     )
-    article = clean(f"{text}\n\nWatch the world\n\nSubscribe now")
+    last = "Am Ende blieb alles, wie es war."
+    article = clean(f"{text}\n\nWatch the world\n\nSubscribe now\n\n{last}")
     assert article.language == "de"
-    assert kept(article)[-2:] == ["Watch the world", "Subscribe now"]
+    assert kept(article)[-3:] == ["Watch the world", "Subscribe now", last]

@@ -10,7 +10,7 @@ from audiobrief.text.clean.look import Look, look_at
 from audiobrief.text.clean.own_rules import OwnRules, own_rules
 from audiobrief.text.clean.passages import Passage, open_passages
 from audiobrief.text.clean.rules import RuleBook, rules_for
-from audiobrief.text.clean.shape import follow_labels, heads, repeats, teasers, trailing_headings
+from audiobrief.text.clean.shape import follow_labels, heads, repeats, scraps, teasers, trailing_headings
 from audiobrief.text.clean.thin import refuse_thin
 from audiobrief.text.clean.weigh import Verdict, match_line, weigh
 from audiobrief.text.dates import iso_date
@@ -144,7 +144,7 @@ def _weigh_lines(desk: _Desk) -> bool:
             line.verdict = _weigh_line(desk, line, zones)
             changed |= line.verdict is not None or line.weighed_in is None
         prose += line.look.prose
-    for find in (follow_labels, repeats, teasers, trailing_headings):
+    for find in (follow_labels, repeats, teasers, scraps, trailing_headings):
         find(desk.lines)
     return changed or any(line.verdict is not None for line in lines)
 

@@ -17,6 +17,8 @@ INVISIBLE = re.compile(
 BULLET = re.compile(r"\s*[•‣▪●○◦■□⁃*]\s+|\s*[–-]\s+(?=\w)")
 PLUGS = frozenset({"newsletter", "related", "social", "audio or video", "comments", "paywall", "advertising", "legal"})
 MOST_PLUG_SENTENCES = 4
+MOST_GREETING_WORDS = 2
+"""What is left before plugs and is no longer, such as "Good morning.", goes with them."""
 MIDDLE: frozenset[str] = frozenset()
 
 
@@ -53,6 +55,8 @@ def cut_plugs(passage: Passage, book: RuleBook) -> tuple[Passage, list[Dropped]]
     if len(sentences) < 2:
         return passage, []
     plugs = list(_plugs(passage.raw, sentences, book))
+    if plugs and len(passage.raw[: plugs[-1][0][0]].split()) <= MOST_GREETING_WORDS:
+        plugs.append(((0, plugs[-1][0][0]), *plugs[-1][1:]))
     dropped = [passage.cut(stretch, rule, reason) for stretch, rule, reason in plugs]
     return passage.without(sorted(stretch for stretch, _, _ in plugs)), dropped
 

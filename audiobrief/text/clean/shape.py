@@ -22,11 +22,16 @@ LONGEST_CUT_OFF = 40
 CUT_OFF = re.compile(
     r"(?:\[(?:…|\.{3})\]|\w ?(?:…|\.{3}))(?: ?(?:read more|continue reading|more)\W*)?$", re.IGNORECASE
 )
+FEWEST_PARAGRAPHS = 4
+MOST_SCRAPS = 2
+LONGEST_SCRAP_WORDS = 6
+SCRAP_END = re.compile(r"[^\W_)]$")
 HEADING_END = re.compile(r"[.!?:;,…\"”’')\]-]$")
 
 REPEATED = Verdict("repeat", "said before")
 PULL_QUOTE = Verdict("pull quote", "quoted from the text itself")
 TEASER = Verdict("related", "teaser of another story")
+SCRAP = Verdict("scrap", "label before or after the article")
 EMPTY_HEADING = Verdict("heading", "heading with nothing under it")
 
 
@@ -74,6 +79,33 @@ def teasers(lines: Sequence["Line"]) -> None:
     if len(cut_off) >= FEWEST_TEASERS and last[-1] in cut_off:
         for line in cut_off:
             line.verdict = TEASER
+
+
+def scraps(lines: Sequence["Line"]) -> None:
+    """Drop one or two lines in the form of a label before the first or after the last paragraph, such as buttons.
+
+    More of them are a list, and belong to the article.
+    """
+    kept = [line for line in lines if line.verdict is None]
+    prose = [place for place, line in enumerate(kept) if line.look.prose]
+    if len(prose) < FEWEST_PARAGRAPHS:
+        return
+    for run in (kept[: prose[0]], kept[prose[-1] + 1 :]):
+        if len(run) <= MOST_SCRAPS and all(_is_scrap(line) for line in run):
+            for line in run:
+                line.verdict = SCRAP
+
+
+def _is_scrap(line: "Line") -> bool:
+    look = line.look
+    return (
+        line.passage.kind == Kind.BODY
+        and not line.pinned
+        and 0 < look.word_count <= LONGEST_SCRAP_WORDS
+        and look.text[0].isalpha()
+        and SCRAP_END.search(look.text) is not None
+        and "0" not in look.words
+    )
 
 
 def trailing_headings(lines: Sequence["Line"]) -> None:

@@ -27,6 +27,8 @@ NOTHING_ELSE = 0.5
 LEAST_LABEL_WORD = 0.2
 EDGES = frozenset({"head", "tail"})
 PAGE_TALK = Rule("page", "speaks of the page, not of the story")
+POINTERS = frozenset("»›<>→▶►➤➜👉➡")
+POINTER, POINTING = Rule("related", "pointer to another story"), 0.65
 LONG_ENOUGH = 1.3
 SHOUTED = re.compile(r"[^a-z:|]*[A-Z][^a-z:|]*[A-Z][^a-z:|]*(?:[:|]|$)")
 
@@ -66,6 +68,8 @@ def weigh(look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, .
         return verdict
     _weigh_signs(look, zones, book, scale)
     _weigh_words(look, zones, book, scale)
+    if look.text[0] in POINTERS:
+        scale.add(POINTER, POINTING)
     for hint in hints:
         if hint in book.hints:
             scale.add(*book.hints[hint])
