@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from types import FrameType
 
 import click
@@ -99,6 +100,9 @@ def main() -> None:
     """Run the command line and exit with its code."""
     for number in STOPPING:
         signal.signal(number, _stop)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # what a Windows pipe or an old locale cannot write is spelled out
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = run(sys.argv[1:])
         _be_deaf()

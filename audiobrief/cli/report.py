@@ -36,7 +36,7 @@ class Report:
     def event(self, name: str, /, **fields: Any) -> None:
         """Write an event for machines, one JSON object on a line of stdout, with --json."""
         if self.as_json:
-            click.echo(json.dumps({"event": name, "version": EVENT_VERSION, **fields}, ensure_ascii=False))
+            click.echo(json.dumps({"event": name, "version": EVENT_VERSION, **fields}))
 
     def failure(self, error: AudiobriefError, source: str = "") -> None:
         """Tell an error in one line, and as a "failed" event; never silent."""

@@ -1,5 +1,6 @@
 """Every command explains itself, with examples; asking for help costs next to nothing."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -80,6 +81,13 @@ def test_help_and_version_end_well(arguments, audiobrief):
     answer = audiobrief(*arguments)
     assert (answer.code, answer.err) == (0, "")
     assert answer.out
+
+
+def test_a_terminal_of_an_old_locale_gets_what_it_can_show():
+    command = [sys.executable, "-m", "audiobrief", "--help"]
+    done = subprocess.run(command, env={**os.environ, "PYTHONIOENCODING": "latin-1"}, capture_output=True, check=True)
+    assert b"\\u2192" in done.stdout
+    assert done.stderr == b""
 
 
 def test_an_unknown_command_is_answered_with_the_nearest(audiobrief):
