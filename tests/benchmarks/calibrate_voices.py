@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import mean
 
 from aloud import TARGET_LUFS, readings_in, script_of
 from ears import pcm_lufs
@@ -35,6 +36,9 @@ FEWEST_LETTERS = 12
 """A shorter sentence may take longer for each: the band's slack is for that."""
 
 OPEN_BAND = (0.0, 100_000.0)
+LAME_LOSS_DB = 0.45
+"""At a constant bit rate LAME scales its input by 0.95 to keep it from clipping."""
+
 STEPS = 4
 ODD_SENTENCES = (
     "A.",
@@ -98,12 +102,14 @@ def calibrate(voice: VoiceProfile) -> Calibration:
     """Return the profile's calibration."""
     voice = replace(voice, ms_per_character=OPEN_BAND)
     voice = replace(voice, rate_scale=round(fit_rate(voice), 3))
-    clips = [speak_all(voice, script_of(article, voice).lines) for article in readings_in(voice.language)]
+    scripts = [script_of(article, voice).lines for article in readings_in(voice.language)]
+    clips = [speak_all(voice, script) for script in scripts]
     gains = {"body": fit_gain(clips)}
     lufs = tuple(lufs_of(clip, gains["body"]) for clip in clips)
-    ordinary = script_of(readings_in(voice.language)[-1], voice).lines
+    headlines = [line for script in scripts for line in script if line.role in ("title", "heading")]
     for role in voice.roles:
-        gains[role] = match_gain(speak_all(voice, [replace(line, role=role) for line in ordinary]), lufs[-1])
+        said, like_lufs = (scripts[-1], lufs[-1]) if role == "quote" else (headlines, mean(lufs))
+        gains[role] = match_gain(speak_all(voice, [replace(line, role=role) for line in said]), like_lufs)
     return Calibration(
         rate_scale=voice.rate_scale,
         gains_db=gains,
@@ -137,8 +143,8 @@ def match_gain(clip: Clip, like_lufs: float) -> float:
 
 
 def lufs_of(clip: Clip, gain_db: float) -> float:
-    """Return how loud a clip is with a gain."""
-    return pcm_lufs(master(clip, gain_db).pcm, clip.rate_hz)
+    """Return how loud a clip is with a gain, once encoded."""
+    return pcm_lufs(master(clip, gain_db).pcm, clip.rate_hz) - LAME_LOSS_DB
 
 
 def true_wpm(voice: VoiceProfile) -> float:
