@@ -6,6 +6,7 @@ next word would not have fitted.
 
 import itertools
 import re
+from itertools import repeat
 
 from audiobrief.model import Article, Kind, Paragraph, Span
 
@@ -28,14 +29,17 @@ def parse_plain(text: str) -> Article:
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
-    return Article("", tuple(_paragraph(text, lines) for lines in paragraphs), text=text)
+    marked = [False, *(bool(LIST_MARK.match(text, lines[0][0])) for lines in paragraphs), False]
+    kinds = [
+        Kind.LIST_ITEM if marked[place] and (marked[place - 1] or marked[place + 1]) else Kind.BODY
+        for place in range(1, len(paragraphs) + 1)
+    ]
+    return Article("", tuple(map(_paragraph, repeat(text), paragraphs, kinds)), text=text)
 
 
-def _paragraph(text: str, lines: list[Span]) -> Paragraph:
+def _paragraph(text: str, lines: list[Span], kind: Kind) -> Paragraph:
     start, end = lines[0][0], lines[-1][1]
-    content = " ".join(text[start:end].split())
-    kind = Kind.LIST_ITEM if LIST_MARK.match(text, start) else Kind.BODY
-    return Paragraph(content, kind, ((start, end),))
+    return Paragraph(" ".join(text[start:end].split()), kind, ((start, end),))
 
 
 def _wrap_width(text: str, lines: list[Span]) -> int:

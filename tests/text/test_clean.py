@@ -218,6 +218,12 @@ class TestThin:
         assert clean_article(read(text), ReadSettings()).language == "zh"
 
 
+def test_chinese_lines_are_not_short_for_want_of_spaces():
+    prose = "总统周二表示，道路已经关闭，没有人受伤，学校也将在下周重新开放，医院则照常接诊。"
+    last = "这是最后一段，没有句号，但是它很长，而且属于文章，应当被读出来"
+    assert kept(clean("\n".join(["标题在这里", *[prose + str(n) + "。" for n in range(5)], last])))[-1] == last
+
+
 class TestHead:
     @pytest.mark.parametrize(
         ("line", "byline"),

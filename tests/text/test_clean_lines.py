@@ -17,7 +17,7 @@ from audiobrief.text.read import read_article
 
 LINES = Path(__file__).parent / "lines"
 SETTINGS = ReadSettings()
-FLOORS = [("junk.tsv", 0.98), ("junk2.tsv", 0.97), ("junk_af.tsv", 0.9)]
+FLOORS = [("junk.tsv", 0.98), ("junk2.tsv", 0.97), ("junk3.tsv", 0.97), ("junk4.tsv", 0.95), ("junk_af.tsv", 0.9)]
 
 
 def rows(name: str) -> list[str]:
@@ -62,7 +62,7 @@ def test_junk_goes(name, floor):
     assert len(missed) <= len(items) * (1 - floor), missed
 
 
-@pytest.mark.parametrize("name", ["keep.txt", "keep2.txt", "keep_af.txt"])
+@pytest.mark.parametrize("name", ["keep.txt", "keep2.txt", "keep3.txt", "keep4.txt", "keep_af.txt"])
 @pytest.mark.parametrize("where", ["head", "mid", "tail"])
 def test_look_alikes_stay(name, where):
     lost = []

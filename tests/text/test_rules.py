@@ -54,7 +54,9 @@ def test_rules_have_only_known_keys(language):
     ] == []
 
 
-@pytest.mark.parametrize(("language", "files"), [("en", ["junk.tsv", "junk2.tsv"]), ("af", ["junk_af.tsv"])])
+@pytest.mark.parametrize(
+    ("language", "files"), [("en", ["junk.tsv", "junk2.tsv", "junk3.tsv", "junk4.tsv"]), ("af", ["junk_af.tsv"])]
+)
 def test_first_words_hide_no_match(language, files):
     """An expression that would match a line is tried on it: the words it is filed under are complete."""
     book = rules_for(language)

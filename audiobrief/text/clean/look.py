@@ -13,7 +13,10 @@ FOLD = str.maketrans(
     "‘’‚‛ʼ′“”„‟″«»–—‑‐−―\u00a0\u202f\u2009" + "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458",
     "''''''" + '"""""""' + "------" + "   " + "aeopcyxisj",  # the last ten: Cyrillic letters that pass for Latin ones
 )
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+CHARACTERS_A_WORD = 2
 LONG_WORDS = 30
+FEWEST_PROSE_WORDS = 12
 WHOLE_LINE_CHARACTERS = 400
 LONGEST_WORDS = 120
 LONGEST_CHARACTERS = 1500
@@ -80,12 +83,7 @@ class Look:
     @property
     def prose(self) -> bool:
         """Whether it is most likely a paragraph of an article by its form alone."""
-        return self.stop and (self.word_count >= 12 or self.cjk_prose)
-
-    @property
-    def cjk_prose(self) -> bool:
-        """Whether it is long in a script that writes no spaces."""
-        return self.word_count * 12 < len(self.text)
+        return self.stop and self.word_count >= FEWEST_PROSE_WORDS
 
 
 def look_at(passage: Passage, telling: Telling) -> Look:
@@ -96,7 +94,7 @@ def look_at(passage: Passage, telling: Telling) -> Look:
 def look_at_text(text: str, telling: Telling) -> Look:
     """Return how a line of text with single spaces looks."""
     text = text.translate(FOLD)
-    word_count = text.count(" ") + 1 if text else 0
+    word_count = count_words(text)
     if word_count > LONGEST_WORDS or len(text) > LONGEST_CHARACTERS:
         return Look(text, text, frozenset(), "", word_count, _stops(FULL_STOP, text), _stops(PLAIN_STOP, text), telling)
     if "-mail" in text:
@@ -114,6 +112,12 @@ def look_at_text(text: str, telling: Telling) -> Look:
         _stops(PLAIN_STOP, text),
         telling,
     )
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has; where a script sets no spaces, two characters count as one."""
+    spaced = len(text.split())
+    return spaced if text.isascii() else max(spaced, len(UNSPACED.findall(text)) // CHARACTERS_A_WORD)
 
 
 def first_word(text: str) -> str:

@@ -102,7 +102,7 @@ def _is_scrap(line: "Line") -> bool:
         line.passage.kind == Kind.BODY
         and not line.pinned
         and 0 < look.word_count <= LONGEST_SCRAP_WORDS
-        and look.text[0].isalpha()
+        and look.core[:1].isalpha()
         and SCRAP_END.search(look.text) is not None
         and "0" not in look.words
     )

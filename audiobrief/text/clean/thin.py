@@ -1,10 +1,10 @@
 """Is there an article at all? A paywall stub, a cookie wall or an error page must not become an episode."""
 
-import re
 from collections.abc import Iterable
 
 from audiobrief.errors import EmptyArticle
 from audiobrief.model import Article, Dropped, Kind
+from audiobrief.text.clean.look import count_words
 from audiobrief.text.clean.rules import RuleBook
 
 FEWEST_WORDS = 50
@@ -12,8 +12,6 @@ FEWEST_WORDS_OF_A_STUB = 100
 """When the page asks for money or a login, more must be there to be worth reading."""
 FEWEST_WORDS_OF_AN_ERROR = 200
 """When its title says that it is no article."""
-UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-CHARACTERS_A_WORD = 2
 SPOKEN = frozenset({Kind.BODY, Kind.QUOTE, Kind.LIST_ITEM, Kind.HEADING})
 
 
@@ -35,11 +33,6 @@ def refuse_thin(article: Article, name: str, book: RuleBook) -> None:
     source = name or article.source_url or "the article"
     left = "nothing" if not words else f"only {words} word{'s' * (words != 1)}"
     raise EmptyArticle(f"{source}: {what}, with {left} to read aloud; use --allow-short to read it all the same")
-
-
-def count_words(text: str) -> int:
-    """Return how many words a text has; where a script sets no spaces, two characters count as one."""
-    return max(len(text.split()), len(UNSPACED.findall(text)) // CHARACTERS_A_WORD)
 
 
 def _what_was_dropped(dropped: Iterable[Dropped]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from audiobrief.text.clean.look import LONG_WORDS, Look, look_at_text
 from audiobrief.text.clean.rules import Rule, RuleBook
 
-ENOUGH = 0.95
+ENOUGH = 0.9
 OPENING, HOLDING = 0.8, 0.5
 MOST_HOLDING = 4
 NO_STOP, AT_EDGE, ADDRESSED, CAPITALS = 0.3, 0.2, 0.2, 0.2
