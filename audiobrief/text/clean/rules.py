@@ -70,20 +70,18 @@ class Signs:
         if not entry.keys() & {"first", "holds"}:
             self.always.append(sign)
 
-    def worth_trying(self, look: Look, opening: str = "") -> Iterator[Sign]:
-        """Yield the expressions that may match the line, each once, in the order of the file.
+    def worth_trying(self, look: Look, opening: str = "") -> list[Sign]:
+        """Return the expressions that may match the line, each once, in the order of the file.
 
         `opening` is the stretch of the line that is asked about; empty for all of it.
         """
-        found = {sign.order: sign for sign in self.always}
-        for sign in self.by_first.get(first_word(opening) if opening else look.first_word, ()):
-            found[sign.order] = sign
+        begin = self.by_first.get(first_word(opening) if opening else look.first_word, ())
+        if not begin and not self.always and look.words.isdisjoint(self.by_held):
+            return []
+        found = {sign.order: sign for sign in (*self.always, *begin)}
         for word in look.words & self.by_held.keys():
-            for sign in self.by_held[word]:
-                found[sign.order] = sign
-        for order in sorted(found):
-            if look.word_count <= found[order].most_words:
-                yield found[order]
+            found |= {sign.order: sign for sign in self.by_held[word]}
+        return [found[order] for order in sorted(found) if look.word_count <= found[order].most_words]
 
 
 @dataclass(frozen=True, slots=True)
