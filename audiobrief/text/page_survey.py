@@ -8,7 +8,7 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +31,8 @@ BOXES_FILE = Path(__file__).parent / "rules" / "boxes.toml"
 LEVELS_UP = 7
 LARGEST_SHARE = 0.3  # of the page's prose: a box with more is the article itself, whatever its name
 LINK_SHARE = 0.9
+LONGEST_MORE_WORDS = 4
+FEWEST_TEASERS = 2  # one alone may be a paragraph between two links
 KEY_CHARACTERS = 60
 NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
@@ -62,6 +64,19 @@ def survey_page(tree: "Element") -> list[SurveyLine]:
             if linked >= len(text) * LINK_SHARE:
                 hints = (*hints, "link")
             lines.append(SurveyLine(text, hints, heading=element.tag in HEADINGS))
+    return _with_teasers(lines)
+
+
+def _with_teasers(lines: list[SurveyLine]) -> list[SurveyLine]:
+    """Return the lines with a hint on those between a linked headline and a short link such as "Read more"."""
+    places = []
+    for place in range(1, len(lines) - 1):
+        before, line, after = lines[place - 1 : place + 2]
+        short_link = "link" in after.hints and len(after.text.split()) <= LONGEST_MORE_WORDS
+        if "link" in before.hints and short_link and "link" not in line.hints:
+            places.append(place)
+    for place in places if len(places) >= FEWEST_TEASERS else ():
+        lines[place] = replace(lines[place], hints=(*lines[place].hints, "teaser"))
     return lines
 
 

@@ -182,6 +182,12 @@ class TestSurvey:
         lines = survey_page(parse_page(page(f"<div class='has-newsletter share'>{BODY}</div>")))
         assert [line.hints for line in lines] == [(), (), ()]
 
+    def test_what_stands_between_a_headline_and_read_more_is_a_teaser(self):
+        teaser = "<h3><a href='/1'>Another story of the day</a></h3><p>It is about goats.</p><a href='/1'>Read more</a>"
+        for count, expected in ((1, []), (2, ["It is about goats."] * 2)):
+            lines = survey_page(parse_page(page(f"<article>{BODY}</article>{teaser * count}")))
+            assert [line.text for line in lines if "teaser" in line.hints] == expected
+
     def test_lines_are_found_again_in_order(self):
         survey = Survey(survey_page(parse_page(page("<p>One</p><p>Two</p><p>one</p>"))))
         assert (survey.find("ONE."), survey.find("one", 0), survey.find("One", 2), survey.find("three")) == (

@@ -9,9 +9,13 @@ from audiobrief.text.clean.passages import Passage
 from audiobrief.text.clean.telling import Telling
 
 # One character for one, so that offsets stay.
+CYRILLIC, LATIN = (
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458",
+    "aeopcyxisj",
+)  # that pass for each other
 FOLD = str.maketrans(
-    "‘’‚‛ʼ′“”„‟″«»–—‑‐−―\u00a0\u202f\u2009" + "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458",
-    "''''''" + '"""""""' + "------" + "   " + "aeopcyxisj",  # the last ten: Cyrillic letters that pass for Latin ones
+    "‘’‚‛ʼ′“”„‟″«»–—‑‐−―\u00a0\u202f\u2009" + CYRILLIC + CYRILLIC.upper() + "\u0412\u041a\u041c\u041d\u0422",
+    "''''''" + '"""""""' + "------" + "   " + LATIN + LATIN.upper() + "BKMHT",
 )
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 CHARACTERS_A_WORD = 2

@@ -73,10 +73,13 @@ def repeats(lines: Sequence["Line"]) -> None:
 
 
 def teasers(lines: Sequence["Line"]) -> None:
-    """Drop the cut-off lines at the end when there are several: other stories are announced so."""
+    """Drop what announces other stories: cut-off lines at the end when there are several, and what markup shows as such."""
+    for line in lines:
+        if line.verdict is None and "teaser" in line.passage.hints and not line.pinned:
+            line.verdict = TEASER
     last = [line for line in lines if line.verdict is None][-LAST_LINES:]
     cut_off = [line for line in last if CUT_OFF.search(line.look.text[-LONGEST_CUT_OFF:]) and not line.pinned]
-    if len(cut_off) >= FEWEST_TEASERS and last[-1] in cut_off:
+    if len(cut_off) >= FEWEST_TEASERS and last[-1] is cut_off[-1]:
         for line in cut_off:
             line.verdict = TEASER
 
