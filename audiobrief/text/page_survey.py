@@ -32,6 +32,9 @@ LEVELS_UP = 7
 LARGEST_SHARE = 0.3  # of the page's prose: a box with more is the article itself, whatever its name
 LINK_SHARE = 0.9
 LONGEST_MORE_WORDS = 4
+MORE = re.compile(
+    r"\b(?:read|more|rest|full|continue|lees|meer|mehr|weiter\w*|lire|suite|leer|más|ler|mais|leggi)\b|[»→…]", re.IGNORECASE
+)
 FEWEST_TEASERS = 2  # one alone may be a paragraph between two links
 KEY_CHARACTERS = 60
 NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
@@ -58,13 +61,63 @@ def survey_page(tree: "Element") -> list[SurveyLine]:
     most = max(sizes.get(body, 0) * LARGEST_SHARE, 1)
     boxes: dict[Element, tuple[str, ...]] = {}
     lines = []
-    for element in body.iter(*BLOCKS):
-        for text, linked in _own_lines(element):
-            hints = _around(element, sizes, most, boxes)
-            if linked >= len(text) * LINK_SHARE:
-                hints = (*hints, "link")
-            lines.append(SurveyLine(text, hints, heading=element.tag in HEADINGS))
+    for element, text, linked in _lines(body):
+        hints = _around(element, sizes, most, boxes)
+        if linked >= len(text) * LINK_SHARE:
+            hints = (*hints, "link")
+        lines.append(SurveyLine(text, hints, heading=element.tag in HEADINGS))
     return _with_teasers(lines)
+
+
+def _lines(body: "Element") -> Iterator[tuple["Element", str, int]]:
+    """Yield each line of the page, the block it stands in, and how many of its characters are links."""
+    from lxml.etree import iterwalk
+
+    line = _LineBuilder()
+    blocks = [body]
+    links = 0
+    walk = iterwalk(body, events=("start", "end"))
+    for event, element in walk:
+        if not isinstance(element.tag, str) or element.tag in UNSEEN:
+            walk.skip_subtree()
+            if event == "end":
+                line.add(element.tail, links)
+            continue
+        breaks = element.tag in BLOCKS or element.tag == "br"
+        if breaks and line.pieces:
+            yield from line.take(blocks[-1])
+        if event == "start":
+            links += element.tag == "a"
+            if element.tag in BLOCKS:
+                blocks.append(element)
+            line.add(element.text, links)
+        else:
+            links -= element.tag == "a"
+            if element.tag in BLOCKS:
+                blocks.pop()
+            if element is not body:
+                line.add(element.tail, links)
+    yield from line.take(body)
+
+
+class _LineBuilder:
+    """Gathers the pieces of one line."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.linked = 0
+
+    def add(self, text: str | None, links: int) -> None:
+        if text:
+            self.pieces.append(text)
+            self.linked += len(" ".join(text.split())) if links else 0
+
+    def take(self, block: "Element") -> Iterator[tuple["Element", str, int]]:
+        """Yield the line, if there is one, and begin the next."""
+        text = " ".join("".join(self.pieces).split())
+        if text:
+            yield block, text, self.linked
+        self.pieces, self.linked = [], 0
 
 
 def _with_teasers(lines: list[SurveyLine]) -> list[SurveyLine]:
@@ -72,8 +125,8 @@ def _with_teasers(lines: list[SurveyLine]) -> list[SurveyLine]:
     places = []
     for place in range(1, len(lines) - 1):
         before, line, after = lines[place - 1 : place + 2]
-        short_link = "link" in after.hints and len(after.text.split()) <= LONGEST_MORE_WORDS
-        if "link" in before.hints and short_link and "link" not in line.hints:
+        goes_on = "link" in after.hints and len(after.text.split()) <= LONGEST_MORE_WORDS and MORE.search(after.text)
+        if "link" in before.hints and goes_on and "link" not in line.hints:
             places.append(place)
     for place in places if len(places) >= FEWEST_TEASERS else ():
         lines[place] = replace(lines[place], hints=(*lines[place].hints, "teaser"))
@@ -100,42 +153,6 @@ class Survey:
 
 def _key(text: str) -> str:
     return NOT_ALPHANUMERIC.sub("", text[: KEY_CHARACTERS * 3]).casefold()[:KEY_CHARACTERS]
-
-
-def _own_lines(element: "Element") -> Iterator[tuple[str, int]]:
-    """Yield each line that stands directly in the element, outside inner blocks, and how much of it is links."""
-    pieces: list[tuple[str, bool]] = []
-    _gather(element, pieces, linked=_inside_link(element))
-    text, linked = "", 0
-    for piece, is_link in [*pieces, ("\n", False)]:
-        if piece == "\n":
-            if stripped := " ".join(text.split()):
-                yield stripped, linked
-            text, linked = "", 0
-        else:
-            text += piece
-            linked += len(" ".join(piece.split())) if is_link else 0
-
-
-def _gather(element: "Element", pieces: list[tuple[str, bool]], *, linked: bool, depth: int = 0) -> None:
-    if element.text:
-        pieces.append((element.text, linked))
-    for child in element:
-        if not isinstance(child.tag, str) or child.tag in UNSEEN:
-            pass
-        elif child.tag == "br" or child.tag in BLOCKS:
-            pieces.append(("\n", False))
-        elif depth < LEVELS_UP * 4:
-            _gather(child, pieces, linked=linked or child.tag == "a", depth=depth + 1)
-        if child.tail:
-            pieces.append((child.tail, linked))
-
-
-def _inside_link(element: "Element") -> bool:
-    parent = element.getparent()
-    return parent is not None and (
-        parent.tag == "a" or (parent.getparent() is not None and parent.getparent().tag == "a")
-    )
 
 
 def _prose_sizes(body: "Element") -> dict["Element", int]:

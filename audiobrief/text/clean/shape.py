@@ -73,7 +73,7 @@ def repeats(lines: Sequence["Line"]) -> None:
 
 
 def teasers(lines: Sequence["Line"]) -> None:
-    """Drop what announces other stories: cut-off lines at the end when there are several, and what markup shows as such."""
+    """Drop what announces other stories: several cut-off lines at the end, and what markup shows as such."""
     for line in lines:
         if line.verdict is None and "teaser" in line.passage.hints and not line.pinned:
             line.verdict = TEASER
