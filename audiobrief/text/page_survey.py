@@ -33,7 +33,8 @@ LARGEST_SHARE = 0.3  # of the page's prose: a box with more is the article itsel
 LINK_SHARE = 0.9
 LONGEST_MORE_WORDS = 4
 MORE = re.compile(
-    r"\b(?:read|more|rest|full|continue|lees|meer|mehr|weiter\w*|lire|suite|leer|más|ler|mais|leggi)\b|[»→…]", re.IGNORECASE
+    r"\b(?:read|more|rest|full|continue|lees|meer|mehr|weiter|lire|suite|leer|más|mais|leggi)\b|[»→…]",
+    re.IGNORECASE,
 )
 FEWEST_TEASERS = 2  # one alone may be a paragraph between two links
 KEY_CHARACTERS = 60

@@ -218,6 +218,21 @@ class TestThin:
         assert clean_article(read(text), ReadSettings()).language == "zh"
 
 
+def test_advice_to_readers_is_not_taken_for_a_plug():
+    advice = [
+        "If your card is lost you should call your bank at once, because you are liable until you do.",
+        "Sign up for text alerts from your bank so that you hear of odd payments at once.",
+        "You can download the app of your bank and lock the card yourself, wherever you are.",
+        "Subscribe to your credit report if you can, and read it every month before you pay.",
+        "Never click on a link in an email, even when you know the sender, and never share your code.",
+        "Register your telephone number with the bank, so that it can reach you when it must.",
+    ]
+    article = clean(
+        "\n\n".join(["What to do when your card is gone", *advice, "Sign up for our free newsletter here."])
+    )
+    assert kept(article) == advice
+
+
 def test_chinese_lines_are_not_short_for_want_of_spaces():
     prose = "总统周二表示，道路已经关闭，没有人受伤，学校也将在下周重新开放，医院则照常接诊。"
     last = "这是最后一段，没有句号，但是它很长，而且属于文章，应当被读出来"

@@ -1,5 +1,6 @@
 """The cleaning of an article from end to end."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from audiobrief.model import Article, Dropped, Kind, Paragraph
@@ -12,7 +13,7 @@ from audiobrief.text.clean.passages import Passage, open_passages
 from audiobrief.text.clean.rules import RuleBook, rules_for
 from audiobrief.text.clean.shape import follow_labels, heads, repeats, scraps, teasers, trailing_headings
 from audiobrief.text.clean.thin import refuse_thin
-from audiobrief.text.clean.weigh import Verdict, match_line, weigh
+from audiobrief.text.clean.weigh import ADVICE, Verdict, match_line, weigh
 from audiobrief.text.dates import iso_date
 
 FEWEST_LINES_BELOW_JUNK = 2
@@ -23,6 +24,7 @@ STANDFIRST_LINES = 12
 BYLINE_PROSE = 2
 EDGE_PROSE = 3
 """How many paragraphs of prose belong to the head, and to the tail."""
+ADVICE_SHARE = 0.3
 MOST_ROUNDS = 4
 BEFORE_TEXT = frozenset({"related", "newsletter", "comments", "social", "share", "advertising", "paywall"})
 """The junk that a heading above prose can be."""
@@ -136,8 +138,9 @@ def _weigh_lines(desk: _Desk) -> bool:
     prose_total = sum(line.look.prose for line in lines)
     prose = 0
     changed = False
+    advice = _gives_advice(lines)
     for line in lines:
-        zones = _zones(prose, prose_total - prose)
+        zones = _zones(prose, prose_total - prose) | advice
         if prose < BYLINE_PROSE and _may_be_byline(desk, line):
             zones |= {BYLINE}
         if zones != line.weighed_in and not line.pinned:
@@ -147,6 +150,13 @@ def _weigh_lines(desk: _Desk) -> bool:
     for find in (follow_labels, repeats, teasers, scraps, trailing_headings):
         find(desk.lines)
     return changed or any(line.verdict is not None for line in lines)
+
+
+def _gives_advice(lines: Sequence[Line]) -> frozenset[str]:
+    """Return the zone of articles that speak to their readers all along; elsewhere only junk does."""
+    prose = [line for line in lines if line.look.prose]
+    addressed = sum(line.look.telling.addresses_reader(line.look.text.lower()) for line in prose)
+    return frozenset({ADVICE}) if addressed > max(2, len(prose) * ADVICE_SHARE) else frozenset()
 
 
 def _weigh_line(desk: _Desk, line: Line, zones: frozenset[str]) -> Verdict | None:

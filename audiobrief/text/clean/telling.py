@@ -20,6 +20,10 @@ class Telling:
         """Say whether a text in small letters speaks to the reader, or of "us"."""
         return self._address.search(text) is not None
 
+    def addresses_reader(self, text: str) -> bool:
+        """Say whether a text in small letters speaks to the reader."""
+        return self._reader.search(text) is not None
+
     def speaks_of_page(self, text: str) -> bool:
         """Say whether a text in small letters names the page it stands on."""
         return self._page.search(text) is not None
@@ -42,6 +46,10 @@ class Telling:
     @cached_property
     def _address(self) -> re.Pattern[str]:
         return self._words("address")
+
+    @cached_property
+    def _reader(self) -> re.Pattern[str]:
+        return self._words("reader")
 
     @cached_property
     def _page(self) -> re.Pattern[str]:

@@ -29,6 +29,7 @@ EDGES = frozenset({"head", "tail"})
 PAGE_TALK = Rule("page", "speaks of the page, not of the story")
 POINTERS = frozenset("»›<>→▶►➤➜👉➡")
 POINTER, POINTING = Rule("related", "pointer to another story"), 0.65
+ADVICE, IN_ADVICE = "advice", 0.5
 LONG_ENOUGH = 1.3
 SHOUTED = re.compile(r"[^a-z:|]*[A-Z][^a-z:|]*[A-Z][^a-z:|]*(?:[:|]|$)")
 
@@ -86,6 +87,8 @@ def _outweighs(scale: _Scale, look: Look, zones: frozenset[str]) -> bool:
     total = sum(scale.weights.values())
     if not total or (look.word_count > LONG_WORDS and (scale.signs < 2 or total < LONG_ENOUGH)):
         return False
+    if ADVICE in zones and not look.of_the_page:
+        total *= IN_ADVICE  # "Sign up for alerts from your bank" is what such an article is about
     total += _form(look, zones)
     return total >= ENOUGH and total - (look.news if look.stop else look.news * HEADLINE_NEWS) >= ENOUGH
 
@@ -149,7 +152,7 @@ def _weigh_words(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scal
         return
     weights = book.vocabulary.weights
     found = [weights[word] for word in look.words if word in weights]
-    if not found or not (look.of_the_page or (look.addressed and zones & EDGES)):
+    if not found or not (look.of_the_page or (look.addressed and zones & EDGES and ADVICE not in zones)):
         return
     weight = min(sum(found), MOST_WORDS) * (1 if look.of_the_page else ONLY_ADDRESSED)
     other = [word for word in look.words if word.isalnum() and word not in weights and word not in book.vocabulary.idle]
@@ -172,7 +175,7 @@ def _form(look: Look, zones: frozenset[str]) -> float:
         weight += NO_STOP
     if zones & EDGES:
         weight += AT_EDGE
-    if look.addressed:
+    if look.addressed and ADVICE not in zones:
         weight += ADDRESSED
     if SHOUTED.match(look.core):
         weight += CAPITALS
