@@ -12,7 +12,7 @@ from audiobrief.audio.cache import CutCache
 from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.destinations import Destination, EpisodeOptions, FileDestination, is_show, names_folder, titled
-from audiobrief.errors import AudiobriefError, AudioError, PublishError, SpeechError
+from audiobrief.errors import AudiobriefError, AudioError, EmptyArticle, PublishError, SpeechError
 from audiobrief.model import Article, Audio, Cut, Episode, Paragraph, Recording, Script, VoiceProfile
 from audiobrief.settings import CacheSettings, Settings, user_cache_folder
 from audiobrief.sources import canonical_url, open_source
@@ -91,7 +91,13 @@ def open_destination(output: Path, options: EpisodeOptions, settings: Settings) 
 def read_clean_article(source: str, *, options: EpisodeOptions, settings: Settings) -> Article:
     """Return the article at a source, cleaned, with what the options know better."""
     opened = open_source(source, type=options.type, url=options.url, max_size=settings.read.max_size)
-    article = clean_article(read_article(opened, settings.read), settings.read, opened.name)
+    found = read_article(opened, settings.read)
+    try:
+        article = clean_article(found, settings.read, opened.name)
+    except EmptyArticle:
+        with _naming(source):
+            default_voice(found.language)  # what no voice here speaks is not empty, but foreign
+        raise
     opening = (correction_paragraph(options.correction, article.language),) if options.spoken_correction else ()
     return replace(
         article,
