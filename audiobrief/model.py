@@ -18,6 +18,10 @@ class SourceType(StrEnum):
     TEXT = "text"
     HTML = "html"
     MARKDOWN = "markdown"
+    EMAIL = "email"
+    """A message, or the web page archive (.mhtml) that is built like one."""
+    EPUB = "epub"
+    PDF = "pdf"
 
 
 class Kind(StrEnum):

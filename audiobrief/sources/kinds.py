@@ -1,4 +1,4 @@
-"""What the bytes of a source are: text, HTML or Markdown, or something that cannot be read aloud.
+"""What the bytes of a source are: text, a page, a message, a book, or something that cannot be read aloud.
 
 A name or a server only claims a type; content that begins as an HTML document, or with the magic
 number of another format, is believed over both.
@@ -21,6 +21,11 @@ SUFFIXES = {
     ".markdown": SourceType.MARKDOWN,
     ".mdown": SourceType.MARKDOWN,
     ".mkd": SourceType.MARKDOWN,
+    ".eml": SourceType.EMAIL,
+    ".mht": SourceType.EMAIL,
+    ".mhtml": SourceType.EMAIL,
+    ".epub": SourceType.EPUB,
+    ".pdf": SourceType.PDF,
 }
 
 CONTENT_TYPES = {
@@ -29,6 +34,10 @@ CONTENT_TYPES = {
     "text/markdown": SourceType.MARKDOWN,
     "text/x-markdown": SourceType.MARKDOWN,
     "text/plain": SourceType.TEXT,
+    "message/rfc822": SourceType.EMAIL,
+    "multipart/related": SourceType.EMAIL,
+    "application/epub+zip": SourceType.EPUB,
+    "application/pdf": SourceType.PDF,
 }
 SAY_NOTHING = {"", "application/octet-stream", "binary/octet-stream", "application/xml", "text/xml", "text/plain"}
 
@@ -37,8 +46,6 @@ FOREIGN_CONTENT_TYPES = (
     ("audio/", "a sound file"),
     ("video/", "a film"),
     ("font/", "a font"),
-    ("application/pdf", "a PDF document"),
-    ("application/epub", "an e-book"),
     ("application/zip", "a ZIP archive"),
     ("application/gzip", "a gzip archive"),
     ("application/msword", "an office document"),
@@ -57,9 +64,13 @@ FOREIGN_CONTENT_TYPES = (
     ("", "something else"),
 )
 
+# As below, for formats that can be read.
+READABLE_MAGIC = (
+    (b"%PDF-", rb"\d", SourceType.PDF),
+    (b"PK\x03\x04", rb".{26}mimetypeapplication/epub", SourceType.EPUB),
+)
 # How a format begins, what must follow where text could begin so too (a regular expression), and its name.
 MAGIC = (
-    (b"%PDF-", rb"\d", "a PDF document"),
     (b"\x89PNG\r\n", rb"", "a PNG picture"),
     (b"\xff\xd8\xff", rb"", "a JPEG picture"),
     (b"GIF8", rb"[79]a.[\x00-\x1f].[\x00-\x1f]", "a GIF picture"),
@@ -72,7 +83,6 @@ MAGIC = (
     (b"\xff", rb"[\xf2\xf3\xfa\xfb][\x10-\xef]", "an MP3 file"),
     (b"OggS\x00", rb"", "an Ogg sound file"),
     (b"fLaC\x00", rb"", "a FLAC sound file"),
-    (b"PK\x03\x04", rb".{26}mimetypeapplication/epub", "an e-book"),
     (b"PK\x03\x04", rb".{26}(?:\[Content_Types\]|_rels/|word/|mimetypeapplication/vnd)", "an office document"),
     (b"PK", rb"\x03\x04|\x05\x06", "a ZIP archive"),
     (b"\x1f\x8b\x08", rb"", "a gzip archive"),
@@ -125,10 +135,11 @@ def find_type(data: bytes, claimed: SourceType | None) -> SourceType:
     A claim of HTML or Markdown holds; one of text yields to an HTML document. Without a claim, an HTML element
     at the beginning makes HTML, front matter or a heading makes Markdown, and all else is text.
     """
+    readable = _readable_format(data)
+    if readable or claimed not in (None, SourceType.TEXT):
+        return readable or claimed or SourceType.TEXT
     head = _head(data)
     content = head[_end_of_prologue(head) :]
-    if claimed in (SourceType.HTML, SourceType.MARKDOWN):
-        return claimed
     if _DOCUMENT.match(content):
         return SourceType.HTML
     if claimed:
@@ -142,7 +153,7 @@ def find_type(data: bytes, claimed: SourceType | None) -> SourceType:
 
 def check_readable(data: bytes, name: str) -> None:
     """Raise ReadError when the content is of a format that cannot be read aloud, naming it."""
-    if found := _foreign_format(data):
+    if not _readable_format(data) and (found := _foreign_format(data)):
         raise ReadError(f"{name}: this is {found}, not text, HTML or Markdown; give the article's text itself")
 
 
@@ -167,6 +178,13 @@ def is_picture(data: bytes) -> bool:
 def _has_markdown_heading(head: str) -> bool:
     lines = head.lstrip().split("\n", 2)
     return bool(_HEADING.match(lines[0]) or (len(lines) > 1 and _UNDERLINE.fullmatch(lines[1])))
+
+
+def _readable_format(data: bytes) -> SourceType | None:
+    for beginning, more, kind in READABLE_MAGIC:
+        if data.startswith(beginning) and re.compile(more, re.DOTALL).match(data, len(beginning)):
+            return kind
+    return None
 
 
 def _foreign_format(data: bytes) -> str:

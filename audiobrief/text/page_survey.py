@@ -62,7 +62,7 @@ def survey_page(tree: "Element") -> list[SurveyLine]:
     most = max(sizes.get(body, 0) * LARGEST_SHARE, 1)
     boxes: dict[Element, tuple[str, ...]] = {}
     lines = []
-    for element, text, linked in _lines(body):
+    for element, text, linked in page_lines(body):
         hints = _around(element, sizes, most, boxes)
         if linked >= len(text) * LINK_SHARE:
             hints = (*hints, "link")
@@ -70,7 +70,7 @@ def survey_page(tree: "Element") -> list[SurveyLine]:
     return _with_teasers(lines)
 
 
-def _lines(body: "Element") -> Iterator[tuple["Element", str, int]]:
+def page_lines(body: "Element") -> Iterator[tuple["Element", str, int]]:
     """Yield each line of the page, the block it stands in, and how many of its characters are links."""
     from lxml.etree import iterwalk
 

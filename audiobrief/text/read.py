@@ -19,21 +19,36 @@ def read_article(source: Source, settings: ReadSettings) -> Article:
         raise ReadError(
             f"{source.name}: larger than the limit of {settings.max_size:,} bytes; raise it with --max-size"
         )
-    text = decode_text(source.data, source.name, source.charset, html=source.type == SourceType.HTML)
-    article = _parse(text, source)
+    article = _parse(source)
     language = tidy_tag(settings.language) or guess_language(article.text, article.language)
     return replace(article, language=language, source_url=article.source_url or source.url)
 
 
-def _parse(text: str, source: Source) -> Article:
+def _parse(source: Source) -> Article:
     match source.type:
         case SourceType.HTML:
             from audiobrief.text.html import parse_html
 
-            return parse_html(text, source.url)
+            return parse_html(_text(source, html=True), source.url)
         case SourceType.MARKDOWN:
             from audiobrief.text.markdown import parse_markdown
 
-            return parse_markdown(text)
-        case _:
-            return parse_plain(text)
+            return parse_markdown(_text(source))
+        case SourceType.EMAIL:
+            from audiobrief.text.mail import parse_mail
+
+            return parse_mail(source.data, source.name)
+        case SourceType.EPUB:
+            from audiobrief.text.epub import parse_epub
+
+            return parse_epub(source.data, source.name)
+        case SourceType.PDF:
+            from audiobrief.text.pdf import parse_pdf
+
+            return parse_pdf(source.data, source.name)
+        case SourceType.TEXT:
+            return parse_plain(_text(source))
+
+
+def _text(source: Source, *, html: bool = False) -> str:
+    return decode_text(source.data, source.name, source.charset, html=html)

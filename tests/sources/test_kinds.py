@@ -12,12 +12,15 @@ TEXT, HTML, MARKDOWN = SourceType.TEXT, SourceType.HTML, SourceType.MARKDOWN
 
 NAMES = {
     "a.txt": TEXT, "A.TXT": TEXT, "a.html": HTML, "a.htm": HTML, "a.b.xhtml": HTML, "/x/y.md": MARKDOWN,
+    "a.eml": SourceType.EMAIL, "a.MHTML": SourceType.EMAIL, "a.epub": SourceType.EPUB, "a.pdf": SourceType.PDF,
     "a.markdown": MARKDOWN, "a": None, "a.": None, ".md": MARKDOWN, "a.docx": None, "txt": None, "": None,
     "/a.html/b": None,
 }  # fmt: skip
 
 CONTENT = [
     (b"Rain is expected.", TEXT),
+    (b"%PDF-1.7\n%\xe2\xe3", SourceType.PDF),
+    (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/epub+zip", SourceType.EPUB),
     (b"", TEXT),
     (b" \r\n\t<!DOCTYPE html><p>x", HTML),
     (b"\xef\xbb\xbf<!doctype HTML>", HTML),
@@ -42,7 +45,6 @@ CONTENT = [
 ]
 
 FOREIGN = {
-    b"%PDF-1.7\n%\xe2\xe3": "a PDF document",
     b"\x89PNG\r\n\x1a\n": "a PNG picture",
     b"\xff\xd8\xff\xe0\x00\x10JFIF": "a JPEG picture",
     b"GIF89a\x10\x00\x10\x00\x80": "a GIF picture",
@@ -55,7 +57,6 @@ FOREIGN = {
     b"\xff\xf3\x84\xc4": "an MP3 file",
     b"OggS\x00\x02": "an Ogg sound file",
     b"fLaC\x00\x00\x00\x22": "a FLAC sound file",
-    b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/epub+zip": "an e-book",
     b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml": "an office document",
     b"PK\x03\x04" + bytes(26) + b"holiday.jpg": "a ZIP archive",
     b"\x1f\x8b\x08\x00": "a gzip archive",

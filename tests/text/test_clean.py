@@ -239,6 +239,22 @@ def test_chinese_lines_are_not_short_for_want_of_spaces():
     assert kept(clean("\n".join(["标题在这里", *[prose + str(n) + "。" for n in range(5)], last])))[-1] == last
 
 
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_text_may_say_a_thing_often(gap):
+    article = clean(gap.join(["A crane falls into the sea", *PROSE * 5, "The end was near, and nobody knew."]))
+    assert kept(article) == [" ".join(line.split()) for line in PROSE] * 5 + ["The end was near, and nobody knew."]
+
+
+def test_a_page_says_nothing_twice():
+    text = "\n".join([*PROSE, "The same line stands on the page in two places, for small screens.", PROSE[0]])
+    spans, at = [], 0
+    for line in text.split("\n"):
+        spans.append((at, at + len(line)))
+        at += len(line) + 1
+    article = Article("A title", tuple(Paragraph(text[a:b], spans=((a, b),)) for a, b in spans), text=text)
+    assert len(clean_article(article, SHORT).paragraphs) == len(spans) - 1
+
+
 class TestHead:
     @pytest.mark.parametrize(
         ("line", "byline"),

@@ -60,6 +60,8 @@ class _Desk:
     dropped: list[Dropped] = field(default_factory=list)
     untitled: bool = False
     """Whether the article came without a title: its head is then in the text."""
+    fresh_page: bool = False
+    """Whether it came with one, and for the first time."""
 
 
 def clean_article(article: Article, settings: ReadSettings, name: str = "") -> Article:
@@ -74,6 +76,7 @@ def clean_article(article: Article, settings: ReadSettings, name: str = "") -> A
         own_rules(settings, article.source_url),
         dropped=list(article.dropped),
         untitled=not article.title,
+        fresh_page=bool(article.title) and not any(piece.spans for piece in article.dropped),
     )
     _open(desk)
     _obey(desk, settings.speak)
@@ -147,8 +150,8 @@ def _weigh_lines(desk: _Desk) -> bool:
             line.verdict = _weigh_line(desk, line, zones)
             changed |= line.verdict is not None or line.weighed_in is None
         prose += line.look.prose
-    for find in (follow_labels, repeats, teasers, scraps, trailing_headings):
-        find(desk.lines)
+    for find in (follow_labels, teasers, scraps, trailing_headings, *((repeats,) if desk.fresh_page else ())):
+        find(desk.lines)  # a plain text repeats itself on purpose
     return changed or any(line.verdict is not None for line in lines)
 
 

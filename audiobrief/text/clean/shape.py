@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 LONGEST_LISTED_WORDS = 20
 FEWEST_REPEATED_WORDS = 8
+MOST_REPEATED = 0.2
+"""Share of the lines; where more come again, that is how the text was written."""
 FEWEST_QUOTED_WORDS = 5
 LONGEST_HEADING_WORDS = 12
 FEWEST_WORDS_BELOW_HEADING = 15
@@ -58,13 +60,16 @@ def _above_prose(lines: Sequence["Line"], place: int) -> bool:
 
 
 def repeats(lines: Sequence["Line"]) -> None:
-    """Drop a long line that was said before, and a quotation set apart that the text itself holds."""
+    """Drop the few long lines of a page that it says twice, and a quotation set apart that the text itself holds."""
     kept = [line for line in lines if line.verdict is None and not line.pinned]
     seen: set[str] = set()
+    again = []
     for line in kept:
         if line.look.word_count >= FEWEST_REPEATED_WORDS and line.look.text in seen:
-            line.verdict = REPEATED
+            again.append(line)
         seen.add(line.look.text)
+    for line in again if len(again) <= len(kept) * MOST_REPEATED else ():
+        line.verdict = REPEATED
     quotes = [line for line in kept if line.passage.kind == Kind.QUOTE and line.look.word_count >= FEWEST_QUOTED_WORDS]
     bodies = [flat(line.look.text) for line in kept if line.passage.kind == Kind.BODY] if quotes else []
     for line in quotes:
