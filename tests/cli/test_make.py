@@ -378,7 +378,7 @@ def test_a_wrong_settings_file_is_named_with_its_line(make, ferry, out, toml, sa
         ["x.txt", "--rate", "20"],
         ["x.txt", "--quality", "best"],
         ["x.txt", "--loudness", "0"],
-        ["x.txt", "--type", "pdf"],
+        ["x.txt", "--type", "spreadsheet"],
         ["x.txt", "--cover", "no-such.jpg"],
         ["x.txt", "--lexicon", "no-such.toml"],
         ["x.txt", "--settings", "no-such.toml"],
