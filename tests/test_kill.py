@@ -14,7 +14,7 @@ from mutagen.mp3 import MP3
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals end a process at once there")
 
 ARTICLE = Path(__file__).parent / "articles" / "harbour-bridge.txt"
-RUNS = int(os.environ.get("AUDIOBRIEF_KILLS", "4"))
+RUNS = int(os.environ.get("AUDIOBRIEF_KILLS", "3"))
 """Of each signal, cold and warm; many more are run by hand."""
 CODES = {signal.SIGKILL: -signal.SIGKILL, signal.SIGINT: 130, signal.SIGTERM: 143}
 TONE = 'description = "A tone"\nlanguage = "en-GB"\nengine = "tone"\nengine_voice = "tone"\n'
