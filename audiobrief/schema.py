@@ -5,12 +5,13 @@ and the line.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+import tomli
 
 from audiobrief.errors import SettingsError
 
@@ -51,8 +52,8 @@ def read_toml(file: Path) -> tuple[dict[str, Any], Place]:
     """Return a file's tables and its root place; raises SettingsError when it is no TOML."""
     try:
         text = file.read_text("utf-8")
-        return tomllib.loads(text), Place(file, text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return tomli.loads(text), Place(file, text)
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         raise SettingsError(f"{file}: cannot be read as TOML: {error}") from error
 
 

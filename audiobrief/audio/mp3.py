@@ -43,7 +43,7 @@ class Quality:
 
 
 QUALITIES = {
-    "speech": Quality("speech", 64, None, 2, 65),
+    "speech": Quality("speech", 64, None, 3, 65),
     "broadcast": Quality("broadcast", 96, 44_100, 5, 41),
 }
 

@@ -1,10 +1,11 @@
 """What a check finds: a code, where, what, and what to do; the last comes with the level from findings.toml."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import tomli
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
@@ -31,7 +32,7 @@ def finding(code: str, place: str, message: str) -> Finding:
 @cache
 def known_codes() -> Mapping[str, Mapping[str, str]]:
     """Return code → level and remedy, of everything that can be found."""
-    return tomllib.loads(Path(__file__).with_name("findings.toml").read_text("utf-8"))
+    return tomli.loads(Path(__file__).with_name("findings.toml").read_text("utf-8"))
 
 
 def quoted(text: str) -> str:

@@ -1,12 +1,13 @@
 """The words of the player in the reader's language, from the tables in page/strings."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 FOLDER = Path(__file__).parent / "page" / "strings"
 FALLBACK = "en"
@@ -55,7 +56,7 @@ def find_words(*languages: str) -> Words:
 
 @cache
 def _read_words(language: str) -> Words:
-    table = tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8"))
+    table = tomli.loads((FOLDER / f"{language}.toml").read_text("utf-8"))
     return Words(language, table, table["script"])
 
 

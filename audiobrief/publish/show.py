@@ -1,13 +1,14 @@
 """A show's settings, held against what directories and apps accept before anything is written."""
 
 import re
-import tomllib
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import tomli
 
 from audiobrief.atomic import write_whole
 from audiobrief.errors import PublishError, SettingsError
@@ -118,7 +119,7 @@ def find_fault(key: str, value: object) -> str:
 @cache
 def apple_categories() -> dict[str, list[str]]:
     """Return Apple's categories, each with its sub-categories."""
-    return tomllib.loads((Path(__file__).with_name("apple_categories.toml")).read_text("utf-8"))
+    return tomli.loads((Path(__file__).with_name("apple_categories.toml")).read_text("utf-8"))
 
 
 def category(values: tuple[str, ...]) -> str:

@@ -5,8 +5,9 @@ harm; TOML between `+++` is read as TOML.
 """
 
 import re
-import tomllib
 from dataclasses import dataclass, field
+
+import tomli
 
 BLOCK = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\n(.*?\n|)(?:---|\.\.\.|\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL)
 ENTRY = re.compile(r"([A-Za-z_][\w .-]{0,40}?)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
@@ -40,8 +41,8 @@ def parse_front_matter(text: str) -> FrontMatter:
 
 def _parse_toml(text: str) -> dict[str, tuple[str, ...]]:
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+        table = tomli.loads(text)
+    except tomli.TOMLDecodeError:
         return {}
     values = {}
     for key, value in table.items():

@@ -5,13 +5,14 @@ it there becomes a hint to the cleaner.
 """
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import tomli
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -197,7 +198,7 @@ def _named(box: "Element") -> tuple[str, ...]:
 
 @cache
 def _box_names() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    boxes = tomllib.loads(BOXES_FILE.read_text("utf-8"))["box"]
+    boxes = tomli.loads(BOXES_FILE.read_text("utf-8"))["box"]
     return tuple(
         (box["box"], re.compile(rf"(?<![a-z0-9])(?:{box['names']})(?![a-z0-9])", re.IGNORECASE))
         for box in boxes

@@ -5,9 +5,10 @@ The lists are English with a little Afrikaans; elsewhere they do little harm, si
 """
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
+
+import tomli
 
 from audiobrief.model import Span
 
@@ -27,7 +28,7 @@ _WINDOW = 40  # no abbreviation is longer: keeps the look back constant
 
 @cache
 def _lists() -> dict[str, frozenset[str]]:
-    table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    table = tomli.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
     return {name: frozenset(words.split()) for name, words in table.items()}
 
 

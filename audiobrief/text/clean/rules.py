@@ -6,12 +6,13 @@ compiling one costs as much as cleaning an article: each waits until a line has 
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from audiobrief.text.clean.look import LONGEST_WORDS, Look, first_word
 from audiobrief.text.clean.telling import Telling
@@ -173,7 +174,7 @@ def compile_pattern(pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
 
 def _table(name: str) -> dict[str, Any]:
     file = RULES_FOLDER / f"{name}.toml"
-    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+    return tomli.loads(file.read_text("utf-8")) if file.is_file() else {}
 
 
 def _entries(tables: Iterable[dict[str, Any]]) -> Iterator[tuple[Rule, str, dict[str, Any]]]:

@@ -1,10 +1,11 @@
 """What the passes need to know of a language: its number words as functions, everything else as tables in TOML."""
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+import tomli
 
 from audiobrief.text.speakable.draft import Draft
 
@@ -51,7 +52,7 @@ def read_tables(folder: Path) -> tuple[dict[str, dict[str, str]], dict[str, froz
     tables: dict[str, dict[str, str]] = {}
     lists: dict[str, frozenset[str]] = {}
     for file in (*sorted(folder.parent.glob("*.toml")), *sorted(folder.glob("*.toml"))):
-        for name, content in tomllib.loads(file.read_text("utf-8")).items():
+        for name, content in tomli.loads(file.read_text("utf-8")).items():
             if isinstance(content, str):
                 lists[name] = frozenset(content.split())
             else:
