@@ -14,7 +14,7 @@ SCRIPTS = {
     "page": (*PLAYER, "follow", "page"),
     "embed": (*PLAYER, "embed"),
     "index": ("make", "index"),
-    "reader": (*PLAYER, "fold", "follow", "match", "reader"),
+    "reader": (*PLAYER, "fold", "follow", "match", "chapters", "reader"),
     "listen": ("make", "icons", "memory", "fold", "address", "listen"),
 }
 STYLES = {

@@ -12,8 +12,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from audiobrief.model import Episode, Show
+from audiobrief.publish.characters import one_line
 from audiobrief.publish.page_assets import READER, assets_version, read_script, read_style
-from audiobrief.publish.page_data import audio_name, episode_path, split_mark, text_direction
+from audiobrief.publish.page_data import (
+    audio_name,
+    episode_path,
+    language_tag,
+    page_chapters,
+    split_mark,
+    text_direction,
+)
 from audiobrief.publish.page_meta import player_state
 from audiobrief.publish.page_words import find_words
 
@@ -40,7 +48,8 @@ def render_by_url(episode: Episode, show: Show) -> str:
         "lines": f"{folder}{LINES_FILE}?v={_digest(render_lines(episode))}",
         "length": words.length(episode.audio.duration_ms),
         "words_direction": text_direction(words.language),
-        "chapters": [[chapter.start_ms, chapter.title] for chapter in episode.chapters],
+        "language": language_tag(episode.article.language),
+        "chapters": [[chapter.start_ms, one_line(chapter.title)] for chapter in page_chapters(episode)],
     }
     return _json(head)
 

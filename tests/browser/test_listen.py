@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pages import ARTICLE_URL, FERRY, Site, Watched, serving, until
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from audiobrief.model import Episode
 
@@ -62,6 +62,10 @@ def article(
     filled = {"head": script, "under": "", "foot": "", "icon": f"{site.address}/assets/icon.svg"} | parts
     name = title or "Ferry returns to the inner quay after nine weeks of repairs"
     return ARTICLE.format(title=name, canonical=canonical, body=body, **filled)
+
+
+def clock(ms: int) -> str:
+    return f"{ms // 60_000}:{ms // 1000 % 60:02}"
 
 
 def open_article(page: Page, host: Site, text: str) -> None:
@@ -360,6 +364,56 @@ def test_it_is_played_by_keys_alone(page: Page, host: Site, site: Site) -> None:
     assert sound(page, "audio.currentTime") > 30
     page.keyboard.press("k")
     assert sound(page, "audio.paused")
+
+
+def test_its_chapters_are_a_list_that_opens_and_plays(
+    page: Page, watched: Watched, host: Site, site: Site, ferry: Episode
+) -> None:
+    open_article(page, host, article(site))
+    press(page)
+    opener = page.get_by_role("button", name="Chapters")
+    expect(opener).to_have_attribute("aria-expanded", "false")
+    chapters = page.locator("audiobrief-player li button")
+    expect(chapters.first).not_to_be_visible()
+    asked = len(site.asked)
+    opener.focus()
+    page.keyboard.press("Enter")
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    expect(chapters).to_have_text([f"{clock(chapter.start_ms)}{chapter.title}" for chapter in ferry.chapters])
+    expect(page.locator("audiobrief-player [aria-current]")).to_have_text(f"0:00{ferry.chapters[0].title}")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    until(page, f"document.querySelector('audiobrief-player').audio.currentTime >= {ferry.chapters[2].start_ms / 1000}")
+    expect(page.locator("audiobrief-player [aria-current]")).to_contain_text(ferry.chapters[2].title)
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    expect(chapters.first).not_to_be_visible()
+    assert not [path for path in site.asked[asked:] if not path.endswith(".mp3")]
+    assert not watched.said
+
+
+def test_an_episode_of_one_chapter_has_no_list(page: Page, host: Site, site: Site) -> None:
+    def cut(route: Route) -> None:
+        head = route.fetch().json()
+        route.fulfill(json=head | {"chapters": head["chapters"][:1]}, headers={"Access-Control-Allow-Origin": "*"})
+
+    page.route("**/by-url/*", cut)
+    open_article(page, host, article(site))
+    press(page)
+    expect(page.get_by_text("Highlight the words")).to_be_visible()
+    assert page.get_by_role("button", name="Chapters").count() == 0
+
+
+def test_a_list_left_open_moves_nothing_when_the_player_docks(page: Page, host: Site, site: Site) -> None:
+    open_article(page, host, article(site, body=BODY + BODY))
+    press(page)
+    page.get_by_role("button", name="Chapters").click()
+    before = page.evaluate("document.body.scrollHeight")
+    page.mouse.wheel(0, 1000)
+    expect(page.locator("audiobrief-player .docked")).to_be_visible()
+    assert page.evaluate("document.body.scrollHeight") == before
 
 
 def test_without_the_rest_of_the_script_the_browser_own_controls_play(page: Page, host: Site, site: Site) -> None:

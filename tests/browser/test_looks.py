@@ -131,4 +131,7 @@ def test_the_player_suits_the_publishers_page(chromium: Browser, host: Site, pic
         until(page, "CSS.highlights.size > 1")
         page.screenshot(path=pictures / f"host-{width}-{paper}-playing.png")
         assert not violations(page)
+        page.get_by_role("button", name="Chapters").click()
+        page.screenshot(path=pictures / f"host-{width}-{paper}-chapters.png")
+        assert not violations(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

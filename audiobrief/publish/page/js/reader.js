@@ -16,6 +16,7 @@ class Reading {
     Object.assign(this, { player, head, words, options });
     this.sound = new Sound(episode, { audio, target: player, storage: options.storage });
     this.controls = new Controls(this.sound, words, language);
+    if (head.chapters.length > 1) this.chapters = new Chapters(this.sound, head);
     this.switch = make("input", { type: "checkbox", role: "switch", checked: true });
     this.along = make("label", { class: "along", hidden: true }, this.switch, make("span", {}, words.read_along));
     this.switch.addEventListener("change", () => this.readAlong?.turn(this.switch.checked));
@@ -31,21 +32,31 @@ class Reading {
     sheet.replaceSync(STYLE);
     player.shadowRoot.adoptedStyleSheets = [...player.shadowRoot.adoptedStyleSheets, sheet];
     const close = iconButton("close", words.close);
-    close.addEventListener("click", () => player.bar.classList.remove("docked"));
+    close.addEventListener("click", () => this.dockBar(false));
     const focused = player.shadowRoot.activeElement;
     player.bar.replaceChildren(controls.root, close,
-      make("p", { class: "about" }, make("span", {}, words.synthetic), this.along), controls.status);
+      make("p", { class: "about" }, make("span", {}, words.synthetic), this.along, this.chapters?.button ?? ""),
+      this.chapters?.list ?? "", controls.status);
     if (focused) controls.toggle.focus({ preventScroll: true });
     this.watchView();
   }
 
   /** Out of view while it plays, the bar docks at the foot of the window. */
   watchView() {
-    const { space, bar } = this.player;
     this.dock = new IntersectionObserver(([entry]) => {
-      if (entry.isIntersecting || this.sound.playing) bar.classList.toggle("docked", !entry.isIntersecting);
+      if (entry.isIntersecting || this.sound.playing) this.dockBar(!entry.isIntersecting);
     });
-    this.dock.observe(space);
+    this.dock.observe(this.player.space);
+  }
+
+  /** Docked, the bar is small at first; the room that it had in the page is kept, so that nothing there moves. */
+  dockBar(docks) {
+    const { player: { space, bar }, chapters } = this;
+    if (docks === bar.matches(".docked")) return;
+    if (docks) this.wasOpen = chapters?.open;
+    space.style.minBlockSize = docks ? `${space.offsetHeight}px` : "";
+    bar.classList.toggle("docked", docks);
+    chapters?.turn(!docks && this.wasOpen);
   }
 
   stop() {
