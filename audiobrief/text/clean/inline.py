@@ -42,7 +42,7 @@ def cut_marks(passage: Passage, book: RuleBook) -> tuple[Passage, list[Dropped]]
     for rule in book.cuts:
         if not any(mark in passage.raw for mark in rule.marks):
             continue
-        cuts = [match.span() for match in rule.regex.finditer(passage.raw.translate(FOLD)) if match[0].strip()]
+        cuts = [match.span() for match in rule.expression.finditer(passage.raw.translate(FOLD)) if match[0].strip()]
         if cuts:
             dropped += [passage.cut(cut, rule.name, rule.reason) for cut in cuts]
             passage = passage.without(cuts)

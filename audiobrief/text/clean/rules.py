@@ -1,26 +1,25 @@
 """The cleaning rules of a language, read from rules/*.toml.
 
 A rule is data: what a line looks like, what it is called, and where it counts. rules/any.toml holds for
-every language; a language without a file of its own gets only those. There are hundreds of expressions, and
-compiling one costs as much as cleaning an article: each waits until a line has a word that it needs.
+every language; a language without a file of its own gets only those. An expression waits until a line has a word
+that it needs.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import tomli
 
+from audiobrief.text.clean.expression import Expression
 from audiobrief.text.clean.look import LONGEST_WORDS, Look, first_word
 from audiobrief.text.clean.telling import Telling
 
 RULES_FOLDER = Path(__file__).parent.parent / "rules"
 WORD_WEIGHTS = {"weak": 0.12, "usual": 0.25, "strong": 0.4}
 MOST_WORDS_OF_A_LINE = 45
-NAMED_WORDS = re.compile(r"\{([a-zA-Z]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +36,15 @@ class Rule:
     """Whether the short lines below a whole line belong to it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sign:
     """One expression of a rule."""
 
     rule: Rule
-    pattern: str
-    words: Mapping[str, str]
+    expression: Expression
     order: int
     most_words: int
     """Longer lines are never tried."""
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """The expression with its named words filled in."""
-        return compile_pattern(self.pattern, self.words)
 
 
 @dataclass(slots=True)
@@ -91,7 +84,7 @@ class CutRule:
 
     name: str
     reason: str
-    regex: re.Pattern[str]
+    expression: Expression
     marks: tuple[str, ...]
     """Without one of these there is nothing to find."""
 
@@ -101,7 +94,7 @@ class EmptySort:
     """A sort of page that holds no article."""
 
     what: str
-    regex: re.Pattern[str]
+    expression: Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +134,13 @@ def rules_for(language: str) -> RuleBook:
     words = {name: text for table in reversed(tables) for name, text in table.get("words", {}).items()}
     for order, (rule, sort, entry) in enumerate(_entries(tables)):
         most = entry.get("most", MOST_WORDS_OF_A_LINE if sort == "line" else LONGEST_WORDS)
-        getattr(book, sort).add(Sign(rule, entry["is"], words, order, most), entry)
+        getattr(book, sort).add(Sign(rule, Expression(entry["is"], words), order, most), entry)
     book.telling = Telling(tables[0].get("telling", {}))
     book.vocabulary = _vocabulary(next((table["vocabulary"] for table in tables if "vocabulary" in table), {}))
     for table in tables:
-        book.empty += (
-            EmptySort(sort["what"], compile_pattern(sort["pattern"], words)) for sort in table.get("empty", ())
-        )
+        book.empty += (EmptySort(sort["what"], Expression(sort["pattern"], words)) for sort in table.get("empty", ()))
         book.cuts += (
-            CutRule(cut["name"], cut["reason"], compile_pattern(cut["pattern"], words), tuple(cut["marks"]))
+            CutRule(cut["name"], cut["reason"], Expression(cut["pattern"], words), tuple(cut["marks"]))
             for cut in table.get("cut", ())
         )
     book.hints = {
@@ -163,13 +154,6 @@ def rules_for(language: str) -> RuleBook:
 def _vocabulary(table: Mapping[str, str]) -> Vocabulary:
     weights = {word: weight for sort, weight in WORD_WEIGHTS.items() for word in reversed(table.get(sort, "").split())}
     return Vocabulary(weights, frozenset(table.get("idle", "").split()))
-
-
-def compile_pattern(pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
-    """Return the expression with every {name} replaced by its words, words inside words too."""
-    while named := NAMED_WORDS.search(pattern):
-        pattern = f"{pattern[: named.start()]}(?:{words[named[1]]}){pattern[named.end() :]}"
-    return re.compile(pattern, re.IGNORECASE)
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ SPOKEN = frozenset({Kind.BODY, Kind.QUOTE, Kind.LIST_ITEM, Kind.HEADING})
 def refuse_thin(article: Article, name: str, book: RuleBook) -> None:
     """Raise EmptyArticle, naming the input and what was found, when too little is left to read."""
     words = sum(count_words(p.text) for p in article.paragraphs if p.kind in SPOKEN) + count_words(article.standfirst)
-    titled = next((sort for sort in book.empty if sort.regex.search(article.title)), None)
+    titled = next((sort for sort in book.empty if sort.expression.search(article.title)), None)
     rules = [piece.rule for piece in article.dropped]
     fewest = FEWEST_WORDS
     if titled is not None:
@@ -28,7 +28,7 @@ def refuse_thin(article: Article, name: str, book: RuleBook) -> None:
     if words >= fewest:
         return
     everything = " ".join([article.title, *(p.text for p in article.paragraphs), *(d.text for d in article.dropped)])
-    found = titled or next((sort for sort in book.empty if sort.regex.search(everything[:5000])), None)
+    found = titled or next((sort for sort in book.empty if sort.expression.search(everything[:5000])), None)
     what = found.what if found else _what_was_dropped(article.dropped)
     source = name or article.source_url or "the article"
     left = "nothing" if not words else f"only {words} word{'s' * (words != 1)}"

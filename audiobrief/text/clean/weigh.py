@@ -103,20 +103,22 @@ def _whole_line(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale
         rule = sign.rule
         if rule.where and not rule.where & zones:
             continue
-        match = sign.regex.fullmatch(look.core) or sign.regex.fullmatch(look.text)
+        found = ((text, sign.expression.fullmatch(text)) for text in (look.core, look.text))
+        shown, match = next(((text, match) for text, match in found if match), ("", None))
         if match is None or _excepted(rule, look, book):
             continue
         if (look.full_stop and look.news > NEWS) or (look.word_count > LONG_WORDS and not zones & EDGES):
             scale.add(rule, OPENING)
             continue
-        kept = match["kept"] if "kept" in match.groupdict() else ""
-        return Verdict(rule.name, rule.reason, rule.keeps, kept or "", rule.label)
+        kept = shown[slice(*match.span("kept"))] if match.groupdict().get("kept") else ""
+        return Verdict(rule.name, rule.reason, rule.keeps, kept, rule.label)
     return None
 
 
 def _excepted(rule: Rule, look: Look, book: RuleBook) -> bool:
     return any(
-        sign.rule.name == rule.name and sign.regex.fullmatch(look.core) for sign in book.not_line.worth_trying(look)
+        sign.rule.name == rule.name and sign.expression.fullmatch(look.core)
+        for sign in book.not_line.worth_trying(look)
     )
 
 
@@ -131,7 +133,7 @@ def _weigh_signs(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scal
         rule = sign.rule
         if (rule.where and not rule.where & zones) or held.get(rule, 0) == MOST_HOLDING:
             continue
-        if sign.regex.search(look.text):
+        if sign.expression.search(look.text):
             held[rule] = held.get(rule, 0) + 1
             scale.add(rule, HOLDING)
 
@@ -164,7 +166,7 @@ def _weigh_words(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scal
 
 def _opened_by(opening: str, look: Look, zones: frozenset[str], book: RuleBook) -> Rule | None:
     for sign in book.start.worth_trying(look, opening):
-        if (not sign.rule.where or sign.rule.where & zones) and sign.regex.match(opening):
+        if (not sign.rule.where or sign.rule.where & zones) and sign.expression.match(opening):
             return sign.rule
     return None
 
