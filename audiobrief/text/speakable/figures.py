@@ -57,11 +57,19 @@ class _Pairs:
             between = None
         elif near & self.lists["cricket_words"] and (second <= 10 < first or first <= 10 < second):
             between = f" {self.language.words['for']} "
-        elif (near & self.lists["vote_words"] or after in self.lists["vote_words"]) and first + second > 11:
+        elif self._is_vote(match, first + second):
             between = self.to
+        elif second <= 10 and first >= 100:  # runs and wickets
+            between = f" {self.language.words['for']} "
         elif first >= second or near & self.lists["score_words"] or after in self.lists["score_words"]:
             return self._score(first, second, said)
         return between.join(said) if between else None
+
+    def _is_vote(self, match: re.Match[str], voters: int) -> bool:
+        """Tell "ruled 6-3" and "the Senate passed it 51-49" from the score of a game."""
+        votes = self.lists["vote_words"]
+        near = words_before(match) & votes or word_after(match) in votes
+        return word_before(match) in votes or bool(near and voters > 11)
 
     def _score(self, first: int, second: int, said: list[str]) -> str:
         if first + second > 90:

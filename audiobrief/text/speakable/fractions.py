@@ -5,7 +5,7 @@ import re
 from audiobrief.text.speakable.amounts import say_number
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
-from audiobrief.text.speakable.neighbours import word_before, words_before
+from audiobrief.text.speakable.neighbours import word_after, word_before, words_before
 
 _GLYPHS = dict(
     zip(
@@ -65,8 +65,14 @@ class _Fractions:
             return _DATE
         if bottom in {10, 100} and top <= bottom and after != self.words["of"]:
             return f" {self.words['out_of']} "
+        if top > bottom and self._is_price(match):
+            return f" {self.words['to']} "
         bowled = top <= 10 < bottom and bool(words_before(match) & self.lists["cricket_words"])
         return f" {self.words['for']} " if bowled or (bottom <= 10 and top >= 20) else None
+
+    def _is_price(self, match: re.Match[str]) -> bool:
+        bets = self.lists["odds_words"]
+        return bool(words_before(match) & bets) or word_after(match) in bets
 
     def _day(self, match: re.Match[str], day: int, month: int) -> str:
         """Say a day and month without a year: no fraction is as large as "21/3"."""

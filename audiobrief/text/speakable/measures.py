@@ -100,8 +100,12 @@ def scaled(language: Language) -> Pass:
 
     names, said_scales = language.tables["units"], set(scales.values())
 
+    after_space = language.lists["units_without_space"]
+
     def say_after(match: re.Match[str]) -> str | None:
-        name = names.get(match["unit"]) if len(match["unit"]) > 1 and match["scale"].strip() in said_scales else None
+        unit = match["unit"]
+        sure = len(unit) > 1 and unit not in after_space and match["scale"].strip() in said_scales
+        name = names.get(unit) if sure else None
         return match["scale"] + name.split("|")[1] if name else None
 
     def apply(draft: Draft) -> None:

@@ -18,7 +18,7 @@ def phones(language: Language) -> Pass:
     """Return the pass that says telephone numbers, and short ones such as 999 after "call"."""
     calls = "|".join(sorted(language.lists["call_words"], key=len, reverse=True))
     short = re.compile(
-        rf"(?P<call>\b(?i:{calls})(?:\s(?:{language.words['on']}|{language.words['or']}))?:?\s)"
+        rf"(?P<call>\b(?i:{calls})(?:\s(?:{language.words['or']}|(?:[^\W\d]+\s){{0,4}}{language.words['on']}))?:?\s)"
         rf"(?P<number>[0-9]{{3,6}}(?:[\s-][0-9]{{3,4}}){{0,2}})(?P<other>\s{language.words['or']}\s[0-9]{{3,6}})?(?![\w]|[.,-][0-9])"
     )
 
