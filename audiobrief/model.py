@@ -22,6 +22,10 @@ class SourceType(StrEnum):
     """A message, or the web page archive (.mhtml) that is built like one."""
     EPUB = "epub"
     PDF = "pdf"
+    FEED = "feed"
+    """RSS, Atom or JSON Feed: many articles, which are split before any is read."""
+    ENTRY = "entry"
+    """One entry of a feed, as a JSON Feed 1.1 with nothing but that item."""
 
 
 class Kind(StrEnum):
@@ -56,6 +60,8 @@ class Source:
     """The local file, when there is one."""
     charset: str = ""
     """The character set a server declared; empty when nobody did."""
+    entry: str = ""
+    """What an entry of a feed is called for good: its id, link or title; empty for all else."""
 
 
 @dataclass(frozen=True, slots=True)

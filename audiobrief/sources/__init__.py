@@ -1,16 +1,20 @@
-"""Where the bytes of an article come from: a file, standard input or the web."""
+"""Where the bytes of an article come from: a file, standard input or the web, or an entry of a feed there."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from audiobrief.errors import ReadError
 from audiobrief.model import Source, SourceType
-from audiobrief.sources.files import read_file, read_stdin
-from audiobrief.sources.kinds import check_readable, find_type, type_of_name
+from audiobrief.sources.files import read_file, read_head, read_stdin
+from audiobrief.sources.kinds import check_given, check_readable, find_type, type_of_name
 from audiobrief.sources.links import canonical_url, parse_link, source_identity
+from audiobrief.sources.markup import LONGEST_PROLOGUE
 from audiobrief.sources.names import shown
 
-__all__ = ["canonical_url", "open_source", "source_identity"]
+__all__ = [
+    "canonical_url", "holds_feed", "local_file", "open_source", "open_sources", "reopening_name", "source_identity",
+]  # fmt: skip
 
 _WEB = re.compile(r"https?:[/\\]", re.IGNORECASE)
 _FILE_URL = re.compile(r"file:(?://(?:localhost)?(?=/))?", re.IGNORECASE)
@@ -21,31 +25,106 @@ _WEB_LIKE = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/\S*|ww
 def open_source(name: str, *, type: SourceType | None = None, url: str = "", max_size: int) -> Source:  # noqa: A002
     """Return the source that someone named: "-" is standard input, http(s):// is fetched, all else is a file.
 
-    `type` overrides what suffix, server and content say; standard input without it is judged by its content.
-    `url` says where the article lives, and `max_size` is in bytes. Because the name was typed, its own host may be a
-    private one. Raises ReadError, or FetchError for a URL.
+    Of a feed it is one entry, named after "#" by number, id, link or title, where there are several. `type`
+    overrides what suffix, server and content say; standard input without it is judged by its content. `url` says where
+    the article or feed lives, and `max_size` is in bytes. Because the name was typed, its own host may be a private
+    one. Raises ReadError, or FetchError for a URL.
     """
+    source, wanted = _open(name, type, url, max_size)
+    if source.type is not SourceType.FEED:
+        return source
+    from audiobrief.sources.feeds import choose_entry
+
+    return choose_entry(source, wanted)
+
+
+def open_sources(
+    name: str,
+    *,
+    type: SourceType | None = None,  # noqa: A002
+    url: str = "",
+    max_size: int,
+    limit: int | None = None,
+) -> tuple[Source, ...]:
+    """Return every article at a name: of a feed all entries, or the newest `limit` of them; of all else the one.
+
+    Names, options and errors are those of `open_source`.
+    """
+    source, wanted = _open(name, type, url, max_size)
+    if source.type is not SourceType.FEED:
+        return (source,)
+    from audiobrief.sources.feeds import choose_entry, split_feed
+
+    return (choose_entry(source, wanted),) if wanted else split_feed(source, limit)
+
+
+def holds_feed(name: str) -> bool:
+    """Say whether a name is that of a file that holds a feed, without fetching anything or reading all of it."""
+    return not _WEB.match(name) and find_type(read_head(Path(name), LONGEST_PROLOGUE), None) is SourceType.FEED
+
+
+def local_file(name: str) -> Path | None:
+    """Return the file that a name stands for, itself or as a feed with an entry after "#"; None when there is none."""
+    if name in ("", "-") or _WEB.match(name):
+        return None
+    file, _ = _split_file(name)
+    return file if _exists(file) else None
+
+
+def reopening_name(source: Source) -> str:
+    """Return what a file, or an entry of any feed, can be opened by again from any folder; empty for all else."""
+    entry = f"#{source.entry}" if source.entry else ""
+    if source.path is not None:
+        return f"{source.path.resolve()}{entry}"
+    return source.name.partition("#")[0] + entry if entry and _WEB.match(source.name) else ""
+
+
+def _open(name: str, given: SourceType | None, url: str, max_size: int) -> tuple[Source, str]:
+    """Return what lies at a name, a feed unsplit, and which entry of it is wanted."""
     url = _checked_url(url, name)
-    if name == "-":
-        data = read_stdin(max_size)
-        check_readable(data, "-")
-        return Source(data, type or find_type(data, None), "-", url)
     if _WEB.match(name):
         from audiobrief.sources.fetch import FetchLimits, fetch_url
 
-        return fetch_url(name, limits=FetchLimits(max_size=max_size), typed_url=name, type=type, canonical=url)
-    return _open_file(name, type, url, max_size)
+        limits = FetchLimits(max_size=max_size)
+        source = fetch_url(name, limits=limits, typed_url=name, type=given, canonical=url)
+        if source.type is not SourceType.FEED:
+            return source, ""
+        address, _, wanted = name.partition("#")
+        return replace(source, name=shown(address)), wanted
+    if name == "-" or name.startswith("-#"):
+        data = read_stdin(max_size)
+        return Source(data, _readable_type(data, "-", given, None), "-", url), name[2:]
+    return _open_file(name, given, url, max_size)
 
 
-def _open_file(name: str, given: SourceType | None, url: str, max_size: int) -> Source:
-    file = Path(name)
+def _open_file(name: str, given: SourceType | None, url: str, max_size: int) -> tuple[Source, str]:
     if not name.strip():
         raise ReadError("the name of a source is empty; give a file, a URL, or - for standard input")
+    file, wanted = _split_file(name)
     if not _exists(file):
         _refuse_other_schemes(name)
     data = read_file(file, max_size)
-    check_readable(data, shown(name))
-    return Source(data, given or find_type(data, type_of_name(file.name)), shown(name), url, file)
+    called = shown(str(file) if wanted else name)
+    found = _readable_type(data, called, given, type_of_name(file.name))
+    if wanted and found is not SourceType.FEED:
+        raise ReadError(f'{called}: this is no feed, so there is no entry "{shown(wanted)}" in it; leave "#" out')
+    return Source(data, found, called, url, file), wanted
+
+
+def _readable_type(data: bytes, name: str, given: SourceType | None, claimed: SourceType | None) -> SourceType:
+    check_readable(data, name)
+    check_given(data, given, name)
+    return given or find_type(data, claimed)
+
+
+def _split_file(name: str) -> tuple[Path, str]:
+    """Return a file's path and what follows "#", which may itself be a part of paths and of entries' names."""
+    pieces = name.split("#") if not _exists(Path(name)) else [name]
+    for count in range(1, len(pieces)):
+        file = Path("#".join(pieces[:count]))
+        if _exists(file) and file.is_file():
+            return file, "#".join(pieces[count:])
+    return Path(name), ""
 
 
 def _exists(file: Path) -> bool:

@@ -17,6 +17,7 @@ from audiobrief.model import Source, SourceType
 from audiobrief.sources.addresses import Guard, connect, permitted_addresses, time_left
 from audiobrief.sources.answers import SAVE_IT, FetchLimits, declared_charset, failed_status, named_errors, read_body
 from audiobrief.sources.kinds import (
+    check_given,
     check_readable,
     claimed_type,
     find_type,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["FetchLimits", "fetch_image", "fetch_url"]
 
 REDIRECTS = (301, 302, 303, 307, 308)
-ACCEPT_PAGE = "text/html, application/xhtml+xml, text/markdown;q=0.9, text/plain;q=0.8, */*;q=0.1"
+ACCEPT_PAGE = "text/html, application/xhtml+xml, text/markdown;q=0.9, text/plain;q=0.8, application/rss+xml;q=0.7, */*;q=0.1"
 ACCEPT_PICTURE = "image/jpeg, image/png, image/webp, image/*;q=0.5"
 IMAGE_LIMITS = FetchLimits(max_size=10_000_000, total_timeout_s=20)
 PAGE_LIMITS = FetchLimits()
@@ -52,7 +53,7 @@ def fetch_url(  # noqa: PLR0913  each is a choice of its own
     canonical: str = "",
     guard: Guard = INTERNET,
 ) -> Source:
-    """Return a web page as a source; its `url` is the final address, or `canonical` when given.
+    """Return a web page, or a feed unsplit, as a source; its `url` is the final address, or `canonical` when given.
 
     A private address is reached only where `typed_url`, what a person typed, names it. Raises FetchError, or
     ReadError for content of a format that cannot be read aloud.
@@ -60,6 +61,7 @@ def fetch_url(  # noqa: PLR0913  each is a choice of its own
     name = shown(url)
     answer = _follow(url, _Journey(name, limits, guard, ACCEPT_PAGE, _check_page), typed_url)
     check_readable(answer.data, name)
+    check_given(answer.data, type, name)
     found = type or find_type(answer.data, claimed_type(answer.content_type, answer.link.path))
     return Source(answer.data, found, name, canonical or answer.link.url, charset=answer.charset)
 

@@ -47,6 +47,17 @@ def read_file(file: Path, max_size: int) -> bytes:
         raise ReadError(f"{name}: {_what_happened(error, file)}") from error
 
 
+def read_head(file: Path, byte_count: int) -> bytes:
+    """Return how a regular file begins; nothing for what is none or cannot be read."""
+    try:
+        if file.is_file():
+            with file.open("rb") as opened:
+                return opened.read(byte_count)
+    except (OSError, ValueError):
+        pass
+    return b""
+
+
 def read_stdin(max_size: int) -> bytes:
     """Return all of standard input. Raises ReadError when it is closed or holds more than `max_size` bytes."""
     stream = getattr(sys.stdin, "buffer", None)

@@ -1,6 +1,6 @@
-"""What the bytes of a source are: text, a page, a message, a book, or something that cannot be read aloud.
+"""What the bytes of a source are: text, a page, a feed, a message, a book, or something that cannot be read aloud.
 
-A name or a server only claims a type; content that begins as an HTML document, or with the magic
+A name or a server only claims a type; content that begins as an HTML document or a feed, or with the magic
 number of another format, is believed over both.
 """
 
@@ -8,6 +8,7 @@ import re
 
 from audiobrief.errors import ReadError
 from audiobrief.model import SourceType
+from audiobrief.sources.markup import end_of_remarks, foreign_document, head_of, is_feed
 
 HEAD_BYTES = 8192  # how much of the content is looked at
 
@@ -26,6 +27,8 @@ SUFFIXES = {
     ".mhtml": SourceType.EMAIL,
     ".epub": SourceType.EPUB,
     ".pdf": SourceType.PDF,
+    ".rss": SourceType.FEED,
+    ".atom": SourceType.FEED,
 }
 
 CONTENT_TYPES = {
@@ -38,8 +41,15 @@ CONTENT_TYPES = {
     "multipart/related": SourceType.EMAIL,
     "application/epub+zip": SourceType.EPUB,
     "application/pdf": SourceType.PDF,
+    "application/rss+xml": SourceType.FEED,
+    "application/atom+xml": SourceType.FEED,
+    "application/rdf+xml": SourceType.FEED,
+    "application/feed+json": SourceType.FEED,
 }
-SAY_NOTHING = {"", "application/octet-stream", "binary/octet-stream", "application/xml", "text/xml", "text/plain"}
+SAY_NOTHING = frozenset(
+    {"", "application/octet-stream", "binary/octet-stream", "application/xml", "text/xml", "text/plain"}
+    | {"application/json", "text/json"}
+)
 
 FOREIGN_CONTENT_TYPES = (
     ("image/", "a picture"),
@@ -54,9 +64,6 @@ FOREIGN_CONTENT_TYPES = (
     ("application/vnd.oasis", "an office document"),
     ("application/rtf", "a rich text document"),
     ("text/rtf", "a rich text document"),
-    ("application/rss", "a feed"),
-    ("application/atom", "a feed"),
-    ("application/feed", "a feed"),
     ("application/json", "JSON data"),
     ("application/javascript", "a script"),
     ("text/javascript", "a script"),
@@ -104,20 +111,11 @@ PICTURES = re.compile(
     re.DOTALL,
 )
 
-_BOMS = (
-    (b"\xef\xbb\xbf", "utf-8"),
-    (b"\xff\xfe\0\0", "utf-32"),
-    (b"\0\0\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-_PROLOGUE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*", re.DOTALL)
 _DOCUMENT = re.compile(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _ELEMENT = re.compile(
     r"<(?:meta|title|link|script|style|article|section|main|header|nav|div|p|h[1-6]|figure|ul|ol|table|blockquote)[\s>]",
     re.IGNORECASE,
 )
-_FEED = re.compile(r"(?:<!doctype[^>]*>\s*)?<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\s*(?:---[ \t]*\r?\n[\w-]+[ \t]*:|\+\+\+[ \t]*\r?\n[\w-]+[ \t]*=)")
 _HEADING = re.compile(r"#{1,6} \S")
 _UNDERLINE = re.compile(r"={3,}\s*")
@@ -132,14 +130,14 @@ def type_of_name(name: str) -> SourceType | None:
 def find_type(data: bytes, claimed: SourceType | None) -> SourceType:
     """Return what the content is, given what its name or server claims: HTML shows itself, text shows nothing.
 
-    A claim of HTML or Markdown holds; one of text yields to an HTML document. Without a claim, an HTML element
+    A feed is one whatever is claimed. A claim of HTML or Markdown holds; one of text yields to an HTML document. Without a claim, an HTML element
     at the beginning makes HTML, front matter or a heading makes Markdown, and all else is text.
     """
-    readable = _readable_format(data)
+    readable = _readable_format(data) or (SourceType.FEED if is_feed(data) else None)
     if readable or claimed not in (None, SourceType.TEXT):
         return readable or claimed or SourceType.TEXT
-    head = _head(data)
-    content = head[_end_of_prologue(head) :]
+    head = head_of(data, HEAD_BYTES)
+    content = head[end_of_remarks(head) :]
     if _DOCUMENT.match(content):
         return SourceType.HTML
     if claimed:
@@ -155,6 +153,12 @@ def check_readable(data: bytes, name: str) -> None:
     """Raise ReadError when the content is of a format that cannot be read aloud, naming it."""
     if not _readable_format(data) and (found := _foreign_format(data)):
         raise ReadError(f"{name}: this is {found}, not text, HTML or Markdown; give the article's text itself")
+
+
+def check_given(data: bytes, given: SourceType | None, name: str) -> None:
+    """Raise ReadError when a feed is said to be something else: its markup would be read aloud."""
+    if given not in (None, SourceType.FEED) and is_feed(data):
+        raise ReadError(f"{name}: this is a feed, not {given}; leave --type out, or give the article's text itself")
 
 
 def claimed_type(content_type: str, path: str) -> SourceType | None:
@@ -191,15 +195,4 @@ def _foreign_format(data: bytes) -> str:
     for beginning, more, words in MAGIC:
         if data.startswith(beginning) and re.compile(more, re.DOTALL).match(data, len(beginning)):
             return words
-    head = _head(data)
-    return "a feed" if _FEED.match(head, _end_of_prologue(head)) else ""
-
-
-def _head(data: bytes) -> str:
-    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), "latin-1")
-    return data[:HEAD_BYTES].decode(encoding, "ignore").removeprefix("\ufeff")
-
-
-def _end_of_prologue(head: str) -> int:
-    found = _PROLOGUE.match(head)
-    return found.end() if found else 0
+    return "" if _ELEMENT.match(head := head_of(data), end_of_remarks(head)) else foreign_document(data)

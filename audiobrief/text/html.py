@@ -14,7 +14,7 @@ from audiobrief.model import Article, Dropped, Kind, Paragraph
 from audiobrief.text.page_metadata import PageMetadata, find_metadata
 from audiobrief.text.page_survey import Survey, survey_page
 from audiobrief.text.page_tree import drop_hidden, parse_page
-from audiobrief.text.tables import speak_rows
+from audiobrief.text.tables import is_layout, speak_rows
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 THIN_WORDS = 60
 THIN_DIFFERENCE = 20
 """Words by which one attempt must beat another; of equals the one with more paragraphs is better."""
-PROSE_CELL_WORDS = 20
 MOST_CAPTIONS = 0.35
 """Share of an article that can be captions; with more, it is told in them."""
 STANDFIRST_WORDS = range(5, 61)
@@ -119,7 +118,7 @@ def _lines(element: "Element", kind: Kind) -> Iterator[_Block]:
 
 def _table_blocks(table: "Element") -> Iterator[_Block]:
     rows = [[" ".join("".join(cell.itertext()).split()) for cell in row.iter("cell")] for row in table.iter("row")]
-    if any(len(cell.split()) >= PROSE_CELL_WORDS for row in rows for cell in row):
+    if is_layout(rows):
         yield from (_Block(Kind.BODY, cell) for row in rows for cell in row if cell)  # a table only for its layout
     else:
         yield from (_Block(Kind.TABLE, row) for row in speak_rows(rows))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.model import Kind
 from audiobrief.text.page_survey import page_lines
+from audiobrief.text.tables import is_layout, speak_rows
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -17,6 +18,28 @@ KINDS = {
     "table": Kind.TABLE,
     "pre": Kind.CODE,
 }
+TABLE_PARTS = ("table", "tbody", "thead", "tfoot", "tr", "td", "th")
+
+
+def settle_tables(tree: "Element") -> None:
+    """Make one cell of each row of a table, as it is said, in place; a table for its looks becomes a plain box."""
+    from lxml.html import builder
+
+    for table in list(tree.iter("table")):
+        rows = [
+            [" ".join("".join(cell.itertext()).split()) for cell in row.iter("td", "th")] for row in table.iter("tr")
+        ]
+        if is_layout(rows) or next(table.iterdescendants("table"), None) is not None:
+            for part in [table, *(p for p in table.iterdescendants(*TABLE_PARTS[1:]) if _own_table(p) is table)]:
+                part.tag = "div"
+        else:
+            said = [builder.TR(builder.TD(row)) for row in speak_rows(rows)]
+            caption = list(table.iterchildren("caption"))
+            table[:] = [*caption, *said]
+
+
+def _own_table(part: "Element") -> "Element | None":
+    return next(part.iterancestors("table"), None)
 
 
 def blocks_in_order(tree: "Element") -> Iterator[tuple[Kind, str]]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -80,6 +80,16 @@ def find_metadata(tree: "Element", url: str) -> PageMetadata:
         image_url=_image(metas, node, link or url),
         body=_text(node.get("articleBody")),
     )
+
+
+def join_names(names: Iterable[str], site_name: str) -> str:
+    """Return those of the authors' names that are a person's as a byline, without what is no name."""
+    tidy: list[str] = []
+    for name in names:
+        name = LEADING_BY.sub("", _tidy(name)).strip(" ,|")  # noqa: PLW2901
+        if name and len(name) < 120 and not NOT_A_NAME.search(name) and name not in tidy and name != site_name:
+            tidy.append(name)
+    return ", ".join(tidy[:-1]) + " and " + tidy[-1] if len(tidy) > 1 else "".join(tidy)
 
 
 def _metas(tree: "Element") -> dict[str, str]:
@@ -186,12 +196,7 @@ def _byline(tree: "Element", metas: Mapping[str, str], node: Mapping[str, Any], 
     names = names if any(names) else [metas.get(key, "") for key in AUTHOR_METAS if metas.get(key)][:1]
     if not any(names):
         names = list(dict.fromkeys(_visible_authors(tree)))[:MOST_AUTHORS]
-    tidy: list[str] = []
-    for name in names:
-        name = LEADING_BY.sub("", _tidy(name)).strip(" ,|")  # noqa: PLW2901
-        if name and len(name) < 120 and not NOT_A_NAME.search(name) and name not in tidy and name != site_name:
-            tidy.append(name)
-    return ", ".join(tidy[:-1]) + " and " + tidy[-1] if len(tidy) > 1 else "".join(tidy)
+    return join_names(names, site_name)
 
 
 def _visible_authors(tree: "Element") -> Iterator[str]:

@@ -19,12 +19,12 @@ def read_article(source: Source, settings: ReadSettings) -> Article:
         raise ReadError(
             f"{source.name}: larger than the limit of {settings.max_size:,} bytes; raise it with --max-size"
         )
-    article = _parse(source)
+    article = _parse(source, settings)
     language = tidy_tag(settings.language) or guess_language(article.text, article.language)
     return replace(article, language=language, source_url=article.source_url or source.url)
 
 
-def _parse(source: Source) -> Article:
+def _parse(source: Source, settings: ReadSettings) -> Article:
     match source.type:
         case SourceType.HTML:
             from audiobrief.text.html import parse_html
@@ -46,6 +46,12 @@ def _parse(source: Source) -> Article:
             from audiobrief.text.pdf import parse_pdf
 
             return parse_pdf(source.data, source.name)
+        case SourceType.ENTRY:
+            from audiobrief.text.entry import parse_entry
+
+            return parse_entry(source.data, source.name, allow_short=settings.allow_short)
+        case SourceType.FEED:
+            raise ReadError(f"{source.name}: this is a feed of many articles; open one by its name, as in feed.xml#1")
         case SourceType.TEXT:
             return parse_plain(_text(source))
 

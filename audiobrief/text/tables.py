@@ -2,6 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+PROSE_CELL_WORDS = 20
+
+
+def is_layout(rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether a table is one only for its looks: there is prose in it."""
+    return any(len(cell.split()) >= PROSE_CELL_WORDS for row in rows for cell in row)
+
 
 def speak_rows(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield one sentence per row below the first, which holds the heads of the columns.

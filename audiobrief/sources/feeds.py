@@ -1,0 +1,65 @@
+"""A feed to the sources of its entries, one or all: each is an article of its own from here on."""
+
+from audiobrief.errors import ReadError
+from audiobrief.model import Source, SourceType
+from audiobrief.sources.entries import Entry, Feed, find_entry, newest, render_entry, settled
+from audiobrief.sources.json_feed import parse_json_feed
+from audiobrief.sources.markup import head_of
+from audiobrief.sources.names import shown
+from audiobrief.sources.syndication import parse_syndication
+
+LISTED = 5
+"""How many entries a message lists; more would flood a terminal."""
+LONGEST_TITLE = 60  # characters
+
+
+def split_feed(source: Source, limit: int | None = None) -> tuple[Source, ...]:
+    """Return a feed's entries as sources: all in the feed's order, or the newest `limit` of them, newest first.
+
+    Raises ReadError when it is no feed or has no entries.
+    """
+    feed = _parse(source)
+    numbers = {id(entry): number for number, entry in enumerate(feed.entries, 1)}
+    chosen = feed.entries if limit is None else newest(feed.entries, limit)
+    return tuple(_entry_source(source, feed, entry, numbers[id(entry)]) for entry in chosen)
+
+
+def choose_entry(source: Source, wanted: str) -> Source:
+    """Return the entry of a feed that `wanted` names, or its only one when that is empty.
+
+    Raises ReadError, listing some entries, when that is none or several.
+    """
+    feed = _parse(source)
+    entry = find_entry(feed.entries, wanted) if wanted else feed.entries[0]
+    if entry is None:
+        raise ReadError(f'{source.name}: this feed has no entry "{shown(wanted)}"; {_how_to_choose(source, feed)}')
+    if not wanted and len(feed.entries) > 1:
+        raise ReadError(f"{source.name}: this feed has {len(feed.entries)} entries; {_how_to_choose(source, feed)}")
+    return _entry_source(source, feed, entry, feed.entries.index(entry) + 1)
+
+
+def _parse(source: Source) -> Feed:
+    if head_of(source.data).lstrip().startswith("{"):
+        feed = parse_json_feed(source.data, source.name)
+    else:
+        feed = parse_syndication(source.data, source.name, source.url, source.charset)
+    feed = settled(feed, source.url)
+    if not feed.entries:
+        raise ReadError(f"{source.name}: this feed has no entries; give another, or an article itself")
+    return feed
+
+
+def _entry_source(source: Source, feed: Feed, entry: Entry, number: int) -> Source:
+    name = shown(f"{source.name}#{number}")
+    return Source(render_entry(feed, entry), SourceType.ENTRY, name, entry.url, source.path, entry=entry.key or f"{number}")
+
+
+def _how_to_choose(source: Source, feed: Feed) -> str:
+    listed = [f"#{number} {_title(entry)}" for number, entry in enumerate(feed.entries[:LISTED], 1)]
+    more = ["…"] if len(feed.entries) > LISTED else []
+    return f"choose one, as in {source.name}#1, by number, id, link or title: {', '.join((*listed, *more))}"
+
+
+def _title(entry: Entry) -> str:
+    title = " ".join(shown(entry.title or entry.url or entry.id or "(untitled)").split())
+    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"

@@ -1,0 +1,138 @@
+"""RSS and Atom to entries, through feedparser: it knows every version, and reads broken XML too.
+
+Its sanitising of HTML is left off: our own reader takes words out of markup and obeys none of it, and it must see
+what a page hides. It never sees an address, only bytes.
+"""
+
+import codecs
+import io
+import logging
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from audiobrief.sources.entries import Entry, Feed
+
+WHOLE_DESCRIPTION_WORDS = 100
+"""RSS 2.0 lets a description be the whole text or a synopsis; no synopsis is as long as this."""
+
+_ISO_DATE = re.compile(r"\s*\d{4}-\d\d")
+_TAG = re.compile(r"<[^<>]*>")
+_ENTRY_START = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
+_ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
+_log = logging.getLogger("audiobrief")
+
+
+def parse_syndication(data: bytes, name: str, address: str, charset: str) -> Feed:
+    """Return what an RSS or Atom feed holds; of broken XML what can be read, with a warning. Others hold nothing."""
+    import feedparser
+
+    headers = {"content-type": _content_type(data, charset), "content-location": address}
+    found = feedparser.parse(
+        io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+    version = found.get("version") or ""
+    entries = tuple(_entry(entry, version) for entry in found.entries)
+    fault = found.get("bozo_exception")
+    if entries and fault and not isinstance(fault, feedparser.ThingsNobodyCaresAboutButMe):
+        entries = _without_torn(entries, data, name, str(fault))
+    channel = found.feed
+    return Feed(
+        title=_text(channel.get("title")),
+        home_page_url=_text(channel.get("link")),
+        authors=_authors(channel) if version.startswith("atom") else (),
+        language=_text(channel.get("language")),
+        entries=entries,
+    )
+
+
+def _content_type(data: bytes, charset: str) -> str:
+    """Return a content type for feedparser: what is well-formed UTF-8 is in no other encoding, whatever is declared."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data)
+    except UnicodeDecodeError:
+        return f"application/xml; charset={charset}" if charset else "application/xml"
+    return "application/xml" if b"\0" in data[:4] else "application/xml; charset=utf-8"
+
+
+def _without_torn(entries: tuple[Entry, ...], data: bytes, name: str, fault: str) -> tuple[Entry, ...]:
+    """Return the entries without a last one that is cut off in the middle, and warn."""
+    plain = data.replace(b"\0", b"")  # UTF-16 shows its tags so
+    torn = sum(1 for _ in _ENTRY_START.finditer(plain)) > sum(1 for _ in _ENTRY_END.finditer(plain))
+    kept = entries[: len(entries) - torn]
+    what = f"its last entry is torn and left out, {len(kept)} can be read" if torn else f"{len(kept)} entries were read"
+    _log.warning("%s: this feed's XML is broken (%s); %s", name, fault.removeprefix("<unknown>:"), what)
+    return kept
+
+
+def _entry(entry: Mapping[str, Any], version: str) -> Entry:
+    html, plain = _contents(entry)
+    summary = _text(entry.get("summary"))
+    if not (html or plain) and version.startswith("rss") and _word_count(summary) >= WHOLE_DESCRIPTION_WORDS:
+        html, summary = summary, ""
+    return Entry(
+        id=_text(entry.get("id")),
+        url=_text(entry.get("feedburner_origlink") or entry.get("link")),
+        title=_text(entry.get("title")),
+        content_html=html,
+        content_text=plain,
+        summary=summary,
+        image=_image(entry),
+        date_published=_date(entry),
+        authors=_authors(entry),
+        language=_text((entry.get("title_detail") or {}).get("language")),
+    )
+
+
+def _contents(entry: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the longest text in HTML and the longest plain one."""
+    html = plain = ""
+    for content in entry.get("content") or ():
+        kind, value = _text(content.get("type")), _text(content.get("value"))
+        if "html" in kind:
+            html = max(html, value, key=len)
+        elif kind.startswith("text/") or not kind:
+            plain = max(plain, value, key=len)
+    return html, plain
+
+
+def _image(entry: Mapping[str, Any]) -> str:
+    pictures = [_text((entry.get("image") or {}).get("href"))]
+    for media in (*(entry.get("media_content") or ()), *(entry.get("enclosures") or ())):
+        if media.get("medium") == "image" or _text(media.get("type")).startswith("image/"):
+            pictures.append(_text(media.get("url") or media.get("href")))
+    pictures += (_text(media.get("url")) for media in entry.get("media_thumbnail") or ())
+    return next(filter(None, pictures), "")
+
+
+def _date(entry: Mapping[str, Any]) -> str:
+    """Return the date as ISO 8601 with the zone it was given in: near midnight another zone is another day."""
+    named = "published" if entry.get("published") else "updated"
+    given, parsed = _text(entry.get(named)), entry.get(f"{named}_parsed")
+    if _ISO_DATE.match(given):
+        return given.strip()
+    try:
+        return parsedate_to_datetime(given).isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        pass
+    try:
+        return datetime(*parsed[:6], tzinfo=UTC).isoformat() if parsed else ""
+    except ValueError:
+        return ""
+
+
+def _authors(thing: Mapping[str, Any]) -> tuple[str, ...]:
+    people: Iterable[Mapping[str, Any]] = thing.get("authors") or ()
+    names = [_text(person.get("name")) for person in people]
+    return tuple(dict.fromkeys(filter(None, names or [_text(thing.get("author"))])))
+
+
+def _word_count(html: str) -> int:
+    return len(_TAG.sub(" ", html).split())
+
+
+def _text(value: object) -> str:
+    """Return a text that can be encoded: a character reference can name half a character."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
