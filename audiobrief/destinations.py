@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from audiobrief.atomic import disk_errors, write_whole
 from audiobrief.audio.stitch import write_mp3
 from audiobrief.errors import FetchError, PublishError
-from audiobrief.model import Article, Audio, Episode, Mark, Recording, Script, Show, SourceType, VoiceProfile
+from audiobrief.model import Article, Audio, Episode, Mark, Recording, Script, Show, Source, SourceType, VoiceProfile
 from audiobrief.publish.chapters import find_chapters
 from audiobrief.publish.characters import abridge, headline, one_line
 from audiobrief.publish.dates import iso, now_utc
 from audiobrief.publish.names import slugify
 from audiobrief.settings import FILE_NAME, Settings
+from audiobrief.sources import local_file, reopening_name
 from audiobrief.text.disclosure import disclose
 from audiobrief.version import VERSION
 
@@ -78,11 +79,11 @@ class Destination(Protocol):
 
     default_quality: str
 
-    def refuse_early(self, source: str, article: Article) -> None:
+    def refuse_early(self, source: Source, article: Article) -> None:
         """Raise PublishError before any work when the episode could not be taken in the end."""
 
     def publish(
-        self, source: str, article: Article, voice: VoiceProfile, script: Script, recording: Recording
+        self, source: Source, article: Article, voice: VoiceProfile, script: Script, recording: Recording
     ) -> Episode:
         """Write everything and return the episode; what was there stays until all of it is whole."""
 
@@ -112,7 +113,7 @@ class FileDestination:
     def __init__(self, output: Path, options: EpisodeOptions, settings: Settings) -> None:
         self._output, self._options, self._settings = output, options, settings
 
-    def refuse_early(self, source: str, article: Article) -> None:
+    def refuse_early(self, source: Source, article: Article) -> None:
         """Raise PublishError when a file exists and may not be replaced, or the given cover is no picture."""
         self.refuse(self._file(article))
         if self._options.cover:
@@ -132,7 +133,7 @@ class FileDestination:
             raise PublishError(f"{file.parent}: this folder takes no files; give another with -o")
 
     def publish(
-        self, source: str, article: Article, voice: VoiceProfile, script: Script, recording: Recording
+        self, source: Source, article: Article, voice: VoiceProfile, script: Script, recording: Recording
     ) -> Episode:
         """Write the MP3, and the transcripts beside it when they are wanted."""
         file = self._file(article)
@@ -167,7 +168,7 @@ def titled(article: Article) -> Article:
 
 
 def draft_episode(  # noqa: PLR0913  each a value of another room
-    source: str, article: Article, voice: VoiceProfile, script: Script, recording: Recording, *, slug: str
+    source: Source, article: Article, voice: VoiceProfile, script: Script, recording: Recording, *, slug: str
 ) -> Episode:
     """Return the episode of a recording, its file not yet written."""
     spoken = "\n".join(line.spoken for line in script.lines)
@@ -188,7 +189,7 @@ def draft_episode(  # noqa: PLR0913  each a value of another room
         voice=voice,
         published=made,
         updated=made,
-        source_path=local_path(source),
+        source_path=reopening_name(source),
         text_digest=hashlib.sha256(spoken.encode("utf-8", "surrogatepass")).hexdigest(),
     )
 
@@ -208,7 +209,7 @@ def write_page(beside: Path, episode: Episode) -> None:
     write_whole(beside.with_suffix(PAGE_SUFFIX), render_page(episode, single_file=True, mp3=beside.read_bytes()))
 
 
-def find_cover(source: str, article: Article, options: EpisodeOptions, most_bytes: int) -> "Cover":
+def find_cover(source: Source, article: Article, options: EpisodeOptions, most_bytes: int) -> "Cover":
     """Return the given picture, else the article's when it may be fetched, else one drawn by us.
 
     Raises PublishError for a given one that is no picture; a fetched one that fails is only logged.
@@ -221,12 +222,12 @@ def find_cover(source: str, article: Article, options: EpisodeOptions, most_byte
         with disk_errors(options.cover):
             given = options.cover.read_bytes()
         return make_cover(given, title=article.title, site=site, max_bytes=most_bytes, name=str(options.cover))
-    wanted = not local_path(source) and source != "-" if options.fetch_image is None else options.fetch_image
+    wanted = _was_fetched(source) if options.fetch_image is None else options.fetch_image
     if wanted and article.image_url:
         from audiobrief.sources.fetch import fetch_image
 
         try:
-            image = fetch_image(article.image_url, typed_url=source)
+            image = fetch_image(article.image_url, typed_url=source.name)
             return make_cover(image, title=article.title, site=site, max_bytes=most_bytes, name=article.image_url)
         except (FetchError, PublishError) as error:
             _log.warning("%s; a cover is drawn instead", error)
@@ -271,11 +272,10 @@ def _tell_left_out(frame: str) -> None:
 
 def _file_date(source_path: str) -> str:
     """Return the day a local file was last changed, else today: the same input must give the same bytes."""
-    changed_s = Path(source_path).stat().st_mtime if source_path and Path(source_path).exists() else None
-    return (now_utc() if changed_s is None else datetime.fromtimestamp(changed_s, UTC)).date().isoformat()
+    file = local_file(source_path)
+    changed = now_utc() if file is None else datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    return changed.date().isoformat()
 
 
-def local_path(source: str) -> str:
-    """Return the absolute path of a local file, empty for a URL or stdin."""
-    is_local = source != "-" and not source.lower().startswith(("http:", "https:"))
-    return str(Path(source).resolve()) if is_local else ""
+def _was_fetched(source: Source) -> bool:
+    return source.path is None and source.name.lower().startswith(("http:", "https:"))

@@ -352,6 +352,7 @@ class Episode:
     revision: int = 1
     log: tuple[Revision, ...] = ()
     source_path: str = ""
+    """Absolute path of its file; of an entry, its feed's path or address, "#" and what the entry is called there."""
     text_digest: str = ""
     """sha256 of the spoken text."""
     rights: str = "own"

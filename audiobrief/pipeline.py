@@ -13,7 +13,7 @@ from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.destinations import Destination, EpisodeOptions, FileDestination, is_show, names_folder, titled
 from audiobrief.errors import AudiobriefError, AudioError, EmptyArticle, PublishError, SpeechError
-from audiobrief.model import Article, Audio, Cut, Episode, Paragraph, Recording, Script, VoiceProfile
+from audiobrief.model import Article, Audio, Cut, Episode, Paragraph, Recording, Script, Source, VoiceProfile
 from audiobrief.settings import CacheSettings, Settings, user_cache_folder
 from audiobrief.sources import canonical_url, open_source
 from audiobrief.speech.voices import adjust_voice, base_language, default_voice, find_voice
@@ -42,32 +42,34 @@ Tell = Callable[[Progress], None]
 
 
 def make_episode(
-    source: str,
+    source: str | Source,
     output: str | Path = "",
     *,
     options: EpisodeOptions | None = None,
     settings: Settings | None = None,
     tell: Tell | None = None,
 ) -> Episode:
-    """Make the article at `source` (a path, a URL, or "-" for stdin) into one finished episode.
+    """Make the article at `source` (a path, a URL, "-" for stdin, or what was opened there) into one finished episode.
 
-    `output` is an .mp3 file, a folder, or a show folder; empty is the current folder. The MP3 appears whole
-    or not at all, and lies at the returned episode's `file` in its folder. `tell` hears after every line how
-    far it is. Raises AudiobriefError.
+    Of a feed it is one entry: "feed.xml#3", or its id, link or title after the "#". `output` is an .mp3 file, a
+    folder, or a show folder; empty is the current folder. The MP3 appears whole or not at all, and lies at the
+    returned episode's `file` in its folder. `tell` hears after every line how far it is. Raises AudiobriefError.
     """
     options, settings = options or EpisodeOptions(), settings or Settings()
     destination = open_destination(Path(output), options, settings)
-    article = read_clean_article(source, options=options, settings=settings)
-    destination.refuse_early(source, titled(article))
+    opened = source if isinstance(source, Source) else open_article(source, options=options, settings=settings)
+    article = read_clean_article(opened, options=options, settings=settings)
+    opened = replace(opened, data=b"")  # it may be large, and has been read
+    destination.refuse_early(opened, titled(article))
     with tempfile.TemporaryDirectory(prefix="audiobrief-", ignore_cleanup_errors=True) as folder:
         frames_file = Path(folder) / "frames"
         quality = settings.audio.quality or destination.default_quality
         cache = None if options.no_cache or options.dry_run else open_cache(settings.cache, options.cache_folder)
-        with _naming(source):
+        with _naming(opened):
             voice, script = plan_script(article, settings)
             by = as_tone(voice) if options.dry_run else voice
             recording = record(script, by, frames_file, quality=quality, settings=settings, cache=cache, tell=tell)
-        return destination.publish(source, titled(article), voice, script, recording)
+        return destination.publish(opened, titled(article), voice, script, recording)
 
 
 def open_destination(output: Path, options: EpisodeOptions, settings: Settings) -> Destination:
@@ -88,14 +90,19 @@ def open_destination(output: Path, options: EpisodeOptions, settings: Settings) 
     raise PublishError(f"{output}: neither an .mp3 file nor a folder that exists")
 
 
-def read_clean_article(source: str, *, options: EpisodeOptions, settings: Settings) -> Article:
+def open_article(source: str, *, options: EpisodeOptions, settings: Settings) -> Source:
+    """Return the one article that a name stands for, opened as the options say."""
+    return open_source(source, type=options.type, url=options.url, max_size=settings.read.max_size)
+
+
+def read_clean_article(source: str | Source, *, options: EpisodeOptions, settings: Settings) -> Article:
     """Return the article at a source, cleaned, with what the options know better."""
-    opened = open_source(source, type=options.type, url=options.url, max_size=settings.read.max_size)
+    opened = source if isinstance(source, Source) else open_article(source, options=options, settings=settings)
     found = read_article(opened, settings.read)
     try:
         article = clean_article(found, settings.read, opened.name)
     except EmptyArticle:
-        with _naming(source):
+        with _naming(opened):
             default_voice(found.language)  # what no voice here speaks is not empty, but foreign
         raise
     opening = (correction_paragraph(options.correction, article.language),) if options.spoken_correction else ()
@@ -195,12 +202,12 @@ def _region_of(article: Article, settings: Settings) -> str:
 
 
 @contextmanager
-def _naming(source: str) -> Iterator[None]:
+def _naming(source: Source) -> Iterator[None]:
     """Let every error say which article it is about."""
     try:
         yield
     except AudiobriefError as error:
-        raise type(error)(f"{'standard input' if source == '-' else source}: {error}") from error
+        raise type(error)(f"{'standard input' if source.name == '-' else source.name}: {error}") from error
 
 
 def _told(script: Script, cuts: Iterator[Cut], tell: Tell) -> Iterator[Cut]:

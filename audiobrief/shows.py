@@ -4,10 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from audiobrief.audio.stitch import write_mp3
-from audiobrief.destinations import EpisodeOptions, draft_episode, find_cover, local_path, render_episode_tag
-from audiobrief.model import Article, Episode, Recording, Script, VoiceProfile
+from audiobrief.destinations import EpisodeOptions, draft_episode, find_cover, render_episode_tag
+from audiobrief.model import Article, Episode, Recording, Script, Source, VoiceProfile
 from audiobrief.publish.shelf import Identity, open_shelf
 from audiobrief.settings import Settings
+from audiobrief.sources import reopening_name
 
 MOST_SHOW_TAG_BYTES = 80_000
 """What stands before the audio delays it: 80 KB are ten seconds of a 64 kbit/s stream."""
@@ -22,14 +23,14 @@ class ShowDestination:
         self._shelf = open_shelf(output)
         self._options, self._settings = options, settings
 
-    def refuse_early(self, source: str, article: Article) -> None:
+    def refuse_early(self, source: Source, article: Article) -> None:
         """Raise PublishError when the article was retracted, or the given cover is no picture."""
         self._shelf.recognise(self._identity(source, article, ""))
         if self._options.cover:
             find_cover(source, article, self._options, MOST_SHOW_TAG_BYTES)
 
     def publish(
-        self, source: str, article: Article, voice: VoiceProfile, script: Script, recording: Recording
+        self, source: Source, article: Article, voice: VoiceProfile, script: Script, recording: Recording
     ) -> Episode:
         """Add the episode, or update the one that the article has already."""
         draft = draft_episode(source, article, voice, script, recording, slug="")
@@ -47,5 +48,5 @@ class ShowDestination:
             audio = write_mp3(recording, tag, beside)
             return self._shelf.store(replace(episode, audio=audio), beside)
 
-    def _identity(self, source: str, article: Article, digest: str) -> Identity:
-        return Identity(article.source_url, local_path(source), digest, slug=self._options.replaces)
+    def _identity(self, source: Source, article: Article, digest: str) -> Identity:
+        return Identity(article.source_url, reopening_name(source), digest, slug=self._options.replaces)

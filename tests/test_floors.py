@@ -19,6 +19,7 @@ SEAMS = {
     "lameenc": {"audio/mp3.py"},
     "pydub": {"audio/"},
     "click": {"cli/"},
+    "feedparser": {"sources/syndication.py"},
 }
 
 

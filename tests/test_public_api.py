@@ -19,6 +19,7 @@ HEAVY = {
     "click",
     "lameenc",
     "platformdirs",
+    "feedparser",
 }
 
 

@@ -19,6 +19,7 @@ Examples:
   audiobrief clean article.txt                      what a listener will hear
   audiobrief clean --explain https://example.org/a  dropped lines struck through, with the reason
   audiobrief clean --spoken article.txt             how it will be said
+  audiobrief clean "feed.xml#2"                     an entry of a feed: by number, id, link or title
   curl -s URL | audiobrief clean --body --type html --url URL -
 """,
 )

@@ -62,8 +62,10 @@ def command(  # noqa: PLR0913  click passes every option by its name
 def _make_again(show: Path, before: Episode, source: str, options: EpisodeOptions, settings: Settings) -> None:
     """Make the episode from its article as it stands now, in the voice it had unless another is asked for."""
     from audiobrief.pipeline import make_episode
+    from audiobrief.sources import can_reopen
 
-    source = source or (before.source_path if Path(before.source_path).is_file() else before.article.source_url)
+    there = before.source_path if can_reopen(before.source_path) else before.article.source_url
+    source = source or there
     if not source:
         raise PublishError(f"{before.slug}: its article is not where it was ({before.source_path}); give it as SOURCE")
     options = replace(options, url=options.url or before.article.source_url, replaces=before.slug)

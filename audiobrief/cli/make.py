@@ -9,12 +9,13 @@ from typing import Any
 import click
 
 from audiobrief.cli import EXIT_FAILED, EXIT_SOME_FAILED
+from audiobrief.cli.articles import Articles
 from audiobrief.cli.options import gather, source_options, voice_options
 from audiobrief.cli.progress import Bars
 from audiobrief.cli.report import Report, one_line, report_options
 from audiobrief.destinations import EpisodeOptions, episode_file, is_show, names_folder
 from audiobrief.errors import AudiobriefError, EngineMissing, PublishError
-from audiobrief.model import Episode
+from audiobrief.model import Episode, Source
 from audiobrief.pipeline import make_episode
 from audiobrief.settings import FILE_NAME, Settings
 
@@ -28,11 +29,15 @@ Examples:
   audiobrief make https://example.org/story -o story.mp3 --voice scottish
   curl -s URL | audiobrief make - --type html --url URL
   audiobrief make article.txt -o my-show            add to a show, or update it there
+  audiobrief make feed.xml -o mp3s/                 one MP3 per entry that is a whole article
+  audiobrief make https://example.org/feed.json --limit 3 -o my-show
+  audiobrief make "feed.xml#2" -o second.mp3        one entry: by number, id, link or title
   audiobrief make article.txt --transcript --json   with VTT, SRT and JSON beside it
 """,
 )
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("-o", "--output", metavar="OUT", help="An .mp3 file, a folder (ending in / when new), or a show.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Of a feed, only the N newest entries.")
 @click.option("--force", is_flag=True, help="Replace an existing MP3.")
 @click.option("--transcript", is_flag=True, help="Write .vtt, .srt and .json beside the MP3.")
 @click.option("--single-file", is_flag=True, help="Write an .html beside the MP3: player, text and sound in one.")
@@ -55,31 +60,39 @@ Examples:
 @source_options
 @voice_options
 @report_options
-def command(*, sources: tuple[str, ...], output: str | None, report: Report, **given: Any) -> int:
-    """Make one MP3 per SOURCE (a file, a URL, or - for stdin), complete in itself."""
+def command(*, sources: tuple[str, ...], output: str | None, limit: int | None, report: Report, **given: Any) -> int:
+    """Make one MP3 per SOURCE (a file, a URL, or - for stdin), complete in itself.
+
+    A feed (RSS, Atom, JSON Feed) is one MP3 per entry; an entry with no more than a summary fails with its link.
+    """
     folder = check_output(output or "", sources, dry_run=given["dry_run"])
     options, settings = _gather(given, folder)
-    failed = []
+    failed = 0
     with Bars(report, len(sources)) as bars:
-        for source in sources:
+        articles = Articles(sources, options, settings, limit, one_file=not names_folder(folder))
+        for name, source in articles:
+            bars.expect(articles.count)
             try:
-                episode = make_episode(source, folder, options=options, settings=settings, tell=bars.start(source))
+                if isinstance(source, AudiobriefError):
+                    raise source
+                episode = make_episode(source, folder, options=options, settings=settings, tell=bars.start(name))
             except EngineMissing:
                 raise
             except AudiobriefError as error:
-                if len(sources) == 1:
+                if articles.count == 1:
                     raise
                 bars.clear()
-                report.failure(error, source)
-                failed.append(source)
+                report.failure(error, name)
+                failed += 1
             else:
                 bars.clear()
-                _tell(report, source, episode, folder, options)
-                options = replace(options, made=options.made | {episode_file(folder, episode)})
+                file = episode_file(folder, episode)
+                _tell(report, _named(name, source), episode, file, dry_run=options.dry_run)
+                options = replace(options, made=options.made | {file})
     if not failed:
         return 0
-    report.say(f"{len(sources) - len(failed)} of {len(sources)} made, {len(failed)} failed")
-    return EXIT_FAILED if len(failed) == len(sources) else EXIT_SOME_FAILED
+    report.say(f"{articles.count - failed} of {articles.count} made, {failed} failed")
+    return EXIT_FAILED if failed == articles.count else EXIT_SOME_FAILED
 
 
 def check_output(output: str, sources: Sequence[str], *, dry_run: bool = False) -> Path:
@@ -119,19 +132,24 @@ def _gather(given: dict[str, Any], output: Path) -> tuple[EpisodeOptions, Settin
     return replace(options, cache_folder=cache_folder, **own), replace(settings, audio=audio)
 
 
-def _tell(report: Report, source: str, episode: Episode, output: Path, options: EpisodeOptions) -> None:
-    file = episode_file(output, episode)
+def _named(name: str, source: str | Source) -> dict[str, str]:
+    """Return how events name an article: what can be typed again, and of an entry what it is called for good."""
+    entry = source.entry if isinstance(source, Source) else ""
+    return {"source": name, "entry": entry} if entry else {"source": name}
+
+
+def _tell(report: Report, named: dict[str, str], episode: Episode, file: Path, *, dry_run: bool) -> None:
     minutes, seconds = divmod(round(episode.audio.duration_ms / 1000), 60)
     facts = f"{minutes}:{seconds:02d} min, {len(episode.chapters)} chapters, voice {episode.voice.name}"
     gone = [piece for piece in episode.article.dropped if not piece.kept_as]
-    if options.dry_run:
-        report.say(f"{source} → {file} (not written): about {facts}, {len(gone)} pieces dropped")
+    if dry_run:
+        report.say(f"{named['source']} → {file} (not written): about {facts}, {len(gone)} pieces dropped")
     else:
         report.say(f"{one_line(episode.article.title)} ({facts})")
         report.result(str(file))
     report.event(
-        "planned" if options.dry_run else "made",
-        source=source,
+        "planned" if dry_run else "made",
+        **named,
         file=str(file),
         title=episode.article.title,
         voice=episode.voice.name,

@@ -16,8 +16,9 @@ from audiobrief.settings import SPEAKABLE_PARTS, Settings, load_settings, parse_
 Command = Callable[..., Any]
 
 _SOURCE_OPTIONS = (
-    click.option("--type", "source_type", type=click.Choice([t.value for t in SourceType]), help="What the source is."),
-    click.option("--url", default="", help="The article's address, when it comes from stdin or a saved page."),
+    click.option("--type", "source_type", type=click.Choice([t.value for t in SourceType if t != SourceType.ENTRY]),
+                 help="What the source is."),
+    click.option("--url", default="", help="The article's or feed's address, when it comes from stdin or is saved."),
     click.option("--language", default="", metavar="TAG", help="Its language, such as en-ZA, whatever it says itself."),
     click.option("--max-size", metavar="SIZE", help="Refuse a larger source; bytes, or 500kB, 20MB.  [default: 20MB]"),
     click.option("--speak", metavar="PARTS", help=f"What is read out, with commas: {', '.join(SPEAKABLE_PARTS)}."),

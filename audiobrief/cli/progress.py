@@ -29,6 +29,10 @@ class Bars:
     ) -> None:
         self.clear()
 
+    def expect(self, source_count: int) -> None:
+        """Take note of how many articles there are in all: a feed is many."""
+        self._source_count = source_count
+
     def start(self, source: str) -> Callable[[Progress], None] | None:
         """Return what hears how far the source is."""
         self._started += 1

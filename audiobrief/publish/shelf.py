@@ -37,7 +37,7 @@ class Identity:
     url: str = ""
     """Canonical address of the article."""
     path: str = ""
-    """Absolute path of its file."""
+    """Absolute path of its file; of an entry, its feed's path or address, "#" and what the entry is called there."""
     digest: str = ""
     """sha256 of its spoken text."""
     slug: str = ""

@@ -13,7 +13,8 @@ from audiobrief.sources.markup import LONGEST_PROLOGUE
 from audiobrief.sources.names import shown
 
 __all__ = [
-    "canonical_url", "holds_feed", "local_file", "open_source", "open_sources", "reopening_name", "source_identity",
+    "can_reopen", "canonical_url", "holds_feed", "local_file", "open_source", "open_sources", "reopening_name",
+    "source_identity",
 ]  # fmt: skip
 
 _WEB = re.compile(r"https?:[/\\]", re.IGNORECASE)
@@ -77,6 +78,11 @@ def reopening_name(source: Source) -> str:
     if source.path is not None:
         return f"{source.path.resolve()}{entry}"
     return source.name.partition("#")[0] + entry if entry and _WEB.match(source.name) else ""
+
+
+def can_reopen(name: str) -> bool:
+    """Say whether a `reopening_name` still leads somewhere: its file is there, or it is on the web."""
+    return bool(_WEB.match(name)) or local_file(name) is not None
 
 
 def _open(name: str, given: SourceType | None, url: str, max_size: int) -> tuple[Source, str]:

@@ -61,12 +61,13 @@ class Feed:
 
 
 def settled(feed: Feed, address: str) -> Feed:
-    """Return the feed with full links, each entry once, and no link where it is not the entry's own.
+    """Return the feed with full links, each entry once and none empty, and no link where it is not the entry's own.
 
     `address` is where the feed lives, if that is known.
     """
     home = _full(address, feed.home_page_url)
-    entries = _without_repeats(replace(entry, url=_full(home or address, entry.url)) for entry in feed.entries)
+    given = [entry for entry in feed.entries if entry != Entry(language=entry.language)]
+    entries = _without_repeats(replace(entry, url=_full(home or address, entry.url)) for entry in given)
     shared = Counter(canonical_url(entry.url) for entry in entries)
     shared[canonical_url(home)] += len(entries) > 1
     entries = [replace(entry, url="") if shared[canonical_url(entry.url)] > 1 else entry for entry in entries]

@@ -1,16 +1,20 @@
 """A feed to the sources of its entries, one or all: each is an article of its own from here on."""
 
+import html
+import re
+
 from audiobrief.errors import ReadError
 from audiobrief.model import Source, SourceType
 from audiobrief.sources.entries import Entry, Feed, find_entry, newest, render_entry, settled
 from audiobrief.sources.json_feed import parse_json_feed
-from audiobrief.sources.markup import head_of
+from audiobrief.sources.markup import head_of, is_feed
 from audiobrief.sources.names import shown
 from audiobrief.sources.syndication import parse_syndication
 
 LISTED = 5
 """How many entries a message lists; more would flood a terminal."""
 LONGEST_TITLE = 60  # characters
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 
 def split_feed(source: Source, limit: int | None = None) -> tuple[Source, ...]:
@@ -44,14 +48,16 @@ def _parse(source: Source) -> Feed:
     else:
         feed = parse_syndication(source.data, source.name, source.url, source.charset)
     feed = settled(feed, source.url)
+    if not feed.entries and not is_feed(source.data):
+        raise ReadError(f"{source.name}: this is no feed, neither RSS nor Atom nor JSON Feed; leave --type out")
     if not feed.entries:
         raise ReadError(f"{source.name}: this feed has no entries; give another, or an article itself")
     return feed
 
 
 def _entry_source(source: Source, feed: Feed, entry: Entry, number: int) -> Source:
-    name = shown(f"{source.name}#{number}")
-    return Source(render_entry(feed, entry), SourceType.ENTRY, name, entry.url, source.path, entry=entry.key or f"{number}")
+    name, key = shown(f"{source.name}#{number}"), entry.key or f"{number}"
+    return Source(render_entry(feed, entry), SourceType.ENTRY, name, entry.url, source.path, entry=key)
 
 
 def _how_to_choose(source: Source, feed: Feed) -> str:
@@ -61,5 +67,7 @@ def _how_to_choose(source: Source, feed: Feed) -> str:
 
 
 def _title(entry: Entry) -> str:
-    title = " ".join(shown(entry.title or entry.url or entry.id or "(untitled)").split())
+    """Return what a person sees of an entry: feeds leave markup in titles."""
+    title = _TAG.sub("", html.unescape(html.unescape(entry.title))) or entry.url or entry.id or "(untitled)"
+    title = shown(" ".join(title.split()))
     return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"

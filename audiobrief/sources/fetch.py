@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 __all__ = ["FetchLimits", "fetch_image", "fetch_url"]
 
 REDIRECTS = (301, 302, 303, 307, 308)
-ACCEPT_PAGE = "text/html, application/xhtml+xml, text/markdown;q=0.9, text/plain;q=0.8, application/rss+xml;q=0.7, */*;q=0.1"
+ACCEPT_PAGE = (
+    "text/html, application/xhtml+xml, text/markdown;q=0.9, text/plain;q=0.8, application/rss+xml;q=0.7, */*;q=0.1"
+)
 ACCEPT_PICTURE = "image/jpeg, image/png, image/webp, image/*;q=0.5"
 IMAGE_LIMITS = FetchLimits(max_size=10_000_000, total_timeout_s=20)
 PAGE_LIMITS = FetchLimits()

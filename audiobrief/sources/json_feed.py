@@ -1,4 +1,4 @@
-"""JSON Feed 1.0 and 1.1 (jsonfeed.org) to entries. What has another type than the specification gives it counts as absent."""
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org) to entries; what is of another type than it should be counts as absent."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -27,8 +27,6 @@ SUFFIXES = {
     ".mhtml": SourceType.EMAIL,
     ".epub": SourceType.EPUB,
     ".pdf": SourceType.PDF,
-    ".rss": SourceType.FEED,
-    ".atom": SourceType.FEED,
 }
 
 CONTENT_TYPES = {
@@ -113,7 +111,8 @@ PICTURES = re.compile(
 
 _DOCUMENT = re.compile(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _ELEMENT = re.compile(
-    r"<(?:meta|title|link|script|style|article|section|main|header|nav|div|p|h[1-6]|figure|ul|ol|table|blockquote)[\s>]",
+    r"<(?:meta|title|link|script|style|article|section|main|header|nav|div|p|h[1-6]|figure|ul|ol|table|blockquote"
+    r"|a|b|i|em|strong|span|font|center|pre|br|hr|img|aside|footer|form|dl)[\s>]",
     re.IGNORECASE,
 )
 _FRONT_MATTER = re.compile(r"\s*(?:---[ \t]*\r?\n[\w-]+[ \t]*:|\+\+\+[ \t]*\r?\n[\w-]+[ \t]*=)")
@@ -130,10 +129,12 @@ def type_of_name(name: str) -> SourceType | None:
 def find_type(data: bytes, claimed: SourceType | None) -> SourceType:
     """Return what the content is, given what its name or server claims: HTML shows itself, text shows nothing.
 
-    A feed is one whatever is claimed. A claim of HTML or Markdown holds; one of text yields to an HTML document. Without a claim, an HTML element
-    at the beginning makes HTML, front matter or a heading makes Markdown, and all else is text.
+    A feed is one whatever is claimed, and nothing else is. A claim of HTML or Markdown holds; one of text yields to
+    an HTML document. Without a claim, an HTML element at the beginning makes HTML, front matter or a heading makes
+    Markdown, and all else is text.
     """
     readable = _readable_format(data) or (SourceType.FEED if is_feed(data) else None)
+    claimed = None if claimed is SourceType.FEED else claimed
     if readable or claimed not in (None, SourceType.TEXT):
         return readable or claimed or SourceType.TEXT
     head = head_of(data, HEAD_BYTES)

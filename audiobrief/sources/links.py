@@ -126,12 +126,15 @@ def canonical_url(url: str) -> str:
 def source_identity(source: Source) -> str:
     """Return what makes a source the same one next time: its canonical URL, else its path, else its digest.
 
-    A path is absolute and given as a file: URI, a digest as "sha256:" and 64 hex digits of the bytes.
+    A path is absolute and given as a file: URI (of an entry, with "#" and its name in the feed), a digest as
+    "sha256:" and 64 hex digits of the bytes.
     """
     if url := canonical_url(source.url):
         return url
     if source.path is not None:
-        return source.path.resolve().as_uri()
+        from urllib.parse import quote
+
+        return source.path.resolve().as_uri() + (f"#{quote(source.entry)}" if source.entry else "")
     import hashlib
 
     return "sha256:" + hashlib.sha256(source.data).hexdigest()

@@ -17,7 +17,6 @@ _BOMS = (
 )
 _REMARKS = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _DOCTYPE = re.compile(r"<!doctype\s+([\w:.-]+)", re.IGNORECASE)
-_END_OF_DOCTYPE = re.compile(r"""(?:[^\[>"']|"[^"]*"|'[^']*')*(?:\[.*?\]\s*)?>\s*""", re.DOTALL)
 _TAG = re.compile(r"<([A-Za-z_][\w:.-]*)(?=[\s/>])([^<>]*)")
 _JSON_FEED = re.compile(rb"\"version\"\s*:\s*\"https?:\\?/\\?/jsonfeed\.org\\?/version")
 _JSON_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[\[\]{\"\d])")
@@ -62,13 +61,9 @@ def _root(head: str) -> tuple[str, bool]:
     is_xml = head.lstrip().startswith("<?xml")
     doctype = _DOCTYPE.match(head, at)
     if doctype:
-        end = _END_OF_DOCTYPE.match(head, doctype.end())
-        at = end.end() if end else len(head)
-        at += end_of_remarks(head[at:])
+        return doctype[1], True
     tag = _TAG.match(head, at)
-    if tag:
-        return tag[1], is_xml or doctype is not None or "xmlns" in tag[2]
-    return (doctype[1], True) if doctype else ("", False)
+    return (tag[1], is_xml or "xmlns" in tag[2]) if tag else ("", False)
 
 
 def _local(name: str) -> str:

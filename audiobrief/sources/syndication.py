@@ -8,6 +8,7 @@ import codecs
 import io
 import logging
 import re
+from calendar import timegm
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -100,9 +101,11 @@ def _contents(entry: Mapping[str, Any]) -> tuple[str, str]:
 
 def _image(entry: Mapping[str, Any]) -> str:
     pictures = [_text((entry.get("image") or {}).get("href"))]
-    for media in (*(entry.get("media_content") or ()), *(entry.get("enclosures") or ())):
-        if media.get("medium") == "image" or _text(media.get("type")).startswith("image/"):
-            pictures.append(_text(media.get("url") or media.get("href")))
+    pictures += (
+        _text(media.get("url") or media.get("href"))
+        for media in (*(entry.get("media_content") or ()), *(entry.get("enclosures") or ()))
+        if media.get("medium") == "image" or _text(media.get("type")).startswith("image/")
+    )
     pictures += (_text(media.get("url")) for media in entry.get("media_thumbnail") or ())
     return next(filter(None, pictures), "")
 
@@ -118,8 +121,8 @@ def _date(entry: Mapping[str, Any]) -> str:
     except (ValueError, TypeError, IndexError, OverflowError):
         pass
     try:
-        return datetime(*parsed[:6], tzinfo=UTC).isoformat() if parsed else ""
-    except ValueError:
+        return datetime.fromtimestamp(timegm(parsed), UTC).isoformat() if parsed else ""
+    except (ValueError, OverflowError, OSError):
         return ""
 
 

@@ -72,7 +72,7 @@ def parse_entry(data: bytes, name: str, *, allow_short: bool = False) -> Article
     title, site_name = plain_title(_text(item, "title")), plain_title(_text(feed, "title"))
     if lacking and not allow_short:
         called = f"{name} ({title[:SHOWN_TITLE]})" if title else name
-        page = f"make its page instead: {url}" if url else "and no link to its page; look for that"
+        page = f"make its page instead: {url}" if url else "it names no page either; look for the article itself"
         raise EmptyArticle(f"{called}: the feed holds {lacking} of this article; {page}")
     return replace(
         found.article,

@@ -26,14 +26,6 @@ def read_article(source: Source, settings: ReadSettings) -> Article:
 
 def _parse(source: Source, settings: ReadSettings) -> Article:
     match source.type:
-        case SourceType.HTML:
-            from audiobrief.text.html import parse_html
-
-            return parse_html(_text(source, html=True), source.url)
-        case SourceType.MARKDOWN:
-            from audiobrief.text.markdown import parse_markdown
-
-            return parse_markdown(_text(source))
         case SourceType.EMAIL:
             from audiobrief.text.mail import parse_mail
 
@@ -52,7 +44,21 @@ def _parse(source: Source, settings: ReadSettings) -> Article:
             return parse_entry(source.data, source.name, allow_short=settings.allow_short)
         case SourceType.FEED:
             raise ReadError(f"{source.name}: this is a feed of many articles; open one by its name, as in feed.xml#1")
-        case SourceType.TEXT:
+        case _:
+            return _parse_text(source)
+
+
+def _parse_text(source: Source) -> Article:
+    match source.type:
+        case SourceType.HTML:
+            from audiobrief.text.html import parse_html
+
+            return parse_html(_text(source, html=True), source.url)
+        case SourceType.MARKDOWN:
+            from audiobrief.text.markdown import parse_markdown
+
+            return parse_markdown(_text(source))
+        case _:
             return parse_plain(_text(source))
 
 

@@ -18,6 +18,8 @@ from audiobrief.sources.fetch import FetchLimits, fetch_image, fetch_url
 
 from .conftest import answer, internet
 
+RSS = b"<?xml version='1.0'?><rss version='2.0'><channel><item><title>Rain</title></item></channel></rss>"
+JSON_FEED = b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "content_text": "Rain."}]}'
 PAGE = b"<!doctype html><title>Rain</title><p>Rain is expected in the north." + b" More rain." * 50
 QUICK = FetchLimits(max_size=100_000, connect_timeout_s=2, total_timeout_s=5)
 HASTY = FetchLimits(max_size=100_000, connect_timeout_s=0.5, total_timeout_s=0.5)
@@ -404,11 +406,11 @@ def test_addresses_that_are_none(url):
         ("image/png", PAGE, "a picture (image/png)"),
         ("application/zip", PAGE, "a ZIP archive"),
         ("audio/mpeg", PAGE, "a sound file"),
-        ("application/rss+xml", PAGE, "a feed"),
         ("application/x-strange", PAGE, "something else (application/x-strange)"),
         ("text/html", b"\x89PNG\r\n\x1a\n", "a PNG picture"),
         ("application/octet-stream", b"PK\x03\x04" + bytes(30), "a ZIP archive"),
-        ("text/xml", b"<?xml version='1.0'?><rss version='2.0'>", "a feed"),
+        ("text/xml", b"<?xml version='1.0'?><urlset><url/></urlset>", "an XML document (<urlset>)"),
+        ("application/json", b'{"rain": true}', "JSON data"),
     ],
 )
 def test_what_is_no_article_is_named(site, content_type, body, words):
@@ -429,6 +431,7 @@ def test_what_is_no_article_is_named(site, content_type, body, words):
         ("/a", "text/plain", PAGE, SourceType.HTML),
         ("/a", "", PAGE, SourceType.HTML),
         ("/a", "application/octet-stream", b"words", SourceType.TEXT),
+        ("/a", "application/rss+xml", PAGE, SourceType.HTML),
         ("/a", "application/xml", b"<?xml version='1.0'?>\n<!DOCTYPE html>\n<html>", SourceType.HTML),
     ],
 )
@@ -436,6 +439,23 @@ def test_the_type_of_a_page(site, path, content_type, body, expected):
     site.replies = {path: answer(body, Content_Type=content_type)}
     assert fetch(site, path).type is expected
     assert fetch(site, path, type=SourceType.TEXT).type is SourceType.TEXT
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/rss+xml", RSS),
+        ("text/html", RSS),
+        ("text/plain; charset=us-ascii", RSS),
+        ("application/json", JSON_FEED),
+        ("application/feed+json", JSON_FEED),
+    ],
+)
+def test_a_feed_is_one_whatever_the_server_says(site, content_type, body):
+    site.replies["/a"] = answer(body, Content_Type=content_type)
+    assert fetch(site, "/a").type is SourceType.FEED
+    with pytest.raises(ReadError, match="this is a feed, not text; leave --type out"):
+        fetch(site, "/a", type=SourceType.TEXT)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """What bytes are: by their name, by their look, and never by a claim that they belie."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from audiobrief.errors import ReadError
 from audiobrief.model import SourceType
 from audiobrief.sources.kinds import check_readable, find_type, type_of_name
 
-TEXT, HTML, MARKDOWN = SourceType.TEXT, SourceType.HTML, SourceType.MARKDOWN
+TEXT, HTML, MARKDOWN, FEED = SourceType.TEXT, SourceType.HTML, SourceType.MARKDOWN, SourceType.FEED
 
 NAMES = {
     "a.txt": TEXT, "A.TXT": TEXT, "a.html": HTML, "a.htm": HTML, "a.b.xhtml": HTML, "/x/y.md": MARKDOWN,
@@ -31,6 +33,15 @@ CONTENT = [
     (b"<article><h1>x", HTML),
     (b"<p>x", HTML),
     (b"<h1>x", HTML),
+    (b"<b>Rain</b> is expected.", HTML),
+    (b"<?xml version='1.0'?>\n<!-- x -->\n<?xml-stylesheet href='a'?><rss version='2.0'>", FEED),
+    (b'<!DOCTYPE rss [<!ENTITY a "b">]>\n<rss>', FEED),
+    (b"<feed xmlns='http://www.w3.org/2005/Atom'>", FEED),
+    (b"<atom:feed xmlns:atom='http://www.w3.org/2005/Atom'>", FEED),
+    (b"<rdf:RDF>", FEED),
+    ("\ufeff<rss version='2.0'>".encode("utf-16"), FEED),
+    ("<?xml version='1.0'?><rss>".encode("utf-16-le"), FEED),
+    (b'{"items": [], "version" : "https:\\/\\/jsonfeed.org\\/version\\/1.1"}', FEED),
     (b"<pre-history of man", TEXT),
     (b"< 5 degrees in the north", TEXT),
     (b"<3 this", TEXT),
@@ -67,12 +78,17 @@ FOREIGN = {
     b"SQLite format 3\x00": "a database",
     b"\x7fELF\x02": "a program",
     b"MZ\x90\x00": "a program",
-    b"<?xml version='1.0'?>\n<!-- x -->\n<rss version='2.0'>": "a feed",
-    b"<feed xmlns='http://www.w3.org/2005/Atom'>": "a feed",
-    "\ufeff<rss version='2.0'>".encode("utf-16"): "a feed",
+    b"<?xml version='1.0'?><lolz>&lol;</lolz>": "an XML document (<lolz>)",
+    b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "]>">]>\n<lolz>&a;</lolz>': "an XML document (<lolz>)",
+    b"<urlset><url/></urlset>\n": "an XML document (<urlset>)",
+    b"<svg xmlns='http://www.w3.org/2000/svg'/>": "an XML document (<svg>)",
+    "\ufeff<?xml version='1.0'?><nitf>".encode("utf-16"): "an XML document (<nitf>)",
+    b' {"a": [1, 2]}\n': "JSON data",
+    b"[" * 100_000: "JSON data",
 }
 
 READABLE = [
+    b"{rain} and [wind]", b'{"Rain," he said}', b"[1] A note.", b"<pre-history of man", b"<b>Rain</b>", b"<rss>",
     b"GIF89a is an old picture format.", b"ID3 tags hold titles.", b"PK is gum.", b"RIFF and RAFF play WAVE.",
     b"MZ was a company.", b"BZh", b"OggS", b"SQLite format 3 is a file format.", b"xyz ftyp", b"<feeding>",
     "\u65e5\u672c\u8a9e".encode("utf-16"), "\u0420\u043e\u0441\u0441\u0438\u044f".encode("cp1251"), b"", b"\x00",
@@ -95,11 +111,13 @@ def test_a_claim_holds_but_a_document_in_html_is_no_text():
     assert find_type(b"---\ntitle: x\n---\n", TEXT) is TEXT
     assert find_type(b"Rain", HTML) is HTML
     assert find_type(b"<html>", MARKDOWN) is MARKDOWN
+    assert find_type(b"<rss>", MARKDOWN) is FEED
+    assert find_type(b"Rain", FEED) is TEXT
 
 
 @pytest.mark.parametrize(("data", "words"), FOREIGN.items())
 def test_other_formats_are_named(data, words):
-    with pytest.raises(ReadError, match=f"^story: this is {words}, not text, HTML or Markdown"):
+    with pytest.raises(ReadError, match=f"^story: this is {re.escape(words)}, not text, HTML or Markdown"):
         check_readable(data, "story")
 
 
@@ -114,7 +132,7 @@ def test_any_bytes_have_a_type(data, claimed):
 
 
 @pytest.mark.parametrize(
-    "piece", [b"<!--", b" ", b"\n", b"<?xml ", b"<!doctype ", b"---\n", b"=\n", b"# ", b"PK\x03\x04"]
+    "piece", [b"<!--", b" ", b"\n", b"<?xml ", b"<!doctype ", b"---\n", b"=\n", b"# ", b"PK\x03\x04", b"<a "]
 )
 def test_endless_repetition_is_judged_from_the_beginning_alone(piece):
     assert find_type(piece * 2_000_000, None) in SourceType
