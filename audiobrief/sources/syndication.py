@@ -11,10 +11,13 @@ import re
 from calendar import timegm
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import Any
+from email.utils import parseaddr, parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
 
 from audiobrief.sources.entries import Entry, Feed
+
+if TYPE_CHECKING:
+    from time import struct_time
 
 WHOLE_DESCRIPTION_WORDS = 100
 """RSS 2.0 lets a description be the whole text or a synopsis; no synopsis is as long as this."""
@@ -43,7 +46,7 @@ def parse_syndication(data: bytes, name: str, address: str, charset: str) -> Fee
     return Feed(
         title=_text(channel.get("title")),
         home_page_url=_text(channel.get("link")),
-        authors=_authors(channel) if version.startswith("atom") else (),
+        authors=_authors(channel, version) if version.startswith("atom") else (),
         language=_text(channel.get("language")),
         entries=entries,
     )
@@ -82,7 +85,7 @@ def _entry(entry: Mapping[str, Any], version: str) -> Entry:
         summary=summary,
         image=_image(entry),
         date_published=_date(entry),
-        authors=_authors(entry),
+        authors=_authors(entry, version),
         language=_text((entry.get("title_detail") or {}).get("language")),
     )
 
@@ -112,8 +115,13 @@ def _image(entry: Mapping[str, Any]) -> str:
 
 def _date(entry: Mapping[str, Any]) -> str:
     """Return the date as ISO 8601 with the zone it was given in: near midnight another zone is another day."""
-    named = "published" if entry.get("published") else "updated"
-    given, parsed = _text(entry.get(named)), entry.get(f"{named}_parsed")
+    for named in ("published", "updated"):
+        if named in entry.keys() and (date := _iso(_text(entry[named]), entry.get(f"{named}_parsed"))):  # noqa: SIM118
+            return date  # the library warns of a name that is not among its keys
+    return ""
+
+
+def _iso(given: str, parsed: "struct_time | None") -> str:
     if _ISO_DATE.match(given):
         return given.strip()
     try:
@@ -126,10 +134,14 @@ def _date(entry: Mapping[str, Any]) -> str:
         return ""
 
 
-def _authors(thing: Mapping[str, Any]) -> tuple[str, ...]:
+def _authors(thing: Mapping[str, Any], version: str) -> tuple[str, ...]:
+    """Return the authors' names. RSS has "desk@a.example (Ann Lee)", which feedparser tears under some domains."""
     people: Iterable[Mapping[str, Any]] = thing.get("authors") or ()
     names = [_text(person.get("name")) for person in people]
-    return tuple(dict.fromkeys(filter(None, names or [_text(thing.get("author"))])))
+    given = _text(thing.get("author"))
+    if "@" in given and not version.startswith("atom"):
+        names = [parseaddr(given)[0]]
+    return tuple(dict.fromkeys(filter(None, names or [given])))
 
 
 def _word_count(html: str) -> int:
