@@ -240,6 +240,19 @@ class TestDamage:
         with pytest.raises(ReadError, match=f"^news: this .*(?:{says}).*; "):
             split(data)
 
+    @pytest.mark.parametrize(
+        "reference", ["&#xD800;", "&#xdfff;", "&#55296;", "&#0;", "&#x110000;", f"&#{'9' * 5000};"]
+    )
+    @pytest.mark.parametrize("more", ["", "&nosuch;"])
+    def test_references_to_no_character_are_harmless(self, reference, more):
+        (source,) = split(rss(f"<item><title>A {reference}{more} B</title><link>{reference}</link></item>"))
+        assert titles((source,))[0].startswith("A ")
+
+    def test_what_the_library_stumbles_over_is_refused(self):
+        data = rss("<item><title>&#xD800; &</title></item>", declared="utf-16").encode("utf-16")
+        with pytest.raises(ReadError, match="^news: this feed is damaged"):
+            split(data)
+
 
 class TestReading:
     def test_an_entry_may_be_short_on_request(self):

@@ -63,7 +63,8 @@ def _entry_source(source: Source, feed: Feed, entry: Entry, number: int) -> Sour
 def _how_to_choose(source: Source, feed: Feed) -> str:
     listed = [f"#{number} {_title(entry)}" for number, entry in enumerate(feed.entries[:LISTED], 1)]
     more = ["…"] if len(feed.entries) > LISTED else []
-    return f"choose one, as in {source.name}#1, by number, id, link or title: {', '.join((*listed, *more))}"
+    example = f"-- {source.name}#1" if source.name == "-" else f"{source.name}#1"  # "-#1" alone looks like an option
+    return f"choose one, as in {example}, by number, id, link or title: {', '.join((*listed, *more))}"
 
 
 def _title(entry: Entry) -> str:

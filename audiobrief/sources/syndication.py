@@ -8,12 +8,14 @@ import codecs
 import io
 import logging
 import re
+import sys
 from calendar import timegm
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parseaddr, parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
+from audiobrief.errors import ReadError
 from audiobrief.sources.entries import Entry, Feed
 
 if TYPE_CHECKING:
@@ -22,21 +24,32 @@ if TYPE_CHECKING:
 WHOLE_DESCRIPTION_WORDS = 100
 """RSS 2.0 lets a description be the whole text or a synopsis; no synopsis is as long as this."""
 
+MOST_DIGITS = 10
+"""Of a decimal character reference; more name no character."""
+FIRST_SURROGATE, LAST_SURROGATE = 0xD800, 0xDFFF
+
 _ISO_DATE = re.compile(r"\s*\d{4}-\d\d")
 _TAG = re.compile(r"<[^<>]*>")
+_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|([0-9]+));", re.IGNORECASE)
+_STUMBLES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, OverflowError)
 _ENTRY_START = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 _log = logging.getLogger("audiobrief")
 
 
 def parse_syndication(data: bytes, name: str, address: str, charset: str) -> Feed:
-    """Return what an RSS or Atom feed holds; of broken XML what can be read, with a warning. Others hold nothing."""
+    """Return what an RSS or Atom feed holds; of broken XML what can be read, with a warning.
+
+    What is neither holds nothing. Raises ReadError for what not even that can be said of.
+    """
     import feedparser
 
     headers = {"content-type": _content_type(data, charset), "content-location": address}
-    found = feedparser.parse(
-        io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    whole = io.BytesIO(_REFERENCE.sub(_possible, data))
+    try:
+        found = feedparser.parse(whole, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except _STUMBLES as error:
+        raise ReadError(f"{name}: this feed is damaged ({error}); give another copy") from error
     version = found.get("version") or ""
     entries = tuple(_entry(entry, version) for entry in found.entries)
     fault = found.get("bozo_exception")
@@ -50,6 +63,12 @@ def parse_syndication(data: bytes, name: str, address: str, charset: str) -> Fee
         language=_text(channel.get("language")),
         entries=entries,
     )
+
+
+def _possible(reference: re.Match[bytes]) -> bytes:
+    """Return a reference, or one to the replacement character where it names no character: the library fails there."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2][:MOST_DIGITS])
+    return reference[0] if 0 < number < FIRST_SURROGATE or LAST_SURROGATE < number <= sys.maxunicode else b"&#xFFFD;"
 
 
 def _content_type(data: bytes, charset: str) -> str:

@@ -130,9 +130,9 @@ def test_from_stdin(make, audiobrief, out, kind):
     answer = make("-", *kind, "--url", "https://ledger.example/feed.json", "-o", out, "--json", stdin=data)
     assert answer.code == 0
     assert [event["source"] for event in answer.events if event["event"] == "made"] == ["-#1", "-#2"]
-    (cleaned,) = audiobrief("clean", "-#1", "--url", "https://ledger.example/feed.json", "--json", stdin=data).events
+    (cleaned,) = audiobrief("clean", "--url", "https://ledger.example/a", "--json", "--", "-#1", stdin=data).events
     assert cleaned["source_url"] == "https://ledger.example/notes/1"
-    assert make("-#2", "-o", out / "second.mp3", stdin=data).code == 0
+    assert make("-o", out / "second.mp3", "--", "-#2", stdin=data).code == 0
     assert str(MP3(out / "second.mp3").tags["TIT2"]) == "Day 2"
 
 
