@@ -13,6 +13,11 @@ AudiobriefError
 └── SettingsError        a settings file or option is wrong
 """
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audiobrief.model import Article
+
 
 class AudiobriefError(Exception):
     """The root: catch this to catch all of them."""
@@ -28,6 +33,11 @@ class FetchError(ReadError):
 
 class EmptyArticle(ReadError):  # noqa: N818  the tree of the design names it so
     """Nothing, or too little, is left to read aloud."""
+
+    def __init__(self, message: str, article: "Article | None" = None) -> None:
+        super().__init__(message)
+        self.article = article
+        """What was found, kept and dropped; None when there was nothing at all."""
 
 
 class ScriptError(AudiobriefError):

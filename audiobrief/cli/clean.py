@@ -7,6 +7,7 @@ import click
 
 from audiobrief.cli.options import gather, source_options, voice_options
 from audiobrief.cli.report import Report, one_line, report_options
+from audiobrief.errors import EmptyArticle
 from audiobrief.model import Article, Dropped, Kind, Paragraph, Script
 
 _MARKS = {Kind.HEADING: "## ", Kind.QUOTE: "> ", Kind.LIST_ITEM: "- "}
@@ -35,8 +36,14 @@ def command(*, source: str, explain: bool, body: bool, spoken: bool, report: Rep
     from audiobrief.pipeline import plan_script, read_clean_article
 
     options, settings = gather(**shared)
-    article = read_clean_article(source, options=options, settings=settings)
-    script = plan_script(article, settings)[1] if spoken else None
+    refusal: EmptyArticle | None = None
+    try:
+        article = read_clean_article(source, options=options, settings=settings)
+    except EmptyArticle as error:
+        if not explain or error.article is None:
+            raise
+        article, refusal = error.article, error
+    script = plan_script(article, settings)[1] if spoken and not refusal else None
     report.event("cleaned", source=source, **_as_json(article, script))
     if body:
         for text in filter(None, (article.standfirst, *(p.text for p in article.paragraphs))):
@@ -48,6 +55,8 @@ def command(*, source: str, explain: bool, body: bool, spoken: bool, report: Rep
         _explain(article, report)
     else:
         _show(article, report)
+    if refusal:
+        raise refusal
 
 
 def _as_json(article: Article, script: Script | None) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from audiobrief.errors import ReadError
 from audiobrief.model import SourceType
 from audiobrief.sources.markup import end_of_remarks, foreign_document, head_of, is_feed
 
+BLANK_BYTES = b" \t\r\n\v\f\xef\xbb\xbf\xfe\xff"
+"""White space and byte order marks."""
 HEAD_BYTES = 8192  # how much of the content is looked at
 
 SUFFIXES = {
@@ -151,7 +153,9 @@ def find_type(data: bytes, claimed: SourceType | None) -> SourceType:
 
 
 def check_readable(data: bytes, name: str) -> None:
-    """Raise ReadError when the content is of a format that cannot be read aloud, naming it."""
+    """Raise ReadError when the content is blank, or of a format that cannot be read aloud, naming it."""
+    if not data.strip(BLANK_BYTES):
+        raise ReadError(f"{name}: this is empty; give a file, a URL or a text with an article in it")
     if not _readable_format(data) and (found := _foreign_format(data)):
         raise ReadError(f"{name}: this is {found}, not text, HTML or Markdown; give the article's text itself")
 

@@ -44,8 +44,10 @@ def bomb() -> bytes:
 
 
 REFUSED = {
-    "empty.txt": (b"", ""),
-    "spaces.txt": (b" \r\n\t" * 100, ""),
+    "empty.txt": (b"", "is empty"),
+    "empty.html": (b"", "is empty"),
+    "mark-only.txt": (b"\xef\xbb\xbf", "is empty"),
+    "spaces.txt": (b" \r\n\t" * 100, "is empty"),
     "junk.txt": (b"Share this article\n\nSubscribe to our newsletter\n\nAdvertisement\n\nRead more:\n", ""),
     "signs.txt": (b"!!! ... --- ???\n\n* * *\n" * 50, ""),
     "emoji.txt": ((SMILE + " ").encode() * 300, ""),
@@ -113,6 +115,13 @@ def test_what_is_no_article_is_refused_by_name(make, tmp_path, out, name):
     (tmp_path / name).write_bytes(data)
     assert says in refusal(make(tmp_path / name, "-o", out), name)
     assert list(out.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["empty.txt", "spaces.txt", "junk.txt", "emoji.txt", "script.html"])
+def test_nobody_is_told_to_allow_a_text_without_a_word(make, tmp_path, out, name):
+    (tmp_path / name).write_bytes(REFUSED[name][0])
+    assert "--allow-short" not in refusal(make(tmp_path / name, "-o", out), name)
+    refusal(make(tmp_path / name, "-o", out, "--allow-short"), name)
 
 
 @pytest.mark.parametrize("name", READ)

@@ -40,6 +40,27 @@ def test_clean_explains_what_was_dropped_and_why(said):
     assert "pieces dropped" in err
 
 
+def test_clean_explains_what_is_no_article_before_refusing_it(said, tmp_path):
+    stub = tmp_path / "stub.txt"
+    stub.write_text("Ferry returns\n\nListen here\n\nForty passengers travelled free.\n", "utf-8")
+    code, out, err = said("clean", "--explain", stub)
+    assert code == 1
+    assert "Forty passengers" in out
+    assert "Listen here" in out
+    assert f"audiobrief: {stub}: " in err.splitlines()[-1]
+    assert said("clean", stub)[:2] == (1, "")
+
+
+def test_clean_explains_to_machines_too_what_is_no_article(said, tmp_path):
+    stub = tmp_path / "stub.txt"
+    stub.write_text("Ferry returns\n\nListen here\n", "utf-8")
+    code, out, _ = said("clean", "--explain", "--json", stub)
+    cleaned, failed = map(json.loads, out.splitlines())
+    assert code == 1
+    assert [piece["text"] for piece in cleaned["dropped"]] == ["Ferry returns", "Listen here"]
+    assert failed["error"] == "EmptyArticle"
+
+
 def test_clean_tells_machines_everything(said):
     _, out, _ = said("clean", "--json", "--spoken", ARTICLE)
     (event,) = map(json.loads, out.splitlines())

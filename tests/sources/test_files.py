@@ -140,7 +140,7 @@ def test_standard_input(stdin):
     stdin(b"x" * (LIMIT + 1))
     assert error_of("-") == "-: this is larger than the limit of 1 kB; raise it with --max-size"
     stdin(b"")
-    assert open_source("-", max_size=LIMIT).data == b""
+    assert error_of("-").startswith("-: this is empty; ")
 
 
 def test_standard_input_that_is_not_there(monkeypatch, stdin):

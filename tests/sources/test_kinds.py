@@ -91,7 +91,7 @@ READABLE = [
     b"{rain} and [wind]", b'{"Rain," he said}', b"[1] A note.", b"<pre-history of man", b"<b>Rain</b>", b"<rss>",
     b"GIF89a is an old picture format.", b"ID3 tags hold titles.", b"PK is gum.", b"RIFF and RAFF play WAVE.",
     b"MZ was a company.", b"BZh", b"OggS", b"SQLite format 3 is a file format.", b"xyz ftyp", b"<feeding>",
-    "\u65e5\u672c\u8a9e".encode("utf-16"), "\u0420\u043e\u0441\u0441\u0438\u044f".encode("cp1251"), b"", b"\x00",
+    "\u65e5\u672c\u8a9e".encode("utf-16"), "\u0420\u043e\u0441\u0441\u0438\u044f".encode("cp1251"), b"\x00",
 ]  # fmt: skip
 
 

@@ -31,8 +31,10 @@ def refuse_thin(article: Article, name: str, book: RuleBook) -> None:
     found = titled or next((sort for sort in book.empty if sort.expression.search(everything[:5000])), None)
     what = found.what if found else _what_was_dropped(article.dropped)
     source = name or article.source_url or "the article"
-    left = "nothing" if not words else f"only {words} word{'s' * (words != 1)}"
-    raise EmptyArticle(f"{source}: {what}, with {left} to read aloud; use --allow-short to read it all the same")
+    left, remedy = "nothing", 'see with "audiobrief clean --explain" what was found'
+    if words:
+        left, remedy = f"only {words} word{'s' * (words != 1)}", "use --allow-short to read it all the same"
+    raise EmptyArticle(f"{source}: {what}, with {left} to read aloud; {remedy}", article)
 
 
 def _what_was_dropped(dropped: Iterable[Dropped]) -> str:
