@@ -12,8 +12,8 @@ from audiobrief.model import Article, Kind, Paragraph, Span
 
 LINE = re.compile(r"[^\n]+")
 NEWLINES = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-WIDEST_WRAP = 100
-NARROWEST_WRAP = 50
+WIDEST_WRAP = 160
+NARROWEST_WRAP = 36
 WRAP_SLACK = 4  # columns by which editors wrap early
 LIST_MARK = re.compile(r"\s*(?:[•‣▪●○◦■□*–-]|\d{1,2}[.)])\s+\S")
 
@@ -43,12 +43,15 @@ def _paragraph(text: str, lines: list[Span], kind: Kind) -> Paragraph:
 
 
 def _wrap_width(text: str, lines: list[Span]) -> int:
-    """Return the column at which the text was hard-wrapped, 0 when it was not."""
-    lengths = sorted(end - start for start, end in lines)
-    if len(lengths) < 3 or not NARROWEST_WRAP <= lengths[-1] <= WIDEST_WRAP:
-        return 0
-    width = lengths[-1]
+    """Return the column at which the text was hard-wrapped, 0 when it was not.
+
+    It was when most lines that another follows directly are full, and a good part of those break off in a sentence.
+    """
     neighbours = [(a, b) for a, b in itertools.pairwise(lines) if b[0] - a[1] == 1]
+    full = [_width(text, a) for a, _ in neighbours if _is_prose(text, a)]
+    width = max((columns for columns in full if columns <= WIDEST_WRAP), default=0)
+    if width < NARROWEST_WRAP or len(lines) < 3:
+        return 0
     joined = [(a, b) for a, b in neighbours if _continues(text, a, b, width)]
     lower = sum(text[start:end].lstrip()[0].islower() for _, (start, end) in joined)
     return width if joined and len(joined) >= len(neighbours) * 0.5 and lower >= len(joined) * 0.3 else 0
@@ -58,5 +61,16 @@ def _continues(text: str, line: Span, following: Span, width: int) -> bool:
     """Say whether `following` is the same paragraph: no blank line, no indent, and its first word had no room."""
     if following[0] - line[1] != 1 or text[following[0]].isspace() or LIST_MARK.match(text, following[0]):
         return False
+    columns = _width(text, line)
+    if columns > width and _is_prose(text, line):
+        return False  # only an address or the like overflows
     first_word = text[following[0] : following[1]].split(None, 1)[0]
-    return len(text[line[0] : line[1]].rstrip()) + 1 + len(first_word) > width - WRAP_SLACK
+    return columns + 1 + len(first_word) > width - WRAP_SLACK
+
+
+def _width(text: str, line: Span) -> int:
+    return len(text[line[0] : line[1]].rstrip())
+
+
+def _is_prose(text: str, line: Span) -> bool:
+    return len(text[line[0] : line[1]].split(None, 1)) > 1

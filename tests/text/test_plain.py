@@ -1,5 +1,8 @@
 """Plain text falls into paragraphs: by line, by blank line, or joined again where it was hard-wrapped."""
 
+import random
+import textwrap
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,6 +36,45 @@ def test_hard_wrapped_lines_are_joined():
     )
     assert [line.split()[0] for line in paragraphs(text)] == ["The", "The", "An"]
     assert paragraphs(text)[0].endswith("has been able to find since.")
+
+
+def prose(seed: int, paragraph_count: int) -> list[str]:
+    """Return paragraphs of many lengths, in sentences of many lengths, a heading now and then."""
+    chance = random.Random(seed)
+    words = LONG.replace("-", " ").split()
+    parts = []
+    for _ in range(paragraph_count):
+        sentences = [" ".join(chance.choices(words, k=chance.randint(4, 30))) for _ in range(chance.randint(1, 5))]
+        parts.append(" ".join(f"{sentence.capitalize().rstrip('.,')}." for sentence in sentences))
+    return ["A title of a few words", *parts[:4], "A heading", *parts[4:]]
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n\n\n"])
+@pytest.mark.parametrize("width", [40, 50, 60, 64, 72, 76, 79, 80, 90, 100, 108, 120, 132, 140])
+def test_any_usual_width_is_joined(width, gap):
+    for seed in range(10):
+        parts = prose(seed, 9)
+        assert paragraphs(gap.join(textwrap.fill(part, width) for part in parts)) == parts
+
+
+@pytest.mark.parametrize("width", [60, 72, 80, 100, 120, 140])
+def test_an_address_longer_than_the_lines_does_not_unwrap_them(width):
+    parts = [
+        *prose(1, 4),
+        f"Read it at https://example.org/{'a-long-story/' * 15} before the third of June comes.",
+        *prose(2, 4),
+    ]
+    wrapped = [textwrap.fill(part, width, break_long_words=False, break_on_hyphens=False) for part in parts]
+    assert paragraphs("\n\n".join(wrapped)) == parts
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("longest", [60, 90, 120, 140, 200, 1000])
+def test_one_paragraph_a_line_is_not_joined(longest, gap):
+    """Short pieces of news, of which the longest happens to be as long as a wrapped line."""
+    for seed in range(20):
+        parts = [part for part in prose(seed, 30) if len(part) <= longest]
+        assert paragraphs(gap.join(parts)) == parts
 
 
 def test_one_sentence_a_line_is_not_wrapped():
