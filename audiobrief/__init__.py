@@ -3,10 +3,10 @@
 Importing this is instant; a stage is imported when it is first used.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from audiobrief.destinations import EpisodeOptions
     from audiobrief.errors import AudiobriefError
     from audiobrief.model import Article, Episode, Script, Source, VoiceProfile
@@ -56,7 +56,9 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
+    from importlib import import_module
+
     for module, names in _HOMES.items():
         if name in names:
             return getattr(import_module(f"audiobrief.{module}"), name)

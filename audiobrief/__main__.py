@@ -1,5 +1,23 @@
-"""`python -m audiobrief`."""
+"""Where the program starts, also as `python -m audiobrief`: signals are answered before anything else is imported."""
 
-from audiobrief.cli import main
+import os
+import signal
+from types import FrameType
 
-main()
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop_at_once)
+    from audiobrief.cli import main as run_command_line
+
+    run_command_line()
+
+
+def _stop_at_once(number: int, _frame: FrameType | None) -> None:
+    """End while the program is only loading, when there is nothing to clear up."""
+    os._exit(128 + number)
+
+
+if __name__ == "__main__":
+    main()

@@ -104,6 +104,53 @@ def test_a_second_signal_changes_nothing(build, number):
     assert build.left_behind() == []
 
 
+EARLY = """
+import os, sys
+from audiobrief.__main__ import main
+class Finder:
+    def find_spec(self, name, *_):
+        if name == {name!r}:
+            os.kill(os.getpid(), {number})
+sys.meta_path.insert(0, Finder())
+sys.argv = ["audiobrief", "clean", {article!r}]
+main()
+"""
+WHERE_ERRORS_CHANGE = """
+import os, sys
+from audiobrief import cli
+class Killer:
+    def __del__(self):
+        os.kill(os.getpid(), {number})
+    def __set_name__(self, *_):
+        os.kill(os.getpid(), {number})
+def run_in_a_destructor():
+    Killer()
+    for _ in range(10**9):
+        pass
+def run_as_a_class_is_made():
+    class Made:
+        one = Killer()
+cli.app.main = lambda *_, **__: run_{where}()
+cli.main()
+"""
+
+
+@pytest.mark.parametrize("name", ["audiobrief.cli", "click", "audiobrief.cli.clean", "audiobrief.text.clean"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+def test_a_signal_while_the_program_is_loading(number, name):
+    code = EARLY.format(name=name, number=int(number), article=str(ARTICLE))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (CODES[number], b"")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+@pytest.mark.parametrize("where", ["in_a_destructor", "as_a_class_is_made"])
+def test_a_signal_where_python_drops_or_wraps_errors(number, where):
+    code = WHERE_ERRORS_CHANGE.format(number=int(number), where=where)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (CODES[number], b"")
+
+
 def test_what_a_killed_build_left_is_cleared_when_it_is_old(build):
     young, old = build.out / ".x.mp3.1.part", build.out / ".x.mp3.2.part"
     other = build.out / ".y.mp3.3.part"

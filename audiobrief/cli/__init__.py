@@ -4,6 +4,7 @@ This is the one border where errors become messages and exit codes: 0 done, 1 fa
 3 a missing engine or tool, 4 some of many failed, 130 and 143 on SIGINT and SIGTERM.
 """
 
+import _thread
 import os
 import signal
 import sys
@@ -37,6 +38,7 @@ COMMANDS = {
 """Command → the line shown in `audiobrief --help`, so that help loads none of them."""
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
+SOON_S = 0.01
 EXIT_FAILED, EXIT_USAGE, EXIT_MISSING, EXIT_SOME_FAILED = 1, 2, 3, 4
 
 
@@ -44,7 +46,7 @@ class _Stopped(BaseException):
     """Ctrl-C or SIGTERM arrived; unwinds everything, so that nothing half-written stays."""
 
     def __init__(self, number: int) -> None:
-        self.exit_code = 128 + number
+        self.number, self.exit_code = number, 128 + number
 
 
 class LazyGroup(click.Group):
@@ -98,6 +100,7 @@ def app() -> None:
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    sys.unraisablehook = _stop_all_the_same
     for number in STOPPING:
         signal.signal(number, _stop)
     for stream in (sys.stdout, sys.stderr):
@@ -126,12 +129,19 @@ def run(arguments: list[str]) -> int:
         # the reader of our stdout has gone; closing it here keeps the interpreter from complaining again
         sys.stderr.close()
         return EXIT_FAILED
-    except Exception as error:
-        if "AUDIOBRIEF_DEBUG" in os.environ:
-            raise
-        report_failure(_as_ours(error), arguments)
-        return EXIT_MISSING if isinstance(error, EngineMissing) else EXIT_FAILED
+    except Exception as error:  # noqa: BLE001  this is the border
+        return _fail(error, arguments)
     return code if isinstance(code, int) else 0
+
+
+def _fail(error: Exception, arguments: list[str]) -> int:
+    """Tell an error that ended the command, and return its exit code."""
+    if stopped := _stop_behind(error):
+        return stopped.exit_code
+    if "AUDIOBRIEF_DEBUG" in os.environ:
+        raise error
+    report_failure(_as_ours(error), arguments)
+    return EXIT_MISSING if isinstance(error, EngineMissing) else EXIT_FAILED
 
 
 def _as_ours(error: Exception) -> AudiobriefError:
@@ -147,6 +157,24 @@ def _as_ours(error: Exception) -> AudiobriefError:
 def _stop(number: int, _frame: FrameType | None) -> None:
     _be_deaf()
     raise _Stopped(number)
+
+
+def _stop_all_the_same(unraisable: "sys.UnraisableHookArgs") -> None:
+    """Stop again when the signal came in a destructor or the like, where Python drops every error."""
+    if isinstance(stopped := unraisable.exc_value, _Stopped):
+        from threading import Timer
+
+        signal.signal(stopped.number, _stop)
+        Timer(SOON_S, _thread.interrupt_main, [stopped.number]).start()  # at once would be in here, and dropped too
+    else:
+        sys.__unraisablehook__(unraisable)
+
+
+def _stop_behind(error: BaseException | None) -> _Stopped | None:
+    """Return the stop that led to an error: Python wraps what is raised while a class is made, or its name set."""
+    while error is not None and not isinstance(error, _Stopped):
+        error = error.__cause__ or error.__context__
+    return error
 
 
 def _be_deaf() -> None:
