@@ -1,7 +1,6 @@
 """The way an article takes, from its source to a finished episode: this file is the table of contents."""
 
 import logging
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,6 +21,7 @@ from audiobrief.text.disclosure import disclose
 from audiobrief.text.lexicon import load_lexicon
 from audiobrief.text.read import read_article
 from audiobrief.text.script import write_script
+from audiobrief.workplace import work_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def make_episode(
     article = read_clean_article(opened, options=options, settings=settings)
     opened = replace(opened, data=b"")  # it may be large, and has been read
     destination.refuse_early(opened, titled(article))
-    with tempfile.TemporaryDirectory(prefix="audiobrief-", ignore_cleanup_errors=True) as folder:
-        frames_file = Path(folder) / "frames"
+    with work_folder() as folder:
+        frames_file = folder / "frames"
         quality = settings.audio.quality or destination.default_quality
         cache = None if options.no_cache or options.dry_run else open_cache(settings.cache, options.cache_folder)
         with _naming(opened):
@@ -178,9 +178,9 @@ def record_text(text: str, target: Path, settings: Settings) -> Audio:
     voice = find_voice(settings.voice.name) if settings.voice.name else default_voice("en")
     settings = replace(settings, read=replace(settings.read, language=voice.language))
     _, script = plan_script(Article("", (Paragraph(text),), language=voice.language), settings)
-    with tempfile.TemporaryDirectory(prefix="audiobrief-", ignore_cleanup_errors=True) as folder:
+    with work_folder() as folder:
         voice = adjust_voice(voice, settings.voice)
-        recording = record(script, voice, Path(folder) / "frames", quality="speech", settings=settings)
+        recording = record(script, voice, folder / "frames", quality="speech", settings=settings)
         return write_mp3(recording, b"", target)
 
 

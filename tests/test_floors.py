@@ -9,7 +9,16 @@ PACKAGE = Path(__file__).parent.parent / "audiobrief"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 STAGES = {"sources", "text", "speech", "audio", "publish"}
-FLOOR = {"version": 0, "model": 0, "errors": 0.2, "schema": 0.5, "atomic": 0.5, "settings": 1}
+FLOOR = {
+    "version": 0,
+    "model": 0,
+    "errors": 0.2,
+    "schema": 0.5,
+    "atomic": 0.5,
+    "locking": 0,
+    "workplace": 0.5,
+    "settings": 1,
+}
 FLOOR |= dict.fromkeys(STAGES, 2) | {"assembly": 2.5, "destinations": 2.5, "shows": 2.7, "pipeline": 3}
 FLOOR |= {"check": 4, "batch": 4, "serve": 4, "cli": 5, "__init__": 6, "__main__": 6}
 

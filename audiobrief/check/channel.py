@@ -176,13 +176,13 @@ def _image(channel: ET.Element, place: str, assets: Assets) -> Iterator[Finding]
 
 
 def _picture_fault(data: bytes, path: str) -> str:
-    import tempfile
-    from pathlib import Path, PurePosixPath
+    from pathlib import PurePosixPath
 
     from audiobrief.publish.show import find_picture_fault
+    from audiobrief.workplace import work_folder
 
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"cover{PurePosixPath(path).suffix}"
+    with work_folder() as folder:
+        file = folder / f"cover{PurePosixPath(path).suffix}"
         file.write_bytes(data)
         return find_picture_fault(file)
 

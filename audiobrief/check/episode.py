@@ -1,9 +1,7 @@
 """One episode of a feed, with everything it names: MP3, tag, transcripts, chapters, page."""
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from audiobrief.check.assets import Assets
 from audiobrief.check.channel import check_address, text_of
@@ -15,6 +13,7 @@ from audiobrief.check.stream import check_sound, check_stream
 from audiobrief.check.tag import Told, check_tag
 from audiobrief.check.transcripts import CHAPTER_TYPES, TIMED, TYPES, check_chapters, check_transcript
 from audiobrief.publish.feed import NAMESPACES
+from audiobrief.workplace import work_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,8 @@ def check_mp3(data: bytes, place: str, depth: Depth, told: Told) -> tuple[float,
     chapters_ms, in_tag = check_tag(data, place, round(stream.duration_s * 1000), told)
     found += in_tag
     if not depth.quick:
-        with tempfile.TemporaryDirectory(prefix="audiobrief-") as folder:
-            file = Path(folder) / "checked.mp3"
+        with work_folder() as folder:
+            file = folder / "checked.mp3"
             file.write_bytes(data)
             found += check_sound(file, place, stream)
     return stream.duration_s, chapters_ms, found

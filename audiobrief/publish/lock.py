@@ -5,7 +5,6 @@ never be stale; what the file says is only for the message to those who wait in 
 """
 
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,10 +13,9 @@ from typing import BinaryIO
 
 from audiobrief.atomic import disk_errors
 from audiobrief.errors import PublishError
+from audiobrief.locking import release, try_lock
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.005, 0.2
-LOCKED_BYTE = 1 << 30
-"""Far behind the text: Windows forbids others to read a locked range."""
 
 
 @contextmanager
@@ -34,12 +32,12 @@ def locked(file: Path, patience_s: float) -> Iterator[None]:
         try:
             yield
         finally:
-            _release(handle)
+            release(handle)
 
 
 def _wait_for(handle: BinaryIO, file: Path, patience_s: float) -> None:
     wait_s, deadline = FIRST_WAIT_S, time.monotonic() + patience_s
-    while not _try(handle):
+    while not try_lock(handle):
         if time.monotonic() > deadline:
             holder = ""
             with suppress(OSError):
@@ -50,32 +48,3 @@ def _wait_for(handle: BinaryIO, file: Path, patience_s: float) -> None:
             )
         time.sleep(wait_s)
         wait_s = min(wait_s * 2, LONGEST_WAIT_S)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try(handle: BinaryIO) -> bool:
-        handle.seek(LOCKED_BYTE)
-        try:
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _release(handle: BinaryIO) -> None:
-        handle.seek(LOCKED_BYTE)
-        msvcrt.locking(handle.fileno(), msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _try(handle: BinaryIO) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _release(handle: BinaryIO) -> None:
-        fcntl.flock(handle, fcntl.LOCK_UN)

@@ -9,7 +9,6 @@ import contextlib
 import multiprocessing
 import os
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Mapping
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from audiobrief.errors import AudiobriefError, EngineMissing, SpeechError
 from audiobrief.speech.engine import Sound, apply_properties, open_pyttsx3
 from audiobrief.speech.soundfile import parse_sound
+from audiobrief.workplace import work_folder
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -46,8 +46,8 @@ class FileEngine:
 
     def speak(self, text: str, properties: Mapping[str, Any]) -> Sound:
         """Return the text's sound, without word times; raises SpeechError, also when the engine hangs."""
-        with self._lock, tempfile.TemporaryDirectory(prefix="audiobrief-") as folder:
-            file = Path(folder) / "line.wav"
+        with self._lock, work_folder() as folder:
+            file = folder / "line.wav"
             pipe = self._start()
             try:
                 pipe.send((text, dict(properties), file, FILE_SECONDS))

@@ -11,12 +11,13 @@ import itertools
 import os
 import shutil
 import sys
-import tempfile
 import threading
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
 from audiobrief.errors import EngineMissing, SpeechError
+from audiobrief.workplace import work_folder
 
 RATE, VOLUME, PITCH, RANGE = 1, 2, 3, 4  # espeak_PARAMETER
 
@@ -160,9 +161,9 @@ def _reachable(data_folder: Path) -> Path:
     """Return the folder, or a short link to it (a copy on Windows) when espeak would cut its path."""
     if len(os.fsencode(data_folder)) <= _LONGEST_DATA_PATH:
         return data_folder
-    short = Path(tempfile.mkdtemp(prefix="audiobrief-"))
-    atexit.register(shutil.rmtree, short, ignore_errors=True)
-    link = short / "espeak-ng-data"
+    stack = ExitStack()
+    atexit.register(stack.close)
+    link = stack.enter_context(work_folder()) / "espeak-ng-data"
     if sys.platform == "win32":
         shutil.copytree(data_folder, link)
     else:
