@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from audiobrief.errors import ReadError
 from audiobrief.model import Article, Dropped, Kind, Paragraph
 from audiobrief.text.page_metadata import PageMetadata, find_metadata
 from audiobrief.text.page_survey import Survey, survey_page
@@ -19,6 +20,8 @@ from audiobrief.text.tables import is_layout, speak_rows
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+MOST_ELEMENTS = 100_000
+"""The longest articles have a tenth; the extractor takes minutes for more."""
 THIN_WORDS = 60
 THIN_DIFFERENCE = 20
 """Words by which one attempt must beat another; of equals the one with more paragraphs is better."""
@@ -44,9 +47,17 @@ _Placed = tuple[int | None, _Block]
 """A block, and where among the lines of the page it stands."""
 
 
-def parse_html(text: str, url: str = "") -> Article:
-    """Return every paragraph that may belong to the page's article, unclassified, with the page's metadata."""
+def parse_html(text: str, url: str = "", name: str = "") -> Article:
+    """Return every paragraph that may belong to the page's article, unclassified, with the page's metadata.
+
+    Raises ReadError, with what the user calls the page, when it is too large to look for an article in it.
+    """
     tree = parse_page(text)
+    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
+        raise ReadError(
+            f"{name or url or 'the page'}: a page of more than {MOST_ELEMENTS:,} elements is no article; "
+            "save the article alone, or give its text"
+        )
     metadata = find_metadata(tree, url)
     drop_hidden(tree)
     survey = Survey(survey_page(tree))

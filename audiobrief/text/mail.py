@@ -27,7 +27,7 @@ def parse_mail(data: bytes, name: str) -> Article:
     page, plain = _part(message, "html"), _part(message, "plain")
     articles = []
     if page is not None:
-        articles.append(parse_html(_text(page, name, html=True), _address(message, page)))
+        articles.append(parse_html(_text(page, name, html=True), _address(message, page), name))
     if plain is not None:
         articles.append(parse_plain(_text(plain, name, html=False)))
     if not articles:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
+DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 # A page nested deeper than the parser allows loses its text; these tags can go without harm to the words.
 PLAIN_TAG = re.compile(
     r"</?(?:font|span|b|i|u|em|strong|small|big|a|nobr|tt|ins|del|s|mark)\b[^<>]{0,5000}>", re.IGNORECASE
@@ -16,6 +16,8 @@ FRAME_TAG = re.compile(
     r"[^<>]{0,5000}>",
     re.IGNORECASE,
 )
+LONG_TAG = re.compile(r"<([a-zA-Z][^\s<>/]{0,100})[^<>]{5000,}")
+MOST_ATTRIBUTES = 2000  # the parser compares each with all before it, and hears no signal meanwhile
 TOO_DEEP = "ERR_RESOURCE_LIMIT"
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\uf8ff]")
 INVISIBLE_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -28,7 +30,7 @@ def parse_page(text: str) -> "Element":
     import lxml.html
     from lxml.etree import ParserError
 
-    text = NOT_XML.sub("", DECLARATION.sub("", text, count=1))
+    text = LONG_TAG.sub(_without_most_attributes, NOT_XML.sub("", DECLARATION.sub("", text, count=1)))
     for candidate in (text, FRAME_TAG.sub("<p>", PLAIN_TAG.sub("", text)), "<html><body></body></html>"):
         parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True)
         try:
@@ -38,6 +40,10 @@ def parse_page(text: str) -> "Element":
         if not any(entry.type_name == TOO_DEEP for entry in parser.error_log):
             break
     return tree
+
+
+def _without_most_attributes(tag: re.Match[str]) -> str:
+    return tag[0] if len(tag[0].split(None, MOST_ATTRIBUTES)) <= MOST_ATTRIBUTES else f"<{tag[1]}"
 
 
 def drop_hidden(tree: "Element") -> None:

@@ -53,7 +53,7 @@ def _parse_text(source: Source) -> Article:
         case SourceType.HTML:
             from audiobrief.text.html import parse_html
 
-            return parse_html(_text(source, html=True), source.url)
+            return parse_html(_text(source, html=True), source.url, source.name)
         case SourceType.MARKDOWN:
             from audiobrief.text.markdown import parse_markdown
 

@@ -38,7 +38,11 @@ class Expression:
         return self._regex.finditer(self._seen(text))
 
     def _seen(self, text: str) -> str:
-        return text if self._regex.flags & re.IGNORECASE else small_letters(text)
+        return text if self._sees_capitals else small_letters(text)
+
+    @cached_property
+    def _sees_capitals(self) -> bool:
+        return bool(self._regex.flags & re.IGNORECASE)
 
     @cached_property
     def _regex(self) -> re.Pattern[str]:
