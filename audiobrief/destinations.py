@@ -125,7 +125,9 @@ class FileDestination:
             return
         beside = TRANSCRIPT_SUFFIXES * self._options.transcript + (PAGE_SUFFIX,) * self._options.single_file
         wanted = [file, *(file.with_suffix(suffix) for suffix in beside)]
-        for there in (path for path in wanted if path.exists() and not self._options.force):
+        with disk_errors(file):
+            existing = [path for path in wanted if path.exists()]
+        for there in existing if not self._options.force else ():
             raise PublishError(f"{there}: exists already; give another name with -o, or --force to replace it")
         if not file.parent.is_dir():
             raise PublishError(f"{file.parent}: there is no such folder; make it, or give another with -o")

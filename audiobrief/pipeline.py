@@ -109,7 +109,7 @@ def read_clean_article(source: str | Source, *, options: EpisodeOptions, setting
     return replace(
         article,
         paragraphs=(*opening, *article.paragraphs),
-        title=options.title or article.title,
+        title=options.title.strip() or article.title,
         byline=options.byline or article.byline,
         published=options.published or article.published,
         source_url=canonical_url(article.source_url) if article.source_url else "",

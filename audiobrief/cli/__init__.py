@@ -149,7 +149,8 @@ def _as_ours(error: Exception) -> AudiobriefError:
     if isinstance(error, AudiobriefError):
         return error
     if isinstance(error, OSError):
-        return AudiobriefError(f"{error.filename or 'the system'}: {error.strerror or error}")
+        what = f"{error.filename or 'the system'}: {error.strerror or error}"
+        return AudiobriefError(f"{what}; check its name, room and permissions")
     what = f"{type(error).__name__}: {error}"
     return AudiobriefError(f"a bug in audiobrief ({what}); AUDIOBRIEF_DEBUG=1 shows where")
 

@@ -5,7 +5,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,23 +26,24 @@ class Report:
     def say(self, text: str) -> None:
         """Tell people something, on stderr; silent with --quiet."""
         if not self.quiet:
-            click.echo(text, err=True)
+            _tell(text)
 
     def result(self, text: str) -> None:
         """Write a result for people or pipes, on stdout; silent with --json."""
         if not self.as_json:
-            click.echo(text)
+            _write(text)
 
     def event(self, name: str, /, **fields: Any) -> None:
         """Write an event for machines, one JSON object on a line of stdout, with --json."""
         if self.as_json:
-            click.echo(json.dumps({"event": name, "version": EVENT_VERSION, **fields}))
+            _write(json.dumps({"event": name, "version": EVENT_VERSION, **fields}))
 
     def failure(self, error: AudiobriefError, source: str = "") -> None:
         """Tell an error in one line, and as a "failed" event; never silent."""
         message = one_line(str(error))
-        click.echo(f"audiobrief: {message}", err=True)
-        self.event("failed", error=type(error).__name__, message=message, source=source)
+        _tell(f"audiobrief: {message}")
+        with suppress(AudiobriefError, BrokenPipeError):
+            self.event("failed", error=type(error).__name__, message=message, source=source)
 
 
 class _Relay(logging.Handler):
@@ -98,4 +99,20 @@ def one_line(text: str) -> str:
 
 def stderr_is_terminal() -> bool:
     """Return whether a person watches stderr."""
-    return sys.stderr.isatty()
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def _tell(text: str) -> None:
+    """Write to stderr; no work fails because nobody can be told of it."""
+    with suppress(OSError):
+        click.echo(text, err=True)
+
+
+def _write(text: str) -> None:
+    """Write to stdout; raises BrokenPipeError when its reader has gone, AudiobriefError when it takes no more."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise AudiobriefError(f"standard output cannot be written ({error.strerror}); send it elsewhere") from error

@@ -1,6 +1,5 @@
 """audiobrief speakable: written text as it will be said."""
 
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -41,8 +40,19 @@ def command(  # noqa: PLR0913  click passes every option by its name
 
     _, settings = gather(lexicon=lexicon, date_order=date_order)
     known = load_lexicon(language, (), settings.lexicon)
-    written = text if text is not None else sys.stdin.buffer.read().decode("utf-8", "replace")
+    written = _read(settings.read.max_size) if text is None else text
     for line in written.removesuffix("\n").split("\n") if lines else [written.strip()]:
         spoken = make_speakable(line, language, date_order=settings.read.date_order, lexicon=known)
         report.result(spoken.text)
         report.event("speakable", written=line, spoken=spoken.text, words=[asdict(word) for word in spoken.words])
+
+
+def _read(max_size: int) -> str:
+    from audiobrief.sources.files import read_stdin
+    from audiobrief.text.charset import decode_text
+
+    data = read_stdin(max_size)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode_text(data, "-")

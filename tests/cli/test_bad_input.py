@@ -408,3 +408,50 @@ def test_a_very_long_install_path(deep, ferry, out):
     assert done.returncode == 0, done.stderr
     assert str(deep).encode() in done.stderr
     assert MP3(out / "x.mp3").info.length > 10
+
+
+def spawn(command: str, *arguments: object) -> subprocess.CompletedProcess[bytes]:
+    """Run a shell's command line in which "$AUDIOBRIEF" is the program and "$@" the arguments."""
+    shell = ["bash", "-c", command, "bash", *map(str, arguments)]
+    environment = {**os.environ, "AUDIOBRIEF": f"{sys.executable} -m audiobrief"}
+    return subprocess.run(shell, env=environment, capture_output=True, check=False, timeout=60)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell that closes streams")
+@pytest.mark.parametrize("streams", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", "2> /dev/full"])
+def test_streams_that_are_closed_or_full_cost_nothing(ferry, tone, out, streams):
+    done = spawn(f'$AUDIOBRIEF make --voice "$1" "$2" -o "$3" {streams}', tone, ferry, out / "x.mp3")
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+    assert MP3(out / "x.mp3").info.length > 10
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("words", ["voices", "clean --explain", "clean --json", "speakable 5"])
+def test_results_that_cannot_be_written(ferry, words):
+    source = '"$1"' if "clean" in words else ""
+    done = spawn(f"$AUDIOBRIEF {words} {source} > /dev/full", ferry)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"audiobrief: standard output cannot be written")
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("words", ["speakable", "speakable --lines", "clean -", "make -"])
+def test_standard_input_that_is_closed(words):
+    done = spawn(f"$AUDIOBRIEF {words} <&-")
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"audiobrief: -: standard input is closed; ")
+
+
+def test_speakable_loses_no_letter_of_another_character_set(audiobrief):
+    assert audiobrief("speakable", "--lines", stdin=f"Café\n£5\n{BODY}".encode("cp1252")).out.startswith(
+        "Café\nfive pounds\n"
+    )
+
+
+@pytest.mark.parametrize("byte_count", [255, 300])
+def test_a_name_too_long_for_the_disk(make, ferry, out, byte_count):
+    name = "m" * (byte_count - 4) + ".mp3"
+    said = refusal(make(ferry, "-o", out / name, "--transcript"), "mmm")
+    assert "; check its " in said
+    assert list(out.iterdir()) == []
