@@ -10,7 +10,8 @@ AudiobriefError
 │   └── EngineMissing    the speech engine is not on this machine
 ├── AudioError           sound cannot be cut, mastered, encoded or stitched
 ├── PublishError         an output cannot be written, or must not be
-└── SettingsError        a settings file or option is wrong
+└── SettingsError        a settings file is wrong
+    └── WrongOption      an option's value is wrong
 """
 
 from typing import TYPE_CHECKING
@@ -66,3 +67,7 @@ class PublishError(AudiobriefError):
 
 class SettingsError(AudiobriefError):
     """A settings file or an option is wrong."""
+
+
+class WrongOption(SettingsError):  # noqa: N818
+    """An option's value is wrong: the command was not used as it can be."""

@@ -54,7 +54,7 @@ def read_toml(file: Path) -> tuple[dict[str, Any], Place]:
         text = file.read_text("utf-8")
         return tomli.loads(text), Place(file, text)
     except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
-        raise SettingsError(f"{file}: cannot be read as TOML: {error}") from error
+        raise SettingsError(f"{file}: cannot be read as TOML: {error}; mend or remove it") from error
 
 
 def build(kind: type[T], table: Mapping[str, Any], place: Place) -> T:

@@ -15,7 +15,7 @@ from types import FrameType
 import click
 
 from audiobrief.cli.report import report_failure
-from audiobrief.errors import AudiobriefError, EngineMissing
+from audiobrief.errors import AudiobriefError, EngineMissing, WrongOption
 from audiobrief.version import VERSION
 
 COMMANDS = {
@@ -141,7 +141,9 @@ def _fail(error: Exception, arguments: list[str]) -> int:
     if "AUDIOBRIEF_DEBUG" in os.environ:
         raise error
     report_failure(_as_ours(error), arguments)
-    return EXIT_MISSING if isinstance(error, EngineMissing) else EXIT_FAILED
+    if isinstance(error, EngineMissing):
+        return EXIT_MISSING
+    return EXIT_USAGE if isinstance(error, WrongOption) else EXIT_FAILED
 
 
 def _as_ours(error: Exception) -> AudiobriefError:

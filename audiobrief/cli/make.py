@@ -109,7 +109,9 @@ def check_output(output: str, sources: Sequence[str], *, dry_run: bool = False) 
         try:
             out.mkdir(parents=True)
         except OSError as error:
-            raise PublishError(f"{output}: the folder cannot be made: {error.strerror}") from error
+            raise PublishError(
+                f"{output}: the folder cannot be made ({error.strerror}); give another with -o"
+            ) from error
     if not out.is_dir():
         raise click.UsageError(f"{output} is neither a folder nor an .mp3; end a new folder's name in /")
     return out

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from audiobrief.destinations import EpisodeOptions
-from audiobrief.errors import SettingsError
+from audiobrief.errors import WrongOption
 from audiobrief.model import SourceType
 from audiobrief.settings import SPEAKABLE_PARTS, Settings, load_settings, parse_lexicon, user_settings_file
 
@@ -75,7 +75,7 @@ def gather(  # noqa: PLR0913  click passes every option by its name
     settings = load_settings(*filter(None, (user_settings_file(), show, settings_file)))
     read = replace(
         settings.read,
-        language=language or settings.read.language,
+        language=parse_language(language) if language else settings.read.language,
         max_size=parse_size(max_size) if max_size else settings.read.max_size,
         speak=parse_parts(speak) if speak else settings.read.speak,
         allow_short=allow_short or settings.read.allow_short,
@@ -91,12 +91,12 @@ def gather(  # noqa: PLR0913  click passes every option by its name
     for file in lexicon:
         said |= parse_lexicon(file)
     kind = SourceType(source_type) if source_type else None
-    options = EpisodeOptions(type=kind, url=url, title=title, byline=byline, published=published)
+    options = EpisodeOptions(type=kind, url=url, title=title, byline=byline, published=parse_date(published))
     return options, replace(settings, read=read, voice=spoken, lexicon=said)
 
 
 def parse_size(text: str) -> int:
-    """Return the bytes of "20MB", "500kB" or "12345"; raises SettingsError."""
+    """Return the bytes of "20MB", "500kB" or "12345"; raises WrongOption."""
     number = text.strip().rstrip("bBkKmMgG")
     unit = text.strip()[len(number) :].lower()
     try:
@@ -104,18 +104,36 @@ def parse_size(text: str) -> int:
     except (ValueError, OverflowError, KeyError):
         size = 0
     if size <= 0:
-        raise SettingsError(f"--max-size {text}: not a size; write bytes, 500kB or 20MB")
+        raise WrongOption(f"--max-size {text}: not a size; write bytes, 500kB or 20MB")
     return size
 
 
 def parse_parts(text: str) -> tuple[str, ...]:
-    """Return the parts of "title,body"; raises SettingsError for an unknown one."""
+    """Return the parts of "title,body"; raises WrongOption for an unknown one."""
     parts = tuple(part.strip() for part in text.split(",") if part.strip())
     if unknown := [part for part in parts if part not in SPEAKABLE_PARTS]:
-        raise SettingsError(f"--speak {text}: there is no part {unknown[0]!r}; parts are {', '.join(SPEAKABLE_PARTS)}")
+        raise WrongOption(f"--speak {text}: there is no part {unknown[0]!r}; parts are {', '.join(SPEAKABLE_PARTS)}")
     if not parts:
-        raise SettingsError(f"--speak {text}: names no part; parts are {', '.join(SPEAKABLE_PARTS)}")
+        raise WrongOption(f"--speak {text}: names no part; parts are {', '.join(SPEAKABLE_PARTS)}")
     return parts
+
+
+def parse_language(text: str) -> str:
+    """Return a language tag in its usual spelling; raises WrongOption for what is none."""
+    from audiobrief.text.language import tidy_tag
+
+    if not (tag := tidy_tag(text)):
+        raise WrongOption(f"--language {text[:60]}: not a language tag; write one such as en or en-ZA")
+    return tag
+
+
+def parse_date(text: str) -> str:
+    """Return a date in ISO 8601, nothing for nothing; raises WrongOption for what is none."""
+    from audiobrief.text.dates import iso_date
+
+    if text and not (date := iso_date(text)):
+        raise WrongOption(f"--date {text[:60]}: not a date; write one such as 2026-11-22")
+    return date if text else ""
 
 
 def _with_options(command: Command, options: tuple[Callable[[Command], Command], ...]) -> Command:

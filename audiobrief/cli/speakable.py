@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from audiobrief.cli.options import gather
+from audiobrief.cli.options import gather, parse_language
 from audiobrief.cli.report import Report, report_options
 
 
@@ -39,6 +39,7 @@ def command(  # noqa: PLR0913  click passes every option by its name
     from audiobrief.text.speakable import make_speakable
 
     _, settings = gather(lexicon=lexicon, date_order=date_order)
+    language = parse_language(language)
     known = load_lexicon(language, (), settings.lexicon)
     written = _read(settings.read.max_size) if text is None else text
     for line in written.removesuffix("\n").split("\n") if lines else [written.strip()]:

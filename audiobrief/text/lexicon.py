@@ -11,6 +11,7 @@ from pathlib import Path
 
 from audiobrief.errors import SettingsError
 from audiobrief.settings import LexiconEntry, parse_lexicon, shipped_voices_folder, user_config_folder
+from audiobrief.text.language import tidy_tag
 
 _FIRST = re.compile(r"[^\W_]+")
 
@@ -96,7 +97,8 @@ def load_lexicon(language: str, names: Sequence[str] = (), extra: Mapping[str, L
     Raises SettingsError for a file that is wrong, or a name that no folder has.
     """
     folders = (shipped_voices_folder() / "lexicon", user_config_folder() / "lexicon")
-    base = language.split("-", maxsplit=1)[0].lower()
+    language = tidy_tag(language)  # it becomes a file's name
+    base = language.partition("-")[0]
     entries: dict[str, LexiconEntry] = {}
     for name in dict.fromkeys((base, language, *names)):
         found = [file for folder in folders if (file := folder / f"{name}.toml").is_file()]

@@ -445,7 +445,7 @@ def test_standard_input_that_is_closed(words):
 
 def test_speakable_loses_no_letter_of_another_character_set(audiobrief):
     assert audiobrief("speakable", "--lines", stdin=f"Café\n£5\n{BODY}".encode("cp1252")).out.startswith(
-        "Café\nfive pounds\n"
+        "Café\nFive pounds\n"
     )
 
 
