@@ -216,13 +216,12 @@ def find_cover(source: Source, article: Article, options: EpisodeOptions, most_b
 
     Raises PublishError for a given one that is no picture; a fetched one that fails is only logged.
     """
-    from audiobrief.publish.cover import make_cover
+    from audiobrief.publish.cover import make_cover, read_picture
 
     most_bytes = int(most_bytes * COVER_SHARE)
     site = article.site_name
     if options.cover:
-        with disk_errors(options.cover):
-            given = options.cover.read_bytes()
+        given = read_picture(options.cover)
         return make_cover(given, title=article.title, site=site, max_bytes=most_bytes, name=str(options.cover))
     wanted = _was_fetched(source) if options.fetch_image is None else options.fetch_image
     if wanted and article.image_url:

@@ -17,6 +17,9 @@ from audiobrief.errors import SettingsError
 
 T = TypeVar("T")
 
+MOST_BYTES = 20_000_000
+"""What is given may be a device without an end."""
+
 
 class Place:
     """A table in a TOML file, able to say where a key of it stands."""
@@ -51,7 +54,11 @@ class Place:
 def read_toml(file: Path) -> tuple[dict[str, Any], Place]:
     """Return a file's tables and its root place; raises SettingsError when it is no TOML."""
     try:
-        text = file.read_text("utf-8")
+        with file.open("rb") as source:
+            data = source.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise SettingsError(f"{file}: larger than {MOST_BYTES // 1_000_000} MB; this is no file of settings")
+        text = data.decode()
         return tomli.loads(text), Place(file, text)
     except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         raise SettingsError(f"{file}: cannot be read as TOML: {error}; mend or remove it") from error

@@ -96,13 +96,13 @@ def command(*, show: Path, image: Path | None, report: Report, **given: str | No
     Asks for what the options leave open when a person is there to answer and gave no title.
     """
     from audiobrief.atomic import write_whole
-    from audiobrief.publish.cover import draw_show_cover
+    from audiobrief.publish.cover import draw_show_cover, read_picture
 
     if (show / FILE_NAME).exists():
         raise PublishError(f"{show / FILE_NAME}: there already; edit it, or give another folder")
     ask = _ask if sys.stdin.isatty() and not given["title"] else _take
     started = _show(show, given, ask, image)
-    picture = image.read_bytes() if image else draw_show_cover(started.title, started.author).data
+    picture = read_picture(image) if image else draw_show_cover(started.title, started.author).data
     write_whole(show / started.image, picture)
     write_whole(show / FILE_NAME, render_settings(started))
     report.say(f'"{started.title}" is there; add an article with: audiobrief make ARTICLE -o {show}')

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audiobrief.errors import PublishError
@@ -20,6 +21,8 @@ SMALLEST_PX = 120
 """A cover that must be made lighter is made no smaller than this."""
 MOST_PIXELS = 40_000_000
 """To decode, after a JPEG has been scaled down while it is read."""
+MOST_FILE_BYTES = 100_000_000
+"""What is given may be a device without an end."""
 FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "AVIF")
 QUALITIES = (86, 78, 70, 62, 54, 46)
 SHRINKING = 0.8
@@ -33,6 +36,18 @@ class Cover:
 
     data: bytes
     mime: str = "image/jpeg"
+
+
+def read_picture(file: Path) -> bytes:
+    """Return a picture's bytes; raises PublishError when it cannot be read, or is larger than any picture."""
+    try:
+        with file.open("rb") as picture:
+            data = picture.read(MOST_FILE_BYTES + 1)
+    except OSError as error:
+        raise PublishError(f"{file}: cannot be read ({error.strerror}); check the file or give another") from error
+    if len(data) > MOST_FILE_BYTES:
+        raise PublishError(f"{file}: larger than {MOST_FILE_BYTES // 1_000_000} MB; give a smaller picture")
+    return data
 
 
 def make_cover(  # noqa: PLR0913  all but one by name

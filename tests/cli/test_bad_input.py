@@ -80,6 +80,8 @@ READ = {
     "mixed.txt": f"Ferry\n\nCaf\xe9. {BODY}\n\n".encode() + f"Caf\xe9. {BODY}".encode("latin-1"),
     "surrogate.txt": b"Ferry\n\n\xed\xa0\x80 " + BODY.encode(),
     "controls.txt": f"Ferry\n\n\x07{SENTENCE}\x1b[31mred\x1b[0m \x00{SENTENCE}\x0b\x0c\x85{SENTENCE}\u2028".encode(),
+    "stacked.txt": ("Ferry\n\na" + "\u0301" * 20_000 + BODY).encode(),
+    "struck.txt": ("Ferry\n\n" + "".join(f"{letter}\u0335\u0322\u0489" for letter in BODY)).encode(),
     "emoji-too.txt": f"Ferry {SMILE}\n\n{FAMILY} {BODY} \u2764\ufe0f".encode(),
     "turned.txt": f"\u202eFerry\u202c\n\n\u202e{BODY}\u202c\u200f".encode(),
     "chinese-inside.txt": f"Ferry\n\n{BODY}{CHINESE}{BODY}".encode(),
@@ -207,6 +209,13 @@ def test_a_cover_that_will_not_do_is_refused_before_any_work(make, ferry, tmp_pa
     refusal(make(ferry, "-o", out, "--cover", cover, "--cache", cache), cover.name)
     assert list(out.iterdir()) == []
     assert not cache.exists()
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a device without an end")
+@pytest.mark.parametrize("option", ["--cover", "--lexicon", "--voice"])
+def test_a_device_without_an_end(make, ferry, out, option):
+    refusal(make(ferry, "-o", out, option, "/dev/zero"), "/dev/zero")
+    assert list(out.iterdir()) == []
 
 
 class _Web(BaseHTTPRequestHandler):

@@ -16,6 +16,7 @@ _FOLDS = {"‐": "-", "‑": "-", "‒": "–", "―": "—", "℃": "°C", "℉
 _KEPT = frozenset("…′″™ⁿ⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁰⁴⁵⁶⁷⁸⁹")
 _LATIN_END, _FORMS_BEGIN = "\u0250", "\ufb00"
 
+_STACKED = re.compile(r"[\u0300-\u036f\u0488\u0489\u20d0-\u20ff]{3,}|[\u0334-\u0338\u0488\u0489\u20d0-\u20ff]")
 _COMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]{1,8}")
 _TAG = re.compile(r"<(?:/?[A-Za-z][^<>]{0,400}|!--[^<>]{0,400}--|\?[^<>]{0,400})>")
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,6});")
@@ -43,6 +44,7 @@ _SPACES = re.compile(r" {2,}|^ +| +$| +(?=[,;:.!?)](?:\s|$))|(?<=\() +|,(?:\s*,)
 def strip_signs(draft: Draft) -> None:
     """Take away what a reader skips: control characters, tags, footnote marks, emphasis marks, emoji."""
     if not draft.text.isascii() or not draft.text.isprintable():
+        draft.rewrite(_STACKED, _as(""))
         draft.rewrite(_COMPOSED, lambda match: unicodedata.normalize("NFC", match[0]))
         draft.rewrite(_CHARACTERS, _plain_characters)
         draft.rewrite(_RAISED, _as(""), needs="¹²³⁰⁴⁵⁶⁷⁸⁹†‡")
