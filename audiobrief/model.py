@@ -303,6 +303,8 @@ class VoiceProfile:
     """The engine's scale, 0 to 99."""
     pitch_range: int = 50
     """How lively it is, on the engine's scale, 0 to 99."""
+    word_gap_ms: int = 0
+    """A breath between words, at the engine's usual rate: they are told apart better."""
     volume: float = 1.0
     """0 to 1."""
     gain_db: float = 0.0

@@ -192,7 +192,9 @@ def open_cache(settings: CacheSettings, folder: Path | None) -> CutCache:
 
 def as_tone(voice: VoiceProfile) -> VoiceProfile:
     """Return the profile spoken by the tone speaker, at about the same pace."""
-    return replace(voice, engine="tone", engine_voice="tone", rate_scale=1.0, roles={}, pitch=50, pitch_range=50)
+    return replace(
+        voice, engine="tone", engine_voice="tone", rate_scale=1.0, roles={}, pitch=50, pitch_range=50, word_gap_ms=0
+    )
 
 
 def _region_of(article: Article, settings: Settings) -> str:

@@ -134,6 +134,7 @@ def role_properties(profile: VoiceProfile, role: str) -> dict[str, Any]:
         "rate": round(rate_wpm * profile.rate_scale),
         "pitch": profile.pitch if own.pitch is None else own.pitch,
         "pitch_range": profile.pitch_range,
+        "word_gap_ms": profile.word_gap_ms,
         "volume": profile.volume,
     }
 

@@ -14,7 +14,14 @@ from audiobrief.speech.engine import PHONEMES_BEGIN, PHONEMES_END, WordEvent
 IN_MEMORY = True
 """Tells the engine that `save_to_file` takes an open binary file and the sound comes as bare PCM."""
 
-_PARAMETERS = {"rate": libespeak.RATE, "pitch": libespeak.PITCH, "pitch_range": libespeak.RANGE}
+_PARAMETERS = {
+    "rate": (libespeak.RATE, 1),
+    "pitch": (libespeak.PITCH, 1),
+    "pitch_range": (libespeak.RANGE, 1),
+    "word_gap_ms": (libespeak.WORD_GAP, 10),
+    "volume": (libespeak.VOLUME, 0.01),
+}
+"""pyttsx3 property → espeak's parameter, and what one step of it is in the property's own unit."""
 _BRACKETS = str.maketrans("[]", "()")
 
 
@@ -52,30 +59,28 @@ class EspeakDriver:
         raise SpeechError(f"cannot play {text[:40]!r}: this driver only saves to a file")
 
     def getProperty(self, name: str) -> Any:  # noqa: N802
-        """Return a property: voice, voices, rate, pitch, pitch_range, volume, phonemes or version."""
+        """Return a property: voice, voices, rate, pitch, pitch_range, word_gap_ms, volume, phonemes or version."""
         match name:
             case "voice":
                 return self._library.current_voice()
             case "voices":
                 return [SimpleNamespace(id=identifier, name=name) for identifier, name in self._library.voices()]
-            case "volume":
-                return self._library.parameter(libespeak.VOLUME) / 100
             case "phonemes":
                 return True
             case "version":
                 return self._library.version
             case _ if name in _PARAMETERS:
-                return self._library.parameter(_PARAMETERS[name])
+                parameter, step = _PARAMETERS[name]
+                return self._library.parameter(parameter) * step
         raise KeyError(f"unknown property {name}")
 
     def setProperty(self, name: str, value: Any) -> None:  # noqa: N802
-        """Set voice, rate, pitch, pitch_range or volume; an unknown voice changes nothing."""
+        """Set voice, rate, pitch, pitch_range, word_gap_ms or volume; an unknown voice changes nothing."""
         if name == "voice":
             self._library.set_voice(str(value))
-        elif name == "volume":
-            self._library.set_parameter(libespeak.VOLUME, round(value * 100))
         elif name in _PARAMETERS:
-            self._library.set_parameter(_PARAMETERS[name], int(value))
+            parameter, step = _PARAMETERS[name]
+            self._library.set_parameter(parameter, round(value / step))
         else:
             raise KeyError(f"unknown property {name}")
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from audiobrief.errors import EngineMissing, SpeechError
 from audiobrief.workplace import work_folder
 
-RATE, VOLUME, PITCH, RANGE = 1, 2, 3, 4  # espeak_PARAMETER
+RATE, VOLUME, PITCH, RANGE, WORD_GAP = 1, 2, 3, 4, 7  # espeak_PARAMETER
 
 _AUDIO_OUTPUT_SYNCHRONOUS = 2
 _DONT_EXIT = 0x8000
