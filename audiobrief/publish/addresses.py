@@ -1,6 +1,7 @@
 """Web addresses as tags and feeds carry them: absolute, in percent-encoded ASCII."""
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
 HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
@@ -8,6 +9,7 @@ SAFE = "%/:;=@!$&'()*+,?~-._"
 BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
+@lru_cache(1024)
 def web_address(url: str) -> str:
     """Return an http(s) URL in ASCII (RFC 3986), without a password; empty for anything else."""
     try:

@@ -28,6 +28,7 @@ CAPTIONS = {".vtt", ".srt"}
 CHAPTERS_TYPE = "application/json+chapters"
 TITLE_CHARACTERS, PERSON_CHARACTERS = 255, 128
 BETWEEN_NAMES = re.compile(r"\s*(?:[,;]|\band\b|&)\s*")
+SPECIAL = re.compile('[&<>"]')
 COPYRIGHT_WORDS = re.compile(
     r"©|\(c\)|\bcopyright\b|\b(?:19|20)\d\d\b(?:\s*[-\u2013]\s*(?:19|20)?\d\d\b)?", re.IGNORECASE
 )
@@ -192,17 +193,17 @@ def _names(byline: str) -> list[str]:
 
 def _escaped(text: str) -> str:
     """Return text for XML; the W3C validator prefers numbers, since the oldest readers unescape names twice."""
-    if text.isalnum():
+    if not SPECIAL.search(text):
         return text
     return text.replace("&", "&#x26;").replace("<", "&#x3C;").replace(">", "&#x3E;").replace('"', "&#x22;")
 
 
 def _tag(tag: str, content: str = "", /, **attributes: str) -> str:
     """Return an element, or nothing when there is neither text nor an attribute that says more than its kind."""
-    filled = {name: value for name, value in attributes.items() if value}
     if content:
-        return f"<{tag}{_attributes(filled)}>{_escaped(content)}</{tag}>"
-    return f"<{tag}{_attributes(filled)}/>" if filled.keys() & {"url", "href", "text"} else ""
+        return f"<{tag}{_attributes(attributes)}>{_escaped(content)}</{tag}>"
+    tells = attributes.get("url") or attributes.get("href") or attributes.get("text")
+    return f"<{tag}{_attributes(attributes)}/>" if tells else ""
 
 
 def _nest(tag: str, /, *inside: str, **attributes: str) -> str:
@@ -214,7 +215,7 @@ def _html(tag: str, content: str) -> str:
 
 
 def _attributes(attributes: dict[str, str]) -> str:
-    return "".join([f' {name}="{_escaped(value)}"' for name, value in attributes.items()])
+    return "".join([f' {name}="{_escaped(value)}"' for name, value in attributes.items() if value])
 
 
 def _lines(indent: str, elements: Iterable[str]) -> Iterator[str]:

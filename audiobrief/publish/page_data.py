@@ -6,6 +6,7 @@ A browser counts UTF-16 units and Python code points, so pages get pieces of tex
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -181,8 +182,13 @@ def episode_path(episode: Episode) -> str:
 
 def show_address(show: Show | None, path: str = "") -> str:
     """Return the public address of a path in the show's folder; empty while the show has no base URL."""
-    base = web_address(show.base_url) if show else ""
-    return f"{base.rstrip('/')}/{path}" if base else ""
+    base = _base_address(show.base_url) if show else ""
+    return f"{base}/{path}" if base else ""
+
+
+@cache
+def _base_address(base_url: str) -> str:
+    return web_address(base_url).rstrip("/")
 
 
 def is_private(episode: Episode, show: Show | None) -> bool:

@@ -6,7 +6,7 @@ hundreds of them; an article loses `text` and `dropped`, and paragraphs the span
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import MISSING, Field, asdict, fields, replace
 from enum import Enum
 from functools import cache
@@ -14,9 +14,11 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from audiobrief.errors import PublishError
-from audiobrief.model import Episode, Mark, MarkWord, Pauses
+from audiobrief.model import Episode, Kind, Mark, MarkWord, Paragraph, Pauses, VoiceProfile
 
 VERSION = 1
+MARKS = '\n "marks": ['
+"""Begins the last part of a record; no string in JSON holds a line break, so nothing else can look like it."""
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 """How Python spells a file name's undecodable byte; UTF-8 cannot hold it, JSON can."""
 
@@ -32,7 +34,7 @@ def render_record(episode: Episode) -> str:
         del paragraph["spans"]
     lines = json.dumps({"version": VERSION} | record, ensure_ascii=False, indent=1)
     marks = ",".join("\n  " + json.dumps(_mark(m), ensure_ascii=False, separators=(",", ":")) for m in episode.marks)
-    text = lines[: -len("\n}")] + f',\n "marks": [{marks}]\n}}\n'
+    text = lines[: -len("\n}")] + f",{MARKS}{marks}]\n}}\n"
     return LONE_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
@@ -42,7 +44,7 @@ def parse_record(text: str | bytes, name: str, *, with_marks: bool = True) -> Ep
     Raises PublishError when it is damaged, or written by a newer audiobrief.
     """
     try:
-        record = json.loads(text)
+        record = json.loads(text if with_marks else _without_marks(text))
         version = record["version"]
         if version == VERSION:
             record |= {} if with_marks else {"marks": []}
@@ -75,6 +77,13 @@ def parse_summary(line: str) -> Episode:
     return episode
 
 
+def _without_marks(text: str | bytes) -> str:
+    """Return a record cut off before its marks, which are most of it; as it is when somebody wrote it otherwise."""
+    whole = text.decode("utf-8-sig") if isinstance(text, bytes) else text
+    head, found, marks = whole.partition(f",{MARKS}")
+    return head + "}" if found and marks.rstrip().endswith("]\n}") else whole
+
+
 def _mark(mark: Mark) -> dict[str, Any]:
     values = {f.name: getattr(mark, f.name) for f in fields(mark)}
     return values | {"words": [(w.start_ms, w.end_ms, w.shown_start, w.shown_end) for w in mark.words]}
@@ -99,6 +108,10 @@ def _decoder(kind: Any) -> Decode:
     """Return the function that turns JSON into a value of the annotated kind, checking as it goes."""
     if kind is MarkWord:
         return _mark_word
+    if kind is Paragraph:
+        return _paragraph
+    if kind is VoiceProfile:
+        return _once(_dataclass_decoder(kind))
     if hasattr(kind, "__dataclass_fields__"):
         return _dataclass_decoder(kind)
     if get_origin(kind):
@@ -124,16 +137,41 @@ def _generic_decoder(origin: Any, args: tuple[Any, ...]) -> Decode:
 def _dataclass_decoder(kind: Any) -> Decode:
     hints = get_type_hints(kind)
     decoders = {f.name: _decoder(hints[f.name]) for f in fields(kind)}
+    plain = {name: hint for name, hint in hints.items() if hint in (str, int, bool, float)}
     required = [f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING]
 
     def decode(value: Any) -> Any:
-        _expect(value, Mapping)
-        missing = [name for name in required if name not in value]
-        if missing:
-            raise ValueError(f"{missing[0]} is missing")
-        return kind(**{name: decoders[name](part) for name, part in value.items() if name in decoders})
+        _expect(value, dict)
+        for name in required:
+            if name not in value:
+                raise ValueError(f"{name} is missing")
+        values = {}
+        for name, part in value.items():
+            if type(part) is plain.get(name):
+                values[name] = part
+            elif name in decoders:
+                values[name] = decoders[name](part)
+        return kind(**values)
 
     return decode
+
+
+def _once(decode: Decode) -> Decode:
+    """Return a decoder that knows again what it has decoded: one voice speaks thousands of episodes."""
+    known: dict[str, Any] = {}
+
+    def decode_once(value: Any) -> Any:
+        name = repr(value)
+        if name not in known:
+            known[name] = decode(value)
+        return known[name]
+
+    return decode_once
+
+
+def _paragraph(value: Any) -> Paragraph:
+    text, hints = value["text"], _expect(value.get("hints", []), list)
+    return Paragraph(_expect(text, str), Kind(value["kind"]), (), tuple(_expect(hint, str) for hint in hints))
 
 
 def _mark_word(value: Any) -> MarkWord:
