@@ -5,15 +5,14 @@ can be fetched from here, whatever the show's real address. New episodes appear 
 """
 
 import contextlib
-import hashlib
 import logging
 import os
 import re
+import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
-from email.utils import formatdate
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,7 @@ from audiobrief.publish.shelf import EPISODES, open_shelf
 from audiobrief.publish.show import fill_in, load_show_settings
 from audiobrief.publish.site import rebuild
 from audiobrief.publish.upload import kind_of, public_record
+from audiobrief.responses import HEADERS, file_response, text_response
 from audiobrief.settings import FILE_NAME
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT = 8377
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+STOPPING = (signal.SIGINT, signal.SIGTERM)
 WATCH_S = 1.0
 """How often the folder is looked at; never more than a tenth of the time."""
 MOST_TEXTS = 64
@@ -43,14 +44,6 @@ MOST_TEXTS = 64
 SHARED_FOLDERS = ("assets", "by-url")
 SHARED_FILE = re.compile(r"index\.html|listen\.js|feed(?:-\d+)?\.xml")
 HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
-HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range, ETag",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-cache",
-}
-"""Players on other sites may read everything here; nothing is kept without asking again."""
 PREFLIGHT = {"Access-Control-Allow-Methods": "GET, HEAD, OPTIONS", "Access-Control-Allow-Headers": "*"}
 
 _log = logging.getLogger("audiobrief")
@@ -160,8 +153,15 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def run(preview: Preview, listening: socket.socket, hosts: tuple[str, ...] = ()) -> None:
-    """Serve until a signal comes."""
+    """Serve until a signal comes, which is then left to whoever handled it before."""
     import uvicorn
+
+    class Server(uvicorn.Server):
+        """Left alone, it raises a signal again in the midst of its loop, which complains of whatever that raises."""
+
+        @contextlib.contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            yield
 
     settings = uvicorn.Config(
         make_app(preview, hosts),
@@ -170,7 +170,21 @@ def run(preview: Preview, listening: socket.socket, hosts: tuple[str, ...] = ())
         timeout_graceful_shutdown=2,
         server_header=False,
     )
-    uvicorn.Server(settings).run(sockets=[listening])
+    server = Server(settings)
+    came: list[int] = []
+
+    def stop(number: int, frame: Any) -> None:
+        came.append(number)
+        server.handle_exit(number, frame)
+
+    before = {number: signal.signal(number, stop) for number in STOPPING}
+    try:
+        server.run(sockets=[listening])
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for first in came[:1]:
+        signal.raise_signal(first)
 
 
 def address_of(listening: socket.socket) -> str:
@@ -221,44 +235,16 @@ def _content(preview: Preview, request: "Request", host: str, path: str) -> "Res
     except AudiobriefError as error:  # a record that went while it was read; the next look at the folder puts it right
         return PlainTextResponse(str(error), 503, HEADERS)
     if text is not None:
-        return _text(request, text, kind_of(path))
+        return text_response(request, text, kind_of(path))
     file = preview.file_of(path)
     if file is None and preview.file_of(f"{path}/index.html"):
         return RedirectResponse(f"/{path}/", 308, HEADERS)
     if file is None:
         return PlainTextResponse("Nothing here.", 404, HEADERS)
     if file.name == RECORD:
-        return _text(request, public_record(file).encode(), kind_of(path))
-    return _file(request, file, kind_of(path))
+        return text_response(request, public_record(file).encode(), kind_of(path))
+    return file_response(request, file, kind_of(path))
 
 
 def _name(host: str) -> str:
     return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
-
-
-def _text(request: "Request", text: bytes, kind: str) -> "Response":
-    from starlette.responses import Response
-
-    headers = HEADERS | {"ETag": f'"{hashlib.sha256(text).hexdigest()[:32]}"'}
-    if _is_known(request, headers["ETag"], None):
-        return Response(status_code=304, headers=headers)
-    return Response(text, headers=headers | {"Content-Type": kind})
-
-
-def _file(request: "Request", file: Path, kind: str) -> "Response":
-    from starlette.responses import FileResponse, Response
-
-    status = file.stat()
-    tag = hashlib.sha256(f"{status.st_mtime_ns} {status.st_size}".encode()).hexdigest()[:32]
-    headers = HEADERS | {"ETag": f'"{tag}"', "Last-Modified": formatdate(status.st_mtime, usegmt=True)}
-    if _is_known(request, headers["ETag"], status.st_mtime):
-        return Response(status_code=304, headers=headers)
-    return FileResponse(file, headers=headers, media_type=kind, stat_result=status)
-
-
-def _is_known(request: "Request", tag: str, changed_s: float | None) -> bool:
-    """Return whether the client has this version (RFC 9110 §13.1: If-None-Match counts before If-Modified-Since)."""
-    if known := request.headers.get("if-none-match"):
-        return known.strip() == "*" or tag in (part.strip().removeprefix("W/") for part in known.split(","))
-    since = request.headers.get("if-modified-since")
-    return changed_s is not None and since == formatdate(changed_s, usegmt=True)

@@ -20,7 +20,7 @@ FLOOR = {
     "settings": 1,
 }
 FLOOR |= dict.fromkeys(STAGES, 2) | {"assembly": 2.5, "destinations": 2.5, "shows": 2.7, "pipeline": 3}
-FLOOR |= {"check": 4, "batch": 4, "serve": 4, "cli": 5, "__init__": 6, "__main__": 6}
+FLOOR |= {"responses": 3, "check": 4, "batch": 4, "serve": 4, "cli": 5, "__init__": 6, "__main__": 6}
 
 SEAMS = {
     "pyttsx3": {"speech/engine.py"},

@@ -139,6 +139,9 @@ def test_a_date_will_do_too(served: Served) -> None:
     changed = served.ask(MP3)[1]["last-modified"]
     assert served.ask(MP3, If_Modified_Since=changed)[0] == 304
     assert served.ask(MP3, If_Modified_Since=changed, If_None_Match='"other"')[0] == 200
+    assert served.ask(MP3, If_Modified_Since="Fri, 01 Jan 2100 00:00:00 GMT")[0] == 304
+    assert served.ask(MP3, If_Modified_Since="Mon, 01 Jan 2001 00:00:00 GMT")[0] == 200
+    assert served.ask(MP3, If_Modified_Since="yesterday")[0] == 200
 
 
 def test_a_part_can_be_had(served: Served, folder: Path) -> None:
@@ -150,6 +153,28 @@ def test_a_part_can_be_had(served: Served, folder: Path) -> None:
     assert served.ask(MP3, Range=f"bytes={len(whole)}-")[0] == 416
     assert served.ask(MP3, Range="bytes=0-9", If_Range='"old"')[0] == 200
     assert served.ask(MP3)[1]["accept-ranges"] == "bytes"
+
+
+def test_what_is_no_range_gets_the_whole_file(served: Served, folder: Path) -> None:
+    whole = (folder / MP3[1:]).read_bytes()
+    for asked in ("items=0-5", "bytes=9-5", "bytes=abc", "bytes", "bytes=-", "bytes=0x1-5", "bytes=0-5;6-7"):
+        status, headers, body = served.ask(MP3, Range=asked)
+        assert (status, body, "content-range" in headers) == (200, whole, False), asked
+    assert served.ask(MP3, "HEAD", Range="bytes=0-9")[0] == 200
+
+
+def test_parts_that_are_there_are_sent_and_others_refused(served: Served, folder: Path) -> None:
+    whole = (folder / MP3[1:]).read_bytes()
+    assert served.ask(MP3, Range=f"bytes=0-9,{len(whole) + 5}-")[2] == whole[:10]
+    status, headers, parts = served.ask(MP3, Range="bytes=0-9, 100-109")
+    assert (status, headers["content-type"].partition(";")[0]) == (206, "multipart/byteranges")
+    assert whole[:10] in parts
+    assert whole[100:110] in parts
+    assert served.ask(MP3, Range=f"bytes=-{len(whole) * 2}")[2] == whole
+    for asked in (f"bytes={len(whole)}-", "bytes=-0"):
+        status, headers, body = served.ask(MP3, Range=asked)
+        assert (status, headers["content-range"], body) == (416, f"bytes */{len(whole)}", b"")
+        assert headers["access-control-allow-origin"] == "*"
 
 
 @pytest.mark.parametrize(
