@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -13,9 +12,6 @@ from audiobrief.cli.report import Report, report_options
 from audiobrief.errors import PublishError, SettingsError
 from audiobrief.model import Show
 from audiobrief.settings import FILE_NAME
-
-Ask = Callable[[str, str | None, str], str]
-"""(question, what an option said, usual answer) → answer."""
 
 TEMPLATE = """\
 # A show of audiobrief. A key that is left out has its usual value; an unknown one is an error.
@@ -100,8 +96,7 @@ def command(*, show: Path, image: Path | None, report: Report, **given: str | No
 
     if (show / FILE_NAME).exists():
         raise PublishError(f"{show / FILE_NAME}: there already; edit it, or give another folder")
-    ask = _ask if sys.stdin.isatty() and not given["title"] else _take
-    started = _show(show, given, ask, image)
+    started, image = _show(show, given, image)
     picture = read_picture(image) if image else draw_show_cover(started.title, started.author).data
     write_whole(show / started.image, picture)
     write_whole(show / FILE_NAME, render_settings(started))
@@ -112,40 +107,66 @@ def command(*, show: Path, image: Path | None, report: Report, **given: str | No
     report.event("started", show=str(show), title=started.title, guid=started.guid, image=started.image)
 
 
-def _ask(question: str, given: str | None, usual: str) -> str:
-    if given is not None:
-        return given
-    answer: str = click.prompt(question, default=usual, err=True, show_default=bool(usual))
+def _show(folder: Path, given: dict[str, str | None], image: Path | None) -> tuple[Show, Path | None]:
+    """Return the show that options and answers make, and its picture.
+
+    Raises SettingsError for what no directory takes.
+    """
+    from audiobrief.publish.show import DRAWN_COVER, first_guid
+
+    for key, value in given.items():
+        if value is not None and (fault := _fault(key, value)):
+            raise SettingsError(f"--{key.replace('_', '-')} {fault}")
+    if image and (fault := _fault("image", str(image))):
+        raise SettingsError(f"--image {fault}")
+    asks = sys.stdin.isatty() and not given["title"]
+
+    def tell(key: str, question: str, usual: str) -> str:
+        said = given.get(key)
+        return _ask(key, question, usual) if asks and said is None else usual if said is None else said.strip()
+
+    name = folder.resolve().name.replace("-", " ").replace("_", " ").strip()
+    title = tell("title", "The show's name", (name[:1].upper() + name[1:]) or "My show")
+    show = Show(
+        title,
+        author=tell("author", "Who publishes it", title),
+        email=tell("email", "Owner's e-mail, public in the feed (empty for none)", ""),
+        description=tell("description", "What it is about", title),
+        category=_category(tell("category", "Apple's category, or NAME/NAME with one below it", "News")),
+        language=tell("language", "Language", "en"),
+        base_url=tell("base_url", "Address on the web (empty if not known yet)", "").rstrip("/"),
+        rights=cast("Any", given["rights"] or "own"),
+    )
+    if asks and image is None:
+        picture = _ask("image", "Its picture, a square JPEG or PNG (empty: one is drawn)", "")
+        image = Path(picture) if picture else None
+    file = "cover.png" if image and image.suffix.lower() == ".png" else DRAWN_COVER
+    return replace(show, guid=first_guid(show), image=file), image
+
+
+def _ask(key: str, question: str, usual: str) -> str:
+    """Return what a person answers, asked again while no directory would take it."""
+
+    def usable(answer: str) -> str:
+        if fault := _fault(key, answer.strip()):
+            raise click.UsageError(fault)
+        return answer.strip()
+
+    shows_usual = bool(usual)
+    answer: str = click.prompt(question, default=usual, value_proc=usable, err=True, show_default=shows_usual)
     return answer
 
 
-def _take(_question: str, given: str | None, usual: str) -> str:
-    return usual if given is None else given
+def _fault(key: str, value: str) -> str:
+    from audiobrief.publish.show import find_fault, find_picture_fault
+
+    if key == "image":
+        return find_picture_fault(Path(value)) if value else ""
+    return find_fault(key, _category(value) if key == "category" else value)
 
 
-def _show(folder: Path, given: dict[str, str | None], ask: Ask, image: Path | None) -> Show:
-    """Return the show that options and answers make; raises SettingsError for what no directory takes."""
-    from audiobrief.publish.show import DRAWN_COVER, find_fault, find_picture_fault, first_guid
-
-    name = folder.resolve().name.replace("-", " ").replace("_", " ").strip()
-    title = ask("The show's name", given["title"], (name[:1].upper() + name[1:]) or "My show").strip()
-    show = Show(
-        title,
-        author=ask("Who publishes it", given["author"], title),
-        email=ask("Owner's e-mail, public in the feed (empty for none)", given["email"], ""),
-        description=ask("What it is about", given["description"], title),
-        category=tuple(part.strip() for part in ask("Apple's category", given["category"], "News").split("/")),
-        language=ask("Language", given["language"], "en"),
-        base_url=ask("Address on the web (empty if not known yet)", given["base_url"], "").rstrip("/"),
-        rights=cast("Any", given["rights"] or "own"),
-        image="cover.png" if image and image.suffix.lower() == ".png" else DRAWN_COVER,
-    )
-    for key in given:
-        if fault := find_fault(key, getattr(show, key)):
-            raise SettingsError(f"--{key.replace('_', '-')} {fault}")
-    if image and (fault := find_picture_fault(image)):
-        raise SettingsError(f"--image {fault}")
-    return replace(show, guid=first_guid(show))
+def _category(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("/"))
 
 
 def render_settings(show: Show) -> str:

@@ -1,7 +1,7 @@
 """The options that several commands share, and the settings they make."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,9 +9,17 @@ from typing import Any
 import click
 
 from audiobrief.destinations import EpisodeOptions
-from audiobrief.errors import WrongOption
+from audiobrief.errors import SettingsError, VoiceNotFound, WrongOption
 from audiobrief.model import SourceType
-from audiobrief.settings import SPEAKABLE_PARTS, Settings, load_settings, parse_lexicon, user_settings_file
+from audiobrief.settings import (
+    SPEAKABLE_PARTS,
+    Settings,
+    load_settings,
+    parse_lexicon,
+    setting_error,
+    user_settings_file,
+)
+from audiobrief.speech.voices import find_voice
 
 Command = Callable[..., Any]
 
@@ -72,7 +80,10 @@ def gather(  # noqa: PLR0913  click passes every option by its name
     date_order: Any = None,
 ) -> tuple[EpisodeOptions, Settings]:
     """Return what the shared options say, laid over the settings of user, show and --settings."""
-    settings = load_settings(*filter(None, (user_settings_file(), show, settings_file)))
+    files = tuple(filter(None, (user_settings_file(), show, settings_file)))
+    settings = load_settings(*files)
+    if settings.voice.name and not voice:
+        _check_named_voice(settings.voice.name, files)
     read = replace(
         settings.read,
         language=parse_language(language) if language else settings.read.language,
@@ -93,6 +104,15 @@ def gather(  # noqa: PLR0913  click passes every option by its name
     kind = SourceType(source_type) if source_type else None
     options = EpisodeOptions(type=kind, url=url, title=title, byline=byline, published=parse_date(published))
     return options, replace(settings, read=read, voice=spoken, lexicon=said)
+
+
+def _check_named_voice(name: str, files: Sequence[Path]) -> None:
+    """Raise SettingsError, with file and line, when the voice that settings name is not there."""
+    try:
+        find_voice(name)
+    except VoiceNotFound as error:
+        file = next(file for file in reversed(files) if load_settings(file).voice.name)
+        raise setting_error(file, "voice", "name", str(error)) from error
 
 
 def parse_size(text: str) -> int:

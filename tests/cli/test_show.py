@@ -110,6 +110,40 @@ def test_init_refuses_before_anything_is_written(audiobrief, tmp_path, option, v
     assert not (tmp_path / "s").exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_init_asks_again_for_what_no_directory_would_take(tmp_path):
+    import os
+    import pty
+
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "audiobrief", "init", tmp_path / "quay-news", "--author", "Desk"]
+    with subprocess.Popen(command, stdin=slave, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as asking:
+        answers = [
+            "",
+            "nobody",
+            "desk@example.org",
+            "",
+            "Newz",
+            "News/Daily News",
+            "xx",
+            "en-ZA",
+            "x",
+            "",
+            "none.jpg",
+            "",
+        ]
+        os.write(master, "".join(f"{answer}\n" for answer in answers).encode())
+        _, words = asking.communicate(timeout=60)
+    os.close(master)
+    os.close(slave)
+    assert asking.returncode == 0, words
+    settings = tomllib.loads((tmp_path / "quay-news" / "audiobrief.toml").read_text("utf-8"))["show"]
+    assert (settings["title"], settings["author"], settings["email"]) == ("Quay news", "Desk", "desk@example.org")
+    assert (settings["category"], settings["language"], settings["base_url"]) == (["News", "Daily News"], "en-ZA", "")
+    assert 'did you mean "News"?' in words
+    assert (tmp_path / "quay-news" / "cover.jpg").is_file()
+
+
 def test_init_leaves_a_show_alone(audiobrief, show):
     before = everything(show)
     assert audiobrief("init", show, "--title", "Other").code == 1
@@ -160,6 +194,16 @@ def test_a_wrong_setting_stops_everything_with_its_line(audiobrief, make, show, 
         assert answer.code == 1
         assert re.search(r'audiobrief\.toml, line \d+: category "Newz" is none', answer.err)
     assert everything(show) == before
+
+
+def test_a_voice_that_is_not_there_is_named_with_its_line(audiobrief, show, ferry):
+    settings = show / "audiobrief.toml"
+    text = settings.read_text("utf-8").replace("[voice]\n", '[voice]\nname = "nobody"\n')
+    settings.write_text(text, "utf-8")
+    line = text.splitlines().index('name = "nobody"') + 1
+    answer = audiobrief("make", ferry, "-o", show)
+    assert answer.code == 1
+    assert f'audiobrief.toml, line {line}: no voice is named "nobody"' in answer.err
 
 
 @pytest.mark.parametrize("command", ["publish", "status", "serve", "hold", "release", "retract", "check"])
@@ -324,4 +368,5 @@ def test_serving_everywhere_comes_with_a_warning(show):
         server.send_signal(signal.SIGINT)
         _, words = server.communicate(timeout=20)
     assert "WARNING: everyone who reaches" in words
+    assert "Traceback" not in words
     assert server.returncode == 130
