@@ -142,7 +142,7 @@ class Store:
 def _told(where: str) -> Iterator[None]:
     try:
         yield
-    except (PublishError, FileNotFoundError, ImportError):
+    except (PublishError, ImportError):
         raise
     except Exception as error:
         words = io.StringIO(str(error) or type(error).__name__).readline().strip()
