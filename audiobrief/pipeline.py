@@ -12,7 +12,7 @@ from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.destinations import Destination, EpisodeOptions, FileDestination, is_show, names_folder, titled
 from audiobrief.errors import AudiobriefError, AudioError, EmptyArticle, PublishError, SpeechError
-from audiobrief.model import Article, Audio, Cut, Episode, Paragraph, Recording, Script, Source, VoiceProfile
+from audiobrief.model import Article, Audio, Cut, Episode, Kind, Paragraph, Recording, Script, Source, VoiceProfile
 from audiobrief.settings import CacheSettings, Settings, user_cache_folder
 from audiobrief.sources import canonical_url, open_source
 from audiobrief.speech.voices import adjust_voice, base_language, default_voice, find_voice
@@ -120,7 +120,7 @@ def correction_paragraph(note: str, language: str) -> Paragraph:
     """Return a correction note as it is read out before the article."""
     from audiobrief.publish.page_words import find_words  # only a correction needs the tables of words
 
-    return Paragraph(f"{find_words(language)['correction']}: {note}")
+    return Paragraph(f"{find_words(language)['correction']}: {note}", Kind.NOTE)
 
 
 def plan_script(article: Article, settings: Settings) -> tuple[VoiceProfile, Script]:

@@ -10,8 +10,9 @@ from xml.etree import ElementTree as ET
 
 from audiobrief.check.assets import Assets
 from audiobrief.check.findings import Finding, finding, quoted
-from audiobrief.publish.feed import COPYRIGHT_WORDS, NAMESPACES
-from audiobrief.publish.show import DESCRIPTION_BYTES, EMAIL, LANGUAGE, TEXT_CHARACTERS, category, web_address
+from audiobrief.publish.feed import NAMESPACES
+from audiobrief.publish.page_data import COPYRIGHT_WORDS
+from audiobrief.publish.show import DESCRIPTION_BYTES, EMAIL, TEXT_CHARACTERS, category, language, web_address
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MEDIUM = re.compile(r"(?:podcast|music|video|film|audiobook|newsletter|blog|publisher|course|mixed)L?")
@@ -117,8 +118,8 @@ def _texts(channel: ET.Element, place: str) -> Iterator[Finding]:
     yield from check_text(description, f"{place}, description", html=True)
     if text_of(channel, "link"):
         yield from check_address(text_of(channel, "link"), "ch-link", f"{place}, link")
-    if (language := text_of(channel, "language")) and not LANGUAGE.fullmatch(language):
-        yield finding("ch-language", place, f"{quoted(language)} is no language")
+    if (spoken := text_of(channel, "language")) and (fault := language(spoken)):
+        yield finding("ch-language", place, fault)
     if COPYRIGHT_WORDS.search(text_of(channel, "copyright")):
         yield finding("copyright", place, f"{quoted(text_of(channel, 'copyright'))} says more than the holder")
 

@@ -1,10 +1,14 @@
-"""Which characters a published file can carry: those of XML 1.0, without control characters."""
+"""Which characters a published file can carry: those of XML 1.0 and HTML, without control characters."""
 
 import html
 import re
 
-# All but XML 1.0 §2.2 [2]; C1 controls are discouraged there, and a byte order mark in a text misleads UTF-16 readers.
-UNPUBLISHABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+NONCHARACTERS = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+# All but XML 1.0 §2.2 [2]; C1 controls are discouraged there, HTML forbids Unicode's noncharacters, a byte order mark
+# in a text misleads UTF-16 readers, and U+FFFD says only that something was decoded wrongly.
+UNPUBLISHABLE = re.compile(
+    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffd{NONCHARACTERS}]"
+)
 
 TITLE_BYTES = 255
 MOST_ESCAPINGS = 3

@@ -12,9 +12,16 @@ from xml.sax.saxutils import escape
 from audiobrief.model import Episode, Show
 from audiobrief.publish.characters import abridge, headline, one_line
 from audiobrief.publish.dates import rfc_2822
-from audiobrief.publish.feed_text import describe_episode, render_text, sanitise
+from audiobrief.publish.feed_text import describe_episode, describe_show, render_text
 from audiobrief.publish.names import CHAPTERS_FILE
-from audiobrief.publish.page_data import audio_name, episode_path, language_tag, show_address
+from audiobrief.publish.page_data import (
+    audio_name,
+    author_names,
+    copyright_holder,
+    episode_path,
+    language_tag,
+    show_address,
+)
 from audiobrief.publish.show import FEED_FILE
 
 NAMESPACES = {
@@ -27,11 +34,7 @@ TRANSCRIPTS = ((".vtt", "text/vtt"), (".srt", "application/x-subrip"), (".json",
 CAPTIONS = {".vtt", ".srt"}
 CHAPTERS_TYPE = "application/json+chapters"
 TITLE_CHARACTERS, PERSON_CHARACTERS = 255, 128
-BETWEEN_NAMES = re.compile(r"\s*(?:[,;]|\band\b|&)\s*")
 SPECIAL = re.compile('[&<>"]')
-COPYRIGHT_WORDS = re.compile(
-    r"©|\(c\)|\bcopyright\b|\b(?:19|20)\d\d\b(?:\s*[-\u2013]\s*(?:19|20)?\d\d\b)?", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +102,9 @@ def _channel(show: Show, built: str, page: FeedPage) -> Iterator[str]:
     yield _tag("link", show.link)
     yield _tag("atom:link", href=show_address(show, page.file), rel="self", type="application/rss+xml")
     yield from _paging(show, page)
-    markup = "<" in show.description  # what is not needs no escapes, which the W3C validator would take for markup
-    yield (
-        _html("description", sanitise(show.description)) if markup else _tag("description", one_line(show.description))
-    )
+    yield _tag("description", describe_show(show))
     yield _tag("language", show.language.lower())
-    yield _tag("copyright", _copyright(show.copyright))
+    yield _tag("copyright", copyright_holder(show))
     yield _tag("lastBuildDate", rfc_2822(built))
     yield _tag("generator", "audiobrief")
     yield _nest("image", _tag("url", image), _tag("title", title), _tag("link", show.link))
@@ -159,8 +159,8 @@ def _item(show: Show, episode: Episode) -> Iterator[str]:
         yield _tag("podcast:transcript", url=address, type=kind, language=language_tag(article.language), rel=rel)
     if episode.chapters:
         yield _tag("podcast:chapters", url=show_address(show, folder + CHAPTERS_FILE), type=CHAPTERS_TYPE)
-    for name in _names(article.byline):
-        yield _tag("podcast:person", name, role="author", group="writing")
+    for name in author_names(article.byline):
+        yield _tag("podcast:person", abridge(name, PERSON_CHARACTERS), role="author", group="writing")
 
 
 def episode_title(episode: Episode) -> str:
@@ -180,15 +180,6 @@ def _paging(show: Show, page: FeedPage) -> Iterator[str]:
 def _category(category: Sequence[str]) -> str:
     below = (_tag("itunes:category", text=name) for name in category[1:])
     return _nest("itunes:category", *below, text=category[0])
-
-
-def _copyright(text: str) -> str:
-    return " ".join(COPYRIGHT_WORDS.sub(" ", one_line(text)).split()).strip(" ,-")
-
-
-def _names(byline: str) -> list[str]:
-    names = (name for name in BETWEEN_NAMES.split(one_line(byline)) if name)
-    return [abridge(name, PERSON_CHARACTERS) for name in dict.fromkeys(names)]
 
 
 def _escaped(text: str) -> str:

@@ -5,6 +5,7 @@ markup, so what is built of it needs no sanitiser (a test holds it against one);
 """
 
 import html
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -12,7 +13,7 @@ from itertools import groupby
 from audiobrief.model import Article, Episode, Kind, Paragraph, Show
 from audiobrief.publish.addresses import web_address
 from audiobrief.publish.characters import abridge, one_line, publishable, unescaped
-from audiobrief.publish.page_data import host_name, is_private
+from audiobrief.publish.page_data import host_name, is_private, says_its_correction
 from audiobrief.publish.page_words import Words, find_words
 
 OPENING_CHARACTERS, NOTE_CHARACTERS = 400, 600
@@ -25,6 +26,7 @@ WRAPPED = {
     Kind.CAPTION: ("<p><em>", "</em></p>"),
     Kind.CODE: ("<pre>", "</pre>"),
 }
+MARKUP = re.compile(r"</?(?:p|br|ol|ul|li|a|b|i|u|strong|em|div|span|h[1-6]|img|script|style)\b[^<>]*>", re.IGNORECASE)
 DESCRIPTION_TAGS = {"p", "ol", "ul", "li", "a", "b", "i", "strong", "em"}
 """What PSP-1 lets a description hold."""
 
@@ -33,7 +35,8 @@ def describe_episode(episode: Episode, show: Show) -> str:
     """Return the description of an item: how the article begins, who wrote it, where it stands."""
     article = episode.article
     words = find_words(article.language, show.language)
-    opening = unescaped(article.standfirst) or next((t for p in article.paragraphs if (t := unescaped(p.text))), "")
+    told = (unescaped(p.text) for p in article.paragraphs if p.kind not in (Kind.NOTE, Kind.HEADING))
+    opening = unescaped(article.standfirst) or next(filter(None, told), "")
     return _fitted(
         _paragraph(abridge(opening, OPENING_CHARACTERS)),
         _paragraph(
@@ -41,6 +44,26 @@ def describe_episode(episode: Episode, show: Show) -> str:
         ),
         *_closing(episode, words),
     )
+
+
+def describe_show(show: Show) -> str:
+    """Return a show's description for its feed: sanitised HTML, or the plain text that it is.
+
+    Apps read it as HTML, so "<" is escaped; "&" alone is not, since apps that do not would show the escape.
+    """
+    if MARKUP.search(show.description) and (safe := sanitise(show.description)):
+        return safe
+    text = one_line(show.description)
+    return html.escape(text, quote=False) if "<" in text or html.unescape(text) != text else text
+
+
+def plain_description(show: Show) -> str:
+    """Return a show's description as plain text."""
+    import nh3
+
+    text = show.description
+    bare = one_line(html.unescape(str(nh3.clean(text, tags=set())))) if MARKUP.search(text) else ""
+    return bare or one_line(text)
 
 
 def sanitise(text: str) -> str:
@@ -59,8 +82,8 @@ def render_text(episode: Episode, show: Show) -> str:
     if is_private(episode, show) or not episode.article.paragraphs:
         return ""
     words = find_words(episode.article.language, show.language)
-    said = episode.correction and episode.correction in episode.article.paragraphs[0].text
-    closing = _closing(replace(episode, correction="") if said else episode, words)
+    told = replace(episode, correction="") if says_its_correction(episode) else episode
+    closing = _closing(told, words)
     return "".join((*_standfirst(episode.article), *_body(episode.article), *closing))
 
 

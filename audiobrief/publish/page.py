@@ -15,14 +15,17 @@ from urllib.parse import quote
 from audiobrief.model import Episode, Show
 from audiobrief.publish.addresses import web_address
 from audiobrief.publish.characters import one_line, publishable
+from audiobrief.publish.feed_text import plain_description
 from audiobrief.publish.page_assets import FOLDER, assets_version, page_assets, read_script, read_style
 from audiobrief.publish.page_data import (
     audio_name,
+    copyright_holder,
     episode_path,
     host_name,
     is_private,
     language_tag,
     page_chapters,
+    says_its_correction,
     show_address,
     sort_text,
     text_direction,
@@ -88,11 +91,13 @@ def render_page(
         captions=_inline_captions(episode) if alone else f"{episode.slug}.vtt",
         transcripts=[] if alone else [(k, f"{episode.slug}.{k.lower()}") for k in ("VTT", "SRT", "JSON")],
         chapters=[_chapter(c.title, c.start_ms) for c in page_chapters(episode)],
-        correction=one_line(episode.correction),
+        correction="" if says_its_correction(episode) else one_line(episode.correction),
         corrected=words.day(episode.updated),
+        updated=words.fill("updated", date=words.day(episode.updated)) if episode.revision > 1 else "",
+        updated_date=_iso_day(episode.updated),
         source=source,
         site=source_name(episode),
-        copyright=one_line(show.copyright) if show else "",
+        copyright=copyright_holder(show) if show else "",
         state=_inline(script_json(_page_state(episode, show, alone))),
     )
 
@@ -118,7 +123,7 @@ def render_index(show: Show, episodes: Iterable[Episode]) -> str:
     words = find_words(show.language)
     live = sorted((e for e in episodes if e.status == "live"), key=lambda e: e.published, reverse=True)
     feed = show_address(show, FEED)
-    title, description = one_line(show.title), one_line(show.description)
+    title, description = one_line(show.title), plain_description(show)
     home = web_address(show.link)
     properties = [("og:type", "website"), ("og:title", title), ("og:description", description)]
     if feed:
@@ -138,7 +143,7 @@ def render_index(show: Show, episodes: Iterable[Episode]) -> str:
         episodes=[_listed(episode, show) for episode in live],
         home=home if home != show_address(show, "index.html") else "",
         home_name=host_name(home),
-        copyright=one_line(show.copyright),
+        copyright=copyright_holder(show),
         state=_inline(script_json({k: words[k] for k in ("found", "nothing_found", "copied", "copy_by_hand")})),
     )
 

@@ -12,11 +12,16 @@ from urllib.parse import urlsplit
 
 from audiobrief.model import Chapter, Episode, Kind, Mark, MarkWord, Show
 from audiobrief.publish.addresses import web_address
+from audiobrief.publish.characters import one_line
 
 HEAD_KINDS = {Kind.TITLE, Kind.STANDFIRST, Kind.BYLINE, Kind.DATE}
 TAGS = {Kind.TITLE: "h2", Kind.HEADING: "h2", Kind.QUOTE: "blockquote", Kind.LIST_ITEM: "li"}
-NOTE_KINDS = {Kind.CAPTION, Kind.TABLE, Kind.CODE, Kind.BYLINE, Kind.DATE}
+NOTE_KINDS = {Kind.NOTE, Kind.CAPTION, Kind.TABLE, Kind.CODE, Kind.BYLINE, Kind.DATE}
 
+BETWEEN_NAMES = re.compile(r"\s*(?:[,;]|\band\b|&)\s*")
+COPYRIGHT_WORDS = re.compile(
+    r"©|\(c\)|\bcopyright\b|\b(?:19|20)\d\d\b(?:\s*[-\u2013]\s*(?:19|20)?\d\d\b)?", re.IGNORECASE
+)
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"}
 RIGHT_TO_LEFT_SCRIPTS = {"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"}
 
@@ -170,9 +175,12 @@ def host_name(url: str) -> str:
 
 
 def audio_name(episode: Episode) -> str:
-    """Return the MP3's address relative to the episode's page; its query changes with the bytes."""
+    """Return the MP3's address relative to the episode's page; its query changes with the bytes.
+
+    It ends in .mp3: the W3C validator, and some apps, take what follows the last full stop for the format.
+    """
     version = episode.audio.sha256[:8]
-    return f"{episode.audio.file}?v={version}" if version else episode.audio.file
+    return f"{episode.audio.file}?v={version}.mp3" if version else episode.audio.file
 
 
 def episode_path(episode: Episode) -> str:
@@ -194,6 +202,22 @@ def _base_address(base_url: str) -> str:
 def is_private(episode: Episode, show: Show | None) -> bool:
     """Return whether search engines are to stay away."""
     return "private" in (episode.rights, show.rights if show else "")
+
+
+def says_its_correction(episode: Episode) -> bool:
+    """Return whether the correction note is a part of what is read out."""
+    note, paragraphs = one_line(episode.correction), episode.article.paragraphs
+    return bool(note and paragraphs and note in one_line(paragraphs[0].text))
+
+
+def copyright_holder(show: Show) -> str:
+    """Return who holds the rights, without the word, the sign or the year: those who show it put them (PSP-1)."""
+    return " ".join(COPYRIGHT_WORDS.sub(" ", one_line(show.copyright)).split()).strip(" ,-")
+
+
+def author_names(byline: str) -> list[str]:
+    """Return the names in a byline, each once."""
+    return list(dict.fromkeys(filter(None, BETWEEN_NAMES.split(one_line(byline)))))
 
 
 def iso_duration(duration_ms: int) -> str:

@@ -10,6 +10,7 @@ from audiobrief.publish.addresses import web_address
 from audiobrief.publish.characters import one_line
 from audiobrief.publish.page_data import (
     audio_name,
+    author_names,
     episode_path,
     host_name,
     iso_duration,
@@ -48,7 +49,7 @@ def describe_article(episode: Episode, show: Show | None) -> dict[str, Any]:
             "inLanguage": language_tag(article.language),
             "datePublished": article.published or episode.published,
             "dateModified": episode.updated,
-            "author": [{"@type": "Person", "name": one_line(article.byline)}] if article.byline.strip() else [],
+            "author": [{"@type": "Person", "name": name} for name in author_names(article.byline)],
             "publisher": _filled({"@type": "Organization", "name": publisher}),
             "mainEntityOfPage": web_address(article.source_url) or page,
             "image": web_address(article.image_url),

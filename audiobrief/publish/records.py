@@ -106,14 +106,11 @@ def _defaults(field: Field[Any]) -> tuple[Any, ...]:
 @cache
 def _decoder(kind: Any) -> Decode:
     """Return the function that turns JSON into a value of the annotated kind, checking as it goes."""
-    if kind is MarkWord:
-        return _mark_word
-    if kind is Paragraph:
-        return _paragraph
-    if kind is VoiceProfile:
-        return _once(_dataclass_decoder(kind))
+    if kind in (MarkWord, Paragraph):
+        return _mark_word if kind is MarkWord else _paragraph
     if hasattr(kind, "__dataclass_fields__"):
-        return _dataclass_decoder(kind)
+        decode = _dataclass_decoder(kind)
+        return _once(decode) if kind is VoiceProfile else decode
     if get_origin(kind):
         return _generic_decoder(get_origin(kind), get_args(kind))
     if isinstance(kind, type) and issubclass(kind, Enum):

@@ -14,6 +14,7 @@ from audiobrief.atomic import write_whole
 from audiobrief.errors import PublishError, SettingsError
 from audiobrief.model import Show
 from audiobrief.publish.characters import TITLE_BYTES
+from audiobrief.publish.languages import THREE_LETTERS
 from audiobrief.settings import FILE_NAME, Settings, load_settings, setting_error, user_settings_file
 
 DRAWN_COVER = "cover.jpg"
@@ -24,11 +25,13 @@ FEED_FILE = "feed.xml"
 PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """podcast:guid is a version 5 UUID of the feed's address in it (Podcasting 2.0)."""
 DESCRIPTION_BYTES, TEXT_CHARACTERS, FREQUENCY_CHARACTERS = 4000, 255, 128
+TXT_CHARACTERS, PURPOSE_CHARACTERS = 4000, 128
 COVER_PX = (1400, 3000)
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
-EMAIL = re.compile(r"[^@\s<>\"]{1,64}@[^@\s<>\"]{1,255}")
+EMAIL = re.compile(r"[A-Z0-9_.+%'-]{1,64}@(?:[A-Z0-9-]{1,63}\.)+[A-Z0-9][A-Z0-9-]{0,62}", re.IGNORECASE | re.ASCII)
 WEB_ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
+SPDX = re.compile(r"[A-Za-z0-9.+-]+")
 RULE = re.compile(r"(?:[A-Z-]+=[A-Z0-9,+-]+)(?:;[A-Z-]+=[A-Z0-9,+-]+)*")
 IMAGE_STARTS = {b"\xff\xd8\xff": (".jpg", ".jpeg"), b"\x89PNG\r\n\x1a\n": (".png",)}
 
@@ -107,6 +110,8 @@ def check_show(show: Show, folder: Path) -> None:
     for key in CHECKS:
         if fault := find_fault(key, getattr(show, key)):
             raise setting_error(folder / FILE_NAME, "show", key, f"{key} {fault}")
+    if fault := _license(show):
+        raise setting_error(folder / FILE_NAME, "show", "license", f"license {fault}")
     if fault := _image(show, folder):
         raise setting_error(folder / FILE_NAME, "show", "image", f"image {fault}")
 
@@ -179,8 +184,23 @@ def _matching(pattern: re.Pattern[str], example: str) -> Callable[[str], str]:
     return lambda value: f'"{value}" is not like {example}' if value and not pattern.fullmatch(value) else ""
 
 
-def _language(value: str) -> str:
-    return "" if LANGUAGE.fullmatch(value) else f'"{value}" is not like "en" or "en-ZA"'
+def language(value: str) -> str:
+    """Return what is wrong with a language: directories take the two letters of ISO 639, with or without a region."""
+    if not LANGUAGE.fullmatch(value):
+        return f'"{value}" is not like "en" or "en-ZA"'
+    primary = value.partition("-")[0].lower()
+    if len(primary) == 2 and primary in THREE_LETTERS:  # noqa: PLR2004
+        return ""
+    two = next((two for two, three in THREE_LETTERS.items() if three == primary and len(two) == 2), "")  # noqa: PLR2004
+    advice = f'did you mean "{two}{value[len(primary) :]}"?' if two else 'directories take two letters, such as "en"'
+    return f'"{value}" is no language of ISO 639-1: {advice}'
+
+
+def _txt(texts: dict[str, str]) -> str:
+    for purpose, text in texts.items():
+        if not text.strip() or len(text) > TXT_CHARACTERS or len(purpose) > PURPOSE_CHARACTERS:
+            return f'"{purpose}" must have a text of 1 to {TXT_CHARACTERS} characters'
+    return ""
 
 
 def _guid(value: str) -> str:
@@ -189,6 +209,12 @@ def _guid(value: str) -> str:
     except ValueError:
         return f'"{value}" is not a UUID; leave it out to get one'
     return ""
+
+
+def _license(show: Show) -> str:
+    if not show.license or show.license_url or SPDX.fullmatch(show.license):
+        return ""
+    return f'"{show.license}" is no SPDX identifier such as "CC-BY-4.0"; give license_url with a licence of your own'
 
 
 def _image(show: Show, folder: Path) -> str:
@@ -233,7 +259,7 @@ CHECKS: dict[str, Callable[..., str]] = {
     "description": _description,
     "author": _text(TEXT_CHARACTERS),
     "email": _matching(EMAIL, '"desk@example.org"'),
-    "language": _language,
+    "language": language,
     "category": category,
     "base_url": _base_url,
     "guid": _guid,
@@ -243,6 +269,7 @@ CHECKS: dict[str, Callable[..., str]] = {
     "funding": web_address,
     "funding_text": _text(FREQUENCY_CHARACTERS),
     "license": _text(FREQUENCY_CHARACTERS),
+    "txt": _txt,
     "license_url": web_address,
     "update_frequency": _text(FREQUENCY_CHARACTERS),
     "update_rule": _matching(RULE, '"FREQ=DAILY" (RFC 5545)'),

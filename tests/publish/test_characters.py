@@ -12,6 +12,7 @@ from audiobrief.publish.characters import abridge, one_line, publishable
         ("  a \n\t b\u00a0c\u2028d ", "a b c d"),
         ("a\x00b\x85c\x1cd", "a b c d"),
         ("a\x07b\ufeffc\ud800d\ufffe", "abcd"),
+        ("a\ufffdb\ufdd0c\U0001ffffd", "abcd"),
         ("😀 “ü” \u200f\u202e", "😀 “ü” \u200f\u202e"),
         ("", ""),
     ],

@@ -154,7 +154,7 @@ def test_an_item_says(path: str, expected: list[str]) -> None:
 
 def test_an_item_names_its_files() -> None:
     found = channel(replace(kept(), chapters=(Chapter("One", 0, 1), Chapter("Two", 1, 2))))
-    mp3 = {"url": FOLDER + "2026-11-20-ferry-0.mp3?v=1f2e3d4c", "length": "240000", "type": "audio/mpeg"}
+    mp3 = {"url": FOLDER + "2026-11-20-ferry-0.mp3?v=1f2e3d4c.mp3", "length": "240000", "type": "audio/mpeg"}
     assert attributes(found, "item/enclosure") == [mp3]
     transcripts = attributes(found, "item/podcast:transcript")
     assert [t["type"] for t in transcripts] == ["text/vtt", "application/x-subrip", "application/json"]
@@ -176,7 +176,28 @@ def test_descriptions_are_html_escaped_once() -> None:
     assert values(found, "description") == ["Tea &amp; <b>bread</b>"]
     plain = channel(kept(), show=replace(SHOW, description="Tea & bread"))
     assert values(plain, "description") == ["Tea & bread"]
+    named = channel(kept(), show=replace(SHOW, description="Tea & <daily> news"))
+    assert values(named, "description") == ["Tea &amp; &lt;daily&gt; news"]
+    empty = channel(kept(), show=replace(SHOW, description="<script>x()</script>"))
+    assert values(empty, "description") == ["&lt;script&gt;x()&lt;/script&gt;"]
     assert "the ramp &amp; the &lt;old&gt; winch" in values(found, "item/content:encoded")[0]
+
+
+def test_what_ends_an_enclosure_address_is_its_format() -> None:
+    """The W3C validator warns of an address whose last full stop is not followed by mp3."""
+    url = attributes(channel(kept()), "item/enclosure")[0]["url"]
+    assert url.rpartition(".")[2] == "mp3"
+    assert "?v=1f2e3d4c" in url
+
+
+def test_a_spoken_correction_is_told_once_in_a_description() -> None:
+    note = "The fare is 3 pounds."
+    episode = replace(kept(), correction=note)
+    said = (Paragraph(f"Correction: {note}", Kind.NOTE), *episode.article.paragraphs)
+    spoken = replace(episode, article=replace(episode.article, paragraphs=said))
+    assert describe_episode(spoken, SHOW).count(note) == 1
+    assert describe_episode(spoken, SHOW) == describe_episode(episode, SHOW)
+    assert render_text(spoken, SHOW).count(note) == 1
 
 
 def test_the_whole_article_stands_in_the_item() -> None:
