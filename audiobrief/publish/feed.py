@@ -84,8 +84,12 @@ def render_feed(show: Show, episodes: Iterable[Episode], *, built: str, page: Fe
 
 
 def enclosure_url(show: Show, episode: Episode) -> str:
-    """Return the MP3's address, through the show's measurement service when it has one."""
+    """Return the MP3's address, through the show's measurement service when it has one.
+
+    It ends in .mp3: the W3C validator takes what follows the last full stop for the format.
+    """
     address = show_address(show, episode_path(episode) + audio_name(episode))
+    address += "" if address.endswith(".mp3") else ".mp3"
     if not show.enclosure_prefix:
         return address
     return f"{show.enclosure_prefix.rstrip('/')}/{address.removeprefix('https://')}"

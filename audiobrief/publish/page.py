@@ -109,6 +109,7 @@ def render_embed(episode: Episode, show: Show) -> str:
     return _render(
         "embed.html.j2",
         **_article_words(episode, show, words),
+        page=sort_text(episode),
         canonical=web_address(episode.article.source_url) or show_address(show, f"{episode_path(episode)}index.html"),
         page_address=_page_address(episode, show),
         assets=ASSETS_FROM_EPISODE,
@@ -134,7 +135,7 @@ def render_index(show: Show, episodes: Iterable[Episode]) -> str:
         direction=text_direction(show.language),
         words=words,
         title=title,
-        description=description,
+        description=description if description != title else "",
         private=show.rights == "private",
         canonical=show_address(show, "index.html"),
         properties=properties,

@@ -11,15 +11,15 @@ from typing import Any
 FOLDER = Path(__file__).parent / "page"
 PLAYER = ("make", "icons", "memory", "time", "sound", "controls")
 SCRIPTS = {
-    "page": (*PLAYER, "follow", "page"),
-    "embed": (*PLAYER, "embed"),
+    "page": (*PLAYER, "follow", "spoken", "page"),
+    "embed": (*PLAYER, "follow", "spoken", "embed"),
     "index": ("make", "index"),
     "reader": (*PLAYER, "fold", "follow", "match", "chapters", "reader"),
     "listen": ("make", "icons", "memory", "fold", "address", "listen"),
 }
 STYLES = {
-    "page": ("paper", "unseen", "controls", "page"),
-    "embed": ("paper", "unseen", "controls", "embed"),
+    "page": ("paper", "unseen", "controls", "spoken", "page"),
+    "embed": ("paper", "unseen", "controls", "spoken", "embed"),
     "index": ("paper", "unseen", "index"),
     "reader": ("unseen", "controls", "reader"),
     "listen": ("listen",),

@@ -175,12 +175,9 @@ def host_name(url: str) -> str:
 
 
 def audio_name(episode: Episode) -> str:
-    """Return the MP3's address relative to the episode's page; its query changes with the bytes.
-
-    It ends in .mp3: the W3C validator, and some apps, take what follows the last full stop for the format.
-    """
+    """Return the MP3's address relative to the episode's page; its query changes with the bytes."""
     version = episode.audio.sha256[:8]
-    return f"{episode.audio.file}?v={version}.mp3" if version else episode.audio.file
+    return f"{episode.audio.file}?v={version}" if version else episode.audio.file
 
 
 def episode_path(episode: Episode) -> str:

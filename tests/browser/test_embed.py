@@ -71,6 +71,25 @@ def test_fits_its_frame(page: Page, site: Site, width: int) -> None:
     assert page.locator("meta[name=robots]").get_attribute("content") == "noindex"
 
 
+def test_reads_along_in_the_text_that_a_reader_opens(page: Page, site: Site, ferry: Episode) -> None:
+    page.set_viewport_size({"width": 600, "height": 300})
+    page.goto(f"{site.address}/episodes/{FERRY}/embed.html")
+    page.get_by_text("Transcript", exact=True).click()
+    assert page.locator("[data-start]").count() == len(ferry.marks)
+    page.get_by_role("button", name="Play").click()
+    for number in (0, len(ferry.marks) - 1):
+        start_s = ferry.marks[number].words[0].start_ms / 1000
+        page.evaluate("(s) => { document.querySelector('audio').currentTime = s; }", start_s + 0.02)
+        until(page, f"[...document.querySelectorAll('[data-start]')][{number}].matches('.is-playing')")
+        assert page.locator("[aria-current=true]").count() == 1
+        assert page.locator(".is-word").count() == 1
+    box, line = page.locator(".text").bounding_box(), page.locator(".is-playing").bounding_box()
+    assert box is not None
+    assert line is not None
+    assert box["y"] <= line["y"] < box["y"] + box["height"]
+    assert page.evaluate("scrollY") == 0
+
+
 def test_starts_at_a_moment_that_is_asked_for(page: Page, site: Site) -> None:
     page.goto(f"{site.address}/episodes/{FERRY}/embed.html#t=12")
     assert page.evaluate("document.querySelector('audio').currentTime") == 12

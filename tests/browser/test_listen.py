@@ -139,6 +139,12 @@ def test_an_article_without_an_episode_sees_and_hears_nothing(
     assert not watched.said
 
 
+def test_an_article_is_known_under_http_and_https(page: Page, watched: Watched, host: Site, site: Site) -> None:
+    open_article(page, host, article(site, canonical=ARTICLE_URL.replace("https://", "http://") + "/amp?utm_source=x"))
+    expect(page.get_by_role("button", name="Listen here")).to_be_visible()
+    assert not watched.said
+
+
 def test_who_only_reads_pays_for_a_small_script_and_a_small_file(
     page: Page, host: Site, site: Site, made: tuple
 ) -> None:

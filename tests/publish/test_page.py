@@ -217,7 +217,7 @@ class Reader(HTMLParser):
 @pytest.mark.parametrize("title", HOSTILE_TITLES)
 def test_no_title_breaks_a_page(title: str) -> None:
     episode, plain = with_title(title), with_title("A plain title")
-    show = replace(SHOW, title=title, description=title, copyright=title)
+    show = replace(SHOW, title=title, description=f"Of {title}", copyright=title)
     plain_show = replace(SHOW, title="A plain title", description="Plain", copyright="Plain")
     for render in (page.render_page, page.render_embed):
         text = render(episode, show)

@@ -9,12 +9,23 @@ document.addEventListener("DOMContentLoaded", () => {
   const controls = new Controls(sound, state.words, state.words_language);
   controls.previous.hidden = controls.next.hidden = true;
   player.append(controls.root, controls.status);
+  readAlong(sound, document.querySelector(".text"));
   const asked = /[#&?]t=(\d+(?:\.\d+)?)/.exec(location.hash);
   const from = asked ? Number(asked[1]) : sound.remembered;
   if (from) sound.seek(from);
   addEventListener("pagehide", () => sound.remember());
   speakToWordPress();
 });
+
+/** Mark what sounds, and keep it in sight of who has opened the text; only the text scrolls, never the page around. */
+function readAlong(sound, box) {
+  const text = new SpokenText(document);
+  new ReadAlong(sound, text.lines, (line, word, turned) => {
+    text.paint(line, word, turned);
+    const marked = text.litWord ?? text.lit;
+    if (box?.contains(marked)) box.scrollTop += marked.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+  });
+}
 
 /** WordPress gives an embed its height, and opens its links, when it is told the secret from the fragment. */
 function speakToWordPress() {

@@ -18,12 +18,22 @@ function findEpisode(address) {
   return answers.get(address);
 }
 
+/** An article is the same under http and https: it may have been read under the one, and be shown under the other. */
 function askFor(address) {
   const canonical = canonicalUrl(address);
-  const digest = sha256(canonical);
-  if (!canonical || !mayBeKnown(digest, KNOWN)) return null;
-  const name = digest.map((word) => word.toString(16).padStart(8, "0")).join("");
-  return readJson(`by-url/${name}.json`).then((head) => head ?? (answers.set(address, null), null));
+  const other = canonical.replace(/^https?/, (scheme) => (scheme === "http" ? "https" : "http"));
+  const digests = (KNOWN.bits ? [canonical, other] : [canonical]).map(sha256);
+  const likely = digests.filter((digest) => canonical && mayBeKnown(digest, KNOWN));
+  return likely.length ? readFirst(likely).then((head) => head ?? (answers.set(address, null), null)) : null;
+}
+
+async function readFirst(digests) {
+  for (const digest of digests) {
+    const name = digest.map((word) => word.toString(16).padStart(8, "0")).join("");
+    const head = await readJson(`by-url/${name}.json`);
+    if (head) return head;
+  }
+  return null;
 }
 
 async function readJson(path) {

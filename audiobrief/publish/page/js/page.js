@@ -12,19 +12,11 @@ class Page {
     this.controls = new Controls(this.sound, this.words, this.language);
     this.controls.failure = this.words.failed;
     this.chapters = [...document.querySelectorAll(".chapters [data-at]")];
-    this.readText();
+    this.text = new SpokenText(document);
+    this.elements = this.text.elements;
     this.build();
     this.listen();
     this.openAt(location.hash) || this.offerToResume();
-  }
-
-  readText() {
-    this.elements = [...document.querySelectorAll("[data-start]")];
-    this.lines = this.elements.map((element) => ({
-      start: Math.round(1000 * Number(element.dataset.start)),
-      end: Math.round(1000 * Number(element.dataset.end)),
-      times: (element.dataset.words || "").split(" ").filter(Boolean).map(Number),
-    }));
   }
 
   build() {
@@ -57,7 +49,7 @@ class Page {
   listen() {
     const { audio, sound } = this;
     if (this.elements.length) {
-      this.readAlong = new ReadAlong(sound, this.lines, (line, word, turned) => this.paint(line, word, turned));
+      this.readAlong = new ReadAlong(sound, this.text.lines, (line, word, turned) => this.paint(line, word, turned));
       this.switch.addEventListener("change", () => this.highlight(this.switch.checked, true));
       if (sound.memory.get("highlight") === "off") this.highlight(false);
     } else this.controls.previous.hidden = this.controls.next.hidden = true;
@@ -82,20 +74,11 @@ class Page {
   }
 
   paint(line, word, turned) {
-    this.litWord?.classList.remove("is-word");
-    const element = this.elements[line];
-    if (turned) {
-      this.lit?.classList.remove("is-playing");
-      this.lit?.removeAttribute("aria-current");
-      element?.classList.add("is-playing");
-      element?.setAttribute("aria-current", "true");
-      this.keepInView(this.lit, element);
-      this.lit = element;
-    }
-    const before = this.litWord;
-    this.litWord = word < 0 ? undefined : element.querySelectorAll(".w")[word];
-    this.litWord?.classList.add("is-word");
-    if (before && this.litWord && !turned) this.keepInView(before, this.litWord); // a paragraph longer than the window
+    const { lit, litWord } = this.text;
+    this.text.paint(line, word, turned);
+    this.lit = this.text.lit;
+    if (turned) this.keepInView(lit, this.lit);
+    else if (litWord && this.text.litWord) this.keepInView(litWord, this.text.litWord); // a paragraph longer than the window
   }
 
   /** Scroll to a line only while the reader stays with the voice: the line before was in view, and no hand moved. */
