@@ -4,6 +4,7 @@ import glob
 import os
 import secrets
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -32,17 +33,12 @@ def write_whole(file: Path, text: str | bytes) -> bool:
 
 def write_stream(file: Path, pieces: Iterable[str]) -> bool:
     """Write the file piece by piece as `write_whole` does, without holding it in memory."""
-    changed = False
-
-    def write(part: Path) -> None:
-        nonlocal changed
-        with part.open("xb") as target:
+    with tempfile.TemporaryDirectory(prefix="audiobrief-") as folder:
+        written = Path(folder) / "written"
+        with disk_errors(written), written.open("xb") as target:
             for piece in pieces:
                 target.write(piece.encode())
-        changed = not same_bytes(part, file)
-
-    replace_whole(file, write)
-    return changed
+        return take_in(written, file)
 
 
 def take_in(source: Path, file: Path) -> bool:

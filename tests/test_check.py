@@ -55,6 +55,10 @@ def test_a_show_of_ours_has_nothing_wrong(show: Path) -> None:
     assert found_in(show) == []
 
 
+def test_a_private_show_has_nothing_wrong_either(tmp_path: Path) -> None:
+    assert found_in(sounding_show(tmp_path / "show", rights='"private"')) == []
+
+
 @pytest.mark.tool("ffmpeg")
 def test_nothing_is_wrong_with_its_sound_either(show: Path) -> None:
     assert codes(show, quick=False, broadcast=True) == set()
@@ -134,6 +138,7 @@ DAMAGES: list[tuple[str, Damage]] = [
     ("copyright", sub("(<language>)", r"<copyright>© 2026 Desk</copyright>\1")),
     ("podcast-guid", sub("<podcast:guid>[^<]*</podcast:guid>", "")),
     ("podcast-guid-v5", sub("<podcast:guid>[^<]*", "<podcast:guid>1234")),
+    ("podcast-guid-seed", sub("<podcast:guid>[^<]*", "<podcast:guid>9b024349-ccf0-5f69-a609-6b82873eab3c")),
     ("podcast-locked", sub("<podcast:locked[^<]*", "<podcast:locked>maybe")),
     ("podcast-medium", sub("<podcast:medium>podcast", "<podcast:medium>radio")),
     ("podcast-person", sub("<podcast:person([^>]*)>[^<]*", r"<podcast:person\1>")),

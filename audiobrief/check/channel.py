@@ -12,7 +12,15 @@ from audiobrief.check.assets import Assets
 from audiobrief.check.findings import Finding, finding, quoted
 from audiobrief.publish.feed import NAMESPACES
 from audiobrief.publish.page_data import COPYRIGHT_WORDS
-from audiobrief.publish.show import DESCRIPTION_BYTES, EMAIL, TEXT_CHARACTERS, category, language, web_address
+from audiobrief.publish.show import (
+    DESCRIPTION_BYTES,
+    EMAIL,
+    TEXT_CHARACTERS,
+    category,
+    language,
+    podcast_guid,
+    web_address,
+)
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MEDIUM = re.compile(r"(?:podcast|music|video|film|audiobook|newsletter|blog|publisher|course|mixed)L?")
@@ -194,6 +202,8 @@ def _podcast(channel: ET.Element, place: str) -> Iterator[Finding]:
         yield finding("podcast-guid", place, "has no podcast:guid")
     elif not _is_version_5(guid):
         yield finding("podcast-guid-v5", place, f"podcast:guid {quoted(guid)} is no version 5 UUID")
+    elif (address := _own_address(channel)) and guid != podcast_guid(address):
+        yield finding("podcast-guid-seed", place, f"podcast:guid does not follow from {address}")
     rules: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
         ("podcast-locked", "podcast:locked", lambda value: value in ("yes", "no")),
         ("podcast-medium", "podcast:medium", lambda value: not value or bool(MEDIUM.fullmatch(value))),
@@ -204,6 +214,13 @@ def _podcast(channel: ET.Element, place: str) -> Iterator[Finding]:
     for person in channel.iter(f"{{{NAMESPACES['podcast']}}}person"):
         if not 0 < len((person.text or "").strip()) <= PERSON_CHARACTERS:
             yield finding("podcast-person", place, f"podcast:person is {quoted(person.text or '')}")
+
+
+def _own_address(channel: ET.Element) -> str:
+    """Return the address at which a feed is found, as far as it says; empty for a preview on this machine."""
+    links = {link.get("rel"): link.get("href", "") for link in channel.findall("atom:link", NAMESPACES)}
+    address = links.get("first") or links.get("self", "")
+    return "" if urlsplit(address).hostname in LOOPBACK else address
 
 
 def _is_version_5(guid: str) -> bool:

@@ -34,7 +34,9 @@ def check_episode(item: Item, show: str, assets: Assets, depth: Depth) -> Iterat
     if item.enclosure:
         yield from check_length(item, data, assets)
     if data is not None:
-        duration_s, chapters_ms, found = check_mp3(data, item.place, depth, Told(item.title, show, item.published))
+        private = text_of(item.element, "itunes:block").lower() == "yes"
+        told = Told(item.title, show, item.published, private)
+        duration_s, chapters_ms, found = check_mp3(data, item.place, depth, told)
         yield from found
         told_s = seconds_of(text_of(item.element, "itunes:duration"))
         if told_s is not None and duration_s and abs(told_s - duration_s) > 1:

@@ -27,6 +27,8 @@ class Told:
     show: str = ""
     published: str = ""
     """RFC 2822."""
+    private: bool = False
+    """Kept out of directories, as other people's articles are: their text is no one's to hand on."""
 
 
 def check_tag(data: bytes, place: str, duration_ms: int, told: Told) -> tuple[tuple[int, ...], list[Finding]]:
@@ -40,7 +42,7 @@ def check_tag(data: bytes, place: str, duration_ms: int, told: Told) -> tuple[tu
         tag = ID3(BytesIO(data))
     except (MutagenError, ValueError, KeyError, IndexError) as error:
         return (), [finding("id3-none", place, f"its tag cannot be read: {error}")]
-    found = [*_texts(tag, place, duration_ms, told), *_pictures(tag, place), *_lyrics(tag, place, duration_ms)]
+    found = [*_texts(tag, place, duration_ms, told), *_pictures(tag, place), *_lyrics(tag, place, duration_ms, told)]
     if told.show and tag_size(data) > TAG_BYTES:
         found.append(finding("id3-heavy", place, f"the tag has {tag_size(data) // 1024} KB"))
     chapters = sorted(tag.getall("CHAP"), key=lambda chapter: chapter.start_time)
@@ -92,8 +94,8 @@ def _pictures(tag: Any, place: str) -> Iterator[Finding]:
             yield finding("id3-cover-heavy", place, f"the picture has {len(picture.data) // 1000} KB")
 
 
-def _lyrics(tag: Any, place: str, duration_ms: int) -> Iterator[Finding]:
-    if not tag.getall("USLT"):
+def _lyrics(tag: Any, place: str, duration_ms: int, told: Told) -> Iterator[Finding]:
+    if not told.private and not tag.getall("USLT"):
         yield finding("id3-text", place, "the text is not in the tag")
     for frame in tag.getall("SYLT"):
         stamps = [stamp for _, stamp in frame.text]

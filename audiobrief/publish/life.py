@@ -90,7 +90,7 @@ def retract(episode: Episode, reason: str, now: datetime) -> Episode:
 def due(episode: Episode, now: datetime) -> Episode:
     """Return a scheduled episode as live once its date has come; any other as it is."""
     if episode.status == SCHEDULED and episode.published <= iso(now):
-        return replace(episode, status=LIVE)
+        return _logged(replace(episode, status=LIVE), "released by its date", now)
     return episode
 
 

@@ -52,8 +52,10 @@ def test_nothing_changes_when_nothing_changed(shelf: Shelf) -> None:
         add(shelf, episode_of(f"Article {n}", f"Text {n}.", url=f"{URL}{n}"), now=NOW + timedelta(hours=n))
     publish(shelf)
     before = everything(shelf)
+    feed = (shelf.folder / "feed.xml").stat()
     assert publish(shelf, now=NOW + timedelta(days=400)).changed == ()
     assert publish(shelf, afresh=True).changed == ()
+    assert (shelf.folder / "feed.xml").stat() == feed
     shutil.rmtree(shelf.folder / ".audiobrief")
     assert publish(shelf).changed == ()
     assert everything(shelf) == before
@@ -137,6 +139,7 @@ def test_an_embargoed_episode_comes_when_its_date_does(shelf: Shelf) -> None:
     assert publish(shelf, now=datetime(2026, 12, 24, 6, 30, tzinfo=UTC)).live == 1
     assert "feed.xml" in leads_to(shelf, kept.slug)
     assert shelf.read(kept.slug).published == kept.published
+    assert shelf.read(kept.slug).log[-1].note == "released by its date"
 
 
 def test_a_retracted_episode_is_gone(shelf: Shelf) -> None:
