@@ -51,6 +51,7 @@ def command(*, show: Path, target: str | None, afresh: bool, snippets: bool, rep
         report.result(render_snippets(shelf.show, next(iter(shelf.episodes("live")), None)))
     elif built.live:
         report.say(f'Into every article:  <script async src="{shelf.show.base_url}/listen.js"></script>')
+        report.say("WordPress, Ghost, an iframe: see --snippets")
     report.result(feed_url(shelf.show))
 
 
