@@ -105,6 +105,7 @@ def _check_feed(data: bytes, place: str, assets: "Assets", depth: "Depth", url: 
     from audiobrief.check.channel import check_channel, parse_feed, text_of
     from audiobrief.check.episode import check_episode
     from audiobrief.check.items import check_items, read_items
+    from audiobrief.check.namespace import check_namespace
     from audiobrief.check.server import FEED_TYPES, check_served
     from audiobrief.publish.feed import NAMESPACES
     from audiobrief.publish.upload import kind_of
@@ -114,6 +115,7 @@ def _check_feed(data: bytes, place: str, assets: "Assets", depth: "Depth", url: 
     if channel is None:
         return
     yield from check_channel(channel, place, assets, url)
+    yield from check_namespace(channel, place)
     image = channel.find("itunes:image", NAMESPACES)
     if url:
         yield from check_served(url, place, FEED_TYPES[0])

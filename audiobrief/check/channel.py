@@ -1,8 +1,7 @@
 """The document and its channel, held against Apple's requirements, PSP-1 and the podcast namespace."""
 
 import re
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from io import BytesIO
 from urllib.parse import urlsplit
@@ -18,13 +17,10 @@ from audiobrief.publish.show import (
     TEXT_CHARACTERS,
     category,
     language,
-    podcast_guid,
     web_address,
 )
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-MEDIUM = re.compile(r"(?:podcast|music|video|film|audiobook|newsletter|blog|publisher|course|mixed)L?")
-PERSON_CHARACTERS = 128
 COVER_BYTES = 512 * 1024
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -67,7 +63,6 @@ def check_channel(channel: ET.Element, place: str, assets: Assets, feed_url: str
     yield from _self_link(channel, place, feed_url)
     yield from _itunes(channel, place)
     yield from _image(channel, place, assets)
-    yield from _podcast(channel, place)
     for tag in ("pubDate", "lastBuildDate"):
         if text_of(channel, tag):
             yield from check_date(text_of(channel, tag), f"{place}, {tag}")
@@ -149,6 +144,10 @@ def _itunes(channel: ET.Element, place: str) -> Iterator[Finding]:
     if not EMAIL.fullmatch(text_of(channel, "itunes:owner/itunes:email")):
         yield finding("ch-owner", place, "has no itunes:owner with an e-mail address")
     yield from check_explicit(channel, place)
+    if text_of(channel, "itunes:block").lower() not in ("", "yes", "no"):
+        yield finding("ch-block", place, f"itunes:block is {quoted(text_of(channel, 'itunes:block'))}")
+    if channel.find("itunes:new-feed-url", NAMESPACES) is not None:
+        yield from check_address(text_of(channel, "itunes:new-feed-url"), "ch-moved", f"{place}, itunes:new-feed-url")
     if text_of(channel, "itunes:type") not in ("", "episodic", "serial"):
         yield finding("ch-type", place, f"itunes:type is {quoted(text_of(channel, 'itunes:type'))}")
     for above in channel.findall("itunes:category", NAMESPACES):
@@ -193,38 +192,4 @@ def _picture_fault(data: bytes, path: str) -> str:
     with work_folder() as folder:
         file = folder / f"cover{PurePosixPath(path).suffix}"
         file.write_bytes(data)
-        return find_picture_fault(file)
-
-
-def _podcast(channel: ET.Element, place: str) -> Iterator[Finding]:
-    guid = text_of(channel, "podcast:guid")
-    if not guid:
-        yield finding("podcast-guid", place, "has no podcast:guid")
-    elif not _is_version_5(guid):
-        yield finding("podcast-guid-v5", place, f"podcast:guid {quoted(guid)} is no version 5 UUID")
-    elif (address := _own_address(channel)) and guid != podcast_guid(address):
-        yield finding("podcast-guid-seed", place, f"podcast:guid does not follow from {address}")
-    rules: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
-        ("podcast-locked", "podcast:locked", lambda value: value in ("yes", "no")),
-        ("podcast-medium", "podcast:medium", lambda value: not value or bool(MEDIUM.fullmatch(value))),
-    )
-    for code, tag, fits in rules:
-        if not fits(value := text_of(channel, tag)):
-            yield finding(code, place, f"{tag} is {quoted(value)}")
-    for person in channel.iter(f"{{{NAMESPACES['podcast']}}}person"):
-        if not 0 < len((person.text or "").strip()) <= PERSON_CHARACTERS:
-            yield finding("podcast-person", place, f"podcast:person is {quoted(person.text or '')}")
-
-
-def _own_address(channel: ET.Element) -> str:
-    """Return the address at which a feed is found, as far as it says; empty for a preview on this machine."""
-    links = {link.get("rel"): link.get("href", "") for link in channel.findall("atom:link", NAMESPACES)}
-    address = links.get("first") or links.get("self", "")
-    return "" if urlsplit(address).hostname in LOOPBACK else address
-
-
-def _is_version_5(guid: str) -> bool:
-    try:
-        return uuid.UUID(guid).version == 5  # noqa: PLR2004
-    except ValueError:
-        return False
+        return find_picture_fault(file, whole=True)

@@ -1,7 +1,7 @@
 """A show's folder: settings, records, and whether what was published is what the records say."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from audiobrief.check.findings import Finding, finding
@@ -9,14 +9,13 @@ from audiobrief.errors import AudiobriefError
 from audiobrief.model import Episode
 from audiobrief.publish.catalogue import RECORD
 from audiobrief.publish.life import LIVE, RETRACTED
-from audiobrief.publish.names import CHAPTERS_FILE
+from audiobrief.publish.outputs import render_outputs
+from audiobrief.publish.page import render_show_files
 from audiobrief.publish.records import parse_record
 from audiobrief.publish.shelf import EPISODES
 from audiobrief.publish.show import FEED_FILE, load_show
 from audiobrief.settings import FILE_NAME
 
-BESIDE = ["{}.vtt", "{}.srt", "{}.json", "index.html", "embed.html"]
-"""What stands beside every MP3."""
 LEADING = ("*.xml", "index.html", "by-url/*.json")
 """What must not name an episode that is not public."""
 
@@ -24,11 +23,14 @@ LEADING = ("*.xml", "index.html", "by-url/*.json")
 def check_folder(folder: Path) -> Iterator[Finding]:
     """Yield what is wrong with a show's folder, its feed aside."""
     try:
-        load_show(folder)
+        show = load_show(folder)
     except AudiobriefError as error:
         yield finding("settings", FILE_NAME, str(error))
         return
     episodes = []
+    for mp3 in sorted(folder.glob(f"{EPISODES}/*/*.mp3")):
+        if not (mp3.parent / RECORD).exists():
+            yield finding("record", mp3.relative_to(folder).as_posix(), "has no record beside it")
     for record in sorted(folder.glob(f"{EPISODES}/*/{RECORD}")):
         place = record.relative_to(folder).as_posix()
         try:
@@ -39,11 +41,23 @@ def check_folder(folder: Path) -> Iterator[Finding]:
         episodes.append(episode)
         if episode.status != RETRACTED:
             yield from _audio(record.parent, episode, place)
-            names = [*BESIDE, CHAPTERS_FILE] if episode.chapters else BESIDE
-            missing = [name for name in names if not (record.parent / name.format(episode.slug)).is_file()]
-            if missing:
-                yield finding("record-file", place, f"{missing[0].format(episode.slug)} is not there")
+            yield from _compared(folder, render_outputs(episode, show))
     yield from _published(folder, episodes)
+    if (folder / FEED_FILE).is_file():
+        newest_first = sorted(episodes, key=lambda e: (e.published, e.slug), reverse=True)
+        yield from _compared(folder, render_show_files(show, [e for e in newest_first if e.status == LIVE]))
+
+
+def _compared(folder: Path, files: Mapping[str, str | bytes]) -> Iterator[Finding]:
+    """Yield which files are missing, or not what follows from the records."""
+    for path, content in files.items():
+        try:
+            same = (folder / path).read_bytes() == (content.encode() if isinstance(content, str) else content)
+        except OSError:
+            yield finding("record-file", path, "is not there")
+        else:
+            if not same:
+                yield finding("record-stale", path, "is not as it was published")
 
 
 def _audio(folder: Path, episode: Episode, place: str) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from audiobrief.check.findings import Finding, finding, quoted
 from audiobrief.publish.show import DESCRIPTION_BYTES, TEXT_CHARACTERS
 
 ACTIVE = re.compile(r"<(?:script|style|iframe|object|form|embed)\b|\son[a-z]+\s*=|javascript:", re.IGNORECASE)
+RELATIVE = re.compile(r"<(?:a|img)\s[^>]*?(?:href|src)=[\"']?(?![a-z][a-z0-9+.-]*:)([^\"'\s>]+)", re.IGNORECASE)
 LOOSE = re.compile(r"&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);|</?[a-zA-Z][^<>]*>")
 EPISODE_TYPES = ("", "full", "trailer", "bonus")
 
@@ -83,6 +84,8 @@ def _texts(item: Item) -> Iterator[Finding]:
     for tag in ("description", "content:encoded"):
         text = text_of(item.element, tag)
         yield from check_text(text, f"{item.place}, {tag}", html=True)
+        if relative := RELATIVE.search(text):
+            yield finding("it-relative", item.place, f"{tag} links to {quoted(relative[1])}")
         if active := ACTIVE.search(text):
             yield finding("it-html", item.place, f"{tag} holds {quoted(active[0].strip())}")
 

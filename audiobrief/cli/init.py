@@ -161,7 +161,7 @@ def _fault(key: str, value: str) -> str:
     from audiobrief.publish.show import find_fault, find_picture_fault
 
     if key == "image":
-        return find_picture_fault(Path(value)) if value else ""
+        return find_picture_fault(Path(value), whole=True) if value else ""
     return find_fault(key, _category(value) if key == "category" else value)
 
 

@@ -226,8 +226,8 @@ def _image(show: Show, folder: Path) -> str:
     return find_picture_fault(file)
 
 
-def find_picture_fault(file: Path) -> str:
-    """Return why directories would not take a show's image; empty when they would."""
+def find_picture_fault(file: Path, *, whole: bool = False) -> str:
+    """Return why directories would not take a show's image; empty when they would. `whole` reads all of it."""
     try:
         with file.open("rb") as picture:
             head = picture.read(8)
@@ -236,18 +236,20 @@ def find_picture_fault(file: Path) -> str:
     suffixes = next((s for start, s in IMAGE_STARTS.items() if head.startswith(start)), ())
     if file.suffix.lower() not in suffixes:
         return f'"{file.name}" must be a JPEG named .jpg or a PNG named .png'
-    return _picture(file)
+    return _picture(file, whole)
 
 
-def _picture(file: Path) -> str:
+def _picture(file: Path, whole: bool) -> str:
     from PIL import Image
 
+    least, most = COVER_PX
     try:
         with Image.open(file) as picture:
             width, height, mode = picture.width, picture.height, picture.mode
+            if whole and width == height <= most:
+                picture.load()  # raises for one that is cut off
     except (OSError, ValueError, Image.DecompressionBombError) as error:
         return f'"{file.name}" is not a picture: {error}'
-    least, most = COVER_PX
     if width != height or not least <= width <= most:
         return f'"{file.name}" is {width} x {height}; directories want a square of {least} to {most} pixels'
     return "" if mode == "RGB" else f'"{file.name}" must be plain RGB without transparency, not {mode}'
