@@ -30,7 +30,7 @@ from audiobrief.publish.page_data import (
     sort_text,
     text_direction,
 )
-from audiobrief.publish.page_listen import LINES_FILE, by_url_name, render_by_url, render_lines, render_listen_script
+from audiobrief.publish.page_listen import LINES_FILE, by_url_name, render_by_url, render_lines, render_listen_files
 from audiobrief.publish.page_meta import (
     describe_article,
     describe_embed,
@@ -182,8 +182,8 @@ def render_show_files(show: Show, episodes: Sequence[Episode]) -> dict[str, byte
 
     Of the episodes only the live ones are shown; their paragraphs and marks are not needed.
     """
-    urls = [e.article.source_url for e in episodes if e.status == "live"]
-    pages = {"index.html": render_index(show, episodes), "listen.js": render_listen_script(urls)}
+    urls = [e.article.source_url for e in episodes if e.status == "live" and e.article.source_url]
+    pages = {"index.html": render_index(show, episodes)} | render_listen_files(urls)
     return {path: text.encode("utf-8") for path, text in pages.items()} | dict(page_assets())
 
 

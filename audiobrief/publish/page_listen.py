@@ -3,6 +3,8 @@
 by-url/<digest>.json is fetched by everyone who opens the article, so it holds no text; the lines with their word
 times wait in the episode's folder until somebody presses play. A Bloom filter in the script knows which articles
 have an episode: all other pages of a site ask for nothing, and no missing file shows up in a browser's console.
+Where there are too many for the script to carry, the filter lies in parts beside the by-url files, and a page asks for
+its part.
 """
 
 import base64
@@ -30,6 +32,8 @@ LINES_FILE = "lines.json"
 BITS_PER_ARTICLE = 16  # with the eight probes of a digest's words: one other page in 1,700 asks in vain
 MOST_FILTER_BITS = 8 * 4800
 FEWEST_BITS_PER_ARTICLE = 5  # fewer let too many pages through to be worth their weight
+PARTS = 256
+"""Of a filter that is no longer in the script: one for each first byte of a digest."""
 
 
 def by_url_name(canonical_url: str) -> str:
@@ -78,8 +82,32 @@ def _alternating(pieces: Iterable[Any]) -> list[str]:
 
 def render_listen_script(article_urls: Sequence[str] | None = None) -> str:
     """Return listen.js; with the canonical URLs of all articles that have an episode, it asks for no others."""
-    known = {"bits": 0, "data": ""} if article_urls is None else article_filter(article_urls)
+    if article_urls is None:
+        known = {"bits": 0, "data": ""}
+    elif has_parts(article_urls):
+        known = {"bits": 0, "data": "", "parts": True}
+    else:
+        known = article_filter(article_urls)
     return read_script("listen", KNOWN=known, READER=f"{READER}?v={assets_version()}", STYLE=read_style("listen"))
+
+
+def render_listen_files(article_urls: Sequence[str]) -> dict[str, str]:
+    """Return path in the show's folder → text of the script, and of the parts of its filter when it has any."""
+    return {"listen.js": render_listen_script(article_urls)} | _render_filter_parts(article_urls)
+
+
+def has_parts(article_urls: Sequence[str]) -> bool:
+    """Return whether these are too many articles for a filter in the script."""
+    return len(article_urls) * FEWEST_BITS_PER_ARTICLE > MOST_FILTER_BITS
+
+
+def _render_filter_parts(article_urls: Sequence[str]) -> dict[str, str]:
+    if not has_parts(article_urls):
+        return {}
+    parts: list[list[str]] = [[] for _ in range(PARTS)]
+    for url in article_urls:
+        parts[hashlib.sha256(url.encode()).digest()[0]].append(url)
+    return {f"by-url/known-{n:02x}.json": _json(article_filter(urls)) for n, urls in enumerate(parts)}
 
 
 def article_filter(article_urls: Iterable[str]) -> dict[str, Any]:

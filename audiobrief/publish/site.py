@@ -25,7 +25,7 @@ from audiobrief.publish.shelf import EPISODES, STATE, Shelf
 from audiobrief.publish.show import DRAWN_COVER, FEED_FILE, freeze_guid
 
 BY_URL, ASSETS, OLDER_FEEDS = "by-url", "assets", "feed-*.xml"
-FORMAT = 1
+FORMAT = 2
 """Rises when the same records are to give other files, even in the same version of the program."""
 
 
@@ -71,7 +71,8 @@ def rebuild(shelf: Shelf, *, now: datetime | None = None, afresh: bool = False) 
         _build(work, entry.slug, [entry.signature], partial(_episode_files, shelf, entry.slug))
     _build(work, "/", [e.signature for e in live], partial(_front_files, shelf, live))
     _build_feed(work, live[::-1])
-    _remove_others(work, shelf.folder.glob(f"{BY_URL}/*.json"), {by_url_name(e.url) for e in live if e.url})
+    wanted = {by_url_name(e.url) for e in live if e.url} | {path.rpartition("/")[2] for path in work.built["/"][1:]}
+    _remove_others(work, shelf.folder.glob(f"{BY_URL}/*.json"), wanted)
     write_whole(memory, json.dumps(work.built, indent=0))
     return Built(len(live), len(waiting), tuple(work.changed))
 

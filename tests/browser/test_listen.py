@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pages import ARTICLE_URL, FERRY, Site, Watched, serving, until
 from playwright.sync_api import Page, Route, expect
 
 from audiobrief.model import Episode
+from audiobrief.publish.page_listen import render_listen_files
 
 MOST_SCRIPT_BYTES = 15_000
 ARTICLE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title} – Gazette</title>
@@ -143,6 +145,23 @@ def test_an_article_is_known_under_http_and_https(page: Page, watched: Watched, 
     open_article(page, host, article(site, canonical=ARTICLE_URL.replace("https://", "http://") + "/amp?utm_source=x"))
     expect(page.get_by_role("button", name="Listen here")).to_be_visible()
     assert not watched.said
+
+
+def test_a_show_of_very_many_articles_is_as_quiet(
+    page: Page, watched: Watched, host: Site, made: tuple, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(made[0], tmp_path / "large")
+    many = [f"https://gazette.example.org/{n}" for n in range(8000)]
+    for path, text in render_listen_files([ARTICLE_URL, *many]).items():
+        (folder / path).write_text(text, "utf-8")
+    with serving(folder) as large:
+        open_article(page, host, article(large, canonical="https://gazette.example.org/2026/other", icon="data:,"))
+        page.wait_for_timeout(900)
+        assert page.locator("audiobrief-player").count() == 0
+        assert {path[:12] for path in large.asked} == {"listen.js", "by-url/known"}
+        open_article(page, host, article(large, icon="data:,"))
+        press(page)
+        assert not watched.said
 
 
 def test_who_only_reads_pays_for_a_small_script_and_a_small_file(

@@ -253,7 +253,7 @@ def test_the_front_page_has_the_live_episodes_newest_first() -> None:
         "episodes/older/index.html",
     ]
     assert "podcast://audio.example.org/g/feed.xml" in text
-    assert "held" not in page.render_listen_script([])
+    assert "held" not in render_listen_script([])
 
 
 def test_a_thousand_episodes_make_a_front_page_of_modest_size() -> None:

@@ -1,5 +1,6 @@
 """The script in the publisher's page names an article exactly as the show folder does."""
 
+import base64
 import hashlib
 import importlib.util
 import json
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audiobrief.publish import page_assets
-from audiobrief.publish.page_listen import article_filter
+from audiobrief.publish.page_listen import article_filter, render_listen_files
 from audiobrief.sources import links
 
 SCRIPT = page_assets.FOLDER / "js" / "address.js"
@@ -132,6 +133,20 @@ def test_the_filter_knows_every_article_and_few_others(count: int) -> None:
     asked = ask_script(known + others, table)
     assert all(known for _, _, known in asked[:count])
     assert sum(known for _, _, known in asked[count:]) <= (10 if count <= 2400 else 300)
+
+
+def test_the_filter_of_many_articles_lies_in_parts_beside_the_script() -> None:
+    known = [f"https://example.org/{n}" for n in range(8000)]
+    files = render_listen_files(known)
+    assert len(files) == 257
+    assert files["listen.js"] == render_listen_files(known[:-1])["listen.js"]
+    assert '"parts":true' in files["listen.js"]
+    assert set(render_listen_files(known[:100])) == {"listen.js"}
+    for digest in (hashlib.sha256(url.encode()).digest() for url in known[:50]):
+        part = json.loads(files[f"by-url/known-{digest[0]:02x}.json"])
+        table = base64.b64decode(part["data"])
+        bits = [int.from_bytes(digest[at : at + 4], "big") % part["bits"] for at in range(0, 32, 4)]
+        assert all(table[bit >> 3] >> (bit & 7) & 1 for bit in bits)
 
 
 def test_too_many_articles_have_no_filter() -> None:

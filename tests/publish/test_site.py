@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from episodes import add, episode_of, show_folder
 
+from audiobrief.publish import page_listen
 from audiobrief.publish.life import hold, release, retract
 from audiobrief.publish.page_listen import by_url_name
 from audiobrief.publish.shelf import Shelf, open_shelf
@@ -59,6 +60,16 @@ def test_nothing_changes_when_nothing_changed(shelf: Shelf) -> None:
     shutil.rmtree(shelf.folder / ".audiobrief")
     assert publish(shelf).changed == ()
     assert everything(shelf) == before
+
+
+def test_the_parts_of_a_large_filter_stay(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_listen, "MOST_FILTER_BITS", 4)
+    add(shelf, episode_of(url=URL), now=NOW)
+    publish(shelf)
+    parts = {path for path in everything(shelf) if path.startswith("by-url/known-")}
+    assert len(parts) == 256
+    assert publish(shelf).changed == ()
+    assert parts <= {path.as_posix() for path in public_files(shelf)}
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ function findEpisode(address) {
 function askFor(address) {
   const canonical = canonicalUrl(address);
   const other = canonical.replace(/^https?/, (scheme) => (scheme === "http" ? "https" : "http"));
-  const digests = (KNOWN.bits ? [canonical, other] : [canonical]).map(sha256);
+  const digests = (KNOWN.bits || KNOWN.parts ? [canonical, other] : [canonical]).map(sha256);
   const likely = digests.filter((digest) => canonical && mayBeKnown(digest, KNOWN));
   return likely.length ? readFirst(likely).then((head) => head ?? (answers.set(address, null), null)) : null;
 }
@@ -30,6 +30,8 @@ function askFor(address) {
 async function readFirst(digests) {
   for (const digest of digests) {
     const name = digest.map((word) => word.toString(16).padStart(8, "0")).join("");
+    const filter = KNOWN.parts && (await readJson(`by-url/known-${name.slice(0, 2)}.json`));
+    if (filter && !mayBeKnown(digest, filter)) continue;
     const head = await readJson(`by-url/${name}.json`);
     if (head) return head;
   }
@@ -116,7 +118,7 @@ class AudiobriefPlayer extends HTMLElement {
     this.clear(asked);
     const answer = findEpisode(asked);
     if (!answer) return;
-    if (this.roomy()) this.wear("flow");
+    if (!KNOWN.parts && this.roomy()) this.wear("flow"); // else it is not known yet whether there is anything to show
     const head = await answer;
     if (this.asked !== asked || !this.isConnected) return;
     if (head) this.offer(head);
@@ -323,11 +325,14 @@ function look() {
 async function placePlayer(address) {
   const answer = findEpisode(address);
   if (!answer) return;
-  const early = likelyHeadline();
+  const early = !KNOWN.parts && likelyHeadline();
   if (early) placeUnder(early, address);
   const head = await answer;
+  if (!head) {
+    if (spot.address === address) mine?.remove();
+    return lookSoon(); // the page's own address may be known where its canonical one is not
+  }
   if (place.address !== address || (mine?.isConnected && spot.address !== address)) return;
-  if (!head) return mine?.remove();
   const headline = findHeadline(head.title);
   if (headline && (!mine?.isConnected || headline !== spot.headline) && !mine?.audio) placeUnder(headline, address);
 }
