@@ -4,17 +4,16 @@ This is the one border where errors become messages and exit codes: 0 done, 1 fa
 3 a missing engine or tool, 4 some of many failed, 130 and 143 on SIGINT and SIGTERM.
 """
 
-import _thread
 import os
 import signal
 import sys
 from importlib import import_module
 from io import TextIOWrapper
-from types import FrameType
 
 import click
 
 from audiobrief.cli.report import report_failure
+from audiobrief.cli.stopping import Stopped, answer_signals, ignore_signals, stop_behind
 from audiobrief.errors import AudiobriefError, EngineMissing, WrongOption
 from audiobrief.version import VERSION
 
@@ -37,16 +36,7 @@ COMMANDS = {
 }
 """Command → the line shown in `audiobrief --help`, so that help loads none of them."""
 
-STOPPING = (signal.SIGINT, signal.SIGTERM)
-SOON_S = 0.01
 EXIT_FAILED, EXIT_USAGE, EXIT_MISSING, EXIT_SOME_FAILED = 1, 2, 3, 4
-
-
-class _Stopped(BaseException):
-    """Ctrl-C or SIGTERM arrived; unwinds everything, so that nothing half-written stays."""
-
-    def __init__(self, number: int) -> None:
-        self.number, self.exit_code = number, 128 + number
 
 
 class LazyGroup(click.Group):
@@ -100,16 +90,14 @@ def app() -> None:
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    sys.unraisablehook = _stop_all_the_same
-    for number in STOPPING:
-        signal.signal(number, _stop)
+    answer_signals()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # what a Windows pipe or an old locale cannot write is spelled out
             stream.reconfigure(errors="backslashreplace")
     try:
         code = run(sys.argv[1:])
-        _be_deaf()
-    except _Stopped as stopped:
+        ignore_signals()
+    except Stopped as stopped:
         code = stopped.exit_code
     sys.exit(code)
 
@@ -120,14 +108,15 @@ def run(arguments: list[str]) -> int:
         code = app.main(arguments, prog_name="audiobrief", standalone_mode=False)
     except (click.exceptions.Abort, KeyboardInterrupt):
         return 128 + signal.SIGINT
-    except _Stopped as stopped:
+    except Stopped as stopped:
         return stopped.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except BrokenPipeError:
         # the reader of our stdout has gone; closing it here keeps the interpreter from complaining again
-        sys.stderr.close()
+        if sys.stderr is not None:
+            sys.stderr.close()
         return EXIT_FAILED
     except Exception as error:  # noqa: BLE001  this is the border
         return _fail(error, arguments)
@@ -136,7 +125,7 @@ def run(arguments: list[str]) -> int:
 
 def _fail(error: Exception, arguments: list[str]) -> int:
     """Tell an error that ended the command, and return its exit code."""
-    if stopped := _stop_behind(error):
+    if stopped := stop_behind(error):
         return stopped.exit_code
     if "AUDIOBRIEF_DEBUG" in os.environ:
         raise error
@@ -155,32 +144,3 @@ def _as_ours(error: Exception) -> AudiobriefError:
         return AudiobriefError(f"{what}; check its name, room and permissions")
     what = f"{type(error).__name__}: {error}"
     return AudiobriefError(f"a bug in audiobrief ({what}); AUDIOBRIEF_DEBUG=1 shows where")
-
-
-def _stop(number: int, _frame: FrameType | None) -> None:
-    _be_deaf()
-    raise _Stopped(number)
-
-
-def _stop_all_the_same(unraisable: "sys.UnraisableHookArgs") -> None:
-    """Stop again when the signal came in a destructor or the like, where Python drops every error."""
-    if isinstance(stopped := unraisable.exc_value, _Stopped):
-        from threading import Timer
-
-        signal.signal(stopped.number, _stop)
-        Timer(SOON_S, _thread.interrupt_main, [stopped.number]).start()  # at once would be in here, and dropped too
-    else:
-        sys.__unraisablehook__(unraisable)
-
-
-def _stop_behind(error: BaseException | None) -> _Stopped | None:
-    """Return the stop that led to an error: Python wraps what is raised while a class is made, or its name set."""
-    while error is not None and not isinstance(error, _Stopped):
-        error = error.__cause__ or error.__context__
-    return error
-
-
-def _be_deaf() -> None:
-    """Ignore further signals: they would tear the clearing up."""
-    for number in STOPPING:
-        signal.signal(number, signal.SIG_IGN)
