@@ -9,7 +9,7 @@ from typing import Any, cast
 import click
 
 from audiobrief.cli.report import Report, report_options
-from audiobrief.errors import PublishError, SettingsError
+from audiobrief.errors import PublishError, WrongOption
 from audiobrief.model import Show
 from audiobrief.settings import FILE_NAME
 
@@ -110,15 +110,15 @@ def command(*, show: Path, image: Path | None, report: Report, **given: str | No
 def _show(folder: Path, given: dict[str, str | None], image: Path | None) -> tuple[Show, Path | None]:
     """Return the show that options and answers make, and its picture.
 
-    Raises SettingsError for what no directory takes.
+    Raises WrongOption for what no directory takes.
     """
     from audiobrief.publish.show import DRAWN_COVER, first_guid
 
     for key, value in given.items():
         if value is not None and (fault := _fault(key, value)):
-            raise SettingsError(f"--{key.replace('_', '-')} {fault}")
+            raise WrongOption(f"--{key.replace('_', '-')} {fault}")
     if image and (fault := _fault("image", str(image))):
-        raise SettingsError(f"--image {fault}")
+        raise WrongOption(f"--image {fault}")
     asks = sys.stdin.isatty() and not given["title"]
 
     def tell(key: str, question: str, usual: str) -> str:

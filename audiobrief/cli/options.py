@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from audiobrief.destinations import EpisodeOptions
-from audiobrief.errors import SettingsError, VoiceNotFound, WrongOption
+from audiobrief.errors import VoiceNotFound, WrongOption
 from audiobrief.model import SourceType
 from audiobrief.settings import (
     SPEAKABLE_PARTS,
