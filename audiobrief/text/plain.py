@@ -15,6 +15,7 @@ NEWLINES = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 WIDEST_WRAP = 160
 NARROWEST_WRAP = 36
 WRAP_SLACK = 4  # columns by which editors wrap early
+BROKEN_AT_HYPHEN = re.compile(r"(?<=[^\W\d_]-)[ \t]*\n[ \t]*(?=[^\W\d_])")
 LIST_MARK = re.compile(r"\s*(?:[•‣▪●○◦■□*–-]|\d{1,2}[.)])\s+\S")
 
 
@@ -39,7 +40,8 @@ def parse_plain(text: str) -> Article:
 
 def _paragraph(text: str, lines: list[Span], kind: Kind) -> Paragraph:
     start, end = lines[0][0], lines[-1][1]
-    return Paragraph(" ".join(text[start:end].split()), kind, ((start, end),))
+    whole = BROKEN_AT_HYPHEN.sub("", text[start:end])
+    return Paragraph(" ".join(whole.split()), kind, ((start, end),))
 
 
 def _wrap_width(text: str, lines: list[Span]) -> int:

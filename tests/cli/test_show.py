@@ -104,7 +104,7 @@ def test_init_refuses_before_anything_is_written(audiobrief, tmp_path, option, v
     picture = tmp_path / "small.png"
     Image.new("RGB", (100, 100)).save(picture)
     answer = audiobrief("init", tmp_path / "s", option, picture if option == "--image" else value)
-    assert answer.code == 1
+    assert answer.code == 2
     assert option in answer.err
     assert says in answer.err
     assert not (tmp_path / "s").exists()

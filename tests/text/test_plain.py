@@ -97,3 +97,12 @@ def test_nothing_is_lost(text):
     article = parse_plain(text)
     spans = [span for paragraph in article.paragraphs for span in paragraph.spans]
     assert "".join("".join(article.text[a:b].split()) for a, b in spans) == "".join(text.split())
+
+
+@pytest.mark.parametrize("width", [44, 60, 72, 80, 100])
+def test_a_word_that_was_broken_at_its_hyphen_is_whole_again(width):
+    part = (
+        "The state-owned company kept a well-known and never-ending plan for the north-west, a half-mended bridge "
+        "and a long-lost, much-loved ferry; the by-then-former owner of the two-masted ship-of-the-line agreed - soon."
+    )
+    assert paragraphs(f"A title\n\n{textwrap.fill(part, width)}\n") == ["A title", part]
