@@ -13,7 +13,7 @@ from audiobrief.text.clean.passages import Passage, open_passages
 from audiobrief.text.clean.rules import RuleBook, rules_for
 from audiobrief.text.clean.shape import follow_labels, heads, repeats, scraps, teasers, trailing_headings
 from audiobrief.text.clean.thin import refuse_thin
-from audiobrief.text.clean.weigh import ADVICE, Verdict, match_line, weigh
+from audiobrief.text.clean.weigh import ADVICE, SET_APART, Verdict, match_line, weigh
 from audiobrief.text.dates import iso_date
 
 FEWEST_LINES_BELOW_JUNK = 2
@@ -144,6 +144,8 @@ def _weigh_lines(desk: _Desk) -> bool:
     advice = _gives_advice(lines)
     for line in lines:
         zones = _zones(prose, prose_total - prose) | advice
+        if line.passage.kind != Kind.BODY:
+            zones |= {SET_APART}
         if prose < BYLINE_PROSE and _may_be_byline(desk, line):
             zones |= {BYLINE}
         if zones != line.weighed_in and not line.pinned:

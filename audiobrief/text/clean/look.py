@@ -67,7 +67,12 @@ class Look:
     @cached_property
     def of_the_page(self) -> bool:
         """Whether it can be speaking of the page it stands on, and not of the world."""
-        return not self.full_stop or self.telling.speaks_of_page(self._lower)
+        return not self.full_stop or self.speaks_of_page
+
+    @cached_property
+    def speaks_of_page(self) -> bool:
+        """Whether it names the page it stands on."""
+        return self.telling.speaks_of_page(self._lower)
 
     @property
     def _lower(self) -> str:

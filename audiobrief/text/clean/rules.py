@@ -15,6 +15,7 @@ import tomli
 
 from audiobrief.text.clean.expression import Expression
 from audiobrief.text.clean.look import LONGEST_WORDS, Look, first_word
+from audiobrief.text.clean.talk import PageTalk
 from audiobrief.text.clean.telling import Telling
 
 RULES_FOLDER = Path(__file__).parent.parent / "rules"
@@ -121,6 +122,7 @@ class RuleBook:
     cuts: list[CutRule] = field(default_factory=list)
     telling: Telling = field(default_factory=lambda: Telling({}))
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    talk: PageTalk = field(default_factory=lambda: PageTalk({}))
     empty: list[EmptySort] = field(default_factory=list)
     hints: dict[str, tuple[Rule, float]] = field(default_factory=dict)
     """What the names of a page's boxes count for."""
@@ -137,6 +139,7 @@ def rules_for(language: str) -> RuleBook:
         getattr(book, sort).add(Sign(rule, Expression(entry["is"], words), order, most), entry)
     book.telling = Telling(tables[0].get("telling", {}))
     book.vocabulary = _vocabulary(next((table["vocabulary"] for table in tables if "vocabulary" in table), {}))
+    book.talk = PageTalk(tables[0].get("talk", {}), tables[0].get("talk_weights", {}))
     for table in tables:
         book.empty += (EmptySort(sort["what"], Expression(sort["pattern"], words)) for sort in table.get("empty", ()))
         book.cuts += (

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-REPORTED, PAST, THIRD_PERSON, SECOND_CLAUSE, LABEL_GOES_ON = 0.7, 0.4, 0.2, 0.7, 0.4
+REPORTED, PAST, THIRD_PERSON, SECOND_CLAUSE, CONSEQUENCE, LABEL_GOES_ON = 0.7, 0.4, 0.2, 0.7, 0.5, 0.4
 """What each sign of telling counts."""
 LABEL = re.compile(r"\w+(?: \w+){0,2}: [a-z]")
 
@@ -39,6 +39,8 @@ class Telling:
             told += THIRD_PERSON
         if full_stop and not self.addresses(text) and self._second_clause.match(text):
             told += SECOND_CLAUSE
+        if full_stop and self._consequence.search(text) and not self.speaks_of_page(text):
+            told += CONSEQUENCE
         if full_stop and LABEL.match(shown):
             told += LABEL_GOES_ON
         return min(told, 1.0)
@@ -60,6 +62,11 @@ class Telling:
     @cached_property
     def _reported(self) -> re.Pattern[str]:
         return self._words("reported")
+
+    @cached_property
+    def _consequence(self) -> re.Pattern[str]:
+        """Do this and you will see that: irony or advice, and no button."""
+        return self._words("consequence")
 
     @cached_property
     def _past(self) -> re.Pattern[str]:

@@ -18,18 +18,20 @@ NEWS = 0.35
 """From here on a whole line is told like news, and only one sign among others."""
 HEADLINE_NEWS = 0.15
 """How much telling news counts without an end mark: headlines of other stories do it too."""
-MOST_WORDS = 0.8
-ONLY_ADDRESSED = 0.6
-FEWEST_WORDS = 0.35
-LONGEST_PAGE_TALK = 40
-LONGEST_LABEL = 12
-NOTHING_ELSE = 0.5
-LEAST_LABEL_WORD = 0.2
+SURE_TALK, SURE_TALK_OF_LONG, SURE_TALK_OF_NOBODY = 1.5, 2.0, 2.5
+"""From this score on a line is page talk, whatever else it is."""
+A_POINT, MOST_TALK = 0.2, 0.4
+UNTYPICAL, A_POINT_AGAINST, MOST_AGAINST = -1.0, 0.12, 0.4
+ADVICE_TALK, SET_APART_TALK = 3.0, 2.0
+"""What is taken off where the article itself speaks to its readers, and from headings and items of lists."""
+UNLIKELY_TALK = -2.5
+LONGEST_PAGE_TALK = 70
 EDGES = frozenset({"head", "tail"})
 PAGE_TALK = Rule("page", "speaks of the page, not of the story")
 POINTERS = frozenset("»›<>→▶►➤➜👉➡")
 POINTER, POINTING = Rule("related", "pointer to another story"), 0.65
 ADVICE, IN_ADVICE = "advice", 0.5
+SET_APART = "set apart"
 LONG_ENOUGH = 1.3
 SHOUTED = re.compile(r"[^a-z:|]*[A-Z][^a-z:|]*[A-Z][^a-z:|]*(?:[:|]|$)")
 
@@ -54,6 +56,8 @@ class _Scale:
 
     weights: dict[Rule, float]
     signs: int = 0
+    against: float = 0.0
+    """What its words as a whole take off."""
 
     def add(self, rule: Rule, weight: float) -> None:
         self.weights[rule] = self.weights.get(rule, 0.0) + weight
@@ -68,13 +72,13 @@ def weigh(look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, .
     if look.short and (verdict := _whole_line(look, zones, book, scale)):
         return verdict
     _weigh_signs(look, zones, book, scale)
-    _weigh_words(look, zones, book, scale)
+    page_talk = _weigh_talk(look, zones, book, scale)
     if look.text[0] in POINTERS:
         scale.add(POINTER, POINTING)
     for hint in hints:
         if hint in book.hints:
             scale.add(*book.hints[hint])
-    if not _outweighs(scale, look, zones):
+    if not page_talk and not _outweighs(scale, look, zones):
         return None
     if len(look.openings) > 1 and not hints and _tells_nothing_but_news(look, zones, book):
         return None  # its last sentence may be junk, and is cut out later
@@ -89,7 +93,7 @@ def _outweighs(scale: _Scale, look: Look, zones: frozenset[str]) -> bool:
         return False
     if ADVICE in zones and not look.of_the_page:
         total *= IN_ADVICE  # "Sign up for alerts from your bank" is what such an article is about
-    total += _form(look, zones)
+    total += _form(look, zones) - scale.against
     return total >= ENOUGH and total - (look.news if look.stop else look.news * HEADLINE_NEWS) >= ENOUGH
 
 
@@ -144,24 +148,22 @@ def _tells_nothing_but_news(look: Look, zones: frozenset[str], book: RuleBook) -
     scale = _Scale({})
     _whole_line(first, zones, book, scale)
     _weigh_signs(first, zones, book, scale)
-    weights = book.vocabulary.weights
-    return first.full_stop and not (scale.signs or first.addressed or any(word in weights for word in first.words))
+    return first.full_stop and not (scale.signs or first.addressed or book.talk.score(first, zones) > UNLIKELY_TALK)
 
 
-def _weigh_words(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale) -> None:
-    """Add what the words say of a line that may be speaking of its page."""
-    if look.word_count > (LONGEST_PAGE_TALK if look.full_stop else LONGEST_LABEL):
-        return
-    weights = book.vocabulary.weights
-    found = [weights[word] for word in look.words if word in weights]
-    if not found or not (look.of_the_page or (look.addressed and zones & EDGES and ADVICE not in zones)):
-        return
-    weight = min(sum(found), MOST_WORDS) * (1 if look.of_the_page else ONLY_ADDRESSED)
-    other = [word for word in look.words if word.isalnum() and word not in weights and word not in book.vocabulary.idle]
-    if not look.full_stop and not [word for word in other if not word.isdigit()] and max(found) > LEAST_LABEL_WORD:
-        weight += NOTHING_ELSE
-    if weight >= FEWEST_WORDS and look.news <= NEWS:
-        scale.add(PAGE_TALK, weight)
+def _weigh_talk(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale) -> bool:
+    """Add how much the line is page talk; return whether that is enough by itself."""
+    if look.word_count > LONGEST_PAGE_TALK:
+        return False
+    talk = book.talk.score(look, zones)
+    scale.against = min(max(UNTYPICAL - talk, 0.0) * A_POINT_AGAINST, MOST_AGAINST) if look.full_stop else 0.0
+    talk -= (ADVICE in zones) * ADVICE_TALK + (SET_APART in zones) * SET_APART_TALK
+    if talk > 0:
+        scale.add(PAGE_TALK, min(talk * A_POINT, MOST_TALK))
+    long = look.word_count > LONG_WORDS
+    addressed = look.addressed or look.speaks_of_page
+    sure = SURE_TALK_OF_LONG if long else SURE_TALK if addressed else SURE_TALK_OF_NOBODY
+    return talk >= sure and (addressed or not long or scale.signs > 1)
 
 
 def _opened_by(opening: str, look: Look, zones: frozenset[str], book: RuleBook) -> Rule | None:

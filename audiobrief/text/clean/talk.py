@@ -1,0 +1,130 @@
+"""How much a line is page talk, as a linear score: the words by which pages speak of themselves, whom the line speaks
+to, how it is told, where it stands.
+
+The words are data of a language ([talk] in its rules), sorted by what they speak of. The weights are data of all
+languages ([talk_weights] in any.toml), fitted to the lines in tests/text/lines by tests/benchmarks/fit_page_talk.py.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from audiobrief.text.clean.look import FIRST_WORD, Look
+
+SURE, USUAL = 1.0, 0.5
+NEVER = -9.0
+MOST_OF_A_TOPIC = 1.5
+MOST_IN_ALL = 4.0
+MANY_OTHERS = 12
+LONG, SHORT, LABEL = 30, 6, 3
+QUOTED = re.compile(r'"[^"]*(?:"|$)|(?<!\w)\'[^\']{8,}\'(?!\w)')
+NAMED = re.compile(r"(?:[^\W\d_a-z][\w.'-]*,? (?:(?:de|van|von|der|al|bin) )?){1,5}")
+NOT_TOPICS = frozenset({"idle", "ask", "ours", "yours", "this", "piece", "subject", "presents", "tells"})
+
+
+@dataclass(frozen=True)
+class PageTalk:
+    """The words of one language, by topic; without any, nothing is page talk."""
+
+    topics: Mapping[str, Mapping[str, str]]
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+    def score(self, look: Look, zones: frozenset[str]) -> float:
+        """Return how surely a line is page talk: above 0 rather than not, as log-odds."""
+        if not self.weights:
+            return NEVER
+        weights, signs = self.weights, self.signs(look, zones)
+        if not (signs["total"] or "ask" in signs) or (look.text[-1:] == ":" and look.word_count > LABEL):
+            return NEVER
+        return weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in signs.items())
+
+    def signs(self, look: Look, zones: frozenset[str]) -> dict[str, float]:
+        """Return what the score adds up, by name."""
+        found = self._topics_of(look)
+        other = found.pop("other")
+        about = {topic: weight for topic, weight in found.items() if topic not in NOT_TOPICS}
+        total = min(sum(about.values()), MOST_IN_ALL)
+        signs = {**about, "total": total, "share": total / max(3.0, total + other)}
+        signs["tells"] = found.get("tells", 0.0)
+        signs["others"] = min(other, MANY_OTHERS) / MANY_OTHERS
+        signs["two topics"] = float(len(about) > 1)
+        signs["three topics"] = float(len(about) > 2)
+        bare = QUOTED.sub(" ", look.text)
+        spoken = set(FIRST_WORD.findall(bare.lower()))
+        for voice in ("ours", "yours"):
+            if not spoken.isdisjoint(self._of[voice]):
+                signs[voice] = 1.0
+                signs[f"{voice} and topic"] = min(total, 1.5)
+        if "this" in found and "piece" in found:
+            signs["this piece"] = 1.0
+            signs["this piece and topic"] = min(total, 1.5)
+        signs["quoted"] = (len(look.text) - len(bare)) / max(1, len(look.text))
+        self._openings(look, signs, total)
+        self._form(look, zones, signs, about)
+        return signs
+
+    def _topics_of(self, look: Look) -> dict[str, float]:
+        found: dict[str, float] = {}
+        other = 0
+        for word in look.words:
+            known = self._words.get(word)
+            if known is None:
+                other += word.isalpha() and len(word) > 1
+                continue
+            for topic, weight in known:
+                found[topic] = min(found.get(topic, 0.0) + weight, MOST_OF_A_TOPIC)
+        return {**found, "other": float(other)}
+
+    def _openings(self, look: Look, signs: dict[str, float], total: float) -> None:
+        asked = [weight for opening in look.openings[:4] if (weight := self._asks(opening))]
+        if asked:
+            signs["ask"] = max(asked)
+            signs["ask and topic"] = max(asked) * min(total, 1.5)
+        if self._asks(look.core) and not look.full_stop:
+            signs["ask without stop"] = 1.0
+            signs["bargain"] = float(self._bargain.search(look.text.lower()) is not None)
+        if look.first_word in self._of["subject"]:
+            signs["subject"] = 1.0
+        if (named := NAMED.match(look.core)) and (verb := FIRST_WORD.match(look.core[named.end() :].lower())):
+            signs["presents"] = self._of["presents"].get(verb[0], 0.0)
+
+    def _asks(self, opening: str) -> float:
+        first = FIRST_WORD.search(opening[:40].lower())
+        return 0.0 if first is None else self._of["ask"].get(first[0], 0.0)
+
+    def _form(self, look: Look, zones: frozenset[str], signs: dict[str, float], about: Mapping[str, float]) -> None:
+        signs["news"] = look.news
+        signs["no stop"] = float(not look.stop)
+        signs["question"] = float(look.text.endswith("?"))
+        signs["short"] = float(look.word_count <= SHORT)
+        signs["long"] = float(look.word_count > LONG)
+        signs["number"] = float("0" in look.words)
+        if "tail" in zones:
+            signs["tail"] = 1.0
+            signs["person at the tail"] = about.get("person", 0.0)
+            signs["presents at the tail"] = signs.get("presents", 0.0)
+            signs["presents a person at the tail"] = signs.get("presents", 0.0) * about.get("person", 0.0)
+        if "head" in zones:
+            signs["head"] = 1.0
+
+    @cached_property
+    def _bargain(self) -> re.Pattern[str]:
+        """Do this and you will see: advice and irony in the news, never a button."""
+        return re.compile(rf"\b(?:{self.topics['bargain']['after']})\b" if "bargain" in self.topics else "(?!)")
+
+    @cached_property
+    def _of(self) -> dict[str, dict[str, float]]:
+        weighed = {
+            topic: {word: weight for grade, weight in (("usual", USUAL), ("sure", SURE)) for word in lists.get(grade, "").split()}
+            for topic, lists in self.topics.items()
+        }
+        return {"ours": {}, "yours": {}, "ask": {}, "subject": {}, "presents": {}} | weighed
+
+    @cached_property
+    def _words(self) -> dict[str, list[tuple[str, float]]]:
+        words: dict[str, list[tuple[str, float]]] = {}
+        for topic, weighed in self._of.items():
+            for word, weight in weighed.items():
+                words.setdefault(word, []).append((topic, weight))
+        return words
