@@ -5,7 +5,7 @@ python tests/benchmarks/fit_page_talk.py LANGUAGE [--keep FILE]... [--junk FILE]
     --junk   more junk, in the form of tests/text/lines/junk.tsv
     --hold   leave out lists whose name begins so, and say how the score does on them
 
-Prints the [talk_weights] of rules/LANGUAGE.toml. Lists of junk and look-alikes are those of tests/text/lines.
+Prints the [talk_weights] of rules/any.toml. Lists of junk and look-alikes are those of tests/text/lines.
 """
 
 import argparse

@@ -15,7 +15,12 @@ INVISIBLE = re.compile(
     "\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]+"
 )
 BULLET = re.compile(r"\s*[•‣▪●○◦■□⁃*]\s+|\s*[–-]\s+(?=\w)")
-PLUGS = frozenset({"newsletter", "related", "social", "audio or video", "comments", "paywall", "advertising", "legal"})
+PLUGS = frozenset(
+    {
+        *("newsletter", "related", "social", "audio or video", "comments", "paywall", "advertising", "legal"),
+        *("series", "event", "app", "reuse"),
+    }
+)
 MOST_PLUG_SENTENCES = 4
 MOST_GREETING_WORDS = 2
 """What is left before plugs and is no longer, such as "Good morning.", goes with them."""

@@ -19,7 +19,6 @@ from audiobrief.text.clean.talk import PageTalk
 from audiobrief.text.clean.telling import Telling
 
 RULES_FOLDER = Path(__file__).parent.parent / "rules"
-WORD_WEIGHTS = {"weak": 0.12, "usual": 0.25, "strong": 0.4}
 MOST_WORDS_OF_A_LINE = 45
 
 
@@ -98,15 +97,6 @@ class EmptySort:
     expression: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """Words that pages use of themselves."""
-
-    weights: dict[str, float] = field(default_factory=dict)
-    idle: frozenset[str] = frozenset()
-    """Words that say nothing either way."""
-
-
 @dataclass(slots=True)
 class RuleBook:
     """All rules that hold for a language."""
@@ -121,7 +111,6 @@ class RuleBook:
     """The line holds this."""
     cuts: list[CutRule] = field(default_factory=list)
     telling: Telling = field(default_factory=lambda: Telling({}))
-    vocabulary: Vocabulary = field(default_factory=Vocabulary)
     talk: PageTalk = field(default_factory=lambda: PageTalk({}))
     empty: list[EmptySort] = field(default_factory=list)
     hints: dict[str, tuple[Rule, float]] = field(default_factory=dict)
@@ -138,8 +127,7 @@ def rules_for(language: str) -> RuleBook:
         most = entry.get("most", MOST_WORDS_OF_A_LINE if sort == "line" else LONGEST_WORDS)
         getattr(book, sort).add(Sign(rule, Expression(entry["is"], words), order, most), entry)
     book.telling = Telling(tables[0].get("telling", {}))
-    book.vocabulary = _vocabulary(next((table["vocabulary"] for table in tables if "vocabulary" in table), {}))
-    book.talk = PageTalk(tables[0].get("talk", {}), tables[0].get("talk_weights", {}))
+    book.talk = PageTalk(tables[0].get("talk", {}), tables[-1].get("talk_weights", {}))
     for table in tables:
         book.empty += (EmptySort(sort["what"], Expression(sort["pattern"], words)) for sort in table.get("empty", ()))
         book.cuts += (
@@ -152,11 +140,6 @@ def rules_for(language: str) -> RuleBook:
         if "weight" in box
     }
     return book
-
-
-def _vocabulary(table: Mapping[str, str]) -> Vocabulary:
-    weights = {word: weight for sort, weight in WORD_WEIGHTS.items() for word in reversed(table.get(sort, "").split())}
-    return Vocabulary(weights, frozenset(table.get("idle", "").split()))
 
 
 def _table(name: str) -> dict[str, Any]:

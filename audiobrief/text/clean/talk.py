@@ -1,6 +1,6 @@
-"""How much a line is page talk, as a linear score: the words by which pages speak of themselves, whom the line speaks
-to, how it is told, where it stands.
+"""How much a line is page talk, as a linear score.
 
+It adds up the words by which pages speak of themselves, whom the line speaks to, how it is told and where it stands.
 The words are data of a language ([talk] in its rules), sorted by what they speak of. The weights are data of all
 languages ([talk_weights] in any.toml), fitted to the lines in tests/text/lines by tests/benchmarks/fit_page_talk.py.
 """
@@ -32,10 +32,12 @@ class PageTalk:
 
     def score(self, look: Look, zones: frozenset[str]) -> float:
         """Return how surely a line is page talk: above 0 rather than not, as log-odds."""
-        if not self.weights:
+        if not self.topics or not self.weights:
             return NEVER
         weights, signs = self.weights, self.signs(look, zones)
-        if not (signs["total"] or "ask" in signs) or (look.text[-1:] == ":" and look.word_count > LABEL):
+        introduces = look.text[-1:] == ":" and look.word_count > LABEL
+        item = look.core[:1].islower() and not look.stop
+        if introduces or item or not (signs["total"] or "ask" in signs):
             return NEVER
         return weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in signs.items())
 
@@ -56,7 +58,7 @@ class PageTalk:
             if not spoken.isdisjoint(self._of[voice]):
                 signs[voice] = 1.0
                 signs[f"{voice} and topic"] = min(total, 1.5)
-        if "this" in found and "piece" in found:
+        if "this" in found and "piece" in found and self._this_piece.search(look.text.lower()):
             signs["this piece"] = 1.0
             signs["this piece and topic"] = min(total, 1.5)
         signs["quoted"] = (len(look.text) - len(bare)) / max(1, len(look.text))
@@ -86,12 +88,18 @@ class PageTalk:
             signs["bargain"] = float(self._bargain.search(look.text.lower()) is not None)
         if look.first_word in self._of["subject"]:
             signs["subject"] = 1.0
-        if (named := NAMED.match(look.core)) and (verb := FIRST_WORD.match(look.core[named.end() :].lower())):
-            signs["presents"] = self._of["presents"].get(verb[0], 0.0)
+        if presents := self.presents(look):
+            signs["presents"] = presents
 
     def _asks(self, opening: str) -> float:
         first = FIRST_WORD.search(opening[:40].lower())
         return 0.0 if first is None else self._of["ask"].get(first[0], 0.0)
+
+    def presents(self, look: Look) -> float:
+        """Return how surely a line begins with a name and a verb that presents its bearer: who writes, teaches, is."""
+        named = NAMED.match(look.core)
+        verb = named and FIRST_WORD.match(look.core[named.end() :].lower())
+        return self._of["presents"].get(verb[0], 0.0) if verb else 0.0
 
     def _form(self, look: Look, zones: frozenset[str], signs: dict[str, float], about: Mapping[str, float]) -> None:
         signs["news"] = look.news
@@ -109,6 +117,11 @@ class PageTalk:
             signs["head"] = 1.0
 
     @cached_property
+    def _this_piece(self) -> re.Pattern[str]:
+        this, piece = ("|".join(self._of[topic]) for topic in ("this", "piece"))
+        return re.compile(rf"\b(?:{this}) (?:\w+ )?(?:{piece})\b")
+
+    @cached_property
     def _bargain(self) -> re.Pattern[str]:
         """Do this and you will see: advice and irony in the news, never a button."""
         return re.compile(rf"\b(?:{self.topics['bargain']['after']})\b" if "bargain" in self.topics else "(?!)")
@@ -116,7 +129,11 @@ class PageTalk:
     @cached_property
     def _of(self) -> dict[str, dict[str, float]]:
         weighed = {
-            topic: {word: weight for grade, weight in (("usual", USUAL), ("sure", SURE)) for word in lists.get(grade, "").split()}
+            topic: {
+                word: weight
+                for grade, weight in (("usual", USUAL), ("sure", SURE))
+                for word in lists.get(grade, "").split()
+            }
             for topic, lists in self.topics.items()
         }
         return {"ours": {}, "yours": {}, "ask": {}, "subject": {}, "presents": {}} | weighed

@@ -7,6 +7,7 @@ from functools import cached_property
 
 REPORTED, PAST, THIRD_PERSON, SECOND_CLAUSE, CONSEQUENCE, LABEL_GOES_ON = 0.7, 0.4, 0.2, 0.7, 0.5, 0.4
 """What each sign of telling counts."""
+LABEL_BEFORE = re.compile(r"^[A-Z][A-Z &'-]{2,30} ?[|:] ")
 LABEL = re.compile(r"\w+(?: \w+){0,2}: [a-z]")
 
 
@@ -30,7 +31,7 @@ class Telling:
 
     def news(self, shown: str, *, full_stop: bool) -> float:
         """Return how much a line is told like news, from 0 to 1."""
-        text = shown.lower()
+        text = LABEL_BEFORE.sub("", shown).lower()
         told = REPORTED if self._reported.search(text) else 0.0
         bare = self._passive.sub("", self._auxiliary.sub("", self._participle.sub("_", text)))
         if self._past.search(bare):

@@ -16,13 +16,15 @@ MOST_HOLDING = 4
 NO_STOP, AT_EDGE, ADDRESSED, CAPITALS = 0.3, 0.2, 0.2, 0.2
 NEWS = 0.35
 """From here on a whole line is told like news, and only one sign among others."""
+TOLD = 0.5
+"""From here on a sentence is no page talk, whatever its words."""
 HEADLINE_NEWS = 0.15
 """How much telling news counts without an end mark: headlines of other stories do it too."""
-SURE_TALK, SURE_TALK_OF_LONG, SURE_TALK_OF_NOBODY = 1.5, 2.0, 2.5
+SURE_TALK, SURE_TALK_OF_LONG, SURE_TALK_OF_NOBODY = 1.5, 2.0, 2.8
 """From this score on a line is page talk, whatever else it is."""
 A_POINT, MOST_TALK = 0.2, 0.4
-UNTYPICAL, A_POINT_AGAINST, MOST_AGAINST = -1.0, 0.12, 0.4
-ADVICE_TALK, SET_APART_TALK = 3.0, 2.0
+UNTYPICAL, A_POINT_AGAINST, MOST_AGAINST = -1.0, 0.12, 0.2
+ADVICE_TALK, SET_APART_TALK = 3.0, 3.0
 """What is taken off where the article itself speaks to its readers, and from headings and items of lists."""
 UNLIKELY_TALK = -2.5
 LONGEST_PAGE_TALK = 70
@@ -82,7 +84,7 @@ def weigh(look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, .
         return None
     if len(look.openings) > 1 and not hints and _tells_nothing_but_news(look, zones, book):
         return None  # its last sentence may be junk, and is cut out later
-    rule = max(scale.weights, key=lambda rule: scale.weights[rule])
+    rule = max(scale.weights, key=lambda rule: (rule is not PAGE_TALK, scale.weights[rule]))
     return Verdict(rule.name, rule.reason)
 
 
@@ -158,12 +160,16 @@ def _weigh_talk(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale
     talk = book.talk.score(look, zones)
     scale.against = min(max(UNTYPICAL - talk, 0.0) * A_POINT_AGAINST, MOST_AGAINST) if look.full_stop else 0.0
     talk -= (ADVICE in zones) * ADVICE_TALK + (SET_APART in zones) * SET_APART_TALK
+    if ADVICE in zones and not look.of_the_page:
+        return False
+    if look.full_stop and look.news > TOLD and not (look.speaks_of_page and talk >= SURE_TALK_OF_NOBODY):
+        return False
     if talk > 0:
         scale.add(PAGE_TALK, min(talk * A_POINT, MOST_TALK))
-    long = look.word_count > LONG_WORDS
-    addressed = look.addressed or look.speaks_of_page
-    sure = SURE_TALK_OF_LONG if long else SURE_TALK if addressed else SURE_TALK_OF_NOBODY
-    return talk >= sure and (addressed or not long or scale.signs > 1)
+    if look.word_count > LONG_WORDS:
+        return talk >= SURE_TALK_OF_LONG and (look.addressed or look.speaks_of_page or scale.signs > 1)
+    plain = look.full_stop and not look.speaks_of_page and not ("tail" in zones and book.talk.presents(look))
+    return talk >= (SURE_TALK_OF_NOBODY if plain else SURE_TALK)
 
 
 def _opened_by(opening: str, look: Look, zones: frozenset[str], book: RuleBook) -> Rule | None:
