@@ -8,7 +8,7 @@ are made of the text instead, and only an expression that minds some capitals se
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 NAMED_WORDS = re.compile(r"\{([a-zA-Z]+)\}")
 MINDS_CAPITALS = "(?-i"
@@ -38,10 +38,10 @@ class Expression:
         return self._regex.finditer(self._seen(text))
 
     def _seen(self, text: str) -> str:
-        return text if self._sees_capitals else small_letters(text)
+        return text if self._minds_capitals else small_letters(text)
 
     @cached_property
-    def _sees_capitals(self) -> bool:
+    def _minds_capitals(self) -> bool:
         return bool(self._regex.flags & re.IGNORECASE)
 
     @cached_property
@@ -52,6 +52,7 @@ class Expression:
         return re.compile(pattern, re.IGNORECASE if MINDS_CAPITALS in pattern else 0)
 
 
+@lru_cache(maxsize=16)
 def small_letters(text: str) -> str:
     """Return the text in small letters, character for character."""
     small = text.lower()

@@ -52,9 +52,10 @@ class PageTalk:
         signs["others"] = min(other, MANY_OTHERS) / MANY_OTHERS
         signs["two topics"] = float(len(about) > 1)
         signs["three topics"] = float(len(about) > 2)
-        bare = QUOTED.sub(" ", look.text)
-        spoken = set(FIRST_WORD.findall(bare.lower()))
-        for voice in ("ours", "yours"):
+        bare = QUOTED.sub(" ", look.text) if '"' in look.text or "'" in look.text else look.text
+        voices = [voice for voice in ("ours", "yours") if voice in found]
+        spoken = set(FIRST_WORD.findall(bare.lower())) if voices else set()
+        for voice in voices:
             if not spoken.isdisjoint(self._of[voice]):
                 signs[voice] = 1.0
                 signs[f"{voice} and topic"] = min(total, 1.5)
