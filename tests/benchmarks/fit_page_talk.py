@@ -119,7 +119,8 @@ def main() -> None:
     named = [path for path in sorted(LINES.iterdir()) if path.stem.endswith("_af") is bool(ours)]
     junk = [path for path in named if path.suffix == ".tsv"] + options.junk
     keep = [path for path in named if path.name.startswith("keep")]
-    rows = gather(options.language, junk, keep, [LINES / f"headings_{options.language}.txt", *options.keep])
+    headings = sorted(LINES.glob(f"headings_{options.language}.txt"))
+    rows = gather(options.language, junk, keep, [*headings, *options.keep])
     held = [r for r in rows if r.origin.startswith(tuple(options.hold))] if options.hold else []
     weights = fit([r for r in rows if not (options.hold and r.origin.startswith(tuple(options.hold)))])
     if held:
