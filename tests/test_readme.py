@@ -4,7 +4,6 @@ import re
 import shlex
 from pathlib import Path
 
-import click
 import pytest
 
 from audiobrief.cli import app
@@ -30,7 +29,7 @@ def test_commands_parse(line, tmp_path, monkeypatch):
     (tmp_path / "my-show").mkdir()
     monkeypatch.chdir(tmp_path)
     _, name, *arguments = shlex.split(line)
-    with click.Context(app) as group:
+    with app.make_context("audiobrief", [], resilient_parsing=True) as group:
         command = app.get_command(group, name)
         assert command is not None, f"no command {name}"
         command.make_context(name, arguments, parent=group)
