@@ -63,6 +63,8 @@ TELLING_WORDS = (
 FEWEST_TELLING = 3
 HIRAGANA = re.compile("[\u3041-\u3096]")
 LEAST_HIRAGANA = 0.15  # of all characters beyond ASCII
+FEWEST_CONTINUATIONS = 6
+"""Continuation bytes; so many are all in place by chance only in a text of a few words."""
 STRAY = re.compile("[\udc80-\udcff]+")
 NOT_WESTERN = re.compile(r"[^\s\w!-~\u0192\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122¡-¿×÷]|[\x80-\x9f]")
 
@@ -80,6 +82,8 @@ def decode_text(data: bytes, name: str, declared: str = "", *, html: bool = Fals
     if wide:
         return data.decode(wide, "replace")
     _refuse_binary(data, name)
+    if _is_utf8(data):
+        return data.decode("utf-8")
     meta = META_CHARSET.search(data[:META_REACH]) if html else None
     for label in (declared, meta[1].decode("ascii", "replace") if meta else "", "utf-8"):
         codec = _codec(label)
@@ -113,6 +117,17 @@ def _wide_codec(data: bytes) -> str:
         return ""
     codec = "utf-16-be" if even > odd else "utf-16-le"
     return codec if re.search(r"\w\w\w", sample.decode(codec, "replace")) else ""
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Say whether the bytes are UTF-8 beyond doubt, whatever a page says that has been converted since."""
+    if data.isascii():
+        return False
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return len(text) <= len(data) - FEWEST_CONTINUATIONS
 
 
 def _refuse_binary(data: bytes, name: str) -> None:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from audiobrief.errors import ReadError
 from audiobrief.model import Article, Dropped, Kind, Paragraph
+from audiobrief.text.loose_text import wrap_loose_text
 from audiobrief.text.page_metadata import PageMetadata, find_metadata
-from audiobrief.text.page_survey import Survey, survey_page
+from audiobrief.text.page_survey import Survey, SurveyLine, hint, survey_page
 from audiobrief.text.page_tree import drop_hidden, parse_page
 from audiobrief.text.tables import is_layout, speak_rows
 
@@ -60,10 +61,14 @@ def parse_html(text: str, url: str = "", name: str = "") -> Article:
         )
     metadata = find_metadata(tree, url)
     drop_hidden(tree)
+    wrap_loose_text(tree)
     survey = Survey(survey_page(tree))
-    placed = _hinted(_find_article(text, tree, url, metadata), survey)
+    blocks = _find_article(text, tree, url, metadata)
+    places = _place(blocks, survey)
+    survey.lines = hint(survey.lines, sorted({place for place in places if place is not None}))
+    placed = _hinted(blocks, places, survey)
     standfirst = _standfirst(placed, survey, metadata.description)
-    return replace(_article(_with_captions(placed, survey), metadata), standfirst=standfirst)
+    return replace(_article(_with_lost_lines(placed, survey), metadata), standfirst=standfirst)
 
 
 def _find_article(text: str, tree: "Element", url: str, metadata: PageMetadata) -> list[_Block]:
@@ -72,6 +77,7 @@ def _find_article(text: str, tree: "Element", url: str, metadata: PageMetadata) 
         return blocks
     again = parse_page(text)
     drop_hidden(again)
+    wrap_loose_text(again)
     candidates = [blocks, list(_extract(again, url, strict=False)), list(_given_body(metadata.body))]
     return max(candidates, key=lambda blocks: (_word_count(blocks) // THIN_DIFFERENCE, len(blocks)))
 
@@ -128,44 +134,64 @@ def _lines(element: "Element", kind: Kind) -> Iterator[_Block]:
 
 
 def _table_blocks(table: "Element") -> Iterator[_Block]:
-    rows = [[" ".join("".join(cell.itertext()).split()) for cell in row.iter("cell")] for row in table.iter("row")]
-    if is_layout(rows):
-        yield from (_Block(Kind.BODY, cell) for row in rows for cell in row if cell)  # a table only for its layout
+    rows = [[_cell_lines(cell) for cell in row.iter("cell")] for row in table.iter("row")]
+    said = [[" ".join(lines) for lines in row] for row in rows]
+    if is_layout(said):  # a table only for its looks
+        yield from (_Block(Kind.BODY, line) for row in rows for lines in row for line in lines)
     else:
-        yield from (_Block(Kind.TABLE, row) for row in speak_rows(rows))
+        yield from (_Block(Kind.TABLE, row) for row in speak_rows(said))
 
 
-def _hinted(blocks: Sequence[_Block], survey: Survey) -> list[_Placed]:
-    """Return the blocks with their place on the page and what markup says there."""
-    placed: list[_Placed] = []
+def _cell_lines(cell: "Element") -> list[str]:
+    for part in cell.iter("p", "lb"):
+        part.text = LINE_BREAK + (part.text or "")
+        part.tail = LINE_BREAK + (part.tail or "")
+    lines = (" ".join(line.split()) for line in "".join(cell.itertext()).split(LINE_BREAK))
+    return [line for line in lines if line]
+
+
+def _place(blocks: Sequence[_Block], survey: Survey) -> list[int | None]:
+    places: list[int | None] = []
     last = -1
     for block in blocks:
         place = survey.find(block.text, last) if block.kind != Kind.TABLE else None
-        hints = survey.lines[place].hints if place is not None else ()
         last = last if place is None else max(last, place)
-        placed.append((place, _Block(block.kind, block.text, hints)))
+        places.append(place)
+    return places
+
+
+def _hinted(blocks: Sequence[_Block], places: Sequence[int | None], survey: Survey) -> list[_Placed]:
+    """Return the blocks with their place on the page and what markup says there."""
+    placed: list[_Placed] = [
+        (place, replace(block, hints=survey.lines[place].hints if place is not None else ()))
+        for place, block in zip(places, blocks, strict=True)
+    ]
     captions = sum(len(block.text) for _, block in placed if "caption" in block.hints)
     if captions > MOST_CAPTIONS * sum(len(block.text) for block in blocks):
-        return [(place, _Block(block.kind, block.text)) for place, block in placed]
+        return [(place, replace(block, hints=())) for place, block in placed]
     return [
-        (place, _Block(Kind.CAPTION, block.text, block.hints) if "caption" in block.hints else block)
-        for place, block in placed
+        (place, replace(block, kind=Kind.CAPTION) if "caption" in block.hints else block) for place, block in placed
     ]
 
 
-def _with_captions(placed: Sequence[_Placed], survey: Survey) -> list[_Block]:
-    """Return the blocks with those captions of the page that stand between them and were not extracted."""
+def _with_lost_lines(placed: Sequence[_Placed], survey: Survey) -> list[_Block]:
+    """Return the blocks with the captions that stand between them and the headings above them, where not extracted."""
     taken = {place for place, _ in placed if place is not None}
     blocks: list[_Block] = []
     last = min(taken, default=0) - 1
     for place, block in placed:
         if place is not None and place > last:
-            between = (survey.lines[at] for at in range(last + 1, place) if at not in taken)
+            between = [survey.lines[at] for at in range(last + 1, place) if at not in taken]
             if last >= 0:
                 blocks += (_Block(Kind.CAPTION, line.text, line.hints) for line in between if line.caption)
+                blocks += (_Block(Kind.HEADING, line.text) for line in between[-1:] if _heads(line, survey.lines[place]))
             last = place
         blocks.append(block)
     return blocks
+
+
+def _heads(line: SurveyLine, below: SurveyLine) -> bool:
+    return line.heading and not line.hints and line.parent == below.parent
 
 
 def _standfirst(placed: Sequence[_Placed], survey: Survey, description: str) -> str:

@@ -1,18 +1,16 @@
 """What the markup of a page says about each of its lines: links, captions, boxes with telling names (rules/boxes.toml).
 
 The extractor hands over bare paragraphs. Each is found again in the page by its words, and what stands around
-it there becomes a hint to the cleaner.
+it there becomes a hint to the cleaner (page_boxes.py).
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import tomli
+from audiobrief.text.page_boxes import Box, BoxNames, told_by_boxes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -23,14 +21,8 @@ BLOCKS = frozenset(
     | {"pre", "form", "fieldset", "body", "center", "address", "details", "summary", "button", "label", "legend"}
     | {"caption"}
 )
-CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-TAG_HINTS = {"figcaption": "caption", "aside": "aside", "footer": "footer", "nav": "nav",
-             "form": "form", "button": "button", "header": "header"}  # fmt: skip
 UNSEEN = frozenset({"script", "style", "template", "noscript", "svg"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-BOXES_FILE = Path(__file__).parent / "rules" / "boxes.toml"
-LEVELS_UP = 7
-LARGEST_SHARE = 0.3  # of the page's prose: a box with more is the article itself, whatever its name
 LINK_SHARE = 0.9
 LONGEST_MORE_WORDS = 4
 MORE = re.compile(
@@ -38,6 +30,11 @@ MORE = re.compile(
     re.IGNORECASE,
 )
 FEWEST_TEASERS = 2  # one alone may be a paragraph between two links
+TEASER, CARD = "teaser", "card"
+FEWEST_CARDS = 3
+CARD_LEVELS = 3
+LISTS = frozenset({"ul", "ol", "dl", "tr", "tbody", "table"})
+FEWEST_PROSE_WORDS = 12
 KEY_CHARACTERS = 60
 NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
@@ -47,8 +44,15 @@ class SurveyLine:
     """One line of the page as markup shows it."""
 
     text: str
-    hints: tuple[str, ...]
+    signs: tuple[str, ...] = ()
+    """What the line's own links and neighbours say of it."""
+    boxes: tuple[Box, ...] = ()
+    """The named boxes around it, from inside out."""
     heading: bool = False
+    parent: int = 0
+    """The number of the element that its block stands in."""
+    hints: tuple[str, ...] = ()
+    """The signs, and what the names of its boxes say."""
 
     @property
     def caption(self) -> bool:
@@ -58,17 +62,56 @@ class SurveyLine:
 
 def survey_page(tree: "Element") -> list[SurveyLine]:
     """Return the lines of the page in order, with what markup says of them."""
-    body = next(tree.iter("body"), tree)
-    sizes = _prose_sizes(body)
-    most = max(sizes.get(body, 0) * LARGEST_SHARE, 1)
-    boxes: dict[Element, tuple[str, ...]] = {}
-    lines = []
-    for element, text, linked in page_lines(body):
-        hints = _around(element, sizes, most, boxes)
-        if linked >= len(text) * LINK_SHARE:
-            hints = (*hints, "link")
-        lines.append(SurveyLine(text, hints, heading=element.tag in HEADINGS))
-    return _with_teasers(lines)
+    names = BoxNames()
+    found = list(page_lines(next(tree.iter("body"), tree)))
+    lines = [
+        SurveyLine(
+            text,
+            ("link",) if linked >= len(text) * LINK_SHARE else (),
+            names.around(element),
+            element.tag in HEADINGS,
+            names.number(parent if (parent := element.getparent()) is not None else element),
+        )
+        for element, text, linked in found
+    ]
+    for place in _cards([element for element, _, _ in found], lines):
+        lines[place] = replace(lines[place], signs=(*lines[place].signs, CARD))
+    return hint(_with_teasers(lines), range(len(lines)))
+
+
+def hint(lines: Sequence[SurveyLine], article: Sequence[int]) -> list[SurveyLine]:
+    """Return the lines with hints, when those at the places `article`, in order, are what is read of the page."""
+    telling = told_by_boxes([line.boxes for line in lines], {place: len(lines[place].text) for place in article})
+    last = max((place for place in article if _is_prose(lines[place])), default=-1)
+    hinted = []
+    for place, (line, names) in enumerate(zip(lines, telling, strict=True)):
+        signs = (TEASER if sign == CARD else sign for sign in line.signs if sign != CARD or last < place)
+        hinted.append(replace(line, hints=tuple(dict.fromkeys((*names, *signs)))))
+    return hinted
+
+
+def _is_prose(line: SurveyLine) -> bool:
+    return not line.signs and len(line.text.split()) >= FEWEST_PROSE_WORDS
+
+
+def _cards(elements: Sequence["Element"], lines: Sequence[SurveyLine]) -> list[int]:
+    """Return the places of texts that stand each with a linked headline in a box, one of a row of such boxes."""
+    boxes: dict[Element, dict[Element, list[int]]] = {}
+    for place in range(1, len(lines)):
+        if "link" in lines[place].signs or "link" not in lines[place - 1].signs:
+            continue
+        around = set(elements[place - 1].iterancestors())
+        box = next((box for box in elements[place].iterancestors() if box in around), None)
+        if box is not None and box.tag in LISTS:
+            continue
+        for _ in range(CARD_LEVELS):
+            row = box.getparent() if box is not None else None
+            if box is None or row is None:
+                break
+            boxes.setdefault(row, {}).setdefault(box, []).append(place)
+            box = row
+    rows = ([places[0] for places in row.values() if len(places) == 1] for row in boxes.values())
+    return sorted({place for row in rows if len(row) >= FEWEST_CARDS for place in row})
 
 
 def page_lines(body: "Element") -> Iterator[tuple["Element", str, int]]:
@@ -123,15 +166,15 @@ class _LineBuilder:
 
 
 def _with_teasers(lines: list[SurveyLine]) -> list[SurveyLine]:
-    """Return the lines with a hint on those between a linked headline and a short link such as "Read more"."""
+    """Return the lines with a sign on those between a linked headline and a short link such as "Read more"."""
     places = []
     for place in range(1, len(lines) - 1):
         before, line, after = lines[place - 1 : place + 2]
-        goes_on = "link" in after.hints and len(after.text.split()) <= LONGEST_MORE_WORDS and MORE.search(after.text)
-        if "link" in before.hints and goes_on and "link" not in line.hints:
+        goes_on = "link" in after.signs and len(after.text.split()) <= LONGEST_MORE_WORDS and MORE.search(after.text)
+        if "link" in before.signs and goes_on and "link" not in line.signs:
             places.append(place)
     for place in places if len(places) >= FEWEST_TEASERS else ():
-        lines[place] = replace(lines[place], hints=(*lines[place].hints, "teaser"))
+        lines[place] = replace(lines[place], signs=(*lines[place].signs, TEASER))
     return lines
 
 
@@ -155,52 +198,3 @@ class Survey:
 
 def _key(text: str) -> str:
     return NOT_ALPHANUMERIC.sub("", text[: KEY_CHARACTERS * 3]).casefold()[:KEY_CHARACTERS]
-
-
-def _prose_sizes(body: "Element") -> dict["Element", int]:
-    """Return for every box how much text its paragraphs hold."""
-    sizes: dict[Element, int] = {}
-    for paragraph in body.iter("p"):
-        size = len("".join(paragraph.itertext()).strip())
-        box = paragraph
-        while box is not None:
-            sizes[box] = sizes.get(box, 0) + size
-            if box is body:
-                break
-            box = box.getparent()
-    return sizes
-
-
-def _around(
-    element: "Element", sizes: dict["Element", int], most: float, boxes: dict["Element", tuple[str, ...]]
-) -> tuple[str, ...]:
-    found: list[str] = []
-    box = element
-    for _ in range(LEVELS_UP):
-        if box is None or box.tag in {"body", "html", "article", "main"} or sizes.get(box, 0) > most:
-            break
-        if box not in boxes:
-            boxes[box] = _named(box)
-        found += (hint for hint in boxes[box] if hint not in found)
-        box = box.getparent()
-    return tuple(found)
-
-
-def _named(box: "Element") -> tuple[str, ...]:
-    hints = [TAG_HINTS[box.tag]] if box.tag in TAG_HINTS else []
-    names = CAMEL.sub("-", f"{box.get('class') or ''} {box.get('id') or ''} {box.get('itemprop') or ''}").replace(
-        "_", "-"
-    )
-    if names.strip():
-        hints += (box for box, pattern in _box_names() if pattern.search(names))
-    return tuple(hints)
-
-
-@cache
-def _box_names() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    boxes = tomli.loads(BOXES_FILE.read_text("utf-8"))["box"]
-    return tuple(
-        (box["box"], re.compile(rf"(?<![a-z0-9])(?:{box['names']})(?![a-z0-9])", re.IGNORECASE))
-        for box in boxes
-        if "names" in box
-    )

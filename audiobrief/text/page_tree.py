@@ -23,6 +23,15 @@ NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\
 INVISIBLE_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 LARGEST_HIDDEN = 0.5
 """Share of a page's paragraphs; a page that hides more shows it later, by script."""
+SHOWN_LATER = re.compile(
+    r"(?:article|story|post|entry)[-_]?(?:body|content|text)(?![a-z])", re.IGNORECASE
+)
+"""Names of boxes that are the article, though a page hides it until its reader has agreed to something."""
+CONSENT = re.compile(
+    r"""(?<![a-z])(?:cookie-?(?:banner|consent|notice|bar|law|popup|message|disclaimer)|consent-?(?:banner|manager|box)|gdpr
+    |cmp-?(?:box|container|wrapper)|onetrust|ot-sdk|didomi|usercentrics|iubenda|qc-cmp2|sp-message|cybotcookiebot)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 def parse_page(text: str) -> "Element":
@@ -47,18 +56,28 @@ def _without_most_attributes(tag: re.Match[str]) -> str:
 
 
 def drop_hidden(tree: "Element") -> None:
-    """Remove what the page itself hides from its readers, in place, unless that is most of its text."""
+    """Remove what the page hides or lays over its article, and empty links, in place, unless it is most of its text."""
     total = _text_size(tree)
     for element in list(tree.iter()):
-        if element.getparent() is None or not is_hidden(element):
+        if element.getparent() is None or not isinstance(element.tag, str):
             continue
-        if _text_size(element) < total * LARGEST_HIDDEN:
+        if element.tag == "a" and not len(element) and not (element.text or "").strip():
+            element.drop_tag()
+        elif (_is_laid_over(element) or is_hidden(element)) and _text_size(element) < total * LARGEST_HIDDEN:
             element.drop_tree()
 
 
-def is_hidden(element: "Element") -> bool:
-    """Say whether the page hides the element by attribute or inline style."""
+def _is_laid_over(element: "Element") -> bool:
     get = element.get
+    names = f"{get('id') or ''} {get('class') or ''}".replace("_", "-")
+    return element.tag == "dialog" or get("role") in {"dialog", "alertdialog"} or bool(CONSENT.search(names))
+
+
+def is_hidden(element: "Element") -> bool:
+    """Say whether the page hides the element by attribute or inline style for good."""
+    get = element.get
+    if SHOWN_LATER.search(f"{get('id') or ''} {get('class') or ''} {get('itemprop') or ''}"):
+        return False
     return (
         get("hidden") is not None
         or (get("aria-hidden") or "").lower() == "true"

@@ -11,7 +11,7 @@ from audiobrief.text.clean.look import Look, look_at
 from audiobrief.text.clean.own_rules import OwnRules, own_rules
 from audiobrief.text.clean.passages import Passage, open_passages
 from audiobrief.text.clean.rules import RuleBook, rules_for
-from audiobrief.text.clean.shape import follow_labels, heads, repeats, scraps, teasers, trailing_headings
+from audiobrief.text.clean.shape import follow_labels, heads, headings_of_junk, repeats, scraps, teasers, trailing_headings
 from audiobrief.text.clean.thin import refuse_thin
 from audiobrief.text.clean.weigh import ADVICE, SET_APART, Verdict, match_line, weigh
 from audiobrief.text.dates import iso_date
@@ -152,7 +152,8 @@ def _weigh_lines(desk: _Desk) -> bool:
             line.verdict = _weigh_line(desk, line, zones)
             changed |= line.verdict is not None or line.weighed_in is None
         prose += line.look.prose
-    for find in (follow_labels, teasers, scraps, trailing_headings, *((repeats,) if desk.fresh_page else ())):
+    once = (repeats,) if desk.fresh_page else ()
+    for find in (follow_labels, teasers, scraps, headings_of_junk, trailing_headings, *once):
         find(desk.lines)  # a plain text repeats itself on purpose
     return changed or any(line.verdict is not None for line in lines)
 
@@ -195,7 +196,7 @@ def _cut_plugs(desk: _Desk, line: Line) -> bool:
 def _belongs(verdict: Verdict, line: Line, zones: frozenset[str], desk: _Desk) -> bool:
     """Say whether a line belongs to the article although it looks like junk."""
     if line.passage.kind == Kind.HEADING and TAIL not in zones:
-        return verdict.rule not in BEFORE_TEXT
+        return verdict.rule not in BEFORE_TEXT and not (HEAD in zones and verdict.keeps)
     if verdict.keeps == "published" and HEAD not in zones and not desk.untitled:
         return iso_date(line.look.text) != desk.article.published[:10]  # a date among others, as in a diary
     return False

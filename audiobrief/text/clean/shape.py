@@ -19,6 +19,8 @@ FEWEST_QUOTED_WORDS = 5
 LONGEST_HEADING_WORDS = 12
 FEWEST_WORDS_BELOW_HEADING = 15
 FEWEST_TEASERS = 2
+MOST_TEASERS = 0.4
+"""Share of the lines; more of them are what the page is about."""
 LAST_LINES = 12
 LONGEST_CUT_OFF = 40
 CUT_OFF = re.compile(
@@ -29,6 +31,9 @@ MOST_SCRAPS = 2
 LONGEST_SCRAP_WORDS = 6
 SCRAP_END = re.compile(r"[^\W_)]$")
 HEADING_END = re.compile(r"[.!?:;,…\"”’')\]-]$")
+
+BELOW_HEADING = frozenset({"newsletter", "related", "social", "share", "comments", "advertising", "app", "paywall", "page"})
+"""The junk that has headings of its own."""
 
 REPEATED = Verdict("repeat", "said before")
 PULL_QUOTE = Verdict("pull quote", "quoted from the text itself")
@@ -79,8 +84,10 @@ def repeats(lines: Sequence["Line"]) -> None:
 
 def teasers(lines: Sequence["Line"]) -> None:
     """Drop what announces other stories: several cut-off lines at the end, and what markup shows as such."""
-    for line in lines:
-        if line.verdict is None and "teaser" in line.passage.hints and not line.pinned:
+    kept = [line for line in lines if line.verdict is None and not line.pinned]
+    shown = [line for line in kept if "teaser" in line.passage.hints]
+    if len(shown) <= len(kept) * MOST_TEASERS:
+        for line in shown:
             line.verdict = TEASER
     last = [line for line in lines if line.verdict is None][-LAST_LINES:]
     cut_off = [line for line in last if CUT_OFF.search(line.look.text[-LONGEST_CUT_OFF:]) and not line.pinned]
@@ -114,6 +121,20 @@ def _is_scrap(line: "Line") -> bool:
         and SCRAP_END.search(look.text) is not None
         and "0" not in look.words
     )
+
+
+def headings_of_junk(lines: Sequence["Line"]) -> None:
+    """Drop the headings of markup under which all went as junk, up to the next heading."""
+    heading: Line | None = None
+    emptied = False
+    for line in lines:
+        if line.verdict is not None:
+            emptied = emptied or line.verdict.rule in BELOW_HEADING
+            continue
+        if heading is not None and emptied and line.passage.kind == Kind.HEADING:
+            heading.verdict = EMPTY_HEADING
+        heading = line if line.passage.kind == Kind.HEADING and not line.pinned else None
+        emptied = False
 
 
 def trailing_headings(lines: Sequence["Line"]) -> None:
