@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audiobrief.text.page_boxes import Box, BoxNames, told_by_boxes
@@ -32,7 +33,8 @@ MORE = re.compile(
 FEWEST_TEASERS = 2  # one alone may be a paragraph between two links
 TEASER, CARD = "teaser", "card"
 FEWEST_CARDS = 3
-CARD_LEVELS = 3
+CARD_LEVELS = 4
+CARD_LINES = range(2, 6)
 LISTS = frozenset({"ul", "ol", "dl", "tr", "tbody", "table"})
 FEWEST_PROSE_WORDS = 12
 KEY_CHARACTERS = 60
@@ -95,23 +97,18 @@ def _is_prose(line: SurveyLine) -> bool:
 
 
 def _cards(elements: Sequence["Element"], lines: Sequence[SurveyLine]) -> list[int]:
-    """Return the places of texts that stand each with a linked headline in a box, one of a row of such boxes."""
-    boxes: dict[Element, dict[Element, list[int]]] = {}
-    for place in range(1, len(lines)):
-        if "link" in lines[place].signs or "link" not in lines[place - 1].signs:
-            continue
-        around = set(elements[place - 1].iterancestors())
-        box = next((box for box in elements[place].iterancestors() if box in around), None)
-        if box is not None and box.tag in LISTS:
-            continue
-        for _ in range(CARD_LEVELS):
-            row = box.getparent() if box is not None else None
-            if box is None or row is None:
-                break
-            boxes.setdefault(row, {}).setdefault(box, []).append(place)
-            box = row
-    rows = ([places[0] for places in row.values() if len(places) == 1] for row in boxes.values())
-    return sorted({place for row in rows if len(row) >= FEWEST_CARDS for place in row})
+    """Return the places of texts that stand with a linked headline in a small box, one of a row of such boxes."""
+    boxes: dict[Element, list[int]] = {}
+    for place, element in enumerate(elements):
+        for box in (element, *islice(element.iterancestors(), CARD_LEVELS)):
+            boxes.setdefault(box, []).append(place)
+    rows: dict[tuple[Element | None, str], list[list[int]]] = {}
+    for box, places in boxes.items():
+        linked = sum("link" in lines[place].signs for place in places)
+        if len(places) in CARD_LINES and 0 < linked < len(places) and box.tag not in LISTS:
+            rows.setdefault((box.getparent(), box.tag), []).append(places)
+    in_rows = (place for row in rows.values() if len(row) >= FEWEST_CARDS for places in row for place in places)
+    return sorted({place for place in in_rows if "link" not in lines[place].signs})
 
 
 def page_lines(body: "Element") -> Iterator[tuple["Element", str, int]]:

@@ -13,7 +13,7 @@ from audiobrief.text.clean.passages import Passage, open_passages
 from audiobrief.text.clean.rules import RuleBook, rules_for
 from audiobrief.text.clean.shape import follow_labels, heads, headings_of_junk, repeats, scraps, teasers, trailing_headings
 from audiobrief.text.clean.thin import refuse_thin
-from audiobrief.text.clean.weigh import ADVICE, SET_APART, Verdict, match_line, weigh
+from audiobrief.text.clean.weigh import ADVICE, SET_APART, Verdict, box_says, match_line, weigh
 from audiobrief.text.dates import iso_date
 
 FEWEST_LINES_BELOW_JUNK = 2
@@ -26,7 +26,7 @@ EDGE_PROSE = 3
 """How many paragraphs of prose belong to the head, and to the tail."""
 ADVICE_SHARE = 0.3
 MOST_ROUNDS = 4
-BEFORE_TEXT = frozenset({"related", "newsletter", "comments", "social", "share", "advertising", "paywall"})
+BEFORE_TEXT = frozenset({"related", "newsletter", "comments", "social", "share", "advertising", "paywall", "player"})
 """The junk that a heading above prose can be."""
 SPOKEN_ON_DEMAND = {Kind.CAPTION: "captions", Kind.TABLE: "tables", Kind.CODE: "code"}
 HEAD, TAIL, BYLINE, MIDDLE = "head", "tail", "byline", "middle"
@@ -170,7 +170,9 @@ def _weigh_line(desk: _Desk, line: Line, zones: frozenset[str]) -> Verdict | Non
     hints = line.passage.hints
     if line.passage.kind != Kind.BODY and TAIL not in zones:
         hints = tuple(hint for hint in hints if hint != "link")  # lists and headings may well be links
-    verdict = match_line(line.look, zones, desk.book) if line.weighed_in is None else None
+    verdict = box_says(hints, desk.book)
+    if verdict is None and line.weighed_in is None:
+        verdict = match_line(line.look, zones, desk.book)
     if verdict is None:
         if line.weighed_in is None:
             _cut_marks(desk, line)

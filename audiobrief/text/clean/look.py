@@ -65,6 +65,11 @@ class Look:
         return self.telling.news(self.text[:WHOLE_LINE_CHARACTERS], full_stop=self.full_stop)
 
     @cached_property
+    def attributed(self) -> bool:
+        """Whether it is a whole sentence that names who said it."""
+        return self.full_stop and self.telling.attributes(self._lower)
+
+    @cached_property
     def of_the_page(self) -> bool:
         """Whether it can be speaking of the page it stands on, and not of the world."""
         return not self.full_stop or self.speaks_of_page

@@ -19,8 +19,8 @@ FEWEST_QUOTED_WORDS = 5
 LONGEST_HEADING_WORDS = 12
 FEWEST_WORDS_BELOW_HEADING = 15
 FEWEST_TEASERS = 2
-MOST_TEASERS = 0.4
-"""Share of the lines; more of them are what the page is about."""
+MOST_TEASERS = 0.6
+"""Share of the words; more of them are what the page is about."""
 LAST_LINES = 12
 LONGEST_CUT_OFF = 40
 CUT_OFF = re.compile(
@@ -86,7 +86,7 @@ def teasers(lines: Sequence["Line"]) -> None:
     """Drop what announces other stories: several cut-off lines at the end, and what markup shows as such."""
     kept = [line for line in lines if line.verdict is None and not line.pinned]
     shown = [line for line in kept if "teaser" in line.passage.hints]
-    if len(shown) <= len(kept) * MOST_TEASERS:
+    if sum(line.look.word_count for line in shown) <= sum(line.look.word_count for line in kept) * MOST_TEASERS:
         for line in shown:
             line.verdict = TEASER
     last = [line for line in lines if line.verdict is None][-LAST_LINES:]

@@ -100,7 +100,9 @@ class PageTalk:
         """Return how surely a line begins with a name and a verb that presents its bearer: who writes, teaches, is."""
         named = NAMED.match(look.core)
         verb = named and FIRST_WORD.match(look.core[named.end() :].lower())
-        return self._of["presents"].get(verb[0], 0.0) if verb else 0.0
+        if not verb or any(topic != "person" for topic, _ in self._words.get(look.first_word, ())):
+            return 0.0  # "Published reports put" is no name
+        return self._of["presents"].get(verb[0], 0.0)
 
     def _form(self, look: Look, zones: frozenset[str], signs: dict[str, float], about: Mapping[str, float]) -> None:
         signs["news"] = look.news

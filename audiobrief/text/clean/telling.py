@@ -29,6 +29,10 @@ class Telling:
         """Say whether a text in small letters names the page it stands on."""
         return self._page.search(text) is not None
 
+    def attributes(self, text: str) -> bool:
+        """Say whether a text in small letters names who said it: ", the clinic told its patients."."""
+        return self._attribution.search(text) is not None
+
     def news(self, shown: str, *, full_stop: bool) -> float:
         """Return how much a line is told like news, from 0 to 1."""
         text = LABEL_BEFORE.sub("", shown).lower()
@@ -63,6 +67,15 @@ class Telling:
     @cached_property
     def _reported(self) -> re.Pattern[str]:
         return self._words("reported")
+
+    @cached_property
+    def _attribution(self) -> re.Pattern[str]:
+        if not self.words.get("attribution"):
+            return NEVER
+        word = rf"(?!(?:{self._joined('speaker_not')})\b)[\w'-]{{1,24}}(?:,\d{{3}})?"
+        said = rf"(?:{self._joined('attribution')})"
+        after = rf"{self._joined('speaker_before')}(?:{word}(?:, | )){{1,9}}{said}(?: {word}){{0,7}}(?:,|[.]$)"
+        return re.compile(rf"""[,"'?!] (?:{after}|{said} (?:{self._joined('speaker_after')}) .{{2,80}}[.]$)""")
 
     @cached_property
     def _consequence(self) -> re.Pattern[str]:

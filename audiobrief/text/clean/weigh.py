@@ -9,15 +9,20 @@ from dataclasses import dataclass
 
 from audiobrief.text.clean.look import LONG_WORDS, Look, look_at_text
 from audiobrief.text.clean.rules import Rule, RuleBook
+from audiobrief.text.clean.talk import NEVER
 
 ENOUGH = 0.9
 OPENING, HOLDING = 0.8, 0.5
+SURE_BOX = 0.95
+"""From this weight on the name of its box is enough for a line of any length."""
 MOST_HOLDING = 4
 NO_STOP, AT_EDGE, ADDRESSED, CAPITALS = 0.3, 0.2, 0.2, 0.2
 NEWS = 0.35
 """From here on a whole line is told like news, and only one sign among others."""
 TOLD = 0.5
 """From here on a sentence is no page talk, whatever its words."""
+REPORTED, REPORTED_NEWS = 0.7, 1.6
+"""How much telling news counts from where somebody is said to report it."""
 HEADLINE_NEWS = 0.15
 """How much telling news counts without an end mark: headlines of other stories do it too."""
 SURE_TALK, SURE_TALK_OF_LONG, SURE_TALK_OF_NOBODY = 1.5, 2.0, 2.8
@@ -26,7 +31,7 @@ A_POINT, MOST_TALK = 0.2, 0.4
 UNTYPICAL, A_POINT_AGAINST, MOST_AGAINST = -1.0, 0.12, 0.2
 ADVICE_TALK, SET_APART_TALK = 3.0, 3.0
 """What is taken off where the article itself speaks to its readers, and from headings and items of lists."""
-UNLIKELY_TALK = -2.5
+UNLIKELY_TALK, UNLIKE_TALK = -2.5, -3.5
 LONGEST_PAGE_TALK = 70
 EDGES = frozenset({"head", "tail"})
 PAGE_TALK = Rule("page", "speaks of the page, not of the story")
@@ -68,7 +73,7 @@ class _Scale:
 
 def weigh(look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, ...] = ()) -> Verdict | None:
     """Return why the line goes, or None when it stays."""
-    if not look.words:
+    if not look.words or look.attributed:
         return None
     scale = _Scale({})
     if look.short and (verdict := _whole_line(look, zones, book, scale)):
@@ -96,12 +101,23 @@ def _outweighs(scale: _Scale, look: Look, zones: frozenset[str]) -> bool:
     if ADVICE in zones and not look.of_the_page:
         total *= IN_ADVICE  # "Sign up for alerts from your bank" is what such an article is about
     total += _form(look, zones) - scale.against
-    return total >= ENOUGH and total - (look.news if look.stop else look.news * HEADLINE_NEWS) >= ENOUGH
+    against = look.news * (HEADLINE_NEWS if not look.stop else REPORTED_NEWS if look.news >= REPORTED else 1.0)
+    return total >= ENOUGH and total - against >= ENOUGH
+
+
+def box_says(hints: tuple[str, ...], book: RuleBook) -> Verdict | None:
+    """Return why the line goes when the name of a box around it is enough."""
+    for rule, weight in (book.hints[hint] for hint in hints if hint in book.hints):
+        if weight >= SURE_BOX:
+            return Verdict(rule.name, rule.reason)
+    return None
 
 
 def match_line(look: Look, zones: frozenset[str], book: RuleBook) -> Verdict | None:
     """Return why the line goes when a rule describes all of it."""
-    return _whole_line(look, zones, book, _Scale({})) if look.words and look.short else None
+    if not look.words or not look.short or look.attributed:
+        return None
+    return _whole_line(look, zones, book, _Scale({}))
 
 
 def _whole_line(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale) -> Verdict | None:
@@ -113,7 +129,8 @@ def _whole_line(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale
         shown, match = next(((text, match) for text, match in found if match), ("", None))
         if match is None or _excepted(rule, look, book):
             continue
-        if (look.full_stop and look.news > NEWS) or (look.word_count > LONG_WORDS and not zones & EDGES):
+        told = look.full_stop and (look.news > NEWS or NEVER < book.talk.score(look, zones) < UNLIKE_TALK)
+        if told or (look.word_count > LONG_WORDS and not zones & EDGES):
             scale.add(rule, OPENING)
             continue
         kept = shown[slice(*match.span("kept"))] if match.groupdict().get("kept") else ""
