@@ -24,6 +24,7 @@ FLOORS = [
     ("junk4.tsv", 0.95),
     ("junk5.tsv", 0.87),
     ("junk6.tsv", 0.88),
+    ("junk7.tsv", 0.94),
     ("junk_af.tsv", 0.9),
 ]
 KNOWN_LOST = {
@@ -81,7 +82,7 @@ def test_junk_goes(name, floor):
     assert len(missed) <= len(items) * (1 - floor), missed
 
 
-@pytest.mark.parametrize("name", [f"keep{n}.txt" for n in ("", 2, 3, 4, 5, 6, "_af")])
+@pytest.mark.parametrize("name", [f"keep{n}.txt" for n in ("", 2, 3, 4, 5, 6, 7, "_af")])
 @pytest.mark.parametrize("where", ["head", "mid", "tail"])
 def test_look_alikes_stay(name, where):
     lost = []
