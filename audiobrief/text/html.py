@@ -184,7 +184,9 @@ def _with_lost_lines(placed: Sequence[_Placed], survey: Survey) -> list[_Block]:
             between = [survey.lines[at] for at in range(last + 1, place) if at not in taken]
             if last >= 0:
                 blocks += (_Block(Kind.CAPTION, line.text, line.hints) for line in between if line.caption)
-                blocks += (_Block(Kind.HEADING, line.text) for line in between[-1:] if _heads(line, survey.lines[place]))
+                blocks += (
+                    _Block(Kind.HEADING, line.text) for line in between[-1:] if _heads(line, survey.lines[place])
+                )
             last = place
         blocks.append(block)
     return blocks

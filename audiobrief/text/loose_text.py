@@ -12,11 +12,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 BOXES = frozenset(
-    {"body", "div", "section", "article", "main", "center", "td", "form", "fieldset", "details"}
-    | {"blockquote"}
+    {"body", "div", "section", "article", "main", "center", "td", "form", "fieldset", "details"} | {"blockquote"}
 )
-PLAIN_BOXES = frozenset(
-    {"div", "td"})
+PLAIN_BOXES = frozenset({"div", "td"})
 """The extractor reads their text all the same, unless blocks stand beside it."""
 WRAPPERS = frozenset({"font", "span", "b", "strong", "i", "em", "big", "small", "label"})
 FEWEST_CHARACTERS = 60

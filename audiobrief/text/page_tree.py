@@ -23,9 +23,7 @@ NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\
 INVISIBLE_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 LARGEST_HIDDEN = 0.5
 """Share of a page's paragraphs; a page that hides more shows it later, by script."""
-SHOWN_LATER = re.compile(
-    r"(?:article|story|post|entry)[-_]?(?:body|content|text)(?![a-z])", re.IGNORECASE
-)
+SHOWN_LATER = re.compile(r"(?:article|story|post|entry)[-_]?(?:body|content|text)(?![a-z])", re.IGNORECASE)
 """Names of boxes that are the article, though a page hides it until its reader has agreed to something."""
 CONSENT = re.compile(
     r"""(?<![a-z])(?:cookie-?(?:banner|consent|notice|bar|law|popup|message|disclaimer)|consent-?(?:banner|manager|box)|gdpr

@@ -11,7 +11,15 @@ from audiobrief.text.clean.look import Look, look_at
 from audiobrief.text.clean.own_rules import OwnRules, own_rules
 from audiobrief.text.clean.passages import Passage, open_passages
 from audiobrief.text.clean.rules import RuleBook, rules_for
-from audiobrief.text.clean.shape import follow_labels, heads, headings_of_junk, repeats, scraps, teasers, trailing_headings
+from audiobrief.text.clean.shape import (
+    follow_labels,
+    headings_of_junk,
+    heads,
+    repeats,
+    scraps,
+    teasers,
+    trailing_headings,
+)
 from audiobrief.text.clean.thin import refuse_thin
 from audiobrief.text.clean.weigh import ADVICE, SET_APART, Verdict, box_says, match_line, weigh
 from audiobrief.text.dates import iso_date

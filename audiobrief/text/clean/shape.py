@@ -32,7 +32,9 @@ LONGEST_SCRAP_WORDS = 6
 SCRAP_END = re.compile(r"[^\W_)]$")
 HEADING_END = re.compile(r"[.!?:;,…\"”’')\]-]$")
 
-BELOW_HEADING = frozenset({"newsletter", "related", "social", "share", "comments", "advertising", "app", "paywall", "page"})
+BELOW_HEADING = frozenset(
+    {"newsletter", "related", "social", "share", "comments", "advertising", "app", "paywall", "page"}
+)
 """The junk that has headings of its own."""
 
 REPEATED = Verdict("repeat", "said before")

@@ -75,7 +75,7 @@ class Telling:
         word = rf"(?!(?:{self._joined('speaker_not')})\b)[\w'-]{{1,24}}(?:,\d{{3}})?"
         said = rf"(?:{self._joined('attribution')})"
         after = rf"{self._joined('speaker_before')}(?:{word}(?:, | )){{1,9}}{said}(?: {word}){{0,7}}(?:,|[.]$)"
-        return re.compile(rf"""[,"'?!] (?:{after}|{said} (?:{self._joined('speaker_after')}) .{{2,80}}[.]$)""")
+        return re.compile(rf"""[,"'?!] (?:{after}|{said} (?:{self._joined("speaker_after")}) .{{2,80}}[.]$)""")
 
     @cached_property
     def _consequence(self) -> re.Pattern[str]:
