@@ -35,6 +35,7 @@ TEASER, CARD = "teaser", "card"
 FEWEST_CARDS = 3
 CARD_LEVELS = 4
 CARD_LINES = range(2, 6)
+LONGEST_CARD_WORDS = 50
 LISTS = frozenset({"ul", "ol", "dl", "tr", "tbody", "table"})
 FEWEST_PROSE_WORDS = 12
 KEY_CHARACTERS = 60
@@ -84,10 +85,13 @@ def survey_page(tree: "Element") -> list[SurveyLine]:
 def hint(lines: Sequence[SurveyLine], article: Sequence[int]) -> list[SurveyLine]:
     """Return the lines with hints, when those at the places `article`, in order, are what is read of the page."""
     telling = told_by_boxes([line.boxes for line in lines], {place: len(lines[place].text) for place in article})
-    last = max((place for place in article if _is_prose(lines[place])), default=-1)
+    prose = [place for place in article if _is_prose(lines[place])]
+    last = max(prose, default=-1)
+    homes = {lines[place].parent for place in prose}
     hinted = []
     for place, (line, names) in enumerate(zip(lines, telling, strict=True)):
-        signs = (TEASER if sign == CARD else sign for sign in line.signs if sign != CARD or last < place)
+        apart = place > last and line.parent not in homes
+        signs = (TEASER if sign == CARD else sign for sign in line.signs if sign != CARD or apart)
         hinted.append(replace(line, hints=tuple(dict.fromkeys((*names, *signs)))))
     return hinted
 
@@ -108,7 +112,9 @@ def _cards(elements: Sequence["Element"], lines: Sequence[SurveyLine]) -> list[i
         if len(places) in CARD_LINES and 0 < linked < len(places) and box.tag not in LISTS:
             rows.setdefault((box.getparent(), box.tag), []).append(places)
     in_rows = (place for row in rows.values() if len(row) >= FEWEST_CARDS for places in row for place in places)
-    return sorted({place for place in in_rows if "link" not in lines[place].signs})
+    return sorted(
+        {p for p in in_rows if "link" not in lines[p].signs and len(lines[p].text.split()) <= LONGEST_CARD_WORDS}
+    )
 
 
 def page_lines(body: "Element") -> Iterator[tuple["Element", str, int]]:

@@ -25,6 +25,7 @@ FLOORS = [
     ("junk5.tsv", 0.87),
     ("junk6.tsv", 0.88),
     ("junk7.tsv", 0.94),
+    ("junk8.tsv", 0.95),
     ("junk_af.tsv", 0.9),
 ]
 KNOWN_LOST = {
@@ -35,6 +36,7 @@ KNOWN_LOST = {
     "Lucy Brandt is a data analyst at the bank that failed.",
     "News, business and sport will share one newsroom.",
     "Print runs have fallen by half.",
+    "The newspaper published a correction on page two and an apology to the family.",
     "This story has no hero.",
 }
 """Look-alikes that go when they stand last, where authors present themselves and papers ask for money."""
@@ -82,7 +84,7 @@ def test_junk_goes(name, floor):
     assert len(missed) <= len(items) * (1 - floor), missed
 
 
-@pytest.mark.parametrize("name", [f"keep{n}.txt" for n in ("", 2, 3, 4, 5, 6, 7, "_af")])
+@pytest.mark.parametrize("name", [f"keep{n}.txt" for n in ("", 2, 3, 4, 5, 6, 7, 8, "_af")])
 @pytest.mark.parametrize("where", ["head", "mid", "tail"])
 def test_look_alikes_stay(name, where):
     lost = []

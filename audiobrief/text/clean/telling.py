@@ -88,7 +88,11 @@ class Telling:
 
     @cached_property
     def _participle(self) -> re.Pattern[str]:
-        return self._words("participle")
+        """Words that need not be verbs, where nothing shows that they are: "published", but not "published a report"."""
+        if not self.words.get("participle"):
+            return NEVER
+        acts = rf"(?! (?:{self._joined('object')}) \w)" if self.words.get("object") else ""
+        return re.compile(rf"\b(?:{self._joined('participle')})\b{acts}")
 
     @cached_property
     def _auxiliary(self) -> re.Pattern[str]:

@@ -31,7 +31,7 @@ A_POINT, MOST_TALK = 0.2, 0.4
 UNTYPICAL, A_POINT_AGAINST, MOST_AGAINST = -1.0, 0.12, 0.2
 ADVICE_TALK, SET_APART_TALK = 3.0, 3.0
 """What is taken off where the article itself speaks to its readers, and from headings and items of lists."""
-UNLIKELY_TALK, UNLIKE_TALK = -2.5, -3.5
+UNLIKELY_TALK = -2.5
 LONGEST_PAGE_TALK = 70
 EDGES = frozenset({"head", "tail"})
 PAGE_TALK = Rule("page", "speaks of the page, not of the story")
@@ -129,7 +129,7 @@ def _whole_line(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale
         shown, match = next(((text, match) for text, match in found if match), ("", None))
         if match is None or _excepted(rule, look, book):
             continue
-        told = look.full_stop and (look.news > NEWS or NEVER < book.talk.score(look, zones) < UNLIKE_TALK)
+        told = look.full_stop and (look.news > NEWS or NEVER < book.talk.score(look, zones) < UNLIKELY_TALK)
         if told or (look.word_count > LONG_WORDS and not zones & EDGES):
             scale.add(rule, OPENING)
             continue
