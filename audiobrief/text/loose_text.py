@@ -1,6 +1,6 @@
 """Gives a paragraph of its own to text that stands between blocks without one, which extractors lose.
 
-Old pages and simple editors write `<div>First part<p>second part</div>`, or text and line breaks straight into the body.
+Old pages and simple editors write `<div>First part<p>second part</div>`, or text and line breaks into the body itself.
 """
 
 from collections.abc import Iterator
@@ -26,11 +26,11 @@ _Run = list["str | Element"]
 
 def wrap_loose_text(tree: "Element") -> None:
     """Put each run of loose text into a `p`, in place; an empty line of two `br` divides runs."""
-    for element in list(tree.iter()):
-        if not isinstance(element.tag, str):
-            continue
+    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+    for element in elements:
         if "-" in element.tag or (element.tag in WRAPPERS and _holds_blocks(element)):
             element.tag = "div"
+    for element in elements:
         if element.tag in BOXES and not _is_read_as_it_is(element):
             _wrap(element)
 

@@ -89,3 +89,11 @@ def test_a_few_stray_nuls_are_no_binary_data():
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1))
 def test_utf_8_is_read_as_it_is(text):
     assert decode_text(text.encode(), "it") == text.removeprefix("\ufeff")
+
+
+@pytest.mark.parametrize("declared", ["iso-8859-1", "iso-8859-15", "windows-1251", "gb2312"])
+def test_converted_pages_are_read_as_what_they_are(declared):
+    """Who saves a page as UTF-8 seldom changes what it says of itself."""
+    text = "<p>La operación, a 70 kilómetros de Lyon, también terminó así, según la policía.</p>"
+    data = f"<meta charset='{declared}'>{text}".encode()
+    assert decode_text(data, "it", html=True).endswith(text)

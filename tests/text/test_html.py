@@ -100,6 +100,19 @@ class TestHidden:
     def test_a_page_that_hides_all_is_read(self):
         assert PROSE[0] in [text for _, text in read(f"<div style='display:none'>{BODY}</div>")]
 
+    @pytest.mark.parametrize("box", ["id='cookie-banner'", "role='dialog'", "class='onetrust-pc-dark-filter'"])
+    def test_what_is_laid_over_the_page_is_not_read(self, box):
+        plea = (
+            "We and our partners store information on your device, and ask for your consent to do so again and again."
+        )
+        story = f"<div id='articleBody' style='display: none'>{BODY}</div>"
+        found = parse_html(page(f"<div {box}><p>{plea}</p></div><main>{story}</main>")).paragraphs
+        assert [p.text for p in found] == PROSE
+
+    @pytest.mark.parametrize("markup", ["<h2><a></a>What now</h2>", "<h2 id='x'>What now<a href='#x'></a></h2>"])
+    def test_empty_links_take_no_heading_with_them(self, markup):
+        assert (Kind.HEADING, "What now") in read(BODY + markup + BODY)
+
 
 class TestMetadata:
     def test_open_graph(self):
@@ -187,6 +200,36 @@ class TestSurvey:
         for count, expected in ((1, []), (2, ["It is about goats."] * 2)):
             lines = survey_page(parse_page(page(f"<article>{BODY}</article>{teaser * count}")))
             assert [line.text for line in lines if "teaser" in line.hints] == expected
+
+    def test_the_subjects_of_a_post_tell_nothing_of_its_box(self):
+        post = "<div class='post-7 type-post hentry tag-cranes category-comments'>{}</div>"
+        text = page(post.format(BODY) + "".join(f"<p>{n}. {line}</p>" for n in range(9) for line in PROSE))
+        assert {line.hints for line in survey_page(parse_page(text))} == {()}
+
+    def test_replies_are_not_read_though_they_are_most_of_the_page(self):
+        replies = "".join(
+            f"<div class='comment-content'><p>I have {n} cranes. {' '.join(PROSE * 2)}</p></div>" for n in range(2, 8)
+        )
+        article = clean(page(f"<article>{BODY * 2}</article><div>{replies}</div>"))
+        assert [p.text for p in article.paragraphs][:3] == PROSE
+        assert not any("cranes" in p.text for p in article.paragraphs)
+
+    def test_a_row_of_small_boxes_below_the_article_is_teasers(self):
+        card = (
+            "<div><h4><a href='/{0}'>Another story of the day</a></h4><p>It is about goats, all {0} of them.</p></div>"
+        )
+        row = "".join(card.format(n) for n in range(3, 7))
+        for text, expected in (
+            (f"<div>{BODY}</div><section>{row}</section>", 4),
+            (f"<div>{BODY}</div><section>{card.format(3) + card.format(4)}</section>", 0),
+            (f"<section>{row}</section><div>{BODY}</div>", 0),
+        ):
+            assert sum("teaser" in line.hints for line in survey_page(parse_page(page(text)))) == expected
+
+    def test_a_heading_over_junk_goes_with_it(self):
+        box = "<h3>Your evening, upgraded</h3><p>Sign up for our free weekly newsletter.</p><h3>The crane</h3>"
+        texts = [p.text for p in clean(page(f"<article>{BODY}{box}{BODY}</article>")).paragraphs]
+        assert ("Your evening, upgraded" in texts, "The crane" in texts) == (False, True)
 
     def test_lines_are_found_again_in_order(self):
         survey = Survey(survey_page(parse_page(page("<p>One</p><p>Two</p><p>one</p>"))))

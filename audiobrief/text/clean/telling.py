@@ -88,7 +88,7 @@ class Telling:
 
     @cached_property
     def _participle(self) -> re.Pattern[str]:
-        """Words that need not be verbs, where nothing shows that they are: "published", but not "published a report"."""
+        """Words that need not be verbs where nothing shows it: "published", but not in "published a report"."""
         if not self.words.get("participle"):
             return NEVER
         acts = rf"(?! (?:{self._joined('object')}) \w)" if self.words.get("object") else ""
