@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.errors import ReadError
 from audiobrief.model import Article, Dropped, Kind, Paragraph
+from audiobrief.text.clean.look import count_words
 from audiobrief.text.loose_text import wrap_loose_text
 from audiobrief.text.page_metadata import PageMetadata, find_metadata
 from audiobrief.text.page_survey import Survey, SurveyLine, hint, survey_page
@@ -103,7 +104,7 @@ def _given_body(body: str) -> Iterator[_Block]:
 
 
 def _word_count(blocks: Iterable[_Block]) -> int:
-    return sum(len(block.text.split()) for block in blocks if block.kind not in {Kind.TABLE, Kind.CODE})
+    return sum(count_words(block.text) for block in blocks if block.kind not in {Kind.TABLE, Kind.CODE})
 
 
 def _body_blocks(body: "Element") -> Iterator[_Block]:

@@ -106,7 +106,8 @@ def _dot_ends(before: str, following: str, at_start: bool) -> bool:
     elif _LETTERS.search(word):
         ends = opens or len(word) > 5 or before[: found.start()].rstrip().lower().endswith(" the")
     elif word in lists["before_a_name"]:
-        ends = not following and word not in {"e.g", "i.e", "vs"}
+        initialism = written.isupper() and len(written) > 2 and not following.isupper()  # the SEC, but not "GEN. SMITH"
+        ends = initialism or (not following and word not in {"e.g", "i.e", "vs"})
     elif len(word) == 1 and written.isupper():
         ends = _lone_letter_ends(before, opens=opens)
     else:
