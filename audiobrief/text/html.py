@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST_ELEMENTS = 100_000
 """The longest articles have a tenth; the extractor takes minutes for more."""
+MANY_ELEMENTS = 8_000
+"""From here on the extractor's second opinions are not asked for: one takes time that grows with the square."""
 THIN_WORDS = 60
 THIN_DIFFERENCE = 20
 """Words by which one attempt must beat another; of equals the one with more paragraphs is better."""
@@ -55,7 +57,8 @@ def parse_html(text: str, url: str = "", name: str = "") -> Article:
     Raises ReadError, with what the user calls the page, when it is too large to look for an article in it.
     """
     tree = parse_page(text)
-    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
+    elements = sum(1 for _ in tree.iter())
+    if elements > MOST_ELEMENTS:
         raise ReadError(
             f"{name or url or 'the page'}: a page of more than {MOST_ELEMENTS:,} elements is no article; "
             "save the article alone, or give its text"
@@ -64,7 +67,7 @@ def parse_html(text: str, url: str = "", name: str = "") -> Article:
     drop_hidden(tree)
     wrap_loose_text(tree)
     survey = Survey(survey_page(tree))
-    blocks = _find_article(text, tree, url, metadata)
+    blocks = _find_article(text, tree, url, metadata, fast=elements > MANY_ELEMENTS)
     places = _place(blocks, survey)
     survey.lines = hint(survey.lines, sorted({place for place in places if place is not None}))
     placed = _hinted(blocks, places, survey)
@@ -72,23 +75,23 @@ def parse_html(text: str, url: str = "", name: str = "") -> Article:
     return replace(_article(_with_lost_lines(placed, survey), metadata), standfirst=standfirst)
 
 
-def _find_article(text: str, tree: "Element", url: str, metadata: PageMetadata) -> list[_Block]:
-    blocks = list(_extract(tree, url, strict=True))
+def _find_article(text: str, tree: "Element", url: str, metadata: PageMetadata, *, fast: bool) -> list[_Block]:
+    blocks = list(_extract(tree, url, strict=True, fast=fast))
     if _word_count(blocks) >= THIN_WORDS:
         return blocks
     again = parse_page(text)
     drop_hidden(again)
     wrap_loose_text(again)
-    candidates = [blocks, list(_extract(again, url, strict=False)), list(_given_body(metadata.body))]
+    candidates = [blocks, list(_extract(again, url, strict=False, fast=fast)), list(_given_body(metadata.body))]
     return max(candidates, key=lambda blocks: (_word_count(blocks) // THIN_DIFFERENCE, len(blocks)))
 
 
-def _extract(tree: "Element", url: str, *, strict: bool) -> Iterator[_Block]:
+def _extract(tree: "Element", url: str, *, strict: bool, fast: bool) -> Iterator[_Block]:
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # or it warns on stderr of pages without text
     document = bare_extraction(
-        tree, url=url or None, favor_precision=strict, favor_recall=not strict, include_comments=False
+        tree, url=url or None, fast=fast, favor_precision=strict, favor_recall=not strict, include_comments=False
     )
     if document is not None and document.body is not None:
         yield from _body_blocks(document.body)

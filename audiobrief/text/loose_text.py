@@ -108,10 +108,12 @@ def _text_size(element: "Element") -> int:
 
 
 def _append(box: "Element", run: _Run) -> None:
+    last = next(box.iterchildren(reversed=True), None)
     for piece in run:
         if not isinstance(piece, str):
             box.append(piece)
-        elif len(box):
-            box[-1].tail = (box[-1].tail or "") + piece
+            last = piece
+        elif last is not None:
+            last.tail = (last.tail or "") + piece
         else:
             box.text = (box.text or "") + piece
