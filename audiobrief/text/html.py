@@ -188,16 +188,18 @@ def _with_lost_lines(placed: Sequence[_Placed], survey: Survey) -> list[_Block]:
             between = [survey.lines[at] for at in range(last + 1, place) if at not in taken]
             if last >= 0:
                 blocks += (_Block(Kind.CAPTION, line.text, line.hints) for line in between if line.caption)
-                blocks += (
-                    _Block(Kind.HEADING, line.text) for line in between[-1:] if _heads(line, survey.lines[place])
-                )
+                others = [line for line in between if not line.caption]
+                if others and _heads(others, survey.lines[place]):
+                    blocks.append(_Block(Kind.HEADING, others[-1].text))
             last = place
         blocks.append(block)
     return blocks
 
 
-def _heads(line: SurveyLine, below: SurveyLine) -> bool:
-    return line.heading and not line.hints and line.parent == below.parent
+def _heads(between: Sequence[SurveyLine], below: SurveyLine) -> bool:
+    """Say whether the last line is a heading of what is below: it stands with it, or alone between two paragraphs."""
+    line = between[-1]
+    return line.heading and not line.hints and (line.parent == below.parent or len(between) == 1)
 
 
 def _standfirst(placed: Sequence[_Placed], survey: Survey, description: str) -> str:

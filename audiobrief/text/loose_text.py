@@ -1,6 +1,7 @@
-"""Gives a paragraph of its own to text that stands between blocks without one, which extractors lose.
+"""Gives a paragraph of its own to text that stands between blocks without one, and headings their tag.
 
-Old pages and simple editors write `<div>First part<p>second part</div>`, or text and line breaks into the body itself.
+Extractors lose both. Old pages and simple editors write `<div>First part<p>second part</div>`, or text and line
+breaks into the body itself.
 """
 
 from collections.abc import Iterator
@@ -30,6 +31,8 @@ def wrap_loose_text(tree: "Element") -> None:
     for element in elements:
         if "-" in element.tag or (element.tag in WRAPPERS and _holds_blocks(element)):
             element.tag = "div"
+        elif element.tag == "div" and element.get("role") == "heading" and not _holds_blocks(element):
+            element.tag = "h2"
     for element in elements:
         if element.tag in BOXES and not _is_read_as_it_is(element):
             _wrap(element)

@@ -14,6 +14,7 @@ from audiobrief.text.clean.rules import RuleBook, rules_for
 from audiobrief.text.clean.shape import (
     follow_labels,
     headings_of_junk,
+    headings_of_prose,
     heads,
     repeats,
     scraps,
@@ -92,6 +93,7 @@ def clean_article(article: Article, settings: ReadSettings, name: str = "") -> A
     for _ in range(MOST_ROUNDS):
         if not _weigh_lines(desk):
             break
+    headings_of_prose(desk.lines)
     _take_standfirst(desk)
     cleaned = _finish(desk)
     if not settings.allow_short:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audiobrief.model import Kind
@@ -137,6 +138,14 @@ def headings_of_junk(lines: Sequence["Line"]) -> None:
             heading.verdict = EMPTY_HEADING
         heading = line if line.passage.kind == Kind.HEADING and not line.pinned else None
         emptied = False
+
+
+def headings_of_prose(lines: Sequence["Line"]) -> None:
+    """Take back the headings of markup that seemed junk, but for a rule's own words, where a paragraph follows them."""
+    for line, below in pairwise(lines):
+        doubted = line.verdict is not None and line.verdict.weighed and line.passage.kind == Kind.HEADING
+        if doubted and below.verdict is None and below.look.word_count >= FEWEST_WORDS_BELOW_HEADING:
+            line.verdict = None
 
 
 def trailing_headings(lines: Sequence["Line"]) -> None:

@@ -37,7 +37,8 @@ class PageTalk:
         weights, signs = self.weights, self.signs(look, zones)
         introduces = look.text[-1:] == ":" and look.word_count > LABEL
         item = look.core[:1].islower() and not look.stop
-        if introduces or item or not (signs["total"] or "ask" in signs):
+        said = QUOTED.fullmatch(look.text) is not None
+        if introduces or item or said or not (signs["total"] or "ask" in signs):
             return NEVER
         return weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in signs.items())
 

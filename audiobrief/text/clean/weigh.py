@@ -55,6 +55,8 @@ class Verdict:
     """That content."""
     label: bool = False
     """Whether the short lines below it go too."""
+    weighed: bool = False
+    """Whether signs added up to it, and no rule describes all of it."""
 
 
 @dataclass(slots=True)
@@ -90,7 +92,7 @@ def weigh(look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, .
     if len(look.openings) > 1 and not hints and _tells_nothing_but_news(look, zones, book):
         return None  # its last sentence may be junk, and is cut out later
     rule = max(scale.weights, key=lambda rule: (rule is not PAGE_TALK, scale.weights[rule]))
-    return Verdict(rule.name, rule.reason)
+    return Verdict(rule.name, rule.reason, weighed=True)
 
 
 def _outweighs(scale: _Scale, look: Look, zones: frozenset[str]) -> bool:
