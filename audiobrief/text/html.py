@@ -7,15 +7,17 @@ nothing is tried again: less strictly, and with the text that publishers give to
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audiobrief.errors import ReadError
 from audiobrief.model import Article, Dropped, Kind, Paragraph
 from audiobrief.text.clean.look import count_words
 from audiobrief.text.loose_text import wrap_loose_text
+from audiobrief.text.lost_lines import with_lost_lines
+from audiobrief.text.page_block import Block, Placed
 from audiobrief.text.page_metadata import PageMetadata, find_metadata
-from audiobrief.text.page_survey import Survey, SurveyLine, hint, survey_page
+from audiobrief.text.page_survey import Survey, hint, survey_page
 from audiobrief.text.page_tree import drop_hidden, parse_page
 from audiobrief.text.tables import is_layout, speak_rows
 
@@ -40,17 +42,6 @@ NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 LINE_BREAK = "\ue000"  # for private use, so in no text of a page
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    kind: Kind
-    text: str
-    hints: tuple[str, ...] = ()
-
-
-_Placed = tuple[int | None, _Block]
-"""A block, and where among the lines of the page it stands."""
-
-
 def parse_html(text: str, url: str = "", name: str = "") -> Article:
     """Return every paragraph that may belong to the page's article, unclassified, with the page's metadata.
 
@@ -72,10 +63,10 @@ def parse_html(text: str, url: str = "", name: str = "") -> Article:
     survey.lines = hint(survey.lines, sorted({place for place in places if place is not None}))
     placed = _hinted(blocks, places, survey)
     standfirst = _standfirst(placed, survey, metadata.description)
-    return replace(_article(_with_lost_lines(placed, survey), metadata), standfirst=standfirst)
+    return replace(_article(with_lost_lines(placed, survey.lines), metadata), standfirst=standfirst)
 
 
-def _find_article(text: str, tree: "Element", url: str, metadata: PageMetadata, *, fast: bool) -> list[_Block]:
+def _find_article(text: str, tree: "Element", url: str, metadata: PageMetadata, *, fast: bool) -> list[Block]:
     blocks = list(_extract(tree, url, strict=True, fast=fast))
     if _word_count(blocks) >= THIN_WORDS:
         return blocks
@@ -86,7 +77,7 @@ def _find_article(text: str, tree: "Element", url: str, metadata: PageMetadata, 
     return max(candidates, key=lambda blocks: (_word_count(blocks) // THIN_DIFFERENCE, len(blocks)))
 
 
-def _extract(tree: "Element", url: str, *, strict: bool, fast: bool) -> Iterator[_Block]:
+def _extract(tree: "Element", url: str, *, strict: bool, fast: bool) -> Iterator[Block]:
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # or it warns on stderr of pages without text
@@ -97,20 +88,20 @@ def _extract(tree: "Element", url: str, *, strict: bool, fast: bool) -> Iterator
         yield from _body_blocks(document.body)
 
 
-def _given_body(body: str) -> Iterator[_Block]:
+def _given_body(body: str) -> Iterator[Block]:
     """Yield the paragraphs of a JSON-LD articleBody, which may be HTML itself."""
     if "</p>" in body or "<br" in body:
         body = "\n".join("".join(part.itertext()) for part in parse_page(body).iter("p"))
     for line in body.splitlines():
         if line.strip():
-            yield _Block(Kind.BODY, " ".join(line.split()))
+            yield Block(Kind.BODY, " ".join(line.split()))
 
 
-def _word_count(blocks: Iterable[_Block]) -> int:
+def _word_count(blocks: Iterable[Block]) -> int:
     return sum(count_words(block.text) for block in blocks if block.kind not in {Kind.TABLE, Kind.CODE})
 
 
-def _body_blocks(body: "Element") -> Iterator[_Block]:
+def _body_blocks(body: "Element") -> Iterator[Block]:
     for element in body:
         match element.tag:
             case "head":
@@ -124,26 +115,26 @@ def _body_blocks(body: "Element") -> Iterator[_Block]:
             case "table":
                 yield from _table_blocks(element)
             case "code":
-                yield _Block(Kind.CODE, "".join(element.itertext()).strip("\n"))
+                yield Block(Kind.CODE, "".join(element.itertext()).strip("\n"))
             case _:
                 yield from _lines(element, Kind.BODY)
 
 
-def _lines(element: "Element", kind: Kind) -> Iterator[_Block]:
+def _lines(element: "Element", kind: Kind) -> Iterator[Block]:
     for line_break in element.iter("lb"):
         line_break.text = LINE_BREAK
     for line in "".join(element.itertext()).split(LINE_BREAK):
         if line.strip():
-            yield _Block(kind, " ".join(line.split()))
+            yield Block(kind, " ".join(line.split()))
 
 
-def _table_blocks(table: "Element") -> Iterator[_Block]:
+def _table_blocks(table: "Element") -> Iterator[Block]:
     rows = [[_cell_lines(cell) for cell in row.iter("cell")] for row in table.iter("row")]
     said = [[" ".join(lines) for lines in row] for row in rows]
     if is_layout(said):  # a table only for its looks
-        yield from (_Block(Kind.BODY, line) for row in rows for lines in row for line in lines)
+        yield from (Block(Kind.BODY, line) for row in rows for lines in row for line in lines)
     else:
-        yield from (_Block(Kind.TABLE, row) for row in speak_rows(said))
+        yield from (Block(Kind.TABLE, row) for row in speak_rows(said))
 
 
 def _cell_lines(cell: "Element") -> list[str]:
@@ -154,7 +145,7 @@ def _cell_lines(cell: "Element") -> list[str]:
     return [line for line in lines if line]
 
 
-def _place(blocks: Sequence[_Block], survey: Survey) -> list[int | None]:
+def _place(blocks: Sequence[Block], survey: Survey) -> list[int | None]:
     places: list[int | None] = []
     last = -1
     for block in blocks:
@@ -164,9 +155,9 @@ def _place(blocks: Sequence[_Block], survey: Survey) -> list[int | None]:
     return places
 
 
-def _hinted(blocks: Sequence[_Block], places: Sequence[int | None], survey: Survey) -> list[_Placed]:
+def _hinted(blocks: Sequence[Block], places: Sequence[int | None], survey: Survey) -> list[Placed]:
     """Return the blocks with their place on the page and what markup says there."""
-    placed: list[_Placed] = [
+    placed: list[Placed] = [
         (place, replace(block, hints=survey.lines[place].hints if place is not None else ()))
         for place, block in zip(places, blocks, strict=True)
     ]
@@ -178,36 +169,16 @@ def _hinted(blocks: Sequence[_Block], places: Sequence[int | None], survey: Surv
     ]
 
 
-def _with_lost_lines(placed: Sequence[_Placed], survey: Survey) -> list[_Block]:
-    """Return the blocks with the captions that stand between them and the headings above them, where not extracted."""
-    taken = {place for place, _ in placed if place is not None}
-    blocks: list[_Block] = []
-    last = min(taken, default=0) - 1
-    for place, block in placed:
-        if place is not None and place > last:
-            between = [survey.lines[at] for at in range(last + 1, place) if at not in taken]
-            if last >= 0:
-                blocks += (_Block(Kind.CAPTION, line.text, line.hints) for line in between if line.caption)
-                others = [line for line in between if not line.caption]
-                if others and _heads(others, survey.lines[place]):
-                    blocks.append(_Block(Kind.HEADING, others[-1].text))
-            last = place
-        blocks.append(block)
-    return blocks
-
-
-def _heads(between: Sequence[SurveyLine], below: SurveyLine) -> bool:
-    """Say whether the last line is a heading of what is below: it stands with it, or alone between two paragraphs."""
-    line = between[-1]
-    return line.heading and not line.hints and (line.parent == below.parent or len(between) == 1)
-
-
-def _standfirst(placed: Sequence[_Placed], survey: Survey, description: str) -> str:
+def _standfirst(placed: Sequence[Placed], survey: Survey, description: str) -> str:
     """Return the summary that readers see under the title: the page calls it so, or describes itself with it."""
     first = next((place for place, _ in placed if place is not None), 0)
     summary = _flat(description)[:STANDFIRST_CHARACTERS]
     for place, line in enumerate(survey.lines[: first + 2]):
-        if place < first - STANDFIRST_REACH or line.heading or len(line.text.split()) not in STANDFIRST_WORDS:
+        if (
+            place < first - STANDFIRST_REACH
+            or line.kind == Kind.HEADING
+            or len(line.text.split()) not in STANDFIRST_WORDS
+        ):
             continue
         described = len(summary) == STANDFIRST_CHARACTERS and _flat(line.text).startswith(summary)
         if described and (place < first or "standfirst" in line.hints):
@@ -219,7 +190,7 @@ def _flat(text: str) -> str:
     return NOT_ALPHANUMERIC.sub("", text).casefold()
 
 
-def _article(blocks: Sequence[_Block], metadata: PageMetadata) -> Article:
+def _article(blocks: Sequence[Block], metadata: PageMetadata) -> Article:
     paragraphs = []
     at = 0
     for block in blocks:

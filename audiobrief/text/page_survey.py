@@ -6,11 +6,13 @@ it there becomes a hint to the cleaner (page_boxes.py).
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from audiobrief.model import Kind
 from audiobrief.text.page_boxes import Box, BoxNames, told_by_boxes
 
 if TYPE_CHECKING:
@@ -23,7 +25,12 @@ BLOCKS = frozenset(
     | {"caption"}
 )
 UNSEEN = frozenset({"script", "style", "template", "noscript", "svg"})
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+INNER = frozenset({"p", "li", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "figcaption"})
+KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Kind.HEADING),
+    "li": Kind.LIST_ITEM,
+    "blockquote": Kind.QUOTE,
+}
 LINK_SHARE = 0.9
 LONGEST_MORE_WORDS = 4
 MORE = re.compile(
@@ -51,9 +58,9 @@ class SurveyLine:
     """What the line's own links and neighbours say of it."""
     boxes: tuple[Box, ...] = ()
     """The named boxes around it, from inside out."""
-    heading: bool = False
-    parent: int = 0
-    """The number of the element that its block stands in."""
+    kind: Kind = Kind.BODY
+    home: int = 0
+    """The number of the box that it shares with others: not its own, nor those of its list or quotation."""
     hints: tuple[str, ...] = ()
     """The signs, and what the names of its boxes say."""
 
@@ -67,13 +74,13 @@ def survey_page(tree: "Element") -> list[SurveyLine]:
     """Return the lines of the page in order, with what markup says of them."""
     names = BoxNames()
     found = list(page_lines(next(tree.iter("body"), tree)))
+    sizes = Counter(box for element, _, _ in found for box in (element, *element.iterancestors()))
     lines = [
         SurveyLine(
             text,
             ("link",) if linked >= len(text) * LINK_SHARE else (),
             names.around(element),
-            element.tag in HEADINGS,
-            names.number(parent if (parent := element.getparent()) is not None else element),
+            *_kind_and_home(element, names, sizes),
         )
         for element, text, linked in found
     ]
@@ -82,15 +89,25 @@ def survey_page(tree: "Element") -> list[SurveyLine]:
     return hint(_with_teasers(lines), range(len(lines)))
 
 
+def _kind_and_home(element: "Element", names: BoxNames, sizes: Mapping["Element", int]) -> tuple[Kind, int]:
+    """Return what the tags around a line make of it, and the number of the first box that holds more than it."""
+    kind = KINDS.get(element.tag, Kind.BODY)
+    box = element
+    while (outer := box.getparent()) is not None and (box.tag in INNER or sizes[outer] == sizes[box]):
+        box = outer
+        kind = KINDS.get(box.tag, kind) if kind == Kind.BODY else kind
+    return kind, names.number(outer if outer is not None and box.tag not in INNER else box)
+
+
 def hint(lines: Sequence[SurveyLine], article: Sequence[int]) -> list[SurveyLine]:
     """Return the lines with hints, when those at the places `article`, in order, are what is read of the page."""
     telling = told_by_boxes([line.boxes for line in lines], {place: len(lines[place].text) for place in article})
     prose = [place for place in article if _is_prose(lines[place])]
     last = max(prose, default=-1)
-    homes = {lines[place].parent for place in prose}
+    homes = {lines[place].home for place in prose}
     hinted = []
     for place, (line, names) in enumerate(zip(lines, telling, strict=True)):
-        apart = place > last and line.parent not in homes
+        apart = place > last and line.home not in homes
         signs = (TEASER if sign == CARD else sign for sign in line.signs if sign != CARD or apart)
         hinted.append(replace(line, hints=tuple(dict.fromkeys((*names, *signs)))))
     return hinted

@@ -54,15 +54,30 @@ def _without_most_attributes(tag: re.Match[str]) -> str:
 
 
 def drop_hidden(tree: "Element") -> None:
-    """Remove what the page hides or lays over its article, and empty links, in place, unless it is most of its text."""
+    """Remove what the page hides or lays over its article, and empty links, in place.
+
+    What holds most of its text stays, and so does the article that a page shows later: it is no longer hidden then.
+    """
     total = _text_size(tree)
     for element in list(tree.iter()):
         if element.getparent() is None or not isinstance(element.tag, str):
             continue
         if element.tag == "a" and not len(element) and not (element.text or "").strip():
             element.drop_tag()
-        elif (_is_laid_over(element) or is_hidden(element)) and _text_size(element) < total * LARGEST_HIDDEN:
-            element.drop_tree()
+        elif _is_laid_over(element) or is_hidden(element):
+            if _text_size(element) < total * LARGEST_HIDDEN and not _is_shown_later(element):
+                element.drop_tree()
+            else:
+                _show(element)
+
+
+def _is_shown_later(element: "Element") -> bool:
+    return bool(SHOWN_LATER.search(f"{element.get('id') or ''} {element.get('class') or ''} {element.get('itemprop')}"))
+
+
+def _show(element: "Element") -> None:
+    for attribute in ("hidden", "aria-hidden", "style"):
+        element.attrib.pop(attribute, None)
 
 
 def _is_laid_over(element: "Element") -> bool:
@@ -72,10 +87,8 @@ def _is_laid_over(element: "Element") -> bool:
 
 
 def is_hidden(element: "Element") -> bool:
-    """Say whether the page hides the element by attribute or inline style for good."""
+    """Say whether the page hides the element by attribute or inline style."""
     get = element.get
-    if SHOWN_LATER.search(f"{get('id') or ''} {get('class') or ''} {get('itemprop') or ''}"):
-        return False
     return (
         get("hidden") is not None
         or (get("aria-hidden") or "").lower() == "true"
