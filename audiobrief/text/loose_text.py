@@ -29,7 +29,10 @@ def wrap_loose_text(tree: "Element") -> None:
     """Put each run of loose text into a `p`, in place; an empty line of two `br` divides runs."""
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
     for element in elements:
-        if "-" in element.tag or (element.tag in WRAPPERS and _holds_blocks(element)):
+        if "-" in element.tag:
+            element.set("class", f"{element.tag} {element.get('class') or ''}")
+            element.tag = "div"
+        elif element.tag in WRAPPERS and _holds_blocks(element):
             element.tag = "div"
         elif element.tag == "div" and element.get("role") == "heading" and not _holds_blocks(element):
             element.tag = "h2"

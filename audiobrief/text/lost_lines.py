@@ -1,5 +1,6 @@
 """What an extractor leaves out between the paragraphs that it takes: captions, headings, lists, quotations."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from audiobrief.model import Kind
@@ -7,6 +8,7 @@ from audiobrief.text.page_block import Block, Placed
 from audiobrief.text.page_survey import SurveyLine
 
 SET_APART = frozenset({Kind.LIST_ITEM, Kind.QUOTE})
+SENTENCE_END = re.compile(r"""[.!?…。！？]["'”’»)\]]{0,3}$""")
 
 
 def with_lost_lines(placed: Sequence[Placed], lines: Sequence[SurveyLine]) -> list[Block]:
@@ -39,7 +41,7 @@ def _lost(between: Sequence[SurveyLine], above: SurveyLine, below: SurveyLine) -
         elif line.kind == Kind.HEADING:
             if line is between[-1] and (line.home == below.home or others == 1):
                 yield Block(Kind.HEADING, line.text)
-        elif line.home in homes and (line.kind in SET_APART or len(homes) == 1):
+        elif line.home in homes and (line.kind in SET_APART or (len(homes) == 1 and SENTENCE_END.search(line.text))):
             yield Block(line.kind, line.text)
 
 

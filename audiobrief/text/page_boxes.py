@@ -23,6 +23,8 @@ LEVELS_UP = 7
 STOPS = frozenset({"body", "html", "article", "main"})
 LARGEST_SHARE = 0.3  # of what is read: a box with more is the article itself, whatever its name
 REPLIES = "comments"
+PLACED = frozenset({REPLIES, "caption"})
+"""What can be most of a page all the same; of other names, one that most of the text bears tells nothing."""
 ARTICLE_BEFORE_REPLIES = 400
 """Characters; replies can be most of a page, but they follow what they reply to."""
 
@@ -67,7 +69,7 @@ def told_by_boxes(boxes: Sequence[tuple[Box, ...]], read: Mapping[int, int]) -> 
     """Return for every line what its boxes tell of it.
 
     `read` has the places of the lines that are read, in order, and how many characters each has. A box that holds
-    much of them is the article itself and tells nothing.
+    much of them is the article itself and tells nothing; nor does a name that many boxes bear.
     """
     sizes: Counter[Box] = Counter()
     before: dict[Box, int] = {}
@@ -82,8 +84,12 @@ def told_by_boxes(boxes: Sequence[tuple[Box, ...]], read: Mapping[int, int]) -> 
         for box, size in sizes.items()
         if size > total * LARGEST_SHARE and not (REPLIES in box.hints and before[box] >= ARTICLE_BEFORE_REPLIES)
     }
-    telling = ((hint for box in around if box not in itself for hint in box.hints) for around in boxes)
-    return [tuple(dict.fromkeys(hints)) for hints in telling]
+    telling = [tuple(dict.fromkeys(h for box in around if box not in itself for h in box.hints)) for around in boxes]
+    spread: Counter[str] = Counter()
+    for place, size in read.items():
+        spread.update({hint: size for hint in telling[place] if hint not in PLACED})
+    common = {hint for hint, size in spread.items() if size > total * LARGEST_SHARE}
+    return [tuple(hint for hint in hints if hint not in common) for hints in telling]
 
 
 def _hints_of(box: "Element") -> tuple[str, ...]:

@@ -4,11 +4,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from audiobrief.text.dates import iso_date
 from audiobrief.text.language import tidy_tag
+from audiobrief.text.page_boxes import BoxNames
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -29,6 +31,14 @@ AUTHOR_METAS = (
 )
 TITLE_METAS = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "title")
 SITE_SUFFIX = re.compile(r"\s+[|•·»:–—-]\s+[^|•·»–—]{2,60}$")
+SEPARATORS = "|•·»:–—-"
+MASTHEAD = re.compile(
+    r"(?<![a-z])(?:site|blog|page-?header|brand(?:ing)?)[-_]?(?:title|name|logo)(?![a-z])|(?<![a-z])(?:logo|masthead)(?![a-z])",
+    re.IGNORECASE,
+)
+MASTHEAD_LEVELS = 2
+HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w{3,5})?")
+FEWEST_SURE_WORDS = 3
 NOT_A_NAME = re.compile(
     r"https?:|www\.|@|\d{3}|\badmin\b|^(?:editor|staff|webmaster|user|none|null|unknown)$", re.IGNORECASE
 )
@@ -40,6 +50,8 @@ NAMES = re.compile(
     r"[^\W\d_a-z][\w.'’-]{0,24}(?:,? (?:and |& |de |van |von |der |da |bin )?[^\W\d_a-z][\w.'’-]{0,24}){1,7}"
 )
 MOST_AUTHORS = 3
+OTHERS = frozenset({"comments", "related", "newsletter"})
+"""Boxes whose names are those of others than the author."""
 MOST_NODES = 2000
 DEEPEST = 12
 SHORTEST_TITLE_WORDS = 2
@@ -157,16 +169,33 @@ def _title(tree: "Element", metas: Mapping[str, str], node: Mapping[str, Any], s
     given = [_tidy(_text(node.get("headline"))), *(_tidy(metas.get(key, "")) for key in TITLE_METAS)]
     page_title = next((_visible_text(element) for element in tree.iter("title")), "")
     given = [title for title in (*given, page_title) if title]
-    known = _words(" ".join(given))
-    headings = [_visible_text(heading) for heading in tree.iter("h1")]
-    headings = [
-        h for h in headings if len(h.split()) >= SHORTEST_TITLE_WORDS and len(_words(h) - known) <= len(_words(h)) / 2
-    ]
+    mastheads = [_visible_text(heading) for heading in tree.iter("h1") if _is_masthead(heading)]
+    known = _words(" ".join(given)) - _words(" ".join([site_name, *mastheads]))
+    headings = list(_headings(tree, known))
     if headings and given:
         return max(headings, key=lambda heading: len(_words(heading) & known))
     if given:
-        return _without_site(given[0], site_name)
+        return _without_site(given[0], next(iter(mastheads), site_name))
     return next((_visible_text(h) for h in tree.iter("h1") if _visible_text(h)), "")
+
+
+def _headings(tree: "Element", known: set[str]) -> Iterator[str]:
+    """Yield the headings that can be the title: mostly in words of what the page is called, wholly below the first."""
+    for heading in tree.iter("h1", "h2", "h3"):
+        text = _visible_text(heading)
+        words = _words(text)
+        unknown = len(words - known)
+        first = heading.tag == "h1" and not _is_masthead(heading)
+        fits = unknown <= len(words) / 2 if first else not unknown and len(words) >= FEWEST_SURE_WORDS
+        if len(text.split()) >= SHORTEST_TITLE_WORDS and fits:
+            yield text
+
+
+def _is_masthead(heading: "Element") -> bool:
+    """Say whether a heading is the name of the site: it leads home, or its box is called so."""
+    boxes = (heading, *islice(heading.iterancestors(), MASTHEAD_LEVELS))
+    named = any(MASTHEAD.search(f"{box.get('id') or ''} {box.get('class') or ''}") for box in boxes)
+    return named or any(HOME.fullmatch(link.get("href") or "") for link in heading.iter("a"))
 
 
 def _tidy(text: str) -> str:
@@ -176,8 +205,11 @@ def _tidy(text: str) -> str:
 
 
 def _without_site(title: str, site_name: str) -> str:
-    if site_name and title.casefold().endswith(site_name.casefold()) and len(title) > len(site_name) + 3:
-        return title[: -len(site_name)].rstrip(" |•·»:–—-")
+    if site_name and len(title) > len(site_name) + 3:
+        if title.casefold().endswith(site_name.casefold()):
+            return title[: -len(site_name)].rstrip(" |•·»:–—-")
+        if title.casefold().startswith(site_name.casefold()) and title[len(site_name) :].lstrip()[:1] in SEPARATORS:
+            return title[len(site_name) :].lstrip(" " + SEPARATORS)
     bare = SITE_SUFFIX.sub("", title)
     return bare if len(bare.split()) > SHORTEST_TITLE_WORDS else title
 
@@ -201,11 +233,13 @@ def _byline(tree: "Element", metas: Mapping[str, str], node: Mapping[str, Any], 
 
 def _visible_authors(tree: "Element") -> Iterator[str]:
     """Yield what the page shows as its author's name."""
+    names = BoxNames()
     for element in tree.iter("a", "span", "p", "div", "address", "li"):
         named = f"{element.get('rel') or ''} {element.get('itemprop') or ''} {element.get('class') or ''}"
         if AUTHOR_BOX.search(named):
             name = LEADING_BY.sub("", _visible_text(element))
-            if NAMES.fullmatch(name):
+            around = {hint for box in names.around(element) for hint in box.hints}
+            if NAMES.fullmatch(name) and around.isdisjoint(OTHERS):
                 yield name
 
 

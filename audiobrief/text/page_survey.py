@@ -93,10 +93,10 @@ def _kind_and_home(element: "Element", names: BoxNames, sizes: Mapping["Element"
     """Return what the tags around a line make of it, and the number of the first box that holds more than it."""
     kind = KINDS.get(element.tag, Kind.BODY)
     box = element
-    while (outer := box.getparent()) is not None and (box.tag in INNER or sizes[outer] == sizes[box]):
+    while (outer := box.getparent()) is not None and (outer.tag in INNER or sizes[outer] == sizes[box]):
         box = outer
         kind = KINDS.get(box.tag, kind) if kind == Kind.BODY else kind
-    return kind, names.number(outer if outer is not None and box.tag not in INNER else box)
+    return kind, names.number(box if outer is None else outer)
 
 
 def hint(lines: Sequence[SurveyLine], article: Sequence[int]) -> list[SurveyLine]:

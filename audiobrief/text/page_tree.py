@@ -25,6 +25,8 @@ LARGEST_HIDDEN = 0.5
 """Share of a page's paragraphs; a page that hides more shows it later, by script."""
 SHOWN_LATER = re.compile(r"(?:article|story|post|entry)[-_]?(?:body|content|text)(?![a-z])", re.IGNORECASE)
 """Names of boxes that are the article, though a page hides it until its reader has agreed to something."""
+NOTE_LINK = re.compile(r"#\w*(?:fn|note|cite|ref)", re.IGNORECASE)
+NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡])[\])]?|↩︎?|↑|\^")
 CONSENT = re.compile(
     r"""(?<![a-z])(?:cookie-?(?:banner|consent|notice|bar|law|popup|message|disclaimer)|consent-?(?:banner|manager|box)|gdpr
     |cmp-?(?:box|container|wrapper)|onetrust|ot-sdk|didomi|usercentrics|iubenda|qc-cmp2|sp-message|cybotcookiebot)""",
@@ -54,7 +56,7 @@ def _without_most_attributes(tag: re.Match[str]) -> str:
 
 
 def drop_hidden(tree: "Element") -> None:
-    """Remove what the page hides or lays over its article, and empty links, in place.
+    """Remove what the page hides or lays over its article, empty links, and marks of footnotes, in place.
 
     What holds most of its text stays, and so does the article that a page shows later: it is no longer hidden then.
     """
@@ -64,11 +66,20 @@ def drop_hidden(tree: "Element") -> None:
             continue
         if element.tag == "a" and not len(element) and not (element.text or "").strip():
             element.drop_tag()
+        elif element.tag in {"a", "sup"} and _is_note_mark(element):
+            element.drop_tree()
         elif _is_laid_over(element) or is_hidden(element):
             if _text_size(element) < total * LARGEST_HIDDEN and not _is_shown_later(element):
                 element.drop_tree()
             else:
                 _show(element)
+
+
+def _is_note_mark(element: "Element") -> bool:
+    """Say whether it is the number of a footnote: within a link to another place of the page."""
+    link = element if element.tag == "a" else next(element.iter("a"), None)
+    to_note = link is not None and NOTE_LINK.search(link.get("href") or "")
+    return bool(to_note) and NOTE_MARK.fullmatch("".join(element.itertext()).strip()) is not None
 
 
 def _is_shown_later(element: "Element") -> bool:

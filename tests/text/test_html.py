@@ -109,6 +109,17 @@ class TestHidden:
         found = parse_html(page(f"<div {box}><p>{plea}</p></div><main>{story}</main>")).paragraphs
         assert [p.text for p in found] == PROSE
 
+    @pytest.mark.parametrize(
+        "mark",
+        [
+            "<sup><a href='#fn1'>1</a></sup>",
+            "<a href='#footnote-1'>1</a>",
+            "<sup id='r'><a href='#cite_note-x'>[1]</a></sup>",
+        ],
+    )
+    def test_marks_of_footnotes_are_not_read(self, mark):
+        assert PROSE[0] in [text for _, text in read(f"<p>{PROSE[0]}{mark}</p>{BODY}")]
+
     @pytest.mark.parametrize("markup", ["<h2><a></a>What now</h2>", "<h2 id='x'>What now<a href='#x'></a></h2>"])
     def test_empty_links_take_no_heading_with_them(self, markup):
         assert (Kind.HEADING, "What now") in read(BODY + markup + BODY)
@@ -158,6 +169,17 @@ class TestMetadata:
             ("<title>A crane falls into the sea - The Ledger</title>", "", "A crane falls into the sea"),
             ("<title>A crane falls</title>", "<h1>The Ledger News</h1>", "A crane falls"),
             ("", "<h1>Only a heading</h1>", "Only a heading"),
+            (
+                "<title>The Daily Ledger: A crane falls into the sea</title>",
+                "<h1 class='site-title'>The Daily Ledger</h1><h2>A crane falls into the sea</h2>",
+                "A crane falls into the sea",
+            ),
+            (
+                "<title>A crane falls into the sea | The Daily Ledger</title>",
+                "<h1><a href='/'>The Daily Ledger</a></h1><h3>A crane falls into the sea</h3><h3>A crane</h3>",
+                "A crane falls into the sea",
+            ),
+            ("<title>Ledger: A crane falls</title>", "<div id='logo'><h1>Ledger</h1></div>", "A crane falls"),
             ("<title>T</title><svg><title>icon</title></svg>", "", "T"),
             ("", "", ""),
         ],
@@ -177,6 +199,10 @@ class TestMetadata:
             clean(page(f"<h1>A crane falls into the sea</h1><div class='byline'>By Olu Marsh</div>{BODY}")).byline
             == "Olu Marsh"
         )
+
+    def test_who_replies_is_not_the_author(self):
+        reply = "<ol class='comments'><li><span class='author'>Wendy Bell</span><p>Well said.</p></li></ol>"
+        assert clean(page(f"<h1>A crane falls into the sea</h1>{BODY}{reply}")).byline == ""
 
 
 class TestSurvey:
@@ -200,6 +226,10 @@ class TestSurvey:
         for count, expected in ((1, []), (2, ["It is about goats."] * 2)):
             lines = survey_page(parse_page(page(f"<article>{BODY}</article>{teaser * count}")))
             assert [line.text for line in lines if "teaser" in line.hints] == expected
+
+    def test_a_name_on_most_paragraphs_tells_nothing(self):
+        marked = BODY.replace("<p>", "<p class='paywall'>")
+        assert {line.hints for line in survey_page(parse_page(page(f"<div>{marked * 2}</div>")))} == {()}
 
     def test_the_subjects_of_a_post_tell_nothing_of_its_box(self):
         post = "<div class='post-7 type-post hentry tag-cranes category-comments'>{}</div>"
