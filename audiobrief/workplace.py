@@ -4,6 +4,7 @@ Each holds a file that its process keeps locked, so one whose file can be locked
 """
 
 import os
+import secrets
 import shutil
 import sys
 import tempfile
@@ -32,8 +33,9 @@ def work_folder() -> Iterator[Path]:
 
 def _claim(stack: ExitStack) -> Path | None:
     """Make a folder that goes with the stack; None when another process took it for abandoned before it was locked."""
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-    stack.callback(_remove, folder)
+    folder = Path(tempfile.gettempdir(), PREFIX + secrets.token_hex(8))
+    stack.callback(_remove, folder)  # before it is there: a signal can come between any two lines
+    folder.mkdir(mode=0o700)
     lock = folder / LOCK
     handle = stack.enter_context(lock.open("xb"))
     stack.callback(_remove, folder)  # while it is locked; Windows then keeps the lock itself until it is closed
@@ -69,4 +71,8 @@ def _clear(folder: Path, changed_s: float) -> None:
 
 
 def _remove(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except BaseException:  # a signal
+        shutil.rmtree(folder, ignore_errors=True)
+        raise

@@ -34,7 +34,7 @@ SCRAP_END = re.compile(r"[^\W_)]$")
 HEADING_END = re.compile(r"[.!?:;,…\"”’')\]-]$")
 
 BELOW_HEADING = frozenset(
-    {"newsletter", "related", "social", "share", "comments", "advertising", "app", "paywall", "page"}
+    {"newsletter", "related", "social", "share", "comments", "advertising", "app", "paywall", "page", "notes", "poll"}
 )
 """The junk that has headings of its own."""
 

@@ -7,6 +7,10 @@ const SHORT = 12; // and one shorter than this only as a whole block
 const SLACK = 40; // folded characters that may lie beside a line which fills all the room between its neighbours
 const REACH = 6000; // folded characters within which a line may lie from the line before it, once that is found
 
+/** The number of a footnote: nobody says it. */
+const isNoteMark = (node) => node.nodeName === "SUP" && /^\W?\d{1,3}\W?$/.test(node.textContent.trim()) &&
+  Boolean(node.closest("a") || node.querySelector("a"));
+
 /** A host page's text as one folded string that knows, for every character of it, the text node it came from. */
 class HostText {
   constructor(root) {
@@ -24,7 +28,7 @@ class HostText {
       if (node.nodeType !== 1) return NodeFilter.FILTER_ACCEPT;
       broken ||= node.nodeName === "BR" || node.nodeName === "HR";
       const skipped = SKIPPED.has(node.nodeName.toUpperCase()) || node.namespaceURI?.endsWith("svg");
-      return skipped ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+      return skipped || isNoteMark(node) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
     };
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, accept);
     while (walker.nextNode()) {
