@@ -1,6 +1,8 @@
 """HTML text to a tree without what no reader sees: scripts, comments, hidden elements."""
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ def drop_hidden(tree: "Element") -> None:
     What holds most of its text stays, and so does the article that a page shows later: it is no longer hidden then.
     """
     total = _text_size(tree)
+    told = Counter(paragraph.text for paragraph in tree.iter("p"))
     for element in list(tree.iter()):
         if element.getparent() is None or not isinstance(element.tag, str):
             continue
@@ -69,7 +72,7 @@ def drop_hidden(tree: "Element") -> None:
         elif element.tag in {"a", "sup"} and _is_note_mark(element):
             element.drop_tree()
         elif _is_laid_over(element) or is_hidden(element):
-            if _text_size(element) < total * LARGEST_HIDDEN and not _is_shown_later(element):
+            if _text_size(element) < total * LARGEST_HIDDEN and not _is_shown_later(element, told):
                 element.drop_tree()
             else:
                 _show(element)
@@ -82,8 +85,15 @@ def _is_note_mark(element: "Element") -> bool:
     return bool(to_note) and NOTE_MARK.fullmatch("".join(element.itertext()).strip()) is not None
 
 
-def _is_shown_later(element: "Element") -> bool:
-    return bool(SHOWN_LATER.search(f"{element.get('id') or ''} {element.get('class') or ''} {element.get('itemprop')}"))
+def _is_shown_later(element: "Element", told: Mapping[str | None, int]) -> bool:
+    """Say whether it is called the article, and no copy of what is shown, as for small screens."""
+    if not SHOWN_LATER.search(
+        f"{element.get('id') or ''} {element.get('class') or ''} {element.get('itemprop') or ''}"
+    ):
+        return False
+    own = [paragraph.text or "" for paragraph in element.iter("p")]
+    longest = max(own, key=len, default="")
+    return not longest or own.count(longest) == told.get(longest)
 
 
 def _show(element: "Element") -> None:

@@ -109,6 +109,11 @@ class TestHidden:
         found = parse_html(page(f"<div {box}><p>{plea}</p></div><main>{story}</main>")).paragraphs
         assert [p.text for p in found] == PROSE
 
+    def test_a_hidden_copy_of_the_article_is_not_read(self):
+        copy = f"<div class='article-body small' style='display:none'>{BODY}</div>"
+        found = parse_html(page(f"<main>{BODY}<p>{PROSE[0].replace('Monday', 'Friday')}</p></main>{copy}")).paragraphs
+        assert [p.text for p in found].count(PROSE[1]) == 1
+
     @pytest.mark.parametrize(
         "mark",
         [
