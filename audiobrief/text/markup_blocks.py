@@ -4,16 +4,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from audiobrief.model import Kind
-from audiobrief.text.page_survey import page_lines
+from audiobrief.text.page_survey import LINE_KINDS, page_lines
 from audiobrief.text.tables import is_layout, speak_rows
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-KINDS = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Kind.HEADING),
-    "li": Kind.LIST_ITEM,
-    "blockquote": Kind.QUOTE,
+KINDS = LINE_KINDS | {
     "figcaption": Kind.CAPTION,
     "table": Kind.TABLE,
     "pre": Kind.CODE,

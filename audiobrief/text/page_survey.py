@@ -26,7 +26,7 @@ BLOCKS = frozenset(
 )
 UNSEEN = frozenset({"script", "style", "template", "noscript", "svg"})
 INNER = frozenset({"p", "li", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "figcaption"})
-KINDS = {
+LINE_KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Kind.HEADING),
     "li": Kind.LIST_ITEM,
     "blockquote": Kind.QUOTE,
@@ -91,11 +91,11 @@ def survey_page(tree: "Element") -> list[SurveyLine]:
 
 def _kind_and_home(element: "Element", names: BoxNames, sizes: Mapping["Element", int]) -> tuple[Kind, int]:
     """Return what the tags around a line make of it, and the number of the first box that holds more than it."""
-    kind = KINDS.get(element.tag, Kind.BODY)
+    kind = LINE_KINDS.get(element.tag, Kind.BODY)
     box = element
     while (outer := box.getparent()) is not None and (outer.tag in INNER or sizes[outer] == sizes[box]):
         box = outer
-        kind = KINDS.get(box.tag, kind) if kind == Kind.BODY else kind
+        kind = LINE_KINDS.get(box.tag, kind) if kind == Kind.BODY else kind
     return kind, names.number(box if outer is None else outer)
 
 

@@ -1,4 +1,4 @@
-"""HTML text to a tree without what no reader sees: scripts, comments, hidden elements."""
+"""HTML text to a tree without what is no part of its text: scripts, what is hidden, consent boxes, footnote numbers."""
 
 import re
 from collections import Counter
