@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from audiobrief.atomic import disk_errors, write_whole
 from audiobrief.audio.stitch import write_mp3
+from audiobrief.disk.atomic import disk_errors, write_whole
 from audiobrief.errors import FetchError, PublishError
 from audiobrief.model import Article, Audio, Episode, Mark, Recording, Script, Show, Source, SourceType, VoiceProfile
 from audiobrief.publish.chapters import find_chapters
@@ -20,11 +20,11 @@ from audiobrief.publish.dates import iso, now_utc
 from audiobrief.publish.names import slugify
 from audiobrief.settings import FILE_NAME, Settings
 from audiobrief.sources import local_file, reopening_name
-from audiobrief.text.disclosure import disclose
+from audiobrief.text.language.disclosure import disclose
 from audiobrief.version import VERSION
 
 if TYPE_CHECKING:
-    from audiobrief.publish.cover import Cover
+    from audiobrief.publish.cover.picture import Cover
 
 MOST_TAG_BYTES = 200_000
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
@@ -206,7 +206,7 @@ def write_transcripts(beside: Path, marks: Sequence[Mark]) -> None:
 
 def write_page(beside: Path, episode: Episode) -> None:
     """Write a page beside an MP3, under its name, that holds the MP3 too and needs no other file."""
-    from audiobrief.publish.page import render_page
+    from audiobrief.publish.page.render import render_page
 
     write_whole(beside.with_suffix(PAGE_SUFFIX), render_page(episode, single_file=True, mp3=beside.read_bytes()))
 
@@ -216,7 +216,7 @@ def find_cover(source: Source, article: Article, options: EpisodeOptions, most_b
 
     Raises PublishError for a given one that is no picture; a fetched one that fails is only logged.
     """
-    from audiobrief.publish.cover import make_cover, read_picture
+    from audiobrief.publish.cover.picture import make_cover, read_picture
 
     most_bytes = int(most_bytes * COVER_SHARE)
     site = article.site_name

@@ -11,17 +11,17 @@ from audiobrief.audio.cache import CutCache
 from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.destinations import Destination, EpisodeOptions, FileDestination, is_show, names_folder, titled
+from audiobrief.disk.work_folder import work_folder
 from audiobrief.errors import AudiobriefError, AudioError, EmptyArticle, PublishError, SpeechError
 from audiobrief.model import Article, Audio, Cut, Episode, Kind, Paragraph, Recording, Script, Source, VoiceProfile
 from audiobrief.settings import CacheSettings, Settings, user_cache_folder
 from audiobrief.sources import canonical_url, open_source
 from audiobrief.speech.voices import adjust_voice, base_language, default_voice, find_voice
 from audiobrief.text.clean import clean_article
-from audiobrief.text.disclosure import disclose
-from audiobrief.text.lexicon import load_lexicon
+from audiobrief.text.language.disclosure import disclose
+from audiobrief.text.language.lexicon import load_lexicon
 from audiobrief.text.read import read_article
 from audiobrief.text.script import write_script
-from audiobrief.workplace import work_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def open_destination(output: Path, options: EpisodeOptions, settings: Settings) 
     Raises PublishError for anything else, and for an .mp3 that cannot be taken: then no article need be opened.
     """
     if is_show(output):
-        from audiobrief.shows import ShowDestination  # a show's rooms are many, and a single MP3 needs none
+        from audiobrief.show.destination import ShowDestination  # a show's rooms are many, and a single MP3 needs none
 
         return ShowDestination(output, options, settings)
     if not names_folder(output):
@@ -118,7 +118,7 @@ def read_clean_article(source: str | Source, *, options: EpisodeOptions, setting
 
 def correction_paragraph(note: str, language: str) -> Paragraph:
     """Return a correction note as it is read out before the article."""
-    from audiobrief.publish.page_words import find_words  # only a correction needs the tables of words
+    from audiobrief.publish.page.words import find_words  # only a correction needs the tables of words
 
     return Paragraph(f"{find_words(language)['correction']}: {note}", Kind.NOTE)
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from audiobrief.errors import SettingsError
 from audiobrief.model import Role, Show
-from audiobrief.schema import Place, merge, read_toml
+from audiobrief.toml_loader import Place, merge, read_toml
 
 FILE_NAME = "audiobrief.toml"
 SPEAKABLE_PARTS = ("title", "standfirst", "byline", "date", "body", "captions", "tables", "code")

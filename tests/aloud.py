@@ -11,7 +11,7 @@ from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.model import Article, Kind, Line, Mark, Paragraph, Recording, Script, VoiceProfile
 from audiobrief.settings import ReadSettings
 from audiobrief.speech.voices import base_language
-from audiobrief.text.lexicon import load_lexicon
+from audiobrief.text.language.lexicon import load_lexicon
 from audiobrief.text.script import write_script
 
 READINGS = Path(__file__).parent / "readings"

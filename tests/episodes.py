@@ -13,8 +13,8 @@ from marks import marks_of
 from audiobrief.audio.mp3 import QUALITIES, encode_mp3
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.model import Article, Audio, Clip, Episode, Kind, Line, Paragraph, VoiceProfile
-from audiobrief.publish.shelf import Identity, Shelf
 from audiobrief.publish.transcript import render_srt
+from audiobrief.show.folder import Identity, ShowFolder
 
 RATE_HZ = 22_050
 VOICE = VoiceProfile("narrator", "A calm voice", "en-GB", "tone", "tone", licence="GPL-3.0", commercial="yes")
@@ -63,7 +63,7 @@ def _tone(length_ms: int) -> bytes:
     return array.array("h", samples).tobytes()
 
 
-def add(shelf: Shelf, episode: Episode, *, now: datetime | None = None) -> Episode:
+def add(shelf: ShowFolder, episode: Episode, *, now: datetime | None = None) -> Episode:
     """Take an episode into a show as the pipeline does, with a few bytes for an MP3 that follow its marks."""
     identity = Identity(episode.article.source_url, episode.source_path, episode.text_digest)
     mp3 = render_srt(episode.marks).encode()
@@ -76,7 +76,7 @@ def add(shelf: Shelf, episode: Episode, *, now: datetime | None = None) -> Episo
         return shelf.store(made, file, now)
 
 
-def add_sounding(shelf: Shelf, episode: Episode, *, quality: str = "broadcast") -> Episode:
+def add_sounding(shelf: ShowFolder, episode: Episode, *, quality: str = "broadcast") -> Episode:
     """Take an episode into a show with a real MP3."""
     identity = Identity(episode.article.source_url, episode.source_path, episode.text_digest)
     with shelf.locked(), tempfile.TemporaryDirectory() as folder:

@@ -13,8 +13,8 @@ from episodes import VOICE, with_mp3
 from marks import marks_of
 
 from audiobrief.model import Article, Audio, Chapter, Episode, Kind, Paragraph, Show
-from audiobrief.publish.page import render_by_url_files, render_episode_files, render_show_files
-from audiobrief.publish.page_data import episode_path
+from audiobrief.publish.page.data import episode_path
+from audiobrief.publish.page.render import render_by_url_files, render_episode_files, render_show_files
 from audiobrief.publish.transcript import render_srt, render_transcript_json, render_vtt
 
 FERRY, ABBARA, HOSTILE = "2026-11-20-ferry", "2026-11-19-abbara", "2026-11-18-hostile"

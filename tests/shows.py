@@ -6,9 +6,9 @@ from episodes import show_folder
 
 from audiobrief.destinations import EpisodeOptions
 from audiobrief.pipeline import make_episode
-from audiobrief.publish.shelf import open_shelf
-from audiobrief.publish.site import rebuild
 from audiobrief.settings import FILE_NAME, load_settings
+from audiobrief.show.folder import open_show_folder
+from audiobrief.show.site import rebuild
 
 TONE = """\
 description = "A tone."
@@ -62,7 +62,7 @@ def sounding_show(folder: Path, *, voice: str = "", **settings: str) -> Path:
         article.write_text(text, "utf-8")
         options = EpisodeOptions(url=f"https://news.example.org/{name}", byline="Ann Lee", published=day, no_cache=True)
         make_episode(str(article), folder, options=options, settings=load_settings(folder / FILE_NAME))
-    shelf = open_shelf(folder)
+    shelf = open_show_folder(folder)
     with shelf.locked():
         rebuild(shelf)
     return folder

@@ -19,8 +19,8 @@ from audiobrief.check.stream import check_stream, parse_frame, tag_size
 from audiobrief.check.transcripts import check_chapters, check_transcript
 from audiobrief.errors import ReadError
 from audiobrief.publish.dates import now_utc
-from audiobrief.publish.life import hold
-from audiobrief.publish.shelf import open_shelf
+from audiobrief.show.folder import open_show_folder
+from audiobrief.show.life import hold
 
 SLUG = "2026-11-20-ferry-returns-to-the-inner-quay"
 FERRY = f"episodes/{SLUG}/{SLUG}"
@@ -232,7 +232,7 @@ def test_damage_is_named(show: Path, code: str, damage: Damage) -> None:
 
 
 def test_what_is_held_must_not_be_named(show: Path) -> None:
-    shelf = open_shelf(show)
+    shelf = open_show_folder(show)
     shelf.write(hold(shelf.find("ferry"), now_utc()))
     assert "leaked" in codes(show)
 

@@ -119,7 +119,7 @@ main()
 HARD_TO_STOP = """
 import os, sys, threading, time
 from audiobrief import cli
-from audiobrief.cli import stopping
+from audiobrief.cli import signals as stopping
 class Killer:
     def __del__(self):
         os.kill(os.getpid(), {number})

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from audiobrief.atomic import replace_whole
 from audiobrief.audio.mp3 import TRIMMED_SAMPLES, parse_frame_header, render_info_header
+from audiobrief.disk.atomic import replace_whole
 from audiobrief.errors import AudioError
 from audiobrief.model import Audio, Cut, Line, Mark, MarkWord, Recording
 

@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 from audiobrief.check.assets import Assets
 from audiobrief.check.findings import Finding, finding, quoted
 from audiobrief.publish.feed import NAMESPACES
-from audiobrief.publish.page_data import COPYRIGHT_WORDS
-from audiobrief.publish.show import (
+from audiobrief.publish.page.data import COPYRIGHT_WORDS
+from audiobrief.show.settings import (
     DESCRIPTION_BYTES,
     EMAIL,
     TEXT_CHARACTERS,
@@ -186,8 +186,8 @@ def _image(channel: ET.Element, place: str, assets: Assets) -> Iterator[Finding]
 def _picture_fault(data: bytes, path: str) -> str:
     from pathlib import PurePosixPath
 
-    from audiobrief.publish.show import find_picture_fault
-    from audiobrief.workplace import work_folder
+    from audiobrief.disk.work_folder import work_folder
+    from audiobrief.show.settings import find_picture_fault
 
     with work_folder() as folder:
         file = folder / f"cover{PurePosixPath(path).suffix}"

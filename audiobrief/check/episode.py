@@ -12,8 +12,8 @@ from audiobrief.check.server import check_served
 from audiobrief.check.stream import check_sound, check_stream
 from audiobrief.check.tag import Told, check_tag
 from audiobrief.check.transcripts import CHAPTER_TYPES, TIMED, TYPES, check_chapters, check_transcript
+from audiobrief.disk.work_folder import work_folder
 from audiobrief.publish.feed import NAMESPACES
-from audiobrief.workplace import work_folder
 
 
 @dataclass(frozen=True, slots=True)

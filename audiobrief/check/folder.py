@@ -7,14 +7,15 @@ from pathlib import Path
 from audiobrief.check.findings import Finding, finding
 from audiobrief.errors import AudiobriefError
 from audiobrief.model import Episode
-from audiobrief.publish.catalogue import RECORD
-from audiobrief.publish.life import LIVE, RETRACTED
-from audiobrief.publish.outputs import render_outputs
-from audiobrief.publish.page import render_show_files
-from audiobrief.publish.records import parse_record
-from audiobrief.publish.shelf import EPISODES
-from audiobrief.publish.show import FEED_FILE, load_show
+from audiobrief.publish.names import FEED_FILE
+from audiobrief.publish.page.render import render_show_files
 from audiobrief.settings import FILE_NAME
+from audiobrief.show.folder import EPISODES
+from audiobrief.show.index import RECORD
+from audiobrief.show.life import LIVE, RETRACTED
+from audiobrief.show.outputs import render_outputs
+from audiobrief.show.records import parse_record
+from audiobrief.show.settings import load_show
 
 LEADING = ("*.xml", "index.html", "by-url/*.json")
 """What must not name an episode that is not public."""

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 from audiobrief.check.assets import Assets
 from audiobrief.check.channel import check_address, check_date, check_explicit, check_text, text_of
 from audiobrief.check.findings import Finding, finding, quoted
-from audiobrief.publish.show import DESCRIPTION_BYTES, TEXT_CHARACTERS
+from audiobrief.show.settings import DESCRIPTION_BYTES, TEXT_CHARACTERS
 
 ACTIVE = re.compile(r"<(?:script|style|iframe|object|form|embed)\b|\son[a-z]+\s*=|javascript:", re.IGNORECASE)
 RELATIVE = re.compile(r"<(?:a|img)\s[^>]*?(?:href|src)=[\"']?(?![a-z][a-z0-9+.-]*:)([^\"'\s>]+)", re.IGNORECASE)

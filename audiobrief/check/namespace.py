@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from audiobrief.check.channel import LOOPBACK, text_of
 from audiobrief.check.findings import Finding, finding, quoted
 from audiobrief.publish.feed import NAMESPACES
-from audiobrief.publish.show import RULE, SPDX, podcast_guid, web_address
+from audiobrief.show.settings import RULE, SPDX, podcast_guid, web_address
 
 MEDIUM = re.compile(r"(?:podcast|music|video|film|audiobook|newsletter|blog|publisher|course|mixed)L?")
 PERSON_CHARACTERS, TEXT_CHARACTERS, TXT_CHARACTERS = 128, 128, 4000

@@ -13,7 +13,7 @@ from io import TextIOWrapper
 import click
 
 from audiobrief.cli.report import report_failure
-from audiobrief.cli.stopping import Stopped, answer_signals, ignore_signals, stop_behind
+from audiobrief.cli.signals import Stopped, answer_signals, ignore_signals, stop_behind
 from audiobrief.errors import AudiobriefError, EngineMissing, WrongOption
 from audiobrief.version import VERSION
 

@@ -36,17 +36,17 @@ def command(  # noqa: PLR0913  click passes every option by its name
     *, show: Path, name: str, source: str | None, note: str, spoken: bool, note_only: bool, report: Report, **given: Any
 ) -> None:
     """Make an EPISODE of a SHOW again from its corrected SOURCE: same guid, new revision, with a public note."""
-    from audiobrief.cli.lives import change_episodes
+    from audiobrief.cli.episode_commands import change_episodes
     from audiobrief.publish.dates import now_utc
-    from audiobrief.publish.life import correct
-    from audiobrief.publish.shelf import Shelf, open_shelf
+    from audiobrief.show.folder import ShowFolder, open_show_folder
+    from audiobrief.show.life import correct
 
     if note_only and (spoken or source):
         raise click.UsageError("--note-only leaves the audio as it is: give neither --spoken nor a SOURCE")
-    before = open_shelf(show).find(name)
+    before = open_show_folder(show).find(name)
     correct(before, note, now_utc())  # refuses a retracted one before any work
 
-    def change(shelf: Shelf, episode: Episode) -> Episode:
+    def change(shelf: ShowFolder, episode: Episode) -> Episode:
         if note_only:
             episode = correct(episode, note, now_utc())
             shelf.write(episode)

@@ -91,8 +91,8 @@ def command(*, show: Path, image: Path | None, report: Report, **given: str | No
 
     Asks for what the options leave open when a person is there to answer and gave no title.
     """
-    from audiobrief.atomic import write_whole
-    from audiobrief.publish.cover import draw_show_cover, read_picture
+    from audiobrief.disk.atomic import write_whole
+    from audiobrief.publish.cover.picture import draw_show_cover, read_picture
 
     if (show / FILE_NAME).exists():
         raise PublishError(f"{show / FILE_NAME}: there already; edit it, or give another folder")
@@ -112,7 +112,7 @@ def _show(folder: Path, given: dict[str, str | None], image: Path | None) -> tup
 
     Raises WrongOption for what no directory takes.
     """
-    from audiobrief.publish.show import DRAWN_COVER, first_guid
+    from audiobrief.show.settings import DRAWN_COVER, first_guid
 
     for key, value in given.items():
         if value is not None and (fault := _fault(key, value)):
@@ -158,7 +158,7 @@ def _ask(key: str, question: str, usual: str) -> str:
 
 
 def _fault(key: str, value: str) -> str:
-    from audiobrief.publish.show import find_fault, find_picture_fault
+    from audiobrief.show.settings import find_fault, find_picture_fault
 
     if key == "image":
         return find_picture_fault(Path(value), whole=True) if value else ""

@@ -140,7 +140,7 @@ def parse_parts(text: str) -> tuple[str, ...]:
 
 def parse_language(text: str) -> str:
     """Return a language tag in its usual spelling; raises WrongOption for what is none."""
-    from audiobrief.text.language import tidy_tag
+    from audiobrief.text.language.guess import tidy_tag
 
     if not (tag := tidy_tag(text)):
         raise WrongOption(f"--language {text[:60]}: not a language tag; write one such as en or en-ZA")
@@ -149,7 +149,7 @@ def parse_language(text: str) -> str:
 
 def parse_date(text: str) -> str:
     """Return a date in ISO 8601, nothing for nothing; raises WrongOption for what is none."""
-    from audiobrief.text.dates import iso_date
+    from audiobrief.text.language.dates import iso_date
 
     if text and not (date := iso_date(text)):
         raise WrongOption(f"--date {text[:60]}: not a date; write one such as 2026-11-22")

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from audiobrief.cli.report import Report, report_options
-from audiobrief.publish.shelf import Shelf, open_shelf
+from audiobrief.show.folder import ShowFolder, open_show_folder
 
 
 @click.command(
@@ -32,11 +32,11 @@ def command(*, show: Path, target: str | None, afresh: bool, snippets: bool, rep
     nobody ever reads of a file that is not there yet; what was retracted or held is removed there.
     """
     from audiobrief.publish.feed import feed_url
-    from audiobrief.publish.page import render_snippets
-    from audiobrief.publish.show import require_address
-    from audiobrief.publish.site import rebuild
+    from audiobrief.publish.page.render import render_snippets
+    from audiobrief.show.settings import require_address
+    from audiobrief.show.site import rebuild
 
-    shelf = open_shelf(show)
+    shelf = open_show_folder(show)
     if target:
         require_address(show)
     with shelf.locked():
@@ -55,8 +55,8 @@ def command(*, show: Path, target: str | None, afresh: bool, snippets: bool, rep
     report.result(feed_url(shelf.show))
 
 
-def _send(shelf: Shelf, target: str, report: Report) -> None:
-    from audiobrief.publish.upload import upload
+def _send(shelf: ShowFolder, target: str, report: Report) -> None:
+    from audiobrief.show.upload import upload
 
     done = upload(shelf, target)
     report.say(f"{target}: {len(done.sent)} files sent, {len(done.removed)} removed, {done.unchanged} unchanged")

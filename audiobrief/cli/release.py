@@ -24,12 +24,12 @@ It keeps guid and date, unless a date is given; one that waits for a later date 
 @report_options
 def command(*, show: Path, episodes: tuple[str, ...], date: str, report: Report) -> None:
     """Put held or scheduled EPISODEs of a SHOW out."""
-    from audiobrief.cli.lives import change_episodes
+    from audiobrief.cli.episode_commands import change_episodes
     from audiobrief.publish.dates import now_utc
-    from audiobrief.publish.life import release
-    from audiobrief.publish.shelf import Shelf
+    from audiobrief.show.folder import ShowFolder
+    from audiobrief.show.life import release
 
-    def change(shelf: Shelf, episode: Episode) -> Episode:
+    def change(shelf: ShowFolder, episode: Episode) -> Episode:
         released = release(episode, now_utc(), date)
         shelf.write(released)
         return released

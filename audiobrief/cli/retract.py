@@ -27,12 +27,12 @@ def command(*, show: Path, episodes: tuple[str, ...], reason: str, yes: bool, re
 
     What stays is a record of who it was, so that nothing makes it again.
     """
-    from audiobrief.cli.lives import change_episodes
+    from audiobrief.cli.episode_commands import change_episodes
     from audiobrief.publish.dates import now_utc
-    from audiobrief.publish.life import retract
-    from audiobrief.publish.shelf import Shelf
+    from audiobrief.show.folder import ShowFolder
+    from audiobrief.show.life import retract
 
-    def change(shelf: Shelf, episode: Episode) -> Episode:
+    def change(shelf: ShowFolder, episode: Episode) -> Episode:
         withdrawn = retract(episode, reason, now_utc())
         if sys.stdin.isatty() and not yes:
             click.confirm(f"Delete {episode.slug} for good?", abort=True, err=True)

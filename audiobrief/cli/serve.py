@@ -28,7 +28,7 @@ def command(*, show: Path, host: str, port: int, drafts: bool, report: Report) -
 
     The feed served has addresses of this server, whatever base_url says. Ctrl-C ends it.
     """
-    from audiobrief.serve import LOOPBACK, Preview, address_of, listen, run
+    from audiobrief.preview.server import LOOPBACK, Preview, address_of, listen, run
 
     logging.basicConfig(format="%(message)s")
     preview = Preview(show, drafts=drafts, tell=lambda live: _tell_live(report, live))

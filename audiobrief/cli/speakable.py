@@ -35,7 +35,7 @@ def command(  # noqa: PLR0913  click passes every option by its name
     report: Report,
 ) -> None:
     """Show how TEXT, or stdin, will be said."""
-    from audiobrief.text.lexicon import load_lexicon
+    from audiobrief.text.language.lexicon import load_lexicon
     from audiobrief.text.speakable import make_speakable
 
     _, settings = gather(lexicon=lexicon, date_order=date_order)

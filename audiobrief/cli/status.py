@@ -28,9 +28,9 @@ Examples:
 def command(*, show: Path, episode: str | None, only: str | None, report: Report) -> None:
     """Tell the state of a SHOW's episodes, newest first, or the history of one EPISODE."""
     from audiobrief.publish.feed import feed_url
-    from audiobrief.publish.shelf import open_shelf
+    from audiobrief.show.folder import open_show_folder
 
-    shelf = open_shelf(show)
+    shelf = open_show_folder(show)
     if episode:
         found = shelf.find(episode)
         _tell(report, found)

@@ -13,8 +13,8 @@ from audiobrief.model import Episode, Show
 from audiobrief.publish.characters import abridge, headline, one_line
 from audiobrief.publish.dates import rfc_2822
 from audiobrief.publish.feed_text import describe_episode, describe_show, render_text
-from audiobrief.publish.names import CHAPTERS_FILE
-from audiobrief.publish.page_data import (
+from audiobrief.publish.names import CHAPTERS_FILE, FEED_FILE
+from audiobrief.publish.page.data import (
     audio_name,
     author_names,
     copyright_holder,
@@ -22,7 +22,6 @@ from audiobrief.publish.page_data import (
     language_tag,
     show_address,
 )
-from audiobrief.publish.show import FEED_FILE
 
 NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",

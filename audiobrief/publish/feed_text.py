@@ -11,10 +11,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from audiobrief.model import Article, Episode, Kind, Paragraph, Show
-from audiobrief.publish.addresses import web_address
 from audiobrief.publish.characters import abridge, one_line, publishable, unescaped
-from audiobrief.publish.page_data import host_name, is_private, says_its_correction
-from audiobrief.publish.page_words import Words, find_words
+from audiobrief.publish.page.data import host_name, is_private, says_its_correction
+from audiobrief.publish.page.words import Words, find_words
+from audiobrief.publish.urls import web_address
 
 OPENING_CHARACTERS, NOTE_CHARACTERS = 400, 600
 """With these the description stays below the 4,000 bytes that directories take, in any script, escaped."""

@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 CHAPTERS_FILE = "chapters.json"
+FEED_FILE = "feed.xml"
 SLUG_CHARACTERS = 60
 """Of the title's part; with date and suffix a name stays below 80."""
 SPELLED_OUT = str.maketrans(

@@ -12,11 +12,11 @@ from typing import Any, Literal
 
 from audiobrief.errors import PublishError
 from audiobrief.model import Article, Chapter, Kind, Mark, Show, VoiceProfile
-from audiobrief.publish.addresses import web_address
 from audiobrief.publish.characters import abridge, one_line
-from audiobrief.publish.cover import Cover, shrink_cover
+from audiobrief.publish.cover.picture import Cover, shrink_cover
 from audiobrief.publish.dates import DAY_ONLY, parse_date
-from audiobrief.publish.languages import iso_639_2
+from audiobrief.publish.iso639 import iso_639_2
+from audiobrief.publish.urls import web_address
 
 MAX_BYTES = 200_000
 PADDING_BYTES = 1024

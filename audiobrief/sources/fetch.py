@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from audiobrief.errors import FetchError
 from audiobrief.model import Source, SourceType
-from audiobrief.sources.addresses import Guard, connect, permitted_addresses, time_left
-from audiobrief.sources.answers import SAVE_IT, FetchLimits, declared_charset, failed_status, named_errors, read_body
+from audiobrief.sources.address_guard import Guard, connect, permitted_addresses, time_left
+from audiobrief.sources.http_body import SAVE_IT, FetchLimits, declared_charset, failed_status, named_errors, read_body
 from audiobrief.sources.kinds import (
     check_given,
     check_readable,

@@ -12,8 +12,9 @@ from typing import Any
 
 from audiobrief.errors import EngineMissing, SpeechError, VoiceNotFound
 from audiobrief.model import Clip, Line, Role, Span, SpokenWord, VoiceProfile, WordTime
-from audiobrief.speech.engine import PHONEMES_BEGIN, PHONEMES_END, Engine, Sound, open_engine
+from audiobrief.speech.engine import open_engine
 from audiobrief.speech.pace import even_pace
+from audiobrief.speech.sound import PHONEMES_BEGIN, PHONEMES_END, Engine, Sound
 from audiobrief.speech.words import count_heard, time_words
 
 ATTEMPTS = 3

@@ -9,7 +9,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any, BinaryIO
 
-from audiobrief.speech.engine import WordEvent
+from audiobrief.speech.sound import WordEvent
 
 IN_MEMORY = True
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from audiobrief.errors import VoiceNotFound
 from audiobrief.model import Role, VoiceProfile
-from audiobrief.schema import build, read_toml
 from audiobrief.settings import VoiceSettings, shipped_voices_folder, user_config_folder
+from audiobrief.toml_loader import build, read_toml
 
 DEFAULT_VOICES = {
     "en": "american",

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from audiobrief.model import WordTime
-from audiobrief.speech.engine import WordEvent
+from audiobrief.speech.sound import WordEvent
 
 
 def count_heard(starts: Sequence[int], events: Sequence[WordEvent]) -> int:

@@ -16,10 +16,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from audiobrief.disk.work_folder import work_folder
 from audiobrief.errors import AudiobriefError, EngineMissing, SpeechError
-from audiobrief.speech.engine import Sound, apply_properties, open_pyttsx3
+from audiobrief.speech.pyttsx import apply_properties, open_pyttsx3
+from audiobrief.speech.sound import Sound
 from audiobrief.speech.soundfile import parse_sound
-from audiobrief.workplace import work_folder
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess

@@ -6,8 +6,8 @@ from audiobrief.errors import ReadError
 from audiobrief.model import Article, Source, SourceType
 from audiobrief.settings import ReadSettings
 from audiobrief.text.charset import decode_text
-from audiobrief.text.language import guess_language, tidy_tag
-from audiobrief.text.plain import parse_plain
+from audiobrief.text.kinds.plain import parse_plain
+from audiobrief.text.language.guess import guess_language, tidy_tag
 
 
 def read_article(source: Source, settings: ReadSettings) -> Article:
@@ -27,19 +27,19 @@ def read_article(source: Source, settings: ReadSettings) -> Article:
 def _parse(source: Source, settings: ReadSettings) -> Article:
     match source.type:
         case SourceType.EMAIL:
-            from audiobrief.text.mail import parse_mail
+            from audiobrief.text.kinds.mail import parse_mail
 
             return parse_mail(source.data, source.name)
         case SourceType.EPUB:
-            from audiobrief.text.epub import parse_epub
+            from audiobrief.text.kinds.epub import parse_epub
 
             return parse_epub(source.data, source.name)
         case SourceType.PDF:
-            from audiobrief.text.pdf import parse_pdf
+            from audiobrief.text.kinds.pdf import parse_pdf
 
             return parse_pdf(source.data, source.name)
         case SourceType.ENTRY:
-            from audiobrief.text.entry import parse_entry
+            from audiobrief.text.kinds.entry import parse_entry
 
             return parse_entry(source.data, source.name, allow_short=settings.allow_short)
         case SourceType.FEED:
@@ -51,11 +51,11 @@ def _parse(source: Source, settings: ReadSettings) -> Article:
 def _parse_text(source: Source) -> Article:
     match source.type:
         case SourceType.HTML:
-            from audiobrief.text.html import parse_html
+            from audiobrief.text.page.html import parse_html
 
             return parse_html(_text(source, html=True), source.url, source.name)
         case SourceType.MARKDOWN:
-            from audiobrief.text.markdown import parse_markdown
+            from audiobrief.text.kinds.markdown import parse_markdown
 
             return parse_markdown(_text(source))
         case _:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from audiobrief.errors import ScriptError
 from audiobrief.model import Article, Kind, Line, Paragraph, Pauses, Script, Span, SpokenWord
 from audiobrief.settings import ReadSettings
-from audiobrief.text.lexicon import Lexicon
-from audiobrief.text.sentences import split_sentences
+from audiobrief.text.language.lexicon import Lexicon
+from audiobrief.text.language.sentences import split_sentences
 from audiobrief.text.speakable import Spoken, make_speakable
 from audiobrief.text.speakable.languages import write_byline, write_date
 

@@ -10,7 +10,7 @@ from pages import FERRY, Site, Watched, serving, until
 from playwright.sync_api import Frame, Page, expect
 
 from audiobrief.model import Episode, Show
-from audiobrief.publish.page import render_oembed
+from audiobrief.publish.page.render import render_oembed
 
 # What wp_filter_oembed_result leaves of a provider's HTML, attributes in its order.
 WORDPRESS = """<!DOCTYPE html><html lang="en"><title>Post</title><link rel="icon" href="data:,">

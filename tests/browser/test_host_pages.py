@@ -15,12 +15,12 @@ from playwright.sync_api import BrowserContext, Page, Route
 
 from audiobrief.errors import AudiobriefError
 from audiobrief.model import Episode, Kind, Line, Pauses, Show, Source, SourceType
-from audiobrief.publish.page import render_by_url_files, render_episode_files, render_show_files
-from audiobrief.publish.page_data import episode_path
+from audiobrief.publish.page.data import episode_path
+from audiobrief.publish.page.render import render_by_url_files, render_episode_files, render_show_files
 from audiobrief.settings import ReadSettings
 from audiobrief.sources.links import canonical_url
 from audiobrief.text.clean import clean_article
-from audiobrief.text.lexicon import Lexicon
+from audiobrief.text.language.lexicon import Lexicon
 from audiobrief.text.read import read_article
 from audiobrief.text.script import write_script
 

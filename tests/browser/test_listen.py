@@ -11,7 +11,7 @@ from pages import ARTICLE_URL, FERRY, Site, Watched, serving, until
 from playwright.sync_api import Page, Route, expect
 
 from audiobrief.model import Episode
-from audiobrief.publish.page_listen import render_listen_files
+from audiobrief.publish.page.listen import render_listen_files
 
 MOST_SCRIPT_BYTES = 15_000
 ARTICLE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title} – Gazette</title>

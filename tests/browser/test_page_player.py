@@ -9,7 +9,7 @@ from pages import ABBARA, FERRY, HOSTILE, Site, Watched, until
 from playwright.sync_api import Browser, Page, expect
 
 from audiobrief.model import Episode, Show
-from audiobrief.publish.page import render_page
+from audiobrief.publish.page.render import render_page
 
 TOLERANCE_MS = 60
 PLAYING = "document.querySelector('audio').paused === false && document.querySelector('audio').currentTime > %s"

@@ -20,8 +20,8 @@ from mutagen.mp3 import MP3
 from PIL import Image
 
 import audiobrief as package
-from audiobrief import atomic
 from audiobrief.audio import stitch
+from audiobrief.disk import atomic
 
 SENTENCE = (
     "The harbour master said the timetable would stay as it is until the spring, when a second boat may join it. "

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image, features
 
 from audiobrief.errors import PublishError
-from audiobrief.publish.cover import draw_show_cover, make_cover, shrink_cover
+from audiobrief.publish.cover.picture import draw_show_cover, make_cover, shrink_cover
 
 KINDS = [
     *("JPEG RGB", "JPEG L", "JPEG CMYK", "PNG RGB", "PNG P", "PNG 1", "PNG LA"),

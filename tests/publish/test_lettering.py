@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiobrief.publish.lettering import cover_font, legible, reads_rightward, set_headline, visual
+from audiobrief.publish.cover.lettering import cover_font, legible, reads_rightward, set_headline, visual
 
 SIZES_PX = (160, 120, 90, 67, 50, 40)
 

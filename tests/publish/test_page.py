@@ -16,10 +16,11 @@ from marks import marks_of
 from pages import ABBARA_TEXT, ARTICLE_URL, FERRY_TEXT, HOSTILE_TEXT, article_episode
 
 from audiobrief.model import Chapter, Episode, Kind, Mark, MarkWord, Show
-from audiobrief.publish import page, page_words
-from audiobrief.publish.page_assets import page_assets, read_script, read_style
-from audiobrief.publish.page_data import sort_text, split_mark, text_direction
-from audiobrief.publish.page_listen import by_url_name, render_lines, render_listen_script
+from audiobrief.publish.page import render as page
+from audiobrief.publish.page import words as page_words
+from audiobrief.publish.page.assets import page_assets, read_script, read_style
+from audiobrief.publish.page.data import sort_text, split_mark, text_direction
+from audiobrief.publish.page.listen import by_url_name, render_lines, render_listen_script
 
 SHOW = Show(
     "The Harbour Gazette", "https://gazette.example.org/", base_url="https://audio.example.org/g", image="c.png"

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from audiobrief.publish import page_assets
-from audiobrief.publish.page_listen import article_filter, render_listen_files
+from audiobrief.publish.page import assets as page_assets
+from audiobrief.publish.page.listen import article_filter, render_listen_files
 from audiobrief.sources import links
 
 SCRIPT = page_assets.FOLDER / "js" / "address.js"

@@ -15,8 +15,8 @@ from mutagen.id3 import ID3
 from audiobrief.errors import PublishError
 from audiobrief.model import Article, Chapter, Kind, Show, VoiceProfile
 from audiobrief.publish.characters import one_line
-from audiobrief.publish.cover import Cover, make_cover
-from audiobrief.publish.languages import iso_639_2
+from audiobrief.publish.cover.picture import Cover, make_cover
+from audiobrief.publish.iso639 import iso_639_2
 from audiobrief.publish.tags import PADDING_BYTES, TagContent, lyrics, render_tag
 
 VERSIONS = ("2.4", "2.3")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.sources.addresses import Guard
+from audiobrief.sources.address_guard import Guard
 
 TLS_HELLO = b"\x16\x03"  # RFC 8446, section 5.1: a handshake record
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from audiobrief.sources.addresses import Guard, is_public
+from audiobrief.sources.address_guard import Guard, is_public
 
 # fmt: off
 PRIVATE = [

@@ -8,7 +8,8 @@ from lines import plain_line
 from audiobrief.errors import SpeechError
 from audiobrief.model import Line, SpokenWord, VoiceProfile
 from audiobrief.speech import speaker as speaking
-from audiobrief.speech.engine import PHONEMES_BEGIN, PHONEMES_END, Sound, WordEvent, open_engine
+from audiobrief.speech.engine import open_engine
+from audiobrief.speech.sound import PHONEMES_BEGIN, PHONEMES_END, Sound, WordEvent
 from audiobrief.speech.speaker import Speaker, compose, split_span
 
 TONE = VoiceProfile("tone", "", "en", "tone", "tone")

@@ -10,7 +10,8 @@ from ears import decode, find_silences
 from audiobrief.audio.segment import shape_line
 from audiobrief.model import Kind, Mark
 from audiobrief.settings import VoiceSettings
-from audiobrief.speech.engine import Sound, open_engine
+from audiobrief.speech.engine import open_engine
+from audiobrief.speech.sound import Sound
 from audiobrief.speech.speaker import Speaker, compose, find_fault, role_properties
 from audiobrief.speech.voices import adjust_voice, default_voice, find_voice, list_voices
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.speech.engine import WordEvent
+from audiobrief.speech.sound import WordEvent
 from audiobrief.speech.words import count_heard, time_words
 
 STARTS, ENDS = (0, 4, 8, 12), (3, 7, 11, 15)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.text.dates import iso_date
+from audiobrief.text.language.dates import iso_date
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from audiobrief.text.language import guess_language, tidy_tag
+from audiobrief.text.language.guess import guess_language, tidy_tag
 
 SENTENCES = {
     "en": "The minister said on Tuesday that the road would be closed for a week and that nobody had been hurt.",

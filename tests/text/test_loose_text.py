@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.text.html import parse_html
-from audiobrief.text.loose_text import wrap_loose_text
-from audiobrief.text.page_tree import parse_page
+from audiobrief.text.page.html import parse_html
+from audiobrief.text.page.loose_text import wrap_loose_text
+from audiobrief.text.page.tree import parse_page
 
 ONE = "The harbour was closed on Monday after a crane fell into the sea, and nobody could say when it would open again."
 TWO = "Fishermen tied up their boats and waited for the divers, who came at noon and left again without being wet."

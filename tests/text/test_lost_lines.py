@@ -3,7 +3,7 @@
 import pytest
 
 from audiobrief.model import Kind
-from audiobrief.text.html import parse_html
+from audiobrief.text.page.html import parse_html
 
 ONE = "The harbour was closed on Monday after a crane fell into the sea, and nobody could say when it would open again."
 TWO = "Fishermen tied up their boats and waited for the divers, who came at noon and left again without being wet."

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.model import Kind
-from audiobrief.text.front_matter import parse_front_matter
-from audiobrief.text.markdown import parse_markdown
+from audiobrief.text.kinds.front_matter import parse_front_matter
+from audiobrief.text.kinds.markdown import parse_markdown
 
 
 def blocks(text: str) -> list[tuple[Kind, str]]:

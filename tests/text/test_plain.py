@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.model import Kind
-from audiobrief.text.plain import parse_plain
+from audiobrief.text.kinds.plain import parse_plain
 
 LONG = "The harbour was closed after a crane fell into the sea, and nobody could say when it would open again. " * 3
 

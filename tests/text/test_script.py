@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from audiobrief.errors import ScriptError
 from audiobrief.model import Article, Kind, Paragraph, Pauses
 from audiobrief.settings import ReadSettings
-from audiobrief.text.lexicon import Lexicon
+from audiobrief.text.language.lexicon import Lexicon
 from audiobrief.text.script import LONGEST_LINE, cut_paragraph, write_script
 
 PAUSES = Pauses(title_ms=1, before_heading_ms=2, after_heading_ms=3, paragraph_ms=4, sentence_ms=5, end_ms=6)

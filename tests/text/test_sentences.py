@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.text.sentences import ends_sentence, split_sentences
+from audiobrief.text.language.sentences import ends_sentence, split_sentences
 
 PARAGRAPHS = [
     line.split(" | ")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobrief.settings import LexiconEntry
-from audiobrief.text.lexicon import Lexicon, load_lexicon
+from audiobrief.text.language.lexicon import Lexicon, load_lexicon
 from audiobrief.text.speakable import Spoken, make_speakable
 
 PROBES = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from audiobrief.text.tables import speak_rows
+from audiobrief.text.page.tables import speak_rows
 
 
 @pytest.mark.parametrize(

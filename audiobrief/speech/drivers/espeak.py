@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from audiobrief.errors import SpeechError
 from audiobrief.speech.drivers import libespeak
-from audiobrief.speech.engine import PHONEMES_BEGIN, PHONEMES_END, WordEvent
+from audiobrief.speech.sound import PHONEMES_BEGIN, PHONEMES_END, WordEvent
 
 IN_MEMORY = True
 """Tells the engine that `save_to_file` takes an open binary file and the sound comes as bare PCM."""

@@ -16,8 +16,8 @@ from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
+from audiobrief.disk.work_folder import work_folder
 from audiobrief.errors import EngineMissing, SpeechError
-from audiobrief.workplace import work_folder
 
 RATE, VOLUME, PITCH, RANGE, WORD_GAP = 1, 2, 3, 4, 7  # espeak_PARAMETER
 

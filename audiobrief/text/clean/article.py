@@ -7,9 +7,10 @@ from audiobrief.model import Article, Dropped, Kind, Paragraph
 from audiobrief.settings import ReadSettings
 from audiobrief.text.clean.head import FURNITURE, LONGEST_STANDFIRST_WORDS, may_be_title, same_words
 from audiobrief.text.clean.inline import cut_invisible, cut_marks, cut_plugs
-from audiobrief.text.clean.look import Look, look_at
+from audiobrief.text.clean.line import Line
+from audiobrief.text.clean.look import look_at
 from audiobrief.text.clean.own_rules import OwnRules, own_rules
-from audiobrief.text.clean.passages import Passage, open_passages
+from audiobrief.text.clean.passages import open_passages
 from audiobrief.text.clean.rules import RuleBook, rules_for
 from audiobrief.text.clean.shape import (
     follow_labels,
@@ -23,7 +24,7 @@ from audiobrief.text.clean.shape import (
 )
 from audiobrief.text.clean.thin import refuse_thin
 from audiobrief.text.clean.weigh import ADVICE, SET_APART, Verdict, box_says, match_line, weigh
-from audiobrief.text.dates import iso_date
+from audiobrief.text.language.dates import iso_date
 
 FEWEST_LINES_BELOW_JUNK = 2
 """A first line that looks like a button is passed over for the title only when others follow."""
@@ -42,20 +43,6 @@ HEAD, TAIL, BYLINE, MIDDLE = "head", "tail", "byline", "middle"
 TITLE = Verdict("title", "the title, said on its own", "title")
 STANDFIRST = Verdict("standfirst", "the standfirst, said after the title", "standfirst")
 OWN = Verdict("own rule", "dropped by a rule of your own")
-
-
-@dataclass(slots=True)
-class Line:
-    """A passage on the desk, and what has been decided about it."""
-
-    passage: Passage
-    look: Look
-    verdict: Verdict | None = None
-    pinned: bool = False
-    """The user wants it kept."""
-    weighed_in: frozenset[str] | None = None
-    """The zones it was last weighed in."""
-    plugs_cut: bool = False
 
 
 @dataclass(slots=True)

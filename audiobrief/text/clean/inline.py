@@ -8,7 +8,7 @@ from audiobrief.text.clean.look import FOLD, look_at_text
 from audiobrief.text.clean.passages import Passage
 from audiobrief.text.clean.rules import RuleBook
 from audiobrief.text.clean.weigh import weigh
-from audiobrief.text.sentences import split_sentences
+from audiobrief.text.language.sentences import split_sentences
 
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff"

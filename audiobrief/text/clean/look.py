@@ -7,6 +7,7 @@ from functools import cached_property
 from audiobrief.model import Kind
 from audiobrief.text.clean.passages import Passage
 from audiobrief.text.clean.telling import Telling
+from audiobrief.text.language.counts import count_words
 
 # One character for one, so that offsets stay.
 CYRILLIC, LATIN = (
@@ -17,8 +18,6 @@ FOLD = str.maketrans(
     "‘’‚‛ʼ′“”„‟″«»–—‑‐−―\u00a0\u202f\u2009" + CYRILLIC + CYRILLIC.upper() + "\u0412\u041a\u041c\u041d\u0422",
     "''''''" + '"""""""' + "------" + "   " + LATIN + LATIN.upper() + "BKMHT",
 )
-UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-CHARACTERS_A_WORD = 2
 LONG_WORDS = 30
 FEWEST_PROSE_WORDS = 12
 WHOLE_LINE_CHARACTERS = 400
@@ -126,12 +125,6 @@ def look_at_text(text: str, telling: Telling) -> Look:
         _stops(PLAIN_STOP, text),
         telling,
     )
-
-
-def count_words(text: str) -> int:
-    """Return how many words a text has; where a script sets no spaces, two characters count as one."""
-    spaced = len(text.split())
-    return spaced if text.isascii() else max(spaced, len(UNSPACED.findall(text)) // CHARACTERS_A_WORD)
 
 
 def first_word(text: str) -> str:

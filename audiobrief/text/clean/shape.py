@@ -10,7 +10,7 @@ from audiobrief.text.clean.head import flat
 from audiobrief.text.clean.weigh import Verdict
 
 if TYPE_CHECKING:
-    from audiobrief.text.clean.article import Line
+    from audiobrief.text.clean.line import Line
 
 LONGEST_LISTED_WORDS = 20
 FEWEST_REPEATED_WORDS = 8

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from audiobrief.errors import EmptyArticle
 from audiobrief.model import Article, Dropped, Kind
-from audiobrief.text.clean.look import count_words
 from audiobrief.text.clean.rules import RuleBook
+from audiobrief.text.language.counts import count_words
 
 FEWEST_WORDS = 50
 FEWEST_WORDS_OF_A_STUB = 100

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 
 from audiobrief.model import SpokenWord
-from audiobrief.text.lexicon import Lexicon
+from audiobrief.text.language.lexicon import Lexicon
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.languages import passes_of
 from audiobrief.text.speakable.signs import settle_pauses, strip_signs

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from audiobrief.model import SpokenWord
-from audiobrief.text.sentences import ends_sentence
+from audiobrief.text.language.sentences import ends_sentence
 
 _RUN = re.compile(r"(?<!\S)(?:[^\w\s]|_)*+(?P<word>[^\W_](?:\S*[^\W_])?)?\S*+")
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")

@@ -2,7 +2,7 @@
 
 import re
 
-from audiobrief.text.lexicon import spell
+from audiobrief.text.language.lexicon import spell
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 

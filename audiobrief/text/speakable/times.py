@@ -2,7 +2,7 @@
 
 import re
 
-from audiobrief.text.sentences import ends_sentence
+from audiobrief.text.language.sentences import ends_sentence
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 

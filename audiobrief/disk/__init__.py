@@ -1,0 +1,1 @@
+"""Disk habits: whole files or none, locks, work folders. Only this room writes."""

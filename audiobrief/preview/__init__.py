@@ -1,0 +1,1 @@
+"""The preview server: a show as a listener would meet it."""

@@ -1,0 +1,250 @@
+"""Preview a show over HTTP as its public will have it: what is held, early or ours alone is not there.
+
+Feed and front page are rendered for the address under which a client asks, so that everything in them
+can be fetched from here, whatever the show's real address. New episodes appear by themselves.
+"""
+
+import contextlib
+import logging
+import os
+import re
+import signal
+import socket
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from audiobrief.errors import AudiobriefError, PublishError
+from audiobrief.model import Show
+from audiobrief.preview.responses import HEADERS, file_response, text_response
+from audiobrief.publish.feed import plan_pages, render_feed
+from audiobrief.publish.page.render import render_index
+from audiobrief.settings import FILE_NAME
+from audiobrief.show.folder import EPISODES, open_show_folder
+from audiobrief.show.index import RECORD, Entry
+from audiobrief.show.life import LIVE, RETRACTED
+from audiobrief.show.settings import fill_in, load_show_settings
+from audiobrief.show.site import rebuild
+from audiobrief.show.upload import kind_of, public_record
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+DEFAULT_PORT = 8377
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+STOPPING = (signal.SIGINT, signal.SIGTERM)
+WATCH_S = 1.0
+"""How often the folder is looked at; never more than a tenth of the time."""
+MOST_TEXTS = 64
+"""Renderings kept: pages of the feed times the names a machine goes by."""
+SHARED_FOLDERS = ("assets", "by-url")
+SHARED_FILE = re.compile(r"index\.html|listen\.js|feed(?:-\d+)?\.xml")
+HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
+PREFLIGHT = {"Access-Control-Allow-Methods": "GET, HEAD, OPTIONS", "Access-Control-Allow-Headers": "*"}
+
+_log = logging.getLogger("audiobrief")
+
+
+class Preview:
+    """A show being served: which files it has for the public now, and its texts for an address."""
+
+    def __init__(self, folder: Path, *, drafts: bool = False, tell: Callable[[int], None] | None = None) -> None:
+        self.folder, self.drafts, self.tell = folder.resolve(), drafts, tell
+        self.shelf = open_show_folder(self.folder)
+        self.live: list[Entry] = []
+        self.slugs: set[str] = set()
+        self.texts: dict[tuple[str, str], bytes] = {}
+        self._seen: Any = None
+
+    def refresh(self) -> bool:
+        """Rebuild the show when its records or settings changed, or a date has come; return whether they did."""
+        settings = (self.folder / FILE_NAME).stat().st_mtime_ns
+        entries = self.shelf.catalogue.read()
+        waiting = min((e.published for e in entries if e.status == "scheduled"), default="9")
+        is_due = waiting <= time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        if self._seen == (settings, entries) and not is_due:
+            return False
+        self.shelf = open_show_folder(self.folder)
+        with self.shelf.locked():
+            built = rebuild(self.shelf)
+        entries = self.shelf.catalogue.read()
+        shown = {LIVE} if not self.drafts else {e.status for e in entries} - {RETRACTED}
+        self.live = [entry for entry in entries if entry.status == LIVE]
+        self.slugs = {entry.slug for entry in entries if entry.status in shown}
+        self.texts = {}
+        self._seen = ((self.folder / FILE_NAME).stat().st_mtime_ns, entries)
+        if self.tell:
+            self.tell(built.live)
+        return True
+
+    def text_for(self, host: str, path: str) -> bytes | None:
+        """Return the feed page or front page as it reads at a host; None for any other path."""
+        known = self.texts.get((host, path))
+        if known is None and (rendered := self._render(host, path)) is not None:
+            if len(self.texts) >= MOST_TEXTS:
+                self.texts.clear()
+            known = self.texts[host, path] = rendered
+        return known
+
+    def file_of(self, path: str) -> Path | None:
+        """Return the file of a path that the public may have; None for everything else."""
+        parts = PurePosixPath(path).parts
+        if any(part.startswith(".") or set(part) & set("\\:\0") for part in parts):
+            return None
+        shared = len(parts) == 1 and (SHARED_FILE.fullmatch(path) or path == self.shelf.show.image)
+        below = len(parts) == 2 and parts[0] in SHARED_FOLDERS  # noqa: PLR2004
+        own = len(parts) == 3 and parts[0] == EPISODES and parts[1] in self.slugs  # noqa: PLR2004
+        file = self.folder.joinpath(*parts)
+        if not (shared or below or own) or not file.is_file() or not file.resolve().is_relative_to(self.folder):
+            return None
+        return file
+
+    def _render(self, host: str, path: str) -> bytes | None:
+        show = self._at(host)
+        if path == "index.html":
+            return render_index(show, [entry.episode() for entry in self.live]).encode()
+        page = next((p for p in plan_pages(len(self.live), show.feed_size) if p.file == path), None)
+        if page is None:
+            return None
+        slugs = [entry.slug for entry in self.live[::-1][page.start : page.stop][::-1]]
+        episodes = [self.shelf.read(slug, with_marks=False) for slug in slugs]
+        built = max((e.updated or e.published for e in episodes), default="")
+        return "".join(render_feed(show, episodes, built=built, page=page)).encode()
+
+    def _at(self, host: str) -> Show:
+        show = load_show_settings(self.folder).show or self.shelf.show
+        here = replace(show, base_url=f"http://{host}", enclosure_prefix="", new_feed_url="")
+        return fill_in(replace(here, guid=self.shelf.show.guid))
+
+
+def make_app(preview: Preview, hosts: tuple[str, ...] = ()) -> "Starlette":
+    """Return the application that serves a preview and keeps it fresh; `hosts` are the only names it answers to."""
+    import asyncio
+
+    from starlette.applications import Starlette
+    from starlette.routing import Route
+
+    @contextlib.asynccontextmanager
+    async def alive(_app: "Starlette") -> AsyncIterator[None]:
+        watching = asyncio.create_task(_watch(preview))
+        yield
+        watching.cancel()
+
+    async def answer(request: "Request") -> "Response":
+        return await asyncio.to_thread(_answer, preview, request, hosts)
+
+    routes = [Route("/{path:path}", answer, methods=["GET", "HEAD", "OPTIONS"])]
+    return Starlette(routes=routes, lifespan=alive)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; port 0 takes a free one. Raises PublishError when it cannot."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise PublishError(
+            f"{host} port {port}: {os.strerror(error.errno or 0)}; give another with --port or --host"
+        ) from error
+
+
+def run(preview: Preview, listening: socket.socket, hosts: tuple[str, ...] = ()) -> None:
+    """Serve until a signal comes, which is then left to whoever handled it before."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        """Left alone, it raises a signal again in the midst of its loop, which complains of whatever that raises."""
+
+        @contextlib.contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            yield
+
+    settings = uvicorn.Config(
+        make_app(preview, hosts),
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=2,
+        server_header=False,
+    )
+    server = Server(settings)
+    came: list[int] = []
+
+    def stop(number: int, frame: Any) -> None:
+        came.append(number)
+        server.handle_exit(number, frame)
+
+    before = {number: signal.signal(number, stop) for number in STOPPING}
+    try:
+        server.run(sockets=[listening])
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for first in came[:1]:
+        signal.raise_signal(first)
+
+
+def address_of(listening: socket.socket) -> str:
+    """Return where a client finds the server; one that listens everywhere goes by this machine's network address."""
+    host, port = listening.getsockname()[:2]
+    if host in ("0.0.0.0", "::"):  # noqa: S104  compared, not bound
+        host = _own_address()
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _own_address() -> str:
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # a documentation address; connecting a datagram socket sends nothing
+        return str(probe.getsockname()[0])
+    return "127.0.0.1"
+
+
+async def _watch(preview: Preview) -> None:
+    import asyncio
+
+    while True:
+        started = time.monotonic()
+        try:
+            await asyncio.to_thread(preview.refresh)
+        except (AudiobriefError, OSError) as error:
+            _log.warning("%s; what is served stays as it was", error)
+        await asyncio.sleep(max(WATCH_S, 10 * (time.monotonic() - started)))
+
+
+def _answer(preview: Preview, request: "Request", hosts: tuple[str, ...]) -> "Response":
+    """Return the response to a request; the name it asks under is checked, so that no other site reads through it."""
+    from starlette.responses import PlainTextResponse, Response
+
+    host = request.headers.get("host", "")
+    if not HOST.fullmatch(host) or (hosts and _name(host) not in hosts):
+        return PlainTextResponse("This server does not go by that name.", 421, HEADERS)
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=HEADERS | PREFLIGHT)
+    path: str = request.path_params["path"]
+    return _content(preview, request, host, path + "index.html" if path.endswith("/") or not path else path)
+
+
+def _content(preview: Preview, request: "Request", host: str, path: str) -> "Response":
+    from starlette.responses import PlainTextResponse, RedirectResponse
+
+    try:
+        text = preview.text_for(host, path)
+    except AudiobriefError as error:  # a record that went while it was read; the next look at the folder puts it right
+        return PlainTextResponse(str(error), 503, HEADERS)
+    if text is not None:
+        return text_response(request, text, kind_of(path))
+    file = preview.file_of(path)
+    if file is None and preview.file_of(f"{path}/index.html"):
+        return RedirectResponse(f"/{path}/", 308, HEADERS)
+    if file is None:
+        return PlainTextResponse("Nothing here.", 404, HEADERS)
+    if file.name == RECORD:
+        return text_response(request, public_record(file).encode(), kind_of(path))
+    return file_response(request, file, kind_of(path))
+
+
+def _name(host: str) -> str:
+    return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]

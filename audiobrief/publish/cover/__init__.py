@@ -1,0 +1,1 @@
+"""The picture of an episode or a show: found, scaled or drawn."""

@@ -1,0 +1,64 @@
+"""The scripts and style sheets of the pages, put together from the files in page/js and page/css."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+PLAYER = ("make", "icons", "memory", "time", "sound", "controls")
+SCRIPTS = {
+    "page": (*PLAYER, "follow", "spoken", "page"),
+    "embed": (*PLAYER, "follow", "spoken", "embed"),
+    "index": ("make", "index"),
+    "reader": (*PLAYER, "fold", "follow", "match", "chapters", "reader"),
+    "listen": ("make", "icons", "memory", "fold", "address", "listen"),
+}
+STYLES = {
+    "page": ("paper", "unseen", "controls", "spoken", "page"),
+    "embed": ("paper", "unseen", "controls", "spoken", "embed"),
+    "index": ("paper", "unseen", "index"),
+    "reader": ("unseen", "controls", "reader"),
+    "listen": ("listen",),
+}
+PAGES = ("page", "embed", "index")
+READER = "assets/reader.js"
+SHIPPED = frozenset({".css", ".j2", ".js", ".svg", ".toml"})
+"""What a page is made of, the words of its languages included."""
+
+_JS_GAP = re.compile(r"^ */\*\*(?:[^*]|\*(?!/))*\*/\n|^ +| // [^\n]*$", re.MULTILINE)
+"""Doc comments, indentation, and comments after code; the scripts hold no text that looks like one."""
+_CSS_GAP = re.compile(r" ?([{};,]) | ([{])|(?<=:) ")
+
+
+@cache
+def page_assets() -> Mapping[str, bytes]:
+    """Return path in the show's folder → content of what its pages load; the same for every show."""
+    assets = {f"assets/{name}.css": read_style(name).encode() for name in PAGES}
+    assets |= {f"assets/{name}.js": read_script(name).encode() for name in PAGES}
+    reader = read_script("reader", STYLE=read_style("reader"))
+    return assets | {READER: reader.encode(), "assets/icon.svg": (FOLDER / "icon.svg").read_bytes()}
+
+
+@cache
+def assets_version() -> str:
+    """Return eight hex digits that change whenever a template, script, style or word does."""
+    files = sorted(file for file in FOLDER.rglob("*") if file.suffix in SHIPPED)
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:8]
+
+
+@cache
+def read_style(name: str) -> str:
+    """Return a page's style sheet, without what only its authors need."""
+    text = "".join((FOLDER / "css" / f"{part}.css").read_text("utf-8") for part in STYLES[name])
+    return _CSS_GAP.sub(r"\1", re.sub(r"/\*.*?\*/|\s+", " ", text, flags=re.DOTALL)).strip() + "\n"
+
+
+def read_script(name: str, **constants: Any) -> str:
+    """Return a script in a function of its own, after the constants it is given, without its authors' comments."""
+    text = "".join((FOLDER / "js" / f"{part}.js").read_text("utf-8") for part in SCRIPTS[name])
+    given = "".join(f"const {key} = {json.dumps(value, separators=(',', ':'))};\n" for key, value in constants.items())
+    return '(() => {\n"use strict";\n' + given + _JS_GAP.sub("", text) + "})();\n"

@@ -1,0 +1,1 @@
+"""The show folder: records, index, lock, life, settings, site and upload; everything with a state."""

@@ -1,0 +1,23 @@
+"""The texts made from an episode's record: what stands beside its MP3, and the file that leads to it."""
+
+from audiobrief.model import Episode, Show
+from audiobrief.publish.chapters import render_chapters_json
+from audiobrief.publish.names import CHAPTERS_FILE
+from audiobrief.publish.page.data import episode_path
+from audiobrief.publish.page.render import render_by_url_files, render_episode_files
+from audiobrief.publish.transcript import render_srt, render_transcript_json, render_vtt
+from audiobrief.show.life import LIVE
+
+
+def render_outputs(episode: Episode, show: Show) -> dict[str, str]:
+    """Return path in the show's folder → text of everything made from the record; by-url files only of a live one."""
+    beside = {
+        f"{episode.slug}.vtt": render_vtt(episode.marks),
+        f"{episode.slug}.srt": render_srt(episode.marks),
+        f"{episode.slug}.json": render_transcript_json(episode.marks),
+    }
+    if episode.chapters:
+        beside[CHAPTERS_FILE] = render_chapters_json(episode.chapters, title=episode.article.title, show=show.title)
+    beside |= render_episode_files(episode, show)
+    outputs = {episode_path(episode) + name: text for name, text in beside.items()}
+    return outputs | (render_by_url_files(episode, show) if episode.status == LIVE else {})

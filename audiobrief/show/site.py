@@ -1,0 +1,197 @@
+"""Everything of a show that follows from its records: feed, front page, pages, by-url files.
+
+Made anew only where something changed; a file that somebody touched or removed is put right again. The
+same records give the same bytes.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from audiobrief.disk.atomic import disk_errors, write_stream, write_whole
+from audiobrief.publish.cover.picture import draw_show_cover
+from audiobrief.publish.dates import now_utc
+from audiobrief.publish.feed import FeedPage, plan_pages, render_feed
+from audiobrief.publish.names import FEED_FILE
+from audiobrief.publish.page.assets import assets_version
+from audiobrief.publish.page.listen import by_url_name
+from audiobrief.publish.page.render import render_show_files
+from audiobrief.show.folder import EPISODES, STATE, ShowFolder
+from audiobrief.show.index import RECORD, Entry
+from audiobrief.show.life import LIVE, RETRACTED, due
+from audiobrief.show.settings import DRAWN_COVER, freeze_guid
+
+BY_URL, ASSETS, OLDER_FEEDS = "by-url", "assets", "feed-*.xml"
+FORMAT = 2
+"""Rises when the same records are to give other files, even in the same version of the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a rebuild found and did."""
+
+    live: int
+    waiting: int
+    """Episodes held, or scheduled for later."""
+    changed: tuple[str, ...]
+    """Paths in the show's folder that were written or removed."""
+
+
+@dataclass(slots=True)
+class _Work:
+    """A rebuild under way."""
+
+    shelf: ShowFolder
+    style: str
+    """Digest of what shapes every file beside its record."""
+    known: Mapping[str, Sequence[str]]
+    """What was built → digest of its sources and files, and the paths of these."""
+    built: dict[str, Sequence[str]] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
+
+
+def rebuild(shelf: ShowFolder, *, now: datetime | None = None, afresh: bool = False) -> Built:
+    """Bring everything that follows from the records up to date; call it under the shelf's lock.
+
+    Episodes whose date has come go live. `afresh` makes again what seems unchanged too. Raises
+    PublishError or SettingsError.
+    """
+    memory = shelf.folder / STATE / "built.json"
+    work = _Work(shelf, _style(shelf), {} if afresh else _recall(memory))
+    freeze_guid(shelf.folder, shelf.show)
+    _draw_cover(work)
+    _release_due(shelf, now or now_utc())
+    entries = shelf.catalogue.read()
+    live = [entry for entry in entries if entry.status == LIVE]
+    waiting = [entry for entry in entries if entry.status not in (LIVE, RETRACTED)]
+    for entry in (*live, *waiting):
+        _build(work, entry.slug, [entry.signature], partial(_episode_files, shelf, entry.slug))
+    _build(work, "/", [e.signature for e in live], partial(_front_files, shelf, live))
+    _build_feed(work, live[::-1])
+    wanted = {by_url_name(e.url) for e in live if e.url} | {path.rpartition("/")[2] for path in work.built["/"][1:]}
+    _remove_others(work, shelf.folder.glob(f"{BY_URL}/*.json"), wanted)
+    write_whole(memory, json.dumps(work.built, indent=0))
+    return Built(len(live), len(waiting), tuple(work.changed))
+
+
+def public_files(shelf: ShowFolder) -> Iterator[Path]:
+    """Yield the path in the folder of every file meant for the public: nothing held, early or retracted.
+
+    What others lead to comes first: MP3s and pages, then records, then what names them, the feed last.
+    """
+    for entry in shelf.catalogue.read():
+        if entry.status == LIVE:
+            yield from _visible(shelf, f"{EPISODES}/{entry.slug}/*")
+    for pattern in (
+        f"{ASSETS}/*",
+        f"{BY_URL}/*.json",
+        shelf.show.image,
+        "listen.js",
+        "index.html",
+        OLDER_FEEDS,
+        FEED_FILE,
+    ):
+        yield from _visible(shelf, pattern)
+
+
+def _visible(shelf: ShowFolder, pattern: str) -> list[Path]:
+    files = (f.relative_to(shelf.folder) for f in shelf.folder.glob(pattern) if f.is_file() and f.name[0] != ".")
+    return sorted(files, key=lambda f: (f.name == RECORD, f.suffix != ".mp3", f.name))
+
+
+def _style(shelf: ShowFolder) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        program = version("audiobrief")
+    except PackageNotFoundError:
+        program = ""
+    return _digest([repr(shelf.show), program, assets_version(), str(FORMAT)])
+
+
+def _recall(memory: Path) -> Mapping[str, Sequence[str]]:
+    try:
+        known = json.loads(memory.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _release_due(shelf: ShowFolder, now: datetime) -> None:
+    for episode in map(Entry.episode, shelf.catalogue.read()):
+        if due(episode, now) != episode:
+            shelf.write(due(shelf.read(episode.slug), now))
+
+
+def _draw_cover(work: _Work) -> None:
+    show, file = work.shelf.show, work.shelf.folder / DRAWN_COVER
+    if show.image == DRAWN_COVER and not file.exists():
+        write_whole(file, draw_show_cover(show.title, show.author).data)
+        work.changed.append(DRAWN_COVER)
+
+
+def _build(work: _Work, name: str, sources: Iterable[str], make: Callable[[], Mapping[str, bool]]) -> None:
+    """Make what `name` stands for unless its sources are, and its files look, as they did last time.
+
+    `make` writes the files and returns path → whether it changed.
+    """
+    source = _digest([work.style, *sources])
+    digest, *paths = work.known.get(name, ("",))
+    if digest != _state(work.shelf.folder, source, paths):
+        written = make()
+        paths = list(written)
+        work.changed += [path for path in paths if written[path]]
+    work.built[name] = (_state(work.shelf.folder, source, paths), *paths)
+
+
+def _state(folder: Path, source: str, paths: Iterable[str]) -> str:
+    return _digest([source, *(_look(folder / path) for path in paths)])
+
+
+def _look(file: Path) -> str:
+    try:
+        status = file.stat()
+    except OSError:
+        return "missing"
+    return f"{status.st_mtime_ns} {status.st_size}"
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _episode_files(shelf: ShowFolder, slug: str) -> dict[str, bool]:
+    return shelf.write(shelf.read(slug))
+
+
+def _front_files(shelf: ShowFolder, live: Sequence[Entry]) -> dict[str, bool]:
+    files = render_show_files(shelf.show, [entry.episode() for entry in live])
+    return {path: write_whole(shelf.folder / path, content) for path, content in files.items()}
+
+
+def _build_feed(work: _Work, oldest_first: Sequence[Entry]) -> None:
+    pages = plan_pages(len(oldest_first), work.shelf.show.feed_size)
+    for page in pages[::-1]:  # a page that another leads to is there before it
+        entries = oldest_first[page.start : page.stop][::-1]
+        sources = [repr(page), *(entry.signature for entry in entries)]
+        _build(work, page.file, sources, partial(_feed_page, work.shelf, page, entries))
+    _remove_others(work, work.shelf.folder.glob(OLDER_FEEDS), {page.file for page in pages})
+
+
+def _feed_page(shelf: ShowFolder, page: FeedPage, entries: Sequence[Entry]) -> dict[str, bool]:
+    newest = max((e.updated or e.published for e in map(Entry.episode, entries)), default="")
+    episodes = (shelf.read(entry.slug, with_marks=False) for entry in entries)
+    text = render_feed(shelf.show, episodes, built=newest, page=page)
+    return {page.file: write_stream(shelf.folder / page.file, text)}
+
+
+def _remove_others(work: _Work, files: Iterable[Path], wanted: set[str]) -> None:
+    for file in sorted(files):
+        if file.name not in wanted:
+            with disk_errors(file):
+                file.unlink(missing_ok=True)
+            work.changed.append(file.relative_to(work.shelf.folder).as_posix())

@@ -1,0 +1,73 @@
+"""The only importer of pyttsx3: open a driver, set its properties and read each back."""
+
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from audiobrief.errors import EngineMissing, SpeechError, VoiceNotFound
+
+OUR_DRIVERS = {"espeak": "audiobrief.speech.drivers.espeak", "tone": "audiobrief.speech.tone"}
+"""Profile engine → driver module; any dotted name is a driver module too, other names are pyttsx3's own."""
+
+_NEUTRAL = {"pitch": 50, "pitch_range": 50, "word_gap_ms": 0, "volume": 1.0}
+"""What a driver that lacks a property is taken to do anyway."""
+
+
+def open_pyttsx3(name: str) -> Any:
+    """Return pyttsx3's engine over the named driver, its loop run once so that properties take effect.
+
+    Raises EngineMissing when driver or library is not on this machine.
+    """
+    import pyttsx3
+
+    module = OUR_DRIVERS.get(name) or (name if "." in name else "")
+    driver = name
+    if module:
+        driver = "audiobrief_" + name.replace(".", "_")
+        sys.modules[f"pyttsx3.drivers.{driver}"] = import_driver(module)
+    try:
+        engine = pyttsx3.init(driver)
+    except (ImportError, OSError, RuntimeError, AttributeError) as error:
+        raise EngineMissing(f'the speech engine "{name}" is not on this machine: {error}') from error
+    engine.runAndWait()
+    return engine
+
+
+def apply_properties(engine: Any, properties: Mapping[str, Any]) -> None:
+    """Set properties and read each back.
+
+    Raises VoiceNotFound when the voice did not take, SpeechError when another property did not.
+    """
+    for name, value in properties.items():
+        if read_property(engine, name) is None and _NEUTRAL.get(name) == value:
+            continue
+        engine.setProperty(name, value)
+        now = read_property(engine, name)
+        if not _same(now, value):
+            if name == "voice":
+                raise VoiceNotFound(f'the engine has no voice "{value}" (it stayed with "{now}")')
+            raise SpeechError(f"the engine does not take {name} = {value} (it says {now})")
+
+
+def read_property(engine: Any, name: str) -> Any:
+    """Return a property, None where the driver has none of that name."""
+    try:
+        return engine.getProperty(name)
+    except KeyError:
+        return None
+
+
+def _same(now: Any, wanted: Any) -> bool:
+    if isinstance(wanted, str):
+        return str(now).casefold() == wanted.casefold()
+    return now is not None and abs(float(now) - float(wanted)) <= max(0.02, abs(wanted) * 0.02)
+
+
+def import_driver(module: str) -> ModuleType:
+    """Return the driver's module; raises EngineMissing when it cannot be imported."""
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise EngineMissing(f'no speech driver "{module}" can be imported: {error}') from error

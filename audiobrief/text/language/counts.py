@@ -1,0 +1,13 @@
+"""How many words a text has, also where its script sets no spaces."""
+
+import re
+
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""Thai, Lao, Myanmar, Khmer, kana and Han: scripts that set no spaces between words."""
+CHARACTERS_A_WORD = 2
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has; where a script sets no spaces, two characters count as one."""
+    spaced = len(text.split())
+    return spaced if text.isascii() else max(spaced, len(UNSPACED.findall(text)) // CHARACTERS_A_WORD)

@@ -1,0 +1,140 @@
+"""How names and initialisms are said: re-spelled, letter by letter, or in the engine's phonemes.
+
+A lexicon is found by its first words, so a lookup costs the same with ten entries as with ten thousand.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiobrief.errors import SettingsError
+from audiobrief.settings import LexiconEntry, parse_lexicon, shipped_voices_folder, user_config_folder
+from audiobrief.text.language.guess import tidy_tag
+
+_FIRST = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place of a text where an entry applies."""
+
+    start: int
+    end: int
+    written: str
+    entry: LexiconEntry
+
+
+class Lexicon:
+    """Entries by the form in which they are written; longer ones win, then those that mind their capitals."""
+
+    def __init__(self, entries: Mapping[str, LexiconEntry] | None = None) -> None:
+        """Index the entries.
+
+        Raises SettingsError for one without a letter or digit, or with another number of phonemes than words.
+        """
+        self.entries = dict(entries or {})
+        self._by_first: dict[str, list[tuple[str, LexiconEntry, int]]] = {}
+        for written, entry in self.entries.items():
+            first = _FIRST.search(written)
+            if not first:
+                raise SettingsError(f'lexicon: "{written}" has no letter or digit; write the word to be said')
+            if entry.phonemes and len(entry.phonemes.split()) != len(written.split()):
+                raise SettingsError(f'lexicon: "{written}" needs phonemes for each of its words, with a space between')
+            self._by_first.setdefault(first[0].casefold(), []).append((written, entry, first.start()))
+        for found in self._by_first.values():
+            found.sort(key=lambda item: (-len(item[0]), not item[1].case))
+
+    def __bool__(self) -> bool:
+        return bool(self._by_first)
+
+    def find(self, text: str) -> Iterator[Hit]:
+        """Yield the places where an entry applies, in order, none overlapping another."""
+        if self._by_first.keys().isdisjoint(_FIRST.findall(text.casefold())):
+            return
+        done = 0
+        for word in _FIRST.finditer(text):
+            if word.start() < done:
+                continue
+            for written, entry, offset in self._by_first.get(word[0].casefold(), ()):
+                start = word.start() - offset
+                if start >= done and _stands_at(text, start, written, entry):
+                    done = start + len(written)
+                    yield Hit(start, done, written, entry)
+                    break
+
+    def said(self, hit: Hit) -> str:
+        """Return what stands for a hit in the spoken text; an entry with phonemes keeps its spelling."""
+        if hit.entry.letters:
+            return spell(hit.written)
+        return self._resolve(hit.written, hit.entry.say) if hit.entry.say else hit.written
+
+    def _resolve(self, written: str, say: str) -> str:
+        """Follow entries that lead to one another; those that lead in a circle say nothing."""
+        passed = {written}
+        while say not in passed:
+            entry = self.entries.get(say)
+            if not entry or not entry.say:
+                return say
+            passed.add(say)
+            say = entry.say
+        return written
+
+
+def spell(written: str) -> str:
+    """Return a word so that every voice says its letters: "A.N.C" for "ANC".
+
+    There is no last full stop: a voice would take it for the end of a sentence.
+    """
+    return " ".join(".".join(c for c in part.upper() if c.isalnum()) for part in written.split())
+
+
+def load_lexicon(language: str, names: Sequence[str] = (), extra: Mapping[str, LexiconEntry] | None = None) -> Lexicon:
+    """Return the joined lexicon of a BCP 47 language: shipped, then the user's own, then the show's in `extra`.
+
+    For "en-ZA" the files en.toml and en-ZA.toml are read, then those of `names`; later entries win.
+    Raises SettingsError for a file that is wrong, or a name that no folder has.
+    """
+    folders = (shipped_voices_folder() / "lexicon", user_config_folder() / "lexicon")
+    language = tidy_tag(language)  # it becomes a file's name
+    base = language.partition("-")[0]
+    entries: dict[str, LexiconEntry] = {}
+    for name in dict.fromkeys((base, language, *names)):
+        found = [file for folder in folders if (file := folder / f"{name}.toml").is_file()]
+        if not found and name in names:
+            raise SettingsError(f'no lexicon is named "{name}"; there are: {", ".join(_names(folders)) or "none"}')
+        for file in found:
+            entries |= parse_lexicon(file)
+    return Lexicon(entries | dict(extra or {}))
+
+
+def _names(folders: Sequence[Path]) -> list[str]:
+    return sorted({file.stem for folder in folders if folder.is_dir() for file in folder.glob("*.toml")})
+
+
+def _stands_at(text: str, start: int, written: str, entry: LexiconEntry) -> bool:
+    end = start + len(written)
+    there = text[start:end]
+    if there != written and (entry.case or there.casefold() != written.casefold()):
+        return False
+    if _inside_word(text, start - 1, written[0]) or _inside_word(text, end, written[-1]):
+        return False
+    return not entry.say or not _is_said_already(text, start, written, entry.say)
+
+
+def _inside_word(text: str, position: int, edge: str) -> bool:
+    """Tell whether the character beyond an edge goes on with the word."""
+    if not 0 <= position < len(text) or not edge.isalnum():
+        return False
+    return text[position].isalnum() or text[position] == "_" or unicodedata.combining(text[position]) > 0
+
+
+def _is_said_already(text: str, start: int, written: str, say: str) -> bool:
+    """Tell whether the hit lies within its own re-spelling ("Boris" in "Boris Johnson")."""
+    offset = say.find(written)
+    while offset >= 0:
+        if start >= offset and text.startswith(say, start - offset):
+            return True
+        offset = say.find(written, offset + 1)
+    return False

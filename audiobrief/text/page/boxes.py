@@ -1,0 +1,112 @@
+"""What the boxes around a line are called, by tag, class or id, and which of them tell something (rules/boxes.toml)."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import tomli
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+TAG_HINTS = {"figcaption": "caption", "aside": "aside", "footer": "footer", "nav": "nav",
+             "form": "form", "button": "button", "header": "header"}  # fmt: skip
+BOXES_FILE = Path(__file__).parent.parent / "rules" / "boxes.toml"
+POST_CLASS = re.compile(r"(?:^|\s)(?:hentry|type-post|post-\d+)(?:\s|$)")
+"""WordPress names all subjects of a post on its box: they tell nothing of what the box is."""
+LEVELS_UP = 7
+STOPS = frozenset({"body", "html", "article", "main"})
+LARGEST_SHARE = 0.3  # of what is read: a box with more is the article itself, whatever its name
+REPLIES = "comments"
+PLACED = frozenset({REPLIES, "caption"})
+"""What can be most of a page all the same; of other names, one that most of the text bears tells nothing."""
+ARTICLE_BEFORE_REPLIES = 400
+"""Characters; replies can be most of a page, but they follow what they reply to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One element around lines, whose tag or names tell something."""
+
+    number: int
+    hints: tuple[str, ...]
+
+
+class BoxNames:
+    """Reads the names of the boxes of one page, each once."""
+
+    def __init__(self) -> None:
+        self._boxes: dict[Element, Box] = {}
+
+    def number(self, element: "Element") -> int:
+        """Return a number that only this element of the page has."""
+        return self._box(element).number
+
+    def around(self, element: "Element") -> tuple[Box, ...]:
+        """Return the telling boxes around what stands in the element, from inside out."""
+        found = []
+        box: Element | None = element
+        for _ in range(LEVELS_UP):
+            if box is None or box.tag in STOPS:
+                break
+            if self._box(box).hints:
+                found.append(self._box(box))
+            box = box.getparent()
+        return tuple(found)
+
+    def _box(self, element: "Element") -> Box:
+        if element not in self._boxes:
+            self._boxes[element] = Box(len(self._boxes), _hints_of(element))
+        return self._boxes[element]
+
+
+def told_by_boxes(boxes: Sequence[tuple[Box, ...]], read: Mapping[int, int]) -> list[tuple[str, ...]]:
+    """Return for every line what its boxes tell of it.
+
+    `read` has the places of the lines that are read, in order, and how many characters each has. A box that holds
+    much of them is the article itself and tells nothing; nor does a name that many boxes bear.
+    """
+    sizes: Counter[Box] = Counter()
+    before: dict[Box, int] = {}
+    total = 0
+    for place, size in read.items():
+        for box in boxes[place]:
+            sizes[box] += size
+            before.setdefault(box, total)
+        total += size
+    itself = {
+        box
+        for box, size in sizes.items()
+        if size > total * LARGEST_SHARE and not (REPLIES in box.hints and before[box] >= ARTICLE_BEFORE_REPLIES)
+    }
+    telling = [tuple(dict.fromkeys(h for box in around if box not in itself for h in box.hints)) for around in boxes]
+    spread: Counter[str] = Counter()
+    for place, size in read.items():
+        spread.update({hint: size for hint in telling[place] if hint not in PLACED})
+    common = {hint for hint, size in spread.items() if size > total * LARGEST_SHARE}
+    return [tuple(hint for hint in hints if hint not in common) for hints in telling]
+
+
+def _hints_of(box: "Element") -> tuple[str, ...]:
+    hints = [TAG_HINTS[box.tag]] if box.tag in TAG_HINTS else []
+    classes = box.get("class") or ""
+    names = f"{'' if POST_CLASS.search(classes) else classes} {box.get('id') or ''} {box.get('itemprop') or ''}"
+    names = CAMEL.sub("-", names).replace("_", "-")
+    if names.strip():
+        hints += (box for box, pattern in _box_names() if pattern.search(names))
+    return tuple(hints)
+
+
+@cache
+def _box_names() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    boxes = tomli.loads(BOXES_FILE.read_text("utf-8"))["box"]
+    return tuple(
+        (box["box"], re.compile(rf"(?<![a-z0-9])(?:{box['names']})(?![a-z0-9])", re.IGNORECASE))
+        for box in boxes
+        if "names" in box
+    )

@@ -1,0 +1,211 @@
+"""A web page to paragraphs: trafilatura finds the article, markup tells what each paragraph is.
+
+What the extractor throws away is its own business and reported as one summary. A page from which it gets (nearly)
+nothing is tried again: less strictly, and with the text that publishers give to search engines.
+"""
+
+import logging
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from audiobrief.errors import ReadError
+from audiobrief.model import Article, Dropped, Kind, Paragraph
+from audiobrief.text.language.counts import count_words
+from audiobrief.text.page.block import Block, Placed
+from audiobrief.text.page.loose_text import wrap_loose_text
+from audiobrief.text.page.lost_lines import with_lost_lines
+from audiobrief.text.page.metadata import PageMetadata, find_metadata
+from audiobrief.text.page.survey import Survey, hint, survey_page
+from audiobrief.text.page.tables import is_layout, speak_rows
+from audiobrief.text.page.tree import drop_hidden, parse_page
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+MOST_ELEMENTS = 100_000
+"""The longest articles have a tenth; the extractor takes minutes for more."""
+MANY_ELEMENTS = 8_000
+"""From here on the extractor's second opinions are not asked for: one takes time that grows with the square."""
+THIN_WORDS = 60
+THIN_DIFFERENCE = 20
+"""Words by which one attempt must beat another; of equals the one with more paragraphs is better."""
+MOST_CAPTIONS = 0.35
+"""Share of an article that can be captions; with more, it is told in them."""
+STANDFIRST_WORDS = range(5, 61)
+STANDFIRST_REACH = 25
+"""How many lines before the article its standfirst can stand."""
+STANDFIRST_CHARACTERS = 40
+"""How much of the page's description must be the same."""
+NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+LINE_BREAK = "\ue000"  # for private use, so in no text of a page
+
+
+def parse_html(text: str, url: str = "", name: str = "") -> Article:
+    """Return every paragraph that may belong to the page's article, unclassified, with the page's metadata.
+
+    Raises ReadError, with what the user calls the page, when it is too large to look for an article in it.
+    """
+    tree = parse_page(text)
+    elements = sum(1 for _ in tree.iter())
+    if elements > MOST_ELEMENTS:
+        raise ReadError(
+            f"{name or url or 'the page'}: a page of more than {MOST_ELEMENTS:,} elements is no article; "
+            "save the article alone, or give its text"
+        )
+    metadata = find_metadata(tree, url)
+    drop_hidden(tree)
+    wrap_loose_text(tree)
+    survey = Survey(survey_page(tree))
+    blocks = _find_article(text, tree, url, metadata, fast=elements > MANY_ELEMENTS)
+    places = _place(blocks, survey)
+    survey.lines = hint(survey.lines, sorted({place for place in places if place is not None}))
+    placed = _hinted(blocks, places, survey)
+    standfirst = _standfirst(placed, survey, metadata.description)
+    return replace(_article(with_lost_lines(placed, survey.lines), metadata), standfirst=standfirst)
+
+
+def _find_article(text: str, tree: "Element", url: str, metadata: PageMetadata, *, fast: bool) -> list[Block]:
+    blocks = list(_extract(tree, url, strict=True, fast=fast))
+    if _word_count(blocks) >= THIN_WORDS:
+        return blocks
+    again = parse_page(text)
+    drop_hidden(again)
+    wrap_loose_text(again)
+    candidates = [blocks, list(_extract(again, url, strict=False, fast=fast)), list(_given_body(metadata.body))]
+    return max(candidates, key=lambda blocks: (_word_count(blocks) // THIN_DIFFERENCE, len(blocks)))
+
+
+def _extract(tree: "Element", url: str, *, strict: bool, fast: bool) -> Iterator[Block]:
+    from trafilatura import bare_extraction
+
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # or it warns on stderr of pages without text
+    document = bare_extraction(
+        tree, url=url or None, fast=fast, favor_precision=strict, favor_recall=not strict, include_comments=False
+    )
+    if document is not None and document.body is not None:
+        yield from _body_blocks(document.body)
+
+
+def _given_body(body: str) -> Iterator[Block]:
+    """Yield the paragraphs of a JSON-LD articleBody, which may be HTML itself."""
+    if "</p>" in body or "<br" in body:
+        body = "\n".join("".join(part.itertext()) for part in parse_page(body).iter("p"))
+    for line in body.splitlines():
+        if line.strip():
+            yield Block(Kind.BODY, " ".join(line.split()))
+
+
+def _word_count(blocks: Iterable[Block]) -> int:
+    return sum(count_words(block.text) for block in blocks if block.kind not in {Kind.TABLE, Kind.CODE})
+
+
+def _body_blocks(body: "Element") -> Iterator[Block]:
+    for element in body:
+        match element.tag:
+            case "head":
+                yield from _lines(element, Kind.HEADING)
+            case "list":
+                for item in element.iter("item"):
+                    yield from _lines(item, Kind.LIST_ITEM)
+            case "quote":
+                for part in element.findall("p") or [element]:
+                    yield from _lines(part, Kind.QUOTE)
+            case "table":
+                yield from _table_blocks(element)
+            case "code":
+                yield Block(Kind.CODE, "".join(element.itertext()).strip("\n"))
+            case _:
+                yield from _lines(element, Kind.BODY)
+
+
+def _lines(element: "Element", kind: Kind) -> Iterator[Block]:
+    for line_break in element.iter("lb"):
+        line_break.text = LINE_BREAK
+    for line in "".join(element.itertext()).split(LINE_BREAK):
+        if line.strip():
+            yield Block(kind, " ".join(line.split()))
+
+
+def _table_blocks(table: "Element") -> Iterator[Block]:
+    rows = [[_cell_lines(cell) for cell in row.iter("cell")] for row in table.iter("row")]
+    said = [[" ".join(lines) for lines in row] for row in rows]
+    if is_layout(said):  # a table only for its looks
+        yield from (Block(Kind.BODY, line) for row in rows for lines in row for line in lines)
+    else:
+        yield from (Block(Kind.TABLE, row) for row in speak_rows(said))
+
+
+def _cell_lines(cell: "Element") -> list[str]:
+    for part in cell.iter("p", "lb"):
+        part.text = LINE_BREAK + (part.text or "")
+        part.tail = LINE_BREAK + (part.tail or "")
+    lines = (" ".join(line.split()) for line in "".join(cell.itertext()).split(LINE_BREAK))
+    return [line for line in lines if line]
+
+
+def _place(blocks: Sequence[Block], survey: Survey) -> list[int | None]:
+    places: list[int | None] = []
+    last = -1
+    for block in blocks:
+        place = survey.find(block.text, last) if block.kind != Kind.TABLE else None
+        last = last if place is None else max(last, place)
+        places.append(place)
+    return places
+
+
+def _hinted(blocks: Sequence[Block], places: Sequence[int | None], survey: Survey) -> list[Placed]:
+    """Return the blocks with their place on the page and what markup says there."""
+    placed: list[Placed] = [
+        (place, replace(block, hints=survey.lines[place].hints if place is not None else ()))
+        for place, block in zip(places, blocks, strict=True)
+    ]
+    captions = sum(len(block.text) for _, block in placed if "caption" in block.hints)
+    if captions > MOST_CAPTIONS * sum(len(block.text) for block in blocks):
+        return [(place, replace(block, hints=())) for place, block in placed]
+    return [
+        (place, replace(block, kind=Kind.CAPTION) if "caption" in block.hints else block) for place, block in placed
+    ]
+
+
+def _standfirst(placed: Sequence[Placed], survey: Survey, description: str) -> str:
+    """Return the summary that readers see under the title: the page calls it so, or describes itself with it."""
+    first = next((place for place, _ in placed if place is not None), 0)
+    summary = _flat(description)[:STANDFIRST_CHARACTERS]
+    for place, line in enumerate(survey.lines[: first + 2]):
+        if (
+            place < first - STANDFIRST_REACH
+            or line.kind == Kind.HEADING
+            or len(line.text.split()) not in STANDFIRST_WORDS
+        ):
+            continue
+        described = len(summary) == STANDFIRST_CHARACTERS and _flat(line.text).startswith(summary)
+        if described and (place < first or "standfirst" in line.hints):
+            return line.text
+    return ""
+
+
+def _flat(text: str) -> str:
+    return NOT_ALPHANUMERIC.sub("", text).casefold()
+
+
+def _article(blocks: Sequence[Block], metadata: PageMetadata) -> Article:
+    paragraphs = []
+    at = 0
+    for block in blocks:
+        span = (at, at + len(block.text))
+        paragraphs.append(Paragraph(block.text, block.kind, (span,), block.hints))
+        at = span[1] + 1
+    return Article(
+        metadata.title,
+        tuple(paragraphs),
+        byline=metadata.byline,
+        published=metadata.published,
+        language=metadata.language,
+        source_url=metadata.url,
+        site_name=metadata.site_name,
+        image_url=metadata.image_url,
+        text="\n".join(block.text for block in blocks),
+        dropped=(Dropped("", "page", "menus, adverts and all else of the page that is not the article"),),
+    )

@@ -1,0 +1,125 @@
+"""Gives a paragraph of its own to text that stands between blocks without one, and headings their tag.
+
+Extractors lose both. Old pages and simple editors write `<div>First part<p>second part</div>`, or text and line
+breaks into the body itself.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from audiobrief.text.page.survey import BLOCKS
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+BOXES = frozenset(
+    {"body", "div", "section", "article", "main", "center", "td", "form", "fieldset", "details"} | {"blockquote"}
+)
+PLAIN_BOXES = frozenset({"div", "td"})
+"""The extractor reads their text all the same, unless blocks stand beside it."""
+WRAPPERS = frozenset({"font", "span", "b", "strong", "i", "em", "big", "small", "label"})
+FEWEST_CHARACTERS = 60
+"""Shorter loose text is a label or a part of a menu more often than a paragraph."""
+
+_Run = list["str | Element"]
+"""Text and inline elements (without their tails) in order; or one block."""
+
+
+def wrap_loose_text(tree: "Element") -> None:
+    """Put each run of loose text into a `p`, in place; an empty line of two `br` divides runs."""
+    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+    for element in elements:
+        if "-" in element.tag:
+            element.set("class", f"{element.tag} {element.get('class') or ''}")
+            element.tag = "div"
+        elif element.tag in WRAPPERS and _holds_blocks(element):
+            element.tag = "div"
+        elif element.tag == "div" and element.get("role") == "heading" and not _holds_blocks(element):
+            element.tag = "h2"
+    for element in elements:
+        if element.tag in BOXES and not _is_read_as_it_is(element):
+            _wrap(element)
+
+
+def _holds_blocks(element: "Element") -> bool:
+    return next(element.iterdescendants(*BLOCKS), None) is not None
+
+
+def _is_block(element: "Element") -> bool:
+    return element.tag in BLOCKS or _holds_blocks(element)
+
+
+def _is_read_as_it_is(box: "Element") -> bool:
+    return box.tag in PLAIN_BOXES and not any(map(_is_block, box))
+
+
+def _wrap(box: "Element") -> None:
+    from lxml.html import builder
+
+    runs = list(_runs(box))
+    sizes = [sum(map(_unlinked_size, run)) for run in runs]
+    leaves = [child for child in box.iterchildren("div") if not any(map(_is_block, child))]
+    has_prose = max([*sizes, *map(_text_size, leaves)]) >= FEWEST_CHARACTERS
+    box.text = None
+    box[:] = []
+    for run, size in zip(runs, sizes, strict=True):
+        if has_prose and size:
+            paragraph = builder.P()
+            _append(paragraph, run)
+            box.append(paragraph)
+        else:
+            _append(box, run)
+    for leaf in leaves if has_prose else ():
+        leaf.tag = "p"
+
+
+def _runs(box: "Element") -> Iterator[_Run]:
+    run: _Run = []
+    for piece in _pieces(box):
+        if isinstance(piece, str) or not _is_block(piece):
+            run.append(piece)
+            if _ends_with_empty_line(run):
+                yield run
+                run = []
+        else:
+            yield from (run, [piece])
+            run = []
+    yield run
+
+
+def _pieces(box: "Element") -> Iterator["str | Element"]:
+    if box.text:
+        yield box.text
+    for child in box:
+        tail, child.tail = child.tail, None
+        yield child
+        if tail:
+            yield tail
+
+
+def _ends_with_empty_line(run: _Run) -> bool:
+    telling = [piece for piece in run[-3:] if not isinstance(piece, str) or piece.strip()]
+    return len(telling) > 1 and all(not isinstance(piece, str) and piece.tag == "br" for piece in telling[-2:])
+
+
+def _unlinked_size(piece: "str | Element") -> int:
+    if isinstance(piece, str):
+        return len(piece.strip())
+    return 0 if _is_block(piece) else _text_size(piece)
+
+
+def _text_size(element: "Element") -> int:
+    linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
+    return len("".join(element.itertext()).strip()) - linked
+
+
+def _append(box: "Element", run: _Run) -> None:
+    last = next(box.iterchildren(reversed=True), None)
+    for piece in run:
+        if not isinstance(piece, str):
+            box.append(piece)
+            last = piece
+        elif last is not None:
+            last.tail = (last.tail or "") + piece
+        else:
+            box.text = (box.text or "") + piece

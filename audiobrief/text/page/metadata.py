@@ -1,0 +1,284 @@
+"""What a web page says of its article: JSON-LD, Open Graph and meta tags, visible marks, in that order of trust."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from audiobrief.text.language.dates import iso_date
+from audiobrief.text.language.guess import tidy_tag
+from audiobrief.text.page.boxes import BoxNames
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+ARTICLE_TYPE = re.compile(r"Article|BlogPosting|Report|Review|Recipe|WebPage$|Posting$")
+DATE_METAS = (
+    "article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date",
+    "parsely-pub-date", "sailthru.date", "dc.date", "dc.date.issued", "dcterms.created", "cxenseparse:recs:publishtime",
+)  # fmt: skip
+AUTHOR_METAS = (
+    "author",
+    "article:author_name",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "byl",
+    "twitter:data1",
+)
+TITLE_METAS = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "title")
+SITE_SUFFIX = re.compile(r"\s+[|•·»:–—-]\s+[^|•·»–—]{2,60}$")
+SEPARATORS = "|•·»:–—-"
+MASTHEAD = re.compile(
+    r"(?<![a-z])(?:site|blog|page-?header|brand(?:ing)?)[-_]?(?:title|name|logo)(?![a-z])|(?<![a-z])(?:logo|masthead)(?![a-z])",
+    re.IGNORECASE,
+)
+MASTHEAD_LEVELS = 2
+HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w{3,5})?")
+FEWEST_SURE_WORDS = 3
+NOT_A_NAME = re.compile(
+    r"https?:|www\.|@|\d{3}|\badmin\b|^(?:editor|staff|webmaster|user|none|null|unknown)$", re.IGNORECASE
+)
+LEADING_BY = re.compile(r"^\s*(?:written |posted |words )?by:?\s+", re.IGNORECASE)
+AUTHOR_BOX = re.compile(
+    r"(?<![a-z])(?:author(?:[-_]+name)?|byline(?:[-_]+name)?|contributor[-_]+name)(?![a-z])", re.IGNORECASE
+)
+NAMES = re.compile(
+    r"[^\W\d_a-z][\w.'’-]{0,24}(?:,? (?:and |& |de |van |von |der |da |bin )?[^\W\d_a-z][\w.'’-]{0,24}){1,7}"
+)
+MOST_AUTHORS = 3
+OTHERS = frozenset({"comments", "related", "newsletter"})
+"""Boxes whose names are those of others than the author."""
+MOST_NODES = 2000
+DEEPEST = 12
+SHORTEST_TITLE_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PageMetadata:
+    """What was found; empty strings for what was not."""
+
+    title: str = ""
+    description: str = ""
+    """A summary for search engines, which may or may not be on the page."""
+    byline: str = ""
+    published: str = ""
+    language: str = ""
+    url: str = ""
+    site_name: str = ""
+    image_url: str = ""
+    body: str = ""
+    """JSON-LD articleBody, the publisher's own text of the article."""
+
+
+def find_metadata(tree: "Element", url: str) -> PageMetadata:
+    """Return what the page says of itself; `url` is where it came from."""
+    metas = _metas(tree)
+    node = _article_node(tree)
+    link = _canonical(tree, metas, url)
+    site_name = metas.get("og:site_name", "") or _name(node.get("publisher"))
+    byline = _byline(tree, metas, node, site_name)
+    return PageMetadata(
+        title=_title(tree, metas, node, site_name),
+        description=metas.get("og:description", "") or metas.get("description", "") or _text(node.get("description")),
+        byline=byline,
+        published=_published(tree, metas, node),
+        language=tidy_tag(_language(tree, metas) or _text(node.get("inLanguage"))),
+        url=link,
+        site_name=site_name,
+        image_url=_image(metas, node, link or url),
+        body=_text(node.get("articleBody")),
+    )
+
+
+def join_names(names: Iterable[str], site_name: str) -> str:
+    """Return those of the authors' names that are a person's as a byline, without what is no name."""
+    tidy: list[str] = []
+    for name in names:
+        name = LEADING_BY.sub("", _tidy(name)).strip(" ,|")  # noqa: PLW2901
+        if name and len(name) < 120 and not NOT_A_NAME.search(name) and name not in tidy and name != site_name:
+            tidy.append(name)
+    return ", ".join(tidy[:-1]) + " and " + tidy[-1] if len(tidy) > 1 else "".join(tidy)
+
+
+def _metas(tree: "Element") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        key = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv") or ""
+        content = " ".join((meta.get("content") or "").split())
+        if key and content:
+            found.setdefault(key.strip().lower(), content)
+    return found
+
+
+def _article_node(tree: "Element") -> Mapping[str, Any]:
+    """Return the JSON-LD description of the article: the one that says most, empty when there is none."""
+    best: Mapping[str, Any] = {}
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            continue
+        try:
+            data = json.loads(script.text or "", strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for count, node in enumerate(_nodes(data)):
+            if count > MOST_NODES:
+                break
+            if _is_article(node) and _worth(node) > _worth(best):
+                best = node
+    return best
+
+
+def _nodes(data: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:
+    if depth > DEEPEST:
+        return
+    if isinstance(data, dict):
+        yield data
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
+            yield from _nodes(data.get(key), depth + 1)
+    elif isinstance(data, list):
+        for entry in data:
+            yield from _nodes(entry, depth + 1)
+
+
+def _is_article(node: Mapping[str, Any]) -> bool:
+    types = node.get("@type")
+    return any(ARTICLE_TYPE.search(str(kind)) for kind in (types if isinstance(types, list) else [types]))
+
+
+def _worth(node: Mapping[str, Any]) -> int:
+    return sum(bool(node.get(key)) for key in ("headline", "author", "datePublished", "articleBody"))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list) and value:
+        return _text(value[0])
+    if isinstance(value, dict):
+        return _text(value.get("url") or value.get("name") or value.get("@value"))
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _name(value: object) -> str:
+    return _text(value.get("name")) if isinstance(value, dict) else _text(value)
+
+
+def _title(tree: "Element", metas: Mapping[str, str], node: Mapping[str, Any], site_name: str) -> str:
+    given = [_tidy(_text(node.get("headline"))), *(_tidy(metas.get(key, "")) for key in TITLE_METAS)]
+    page_title = next((_visible_text(element) for element in tree.iter("title")), "")
+    given = [title for title in (*given, page_title) if title]
+    mastheads = [_visible_text(heading) for heading in tree.iter("h1") if _is_masthead(heading)]
+    known = _words(" ".join(given)) - _words(" ".join([site_name, *mastheads]))
+    headings = list(_headings(tree, known))
+    if headings and given:
+        return max(headings, key=lambda heading: len(_words(heading) & known))
+    if given:
+        return _without_site(given[0], next(iter(mastheads), site_name))
+    return next((_visible_text(h) for h in tree.iter("h1") if _visible_text(h)), "")
+
+
+def _headings(tree: "Element", known: set[str]) -> Iterator[str]:
+    """Yield the headings that can be the title: mostly in words of what the page is called, wholly below the first."""
+    for heading in tree.iter("h1", "h2", "h3"):
+        text = _visible_text(heading)
+        words = _words(text)
+        unknown = len(words - known)
+        first = heading.tag == "h1" and not _is_masthead(heading)
+        fits = unknown <= len(words) / 2 if first else not unknown and len(words) >= FEWEST_SURE_WORDS
+        if len(text.split()) >= SHORTEST_TITLE_WORDS and fits:
+            yield text
+
+
+def _is_masthead(heading: "Element") -> bool:
+    """Say whether a heading is the name of the site: it leads home, or its box is called so."""
+    boxes = (heading, *islice(heading.iterancestors(), MASTHEAD_LEVELS))
+    named = any(MASTHEAD.search(f"{box.get('id') or ''} {box.get('class') or ''}") for box in boxes)
+    return named or any(HOME.fullmatch(link.get("href") or "") for link in heading.iter("a"))
+
+
+def _tidy(text: str) -> str:
+    return " ".join(
+        re.sub(r"<[^<>]{1,40}>", "", text.replace("&#39;", "'").replace("&quot;", '"').replace("&amp;", "&")).split()
+    )
+
+
+def _without_site(title: str, site_name: str) -> str:
+    if site_name and len(title) > len(site_name) + 3:
+        if title.casefold().endswith(site_name.casefold()):
+            return title[: -len(site_name)].rstrip(" |•·»:–—-")
+        if title.casefold().startswith(site_name.casefold()) and title[len(site_name) :].lstrip()[:1] in SEPARATORS:
+            return title[len(site_name) :].lstrip(" " + SEPARATORS)
+    bare = SITE_SUFFIX.sub("", title)
+    return bare if len(bare.split()) > SHORTEST_TITLE_WORDS else title
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
+
+
+def _visible_text(element: "Element") -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _byline(tree: "Element", metas: Mapping[str, str], node: Mapping[str, Any], site_name: str) -> str:
+    authors = node.get("author")
+    names = [_name(author) for author in (authors if isinstance(authors, list) else [authors])]
+    names = names if any(names) else [metas.get(key, "") for key in AUTHOR_METAS if metas.get(key)][:1]
+    if not any(names):
+        names = list(dict.fromkeys(_visible_authors(tree)))[:MOST_AUTHORS]
+    return join_names(names, site_name)
+
+
+def _visible_authors(tree: "Element") -> Iterator[str]:
+    """Yield what the page shows as its author's name."""
+    names = BoxNames()
+    for element in tree.iter("a", "span", "p", "div", "address", "li"):
+        named = f"{element.get('rel') or ''} {element.get('itemprop') or ''} {element.get('class') or ''}"
+        if AUTHOR_BOX.search(named):
+            name = LEADING_BY.sub("", _visible_text(element))
+            around = {hint for box in names.around(element) for hint in box.hints}
+            if NAMES.fullmatch(name) and around.isdisjoint(OTHERS):
+                yield name
+
+
+def _published(tree: "Element", metas: Mapping[str, str], node: Mapping[str, Any]) -> str:
+    given = [_text(node.get("datePublished")), *(metas.get(key, "") for key in DATE_METAS)]
+    given += [time.get("datetime") or "" for time in tree.iter("time")][:3]
+    return next((date for text in given if (date := iso_date(text))), "")
+
+
+def _language(tree: "Element", metas: Mapping[str, str]) -> str:
+    root = tree if tree.tag == "html" else next(tree.iter("html"), tree)
+    named = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang")
+    return named or metas.get("og:locale", "") or metas.get("content-language", "") or metas.get("dc.language", "")
+
+
+def _canonical(tree: "Element", metas: Mapping[str, str], url: str) -> str:
+    links = [link.get("href") or "" for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
+    for address in (*links, metas.get("og:url", ""), url):
+        full = _absolute(address, url)
+        if full and (not url or urlsplit(full).path.strip("/") or not urlsplit(url).path.strip("/")):
+            return full  # a canonical link to the home page is a mistake of the template
+    return ""
+
+
+def _image(metas: Mapping[str, str], node: Mapping[str, Any], base: str) -> str:
+    image = node.get("image")
+    given = (
+        metas.get("og:image:secure_url", ""),
+        metas.get("og:image", ""),
+        metas.get("twitter:image", ""),
+        _text(image),
+    )
+    return next((full for address in given if (full := _absolute(address, base))), "")
+
+
+def _absolute(address: str, base: str) -> str:
+    try:
+        full = urljoin(base, address.strip()) if address.strip() else ""
+        parts = urlsplit(full)
+    except ValueError:
+        return ""
+    return full if parts.scheme in {"http", "https"} and parts.hostname else ""

@@ -1,0 +1,220 @@
+"""What the markup of a page says about each of its lines: links, captions, boxes with telling names (rules/boxes.toml).
+
+The extractor hands over bare paragraphs. Each is found again in the page by its words, and what stands around
+it there becomes a hint to the cleaner (page_boxes.py).
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from audiobrief.model import Kind
+from audiobrief.text.page.boxes import Box, BoxNames, told_by_boxes
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+BLOCKS = frozenset(
+    {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "blockquote", "figcaption", "section", "article"}
+    | {"aside", "header", "footer", "nav", "main", "ul", "ol", "dl", "dt", "dd", "table", "tr", "tbody", "figure"}
+    | {"pre", "form", "fieldset", "body", "center", "address", "details", "summary", "button", "label", "legend"}
+    | {"caption"}
+)
+UNSEEN = frozenset({"script", "style", "template", "noscript", "svg"})
+INNER = frozenset({"p", "li", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "figcaption"})
+LINE_KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Kind.HEADING),
+    "li": Kind.LIST_ITEM,
+    "blockquote": Kind.QUOTE,
+}
+LINK_SHARE = 0.9
+LONGEST_MORE_WORDS = 4
+MORE = re.compile(
+    r"\b(?:read|more|rest|full|continue|lees|meer|mehr|weiter|lire|suite|leer|más|mais|leggi)\b|[»→…]",
+    re.IGNORECASE,
+)
+FEWEST_TEASERS = 2  # one alone may be a paragraph between two links
+TEASER, CARD = "teaser", "card"
+FEWEST_CARDS = 3
+CARD_LEVELS = 4
+CARD_LINES = range(2, 6)
+LONGEST_CARD_WORDS = 50
+LISTS = frozenset({"ul", "ol", "dl", "tr", "tbody", "table"})
+FEWEST_PROSE_WORDS = 12
+KEY_CHARACTERS = 60
+NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyLine:
+    """One line of the page as markup shows it."""
+
+    text: str
+    signs: tuple[str, ...] = ()
+    """What the line's own links and neighbours say of it."""
+    boxes: tuple[Box, ...] = ()
+    """The named boxes around it, from inside out."""
+    kind: Kind = Kind.BODY
+    home: int = 0
+    """The number of the box that it shares with others: not its own, nor those of its list or quotation."""
+    hints: tuple[str, ...] = ()
+    """The signs, and what the names of its boxes say."""
+
+    @property
+    def caption(self) -> bool:
+        """Whether it is the caption of a picture."""
+        return "caption" in self.hints
+
+
+def survey_page(tree: "Element") -> list[SurveyLine]:
+    """Return the lines of the page in order, with what markup says of them."""
+    names = BoxNames()
+    found = list(page_lines(next(tree.iter("body"), tree)))
+    sizes = Counter(box for element, _, _ in found for box in (element, *element.iterancestors()))
+    lines = [
+        SurveyLine(
+            text,
+            ("link",) if linked >= len(text) * LINK_SHARE else (),
+            names.around(element),
+            *_kind_and_home(element, names, sizes),
+        )
+        for element, text, linked in found
+    ]
+    for place in _cards([element for element, _, _ in found], lines):
+        lines[place] = replace(lines[place], signs=(*lines[place].signs, CARD))
+    return hint(_with_teasers(lines), range(len(lines)))
+
+
+def _kind_and_home(element: "Element", names: BoxNames, sizes: Mapping["Element", int]) -> tuple[Kind, int]:
+    """Return what the tags around a line make of it, and the number of the first box that holds more than it."""
+    kind = LINE_KINDS.get(element.tag, Kind.BODY)
+    box = element
+    while (outer := box.getparent()) is not None and (outer.tag in INNER or sizes[outer] == sizes[box]):
+        box = outer
+        kind = LINE_KINDS.get(box.tag, kind) if kind == Kind.BODY else kind
+    return kind, names.number(box if outer is None else outer)
+
+
+def hint(lines: Sequence[SurveyLine], article: Sequence[int]) -> list[SurveyLine]:
+    """Return the lines with hints, when those at the places `article`, in order, are what is read of the page."""
+    telling = told_by_boxes([line.boxes for line in lines], {place: len(lines[place].text) for place in article})
+    prose = [place for place in article if _is_prose(lines[place])]
+    last = max(prose, default=-1)
+    homes = {lines[place].home for place in prose}
+    hinted = []
+    for place, (line, names) in enumerate(zip(lines, telling, strict=True)):
+        apart = place > last and line.home not in homes
+        signs = (TEASER if sign == CARD else sign for sign in line.signs if sign != CARD or apart)
+        hinted.append(replace(line, hints=tuple(dict.fromkeys((*names, *signs)))))
+    return hinted
+
+
+def _is_prose(line: SurveyLine) -> bool:
+    return not line.signs and len(line.text.split()) >= FEWEST_PROSE_WORDS
+
+
+def _cards(elements: Sequence["Element"], lines: Sequence[SurveyLine]) -> list[int]:
+    """Return the places of texts that stand with a linked headline in a small box, one of a row of such boxes."""
+    boxes: dict[Element, list[int]] = {}
+    for place, element in enumerate(elements):
+        for box in (element, *islice(element.iterancestors(), CARD_LEVELS)):
+            boxes.setdefault(box, []).append(place)
+    rows: dict[tuple[Element | None, str], list[list[int]]] = {}
+    for box, places in boxes.items():
+        linked = sum("link" in lines[place].signs for place in places)
+        if len(places) in CARD_LINES and 0 < linked < len(places) and box.tag not in LISTS:
+            rows.setdefault((box.getparent(), box.tag), []).append(places)
+    in_rows = (place for row in rows.values() if len(row) >= FEWEST_CARDS for places in row for place in places)
+    return sorted(
+        {p for p in in_rows if "link" not in lines[p].signs and len(lines[p].text.split()) <= LONGEST_CARD_WORDS}
+    )
+
+
+def page_lines(body: "Element") -> Iterator[tuple["Element", str, int]]:
+    """Yield each line of the page, the block it stands in, and how many of its characters are links."""
+    from lxml.etree import iterwalk
+
+    line = _LineBuilder()
+    blocks = [body]
+    links = 0
+    walk = iterwalk(body, events=("start", "end"))
+    for event, element in walk:
+        if not isinstance(element.tag, str) or element.tag in UNSEEN:
+            walk.skip_subtree()
+            if event == "end":
+                line.add(element.tail, links)
+            continue
+        breaks = element.tag in BLOCKS or element.tag == "br"
+        if breaks and line.pieces:
+            yield from line.take(blocks[-1])
+        if event == "start":
+            links += element.tag == "a"
+            if element.tag in BLOCKS:
+                blocks.append(element)
+            line.add(element.text, links)
+        else:
+            links -= element.tag == "a"
+            if element.tag in BLOCKS:
+                blocks.pop()
+            if element is not body:
+                line.add(element.tail, links)
+    yield from line.take(body)
+
+
+class _LineBuilder:
+    """Gathers the pieces of one line."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.linked = 0
+
+    def add(self, text: str | None, links: int) -> None:
+        if text:
+            self.pieces.append(text)
+            self.linked += len(" ".join(text.split())) if links else 0
+
+    def take(self, block: "Element") -> Iterator[tuple["Element", str, int]]:
+        """Yield the line, if there is one, and begin the next."""
+        text = " ".join("".join(self.pieces).split())
+        if text:
+            yield block, text, self.linked
+        self.pieces, self.linked = [], 0
+
+
+def _with_teasers(lines: list[SurveyLine]) -> list[SurveyLine]:
+    """Return the lines with a sign on those between a linked headline and a short link such as "Read more"."""
+    places = []
+    for place in range(1, len(lines) - 1):
+        before, line, after = lines[place - 1 : place + 2]
+        goes_on = "link" in after.signs and len(after.text.split()) <= LONGEST_MORE_WORDS and MORE.search(after.text)
+        if "link" in before.signs and goes_on and "link" not in line.signs:
+            places.append(place)
+    for place in places if len(places) >= FEWEST_TEASERS else ():
+        lines[place] = replace(lines[place], signs=(*lines[place].signs, TEASER))
+    return lines
+
+
+class Survey:
+    """Finds a line of the page by its words."""
+
+    def __init__(self, lines: Sequence[SurveyLine]) -> None:
+        self.lines = lines
+        self._places: dict[str, list[int]] = {}
+        for place, line in enumerate(lines):
+            self._places.setdefault(_key(line.text), []).append(place)
+
+    def find(self, text: str, after: int = -1) -> int | None:
+        """Return the place of the line with these words, the first beyond `after` when there are several."""
+        places = self._places.get(_key(text))
+        if not places:
+            return None
+        following = bisect_right(places, after)
+        return places[following] if following < len(places) else places[0]
+
+
+def _key(text: str) -> str:
+    return NOT_ALPHANUMERIC.sub("", text[: KEY_CHARACTERS * 3]).casefold()[:KEY_CHARACTERS]
