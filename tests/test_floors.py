@@ -1,6 +1,7 @@
 """The house stands: modules import downwards only, and foreign libraries stay at their seams."""
 
 import ast
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,64 @@ def test_foreign_libraries_stay_at_their_seams(module: Path) -> None:
         library = name.split(".")[0]
         if library in SEAMS:
             assert any(inside.startswith(seam) for seam in SEAMS[library]), f"{inside} imports {library}"
+
+
+WRITERS = {"write_text", "write_bytes", "unlink", "rmdir", "mkdir", "touch", "symlink_to", "hardlink_to"}
+SYSTEM_WRITERS = {
+    "os": {"replace", "rename", "remove", "unlink", "rmdir", "mkdir", "makedirs", "link", "symlink", "truncate"},
+    "shutil": {"rmtree", "copy", "copy2", "copyfile", "copytree", "move"},
+    "tempfile": {"mkdtemp", "mkstemp", "NamedTemporaryFile"},
+}  # fmt: skip
+MODE = 1
+"""Which argument of the built-in `open` is the mode; of `Path.open` it is the first."""
+
+
+def writes(call: ast.Call) -> bool:
+    """Tell whether a call changes the disk by itself."""
+    of = call.func
+    if isinstance(of, ast.Name) and of.id == "open":
+        return any("r" not in str(ast.literal_eval(mode)) for mode in call.args[MODE : MODE + 1])
+    if not isinstance(of, ast.Attribute):
+        return False
+    if isinstance(of.value, ast.Name) and of.value.id in SYSTEM_WRITERS:
+        return of.attr in SYSTEM_WRITERS[of.value.id]
+    if of.attr == "open" and call.args and isinstance(call.args[0], ast.Constant):
+        mode = call.args[0].value
+        return isinstance(mode, str) and len(mode) <= len("xb+") and bool(set(mode) & set("wax+"))
+    return of.attr in WRITERS and not (isinstance(of.value, ast.Name) and of.value.id == "operations")
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
+def test_only_the_disk_room_writes(module: Path) -> None:
+    if module.parent.name == "disk":
+        return
+    calls = [node for node in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(node, ast.Call)]
+    # the null device takes what a foreign engine prints
+    found = [ast.unparse(call) for call in calls if writes(call) and "devnull" not in ast.unparse(call)]
+    assert not found
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    names = {dotted(module): module for module in MODULES}
+    left = {name: needed(module, names.keys()) - {name} for name, module in names.items()}
+    while free := [name for name, needs in left.items() if not needs & left.keys()]:
+        for name in free:
+            del left[name]
+    assert not left, "modules that import each other, and what imports those"
+
+
+def dotted(module: Path) -> str:
+    """Return a module's name: "audiobrief.text.clean" for its folder's __init__."""
+    return ".".join(module.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def needed(module: Path, names: Collection[str]) -> set[str]:
+    """Return the modules of ours that one needs while it is itself being imported."""
+    found: set[str] = set()
+    for node in ast.parse(module.read_text("utf-8")).body:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            inside = [f"{node.module}.{alias.name}" for alias in node.names]
+            found |= {name if name in names else str(node.module) for name in inside}
+    return found & set(names)

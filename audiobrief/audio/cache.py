@@ -23,6 +23,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from audiobrief.disk import operations
 from audiobrief.errors import AudioError
 from audiobrief.model import Cut, WordTime
 
@@ -82,7 +83,7 @@ class CutCache:
         cut = _unpack(data, key)
         if cut is None:
             with contextlib.suppress(OSError):
-                Path(file).unlink()
+                operations.remove_file(Path(file))
         return cut
 
     def put(self, key: str, cut: Cut) -> None:
@@ -109,8 +110,8 @@ class CutCache:
         removed = self.statistics()
         try:
             for entry in self._entries():
-                Path(entry.path).unlink(missing_ok=True)
-            (self.folder / TALLY).unlink(missing_ok=True)
+                operations.remove_file(Path(entry.path), missing_ok=True)
+            operations.remove_file(self.folder / TALLY, missing_ok=True)
         except OSError as error:
             raise AudioError(
                 f"{self.folder}: the cache cannot be cleared ({error.strerror}); check the folder's permissions"
@@ -133,20 +134,19 @@ class CutCache:
                             yield _Entry(status.st_mtime, status.st_size, file.path)
 
     def _weighing_is_due(self, byte_count: int) -> bool:
-        with (self.folder / TALLY).open("ab") as tally:
-            tally.write(bytes(-(-byte_count // BYTES_PER_TALLY)))
-            return tally.tell() * BYTES_PER_TALLY > self._limit * WEIGH_AFTER
+        tally = operations.append(self.folder / TALLY, bytes(-(-byte_count // BYTES_PER_TALLY)))
+        return tally * BYTES_PER_TALLY > self._limit * WEIGH_AFTER
 
     def _evict(self) -> None:
         """Remove the cuts unused for longest until the rest is well under the limit, and abandoned halves."""
-        (self.folder / TALLY).write_bytes(b"")
+        operations.write_file(self.folder / TALLY, b"")
         entries = sorted(self._entries())
         byte_count = sum(entry.byte_count for entry in entries)
         target = byte_count if byte_count <= self._limit else self._limit * KEEP
         for entry in entries:
             if byte_count > target if entry.finished else entry.used_s < time.time() - ABANDONED_S:
                 with contextlib.suppress(FileNotFoundError, PermissionError):  # Windows: somebody is reading it
-                    Path(entry.path).unlink()
+                    operations.remove_file(Path(entry.path))
                 byte_count -= entry.byte_count
 
 
@@ -199,14 +199,14 @@ def _write(file: str, data: bytes) -> None:
     beside = Path(f"{file}.{os.getpid()}-{os.urandom(4).hex()}")
     try:
         try:
-            beside.write_bytes(data)
+            operations.write_file(beside, data)
         except FileNotFoundError:
-            beside.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(data)
-        beside.replace(file)
+            operations.make_folder(beside.parent)
+            operations.write_file(beside, data)
+        operations.rename_over(beside, Path(file))
     except BaseException:
         with contextlib.suppress(OSError):
-            beside.unlink()
+            operations.remove_file(beside)
         raise
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from audiobrief.audio.mp3 import TRIMMED_SAMPLES, parse_frame_header, render_info_header
+from audiobrief.disk import operations
 from audiobrief.disk.atomic import replace_whole
 from audiobrief.errors import AudioError
 from audiobrief.model import Audio, Cut, Line, Mark, MarkWord, Recording
@@ -21,7 +22,7 @@ def stitch(lines: Iterable[Line], cuts: Iterable[Cut], frames_file: Path) -> Rec
     """
     marks: list[Mark] = []
     frame_count = byte_count = rate_hz = bitrate_kbps = frame_samples = 0
-    with frames_file.open("wb") as out:
+    with operations.open_work_file(frames_file) as out:
         for number, (line, cut) in enumerate(zip(lines, cuts, strict=True)):
             header = parse_frame_header(cut.frames)
             if number and (header.rate_hz, header.bitrate_kbps) != (rate_hz, bitrate_kbps):
@@ -52,7 +53,7 @@ def write_mp3(recording: Recording, tag: bytes, target: Path) -> Audio:
     digest = hashlib.sha256()
 
     def write(part: Path) -> None:
-        with recording.frames_file.open("rb") as frames, part.open("xb") as out:
+        with recording.frames_file.open("rb") as frames, operations.open_new(part) as out:
             first = frames.read(4)
             frames.seek(0)
             blocks = iter(lambda: frames.read(1 << 20), b"")

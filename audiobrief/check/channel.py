@@ -186,10 +186,11 @@ def _image(channel: ET.Element, place: str, assets: Assets) -> Iterator[Finding]
 def _picture_fault(data: bytes, path: str) -> str:
     from pathlib import PurePosixPath
 
+    from audiobrief.disk.operations import write_file
     from audiobrief.disk.work_folder import work_folder
     from audiobrief.show.settings import find_picture_fault
 
     with work_folder() as folder:
         file = folder / f"cover{PurePosixPath(path).suffix}"
-        file.write_bytes(data)
+        write_file(file, data)
         return find_picture_fault(file, whole=True)

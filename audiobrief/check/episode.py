@@ -12,6 +12,7 @@ from audiobrief.check.server import check_served
 from audiobrief.check.stream import check_sound, check_stream
 from audiobrief.check.tag import Told, check_tag
 from audiobrief.check.transcripts import CHAPTER_TYPES, TIMED, TYPES, check_chapters, check_transcript
+from audiobrief.disk import operations
 from audiobrief.disk.work_folder import work_folder
 from audiobrief.publish.feed import NAMESPACES
 
@@ -60,7 +61,7 @@ def check_mp3(data: bytes, place: str, depth: Depth, told: Told) -> tuple[float,
     if not depth.quick:
         with work_folder() as folder:
             file = folder / "checked.mp3"
-            file.write_bytes(data)
+            operations.write_file(file, data)
             found += check_sound(file, place, stream)
     return stream.duration_s, chapters_ms, found
 

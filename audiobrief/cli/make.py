@@ -14,6 +14,7 @@ from audiobrief.cli.options import gather, source_options, voice_options
 from audiobrief.cli.progress import Bars
 from audiobrief.cli.report import Report, one_line, report_options
 from audiobrief.destinations import EpisodeOptions, episode_file, is_show, names_folder
+from audiobrief.disk.operations import make_folder
 from audiobrief.errors import AudiobriefError, EngineMissing, PublishError
 from audiobrief.model import Episode, Source
 from audiobrief.pipeline import make_episode
@@ -107,7 +108,7 @@ def check_output(output: str, sources: Sequence[str], *, dry_run: bool = False) 
         return out
     if is_folder and not out.exists():
         try:
-            out.mkdir(parents=True)
+            make_folder(out)
         except OSError as error:
             raise PublishError(
                 f"{output}: the folder cannot be made ({error.strerror}); give another with -o"

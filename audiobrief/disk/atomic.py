@@ -1,7 +1,6 @@
 """Files that appear whole or not at all: written beside, then renamed over."""
 
 import glob
-import os
 import secrets
 import shutil
 import tempfile
@@ -10,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from audiobrief.disk import operations
 from audiobrief.errors import PublishError
 
 PART_SUFFIX = ".part"
@@ -35,7 +35,7 @@ def write_stream(file: Path, pieces: Iterable[str]) -> bool:
     """Write the file piece by piece as `write_whole` does, without holding it in memory."""
     with tempfile.TemporaryDirectory(prefix="audiobrief-") as folder:
         written = Path(folder) / "written"
-        with disk_errors(written), written.open("xb") as target:
+        with disk_errors(written), operations.open_new(written) as target:
             for piece in pieces:
                 target.write(piece.encode())
         return take_in(written, file)
@@ -66,7 +66,7 @@ def same_bytes(one: Path, other: Path) -> bool:
 def clear_parts(folder: Path) -> None:
     """Remove what a killed process left half-written in the folder."""
     for part in folder.glob(f".*{PART_SUFFIX}"):
-        part.unlink(missing_ok=True)
+        operations.remove_file(part, missing_ok=True)
 
 
 @contextmanager
@@ -87,12 +87,12 @@ def replace_whole(file: Path, write: Callable[[Path], None]) -> None:
     part = file.with_name(f"{stem}{secrets.token_hex(4)}{PART_SUFFIX}")
     with disk_errors(file):
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            operations.make_folder(file.parent)
             _clear_abandoned(file.parent, stem)
             write(part)
-            os.replace(part, file)  # noqa: PTH105  Path.replace does the same with a longer error
+            operations.rename_over(part, file)
         finally:
-            part.unlink(missing_ok=True)
+            operations.remove_file(part, missing_ok=True)
 
 
 def _clear_abandoned(folder: Path, stem: str) -> None:
@@ -100,14 +100,14 @@ def _clear_abandoned(folder: Path, stem: str) -> None:
     with suppress(FileNotFoundError):
         for part in folder.glob(f"{glob.escape(stem)}*{PART_SUFFIX}"):
             if part.stat().st_mtime < time.time() - ABANDONED_S:
-                part.unlink()
+                operations.remove_file(part)
 
 
 def _write(part: Path, data: bytes) -> None:
-    with part.open("xb") as target:
+    with operations.open_new(part) as target:
         target.write(data)
 
 
 def _copy(source: Path, part: Path) -> None:
-    with source.open("rb") as origin, part.open("xb") as target:
+    with source.open("rb") as origin, operations.open_new(part) as target:
         shutil.copyfileobj(origin, target, COMPARED_BYTES)

@@ -5,7 +5,6 @@ Each holds a file that its process keeps locked, so one whose file can be locked
 
 import os
 import secrets
-import shutil
 import sys
 import tempfile
 import time
@@ -13,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from audiobrief.disk import operations
 from audiobrief.disk.locking import try_lock
 
 PREFIX, LOCK = "audiobrief-work-", "in-use-by-audiobrief"
@@ -37,7 +37,7 @@ def _claim(stack: ExitStack) -> Path | None:
     stack.callback(_remove, folder)  # before it is there: a signal can come between any two lines
     folder.mkdir(mode=0o700)
     lock = folder / LOCK
-    handle = stack.enter_context(lock.open("xb"))
+    handle = stack.enter_context(operations.open_new(lock))
     stack.callback(_remove, folder)  # while it is locked; Windows then keeps the lock itself until it is closed
     try:
         return folder if try_lock(handle) and lock.exists() else None
@@ -60,7 +60,7 @@ def _clear(folder: Path, changed_s: float) -> None:
     lock = folder / LOCK
     if not lock.exists():
         if changed_s < time.time() - ABANDONED_S:
-            folder.rmdir()  # which fails unless it is empty
+            operations.remove_empty(folder)
         return
     with lock.open("r+b") as handle:
         abandoned = try_lock(handle)
@@ -72,7 +72,7 @@ def _clear(folder: Path, changed_s: float) -> None:
 
 def _remove(folder: Path) -> None:
     try:
-        shutil.rmtree(folder, ignore_errors=True)
+        operations.remove_tree(folder, ignore_errors=True)
     except BaseException:  # a signal
-        shutil.rmtree(folder, ignore_errors=True)
+        operations.remove_tree(folder, ignore_errors=True)
         raise

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from audiobrief.disk import operations
 from audiobrief.disk.atomic import disk_errors
 from audiobrief.disk.locking import release, try_lock
 from audiobrief.errors import PublishError
@@ -22,8 +23,8 @@ FIRST_WAIT_S, LONGEST_WAIT_S = 0.005, 0.2
 def locked(file: Path, patience_s: float) -> Iterator[None]:
     """Hold the lock; raises PublishError when another process holds it for longer than the patience."""
     with disk_errors(file):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle = file.open("a+b")
+        operations.make_folder(file.parent)
+        handle = operations.open_shared(file)
     with handle:
         _wait_for(handle, file, patience_s)
         handle.truncate(0)

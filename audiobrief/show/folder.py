@@ -5,7 +5,6 @@ there is to know; what stands in `.audiobrief/` can be lost, and is made again. 
 date of an episode are frozen when it is first placed.
 """
 
-import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from audiobrief.disk import operations
 from audiobrief.disk.atomic import clear_parts, disk_errors, take_in, write_whole
 from audiobrief.disk.writer_lock import locked
 from audiobrief.errors import PublishError
@@ -137,7 +137,7 @@ class ShowFolder:
         settled = settle(named, self._before(episode.slug), now or now_utc())
         folder = self.folder / EPISODES / episode.slug
         with disk_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+            operations.make_folder(folder)
             clear_parts(folder)
         take_in(mp3_file, folder / settled.audio.file)
         self.write(settled)
@@ -151,7 +151,7 @@ class ShowFolder:
         stale = self.folder / EPISODES / episode.slug / CHAPTERS_FILE
         if not episode.chapters and stale.exists():
             with disk_errors(stale):
-                stale.unlink()
+                operations.remove_file(stale)
         return changed
 
     def bury(self, episode: Episode) -> None:
@@ -161,7 +161,7 @@ class ShowFolder:
         with disk_errors(record):
             for file in record.parent.iterdir():
                 if file != record:
-                    shutil.rmtree(file) if file.is_dir() else file.unlink()
+                    operations.remove_tree(file) if file.is_dir() else operations.remove_file(file)
 
     def _record(self, slug: str) -> Path:
         return self.folder / EPISODES / slug / RECORD

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from audiobrief.disk import operations
 from audiobrief.disk.atomic import disk_errors, write_stream, write_whole
 from audiobrief.publish.cover.picture import draw_show_cover
 from audiobrief.publish.dates import now_utc
@@ -193,5 +194,5 @@ def _remove_others(work: _Work, files: Iterable[Path], wanted: set[str]) -> None
     for file in sorted(files):
         if file.name not in wanted:
             with disk_errors(file):
-                file.unlink(missing_ok=True)
+                operations.remove_file(file, missing_ok=True)
             work.changed.append(file.relative_to(work.shelf.folder).as_posix())

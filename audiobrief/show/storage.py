@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
+from audiobrief.disk import operations
 from audiobrief.disk.atomic import disk_errors, take_in, write_whole
 from audiobrief.errors import EngineMissing, PublishError
 
@@ -84,9 +85,9 @@ class Folder:
         """Remove a file, and the folder it leaves empty."""
         file = self.folder / path
         with disk_errors(file):
-            file.unlink(missing_ok=True)
+            operations.remove_file(file, missing_ok=True)
         with suppress(OSError):
-            file.parent.rmdir()
+            operations.remove_empty(file.parent)
 
 
 class Store:

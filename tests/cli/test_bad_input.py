@@ -21,7 +21,7 @@ from PIL import Image
 
 import audiobrief as package
 from audiobrief.audio import stitch
-from audiobrief.disk import atomic
+from audiobrief.disk import atomic, operations
 
 SENTENCE = (
     "The harbour master said the timetable would stay as it is until the spring, when a second boat may join it. "
@@ -337,7 +337,7 @@ def test_a_disk_that_is_full_at_the_end(make, ferry, old, monkeypatch, step):
         if step == "fsync":
             patch.setattr(stitch.os, "fsync", full)
         else:
-            patch.setattr(atomic.os, "replace", full)
+            patch.setattr(operations, "rename_over", full)
         refusal(make(ferry, "-o", old, "--force", "--no-cache"), "x.mp3")
     assert old.read_bytes() == b"old"
     assert names(old.parent) == ["x.mp3"]

@@ -9,13 +9,12 @@ import ctypes
 import ctypes.util
 import itertools
 import os
-import shutil
-import sys
 import threading
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
+from audiobrief.disk import operations
 from audiobrief.disk.work_folder import work_folder
 from audiobrief.errors import EngineMissing, SpeechError
 
@@ -164,8 +163,5 @@ def _reachable(data_folder: Path) -> Path:
     stack = ExitStack()
     atexit.register(stack.close)
     link = stack.enter_context(work_folder()) / "espeak-ng-data"
-    if sys.platform == "win32":
-        shutil.copytree(data_folder, link)
-    else:
-        link.symlink_to(data_folder, target_is_directory=True)
+    operations.link_folder(link, data_folder)
     return link
