@@ -17,6 +17,7 @@ from audiobrief.model import Article, Audio, Episode, Mark, Recording, Script, S
 from audiobrief.publish.chapters import find_chapters
 from audiobrief.publish.characters import abridge, headline, one_line
 from audiobrief.publish.dates import iso, now_utc
+from audiobrief.publish.formats import FORMATS
 from audiobrief.publish.names import slugify
 from audiobrief.settings import FILE_NAME, Settings
 from audiobrief.sources import local_file, reopening_name
@@ -34,7 +35,6 @@ LONGEST_OPENING = 60
 COVER_SHARE = 0.5
 """Of the tag's bytes; the text and its times need the rest."""
 
-TRANSCRIPT_SUFFIXES = (".vtt", ".srt", ".json")
 PAGE_SUFFIX = ".html"
 
 _log = logging.getLogger("audiobrief")
@@ -123,7 +123,10 @@ class FileDestination:
         """Raise PublishError when the MP3, or what lies beside it, may not be written."""
         if self._options.dry_run:
             return
-        beside = TRANSCRIPT_SUFFIXES * self._options.transcript + (PAGE_SUFFIX,) * self._options.single_file
+        beside = (
+            tuple(form.suffix for form in FORMATS if self._options.transcript)
+            + (PAGE_SUFFIX,) * self._options.single_file
+        )
         wanted = [file, *(file.with_suffix(suffix) for suffix in beside)]
         with disk_errors(file):
             existing = [path for path in wanted if path.exists()]
@@ -197,11 +200,9 @@ def draft_episode(  # noqa: PLR0913  each a value of another room
 
 
 def write_transcripts(beside: Path, marks: Sequence[Mark]) -> None:
-    """Write VTT, SRT and JSON beside an MP3, under its name."""
-    from audiobrief.publish.transcript import render_srt, render_transcript_json, render_vtt
-
-    for suffix, render in zip(TRANSCRIPT_SUFFIXES, (render_vtt, render_srt, render_transcript_json), strict=True):
-        write_whole(beside.with_suffix(suffix), render(marks))
+    """Write every format of a transcript beside an MP3, under its name."""
+    for form in FORMATS:
+        write_whole(beside.with_suffix(form.suffix), form.render(marks))
 
 
 def write_page(beside: Path, episode: Episode) -> None:

@@ -18,7 +18,10 @@ from audiobrief.disk.operations import make_folder
 from audiobrief.errors import AudiobriefError, EngineMissing, PublishError
 from audiobrief.model import Episode, Source
 from audiobrief.pipeline import make_episode
+from audiobrief.publish.formats import FORMATS
 from audiobrief.settings import FILE_NAME, Settings
+
+TRANSCRIPTS = ", ".join(form.suffix for form in FORMATS[:-1]) + f" and {FORMATS[-1].suffix}"
 
 
 @click.command(
@@ -40,7 +43,7 @@ Examples:
 @click.option("-o", "--output", metavar="OUT", help="An .mp3 file, a folder (ending in / when new), or a show.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Of a feed, only the N newest entries.")
 @click.option("--force", is_flag=True, help="Replace an existing MP3.")
-@click.option("--transcript", is_flag=True, help="Write .vtt, .srt and .json beside the MP3.")
+@click.option("--transcript", is_flag=True, help=f"Write {TRANSCRIPTS} beside the MP3.")
 @click.option("--single-file", is_flag=True, help="Write an .html beside the MP3: player, text and sound in one.")
 @click.option(
     "--quality",

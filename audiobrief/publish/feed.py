@@ -13,6 +13,7 @@ from audiobrief.model import Episode, Show
 from audiobrief.publish.characters import abridge, headline, one_line
 from audiobrief.publish.dates import rfc_2822
 from audiobrief.publish.feed_text import describe_episode, describe_show, render_text
+from audiobrief.publish.formats import FORMATS
 from audiobrief.publish.names import CHAPTERS_FILE, FEED_FILE
 from audiobrief.publish.page.data import (
     audio_name,
@@ -29,8 +30,6 @@ NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
 }
-TRANSCRIPTS = ((".vtt", "text/vtt"), (".srt", "application/x-subrip"), (".json", "application/json"))
-CAPTIONS = {".vtt", ".srt"}
 CHAPTERS_TYPE = "application/json+chapters"
 TITLE_CHARACTERS, PERSON_CHARACTERS = 255, 128
 SPECIAL = re.compile('[&<>"]')
@@ -156,9 +155,9 @@ def _item(show: Show, episode: Episode) -> Iterator[str]:
     yield _tag("itunes:episodeType", "full")
     if episode.rights == "private":
         yield _tag("itunes:block", "Yes")
-    for suffix, kind in TRANSCRIPTS:
-        address = show_address(show, folder + episode.slug + suffix)
-        rel = "captions" if suffix in CAPTIONS else ""
+    for form in (form for form in FORMATS if form.in_feed):
+        address, kind = show_address(show, folder + episode.slug + form.suffix), form.media_type
+        rel = "captions" if form.captions else ""
         yield _tag("podcast:transcript", url=address, type=kind, language=language_tag(article.language), rel=rel)
     if episode.chapters:
         yield _tag("podcast:chapters", url=show_address(show, folder + CHAPTERS_FILE), type=CHAPTERS_TYPE)

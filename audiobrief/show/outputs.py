@@ -2,20 +2,16 @@
 
 from audiobrief.model import Episode, Show
 from audiobrief.publish.chapters import render_chapters_json
+from audiobrief.publish.formats import render_formats
 from audiobrief.publish.names import CHAPTERS_FILE
 from audiobrief.publish.page.data import episode_path
 from audiobrief.publish.page.render import render_by_url_files, render_episode_files
-from audiobrief.publish.transcript import render_srt, render_transcript_json, render_vtt
 from audiobrief.show.life import LIVE
 
 
 def render_outputs(episode: Episode, show: Show) -> dict[str, str]:
     """Return path in the show's folder → text of everything made from the record; by-url files only of a live one."""
-    beside = {
-        f"{episode.slug}.vtt": render_vtt(episode.marks),
-        f"{episode.slug}.srt": render_srt(episode.marks),
-        f"{episode.slug}.json": render_transcript_json(episode.marks),
-    }
+    beside = render_formats(episode.slug, episode.marks)
     if episode.chapters:
         beside[CHAPTERS_FILE] = render_chapters_json(episode.chapters, title=episode.article.title, show=show.title)
     beside |= render_episode_files(episode, show)

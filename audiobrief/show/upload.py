@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from audiobrief.errors import PublishError
+from audiobrief.publish.formats import FORMATS
 from audiobrief.publish.names import FEED_FILE
 from audiobrief.show.folder import EPISODES, ShowFolder
 from audiobrief.show.index import RECORD
@@ -28,9 +29,6 @@ SENDERS = 8
 TYPES = {
     ".mp3": "audio/mpeg",
     ".xml": "application/rss+xml; charset=utf-8",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".srt": "application/x-subrip; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
     "chapters.json": "application/json+chapters; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -39,7 +37,7 @@ TYPES = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
     ".png": "image/png",
-}
+} | {form.suffix: f"{form.media_type}; charset=utf-8" for form in FORMATS}
 """By name or suffix. Stores default to binary/octet-stream, which players refuse."""
 FOR_GOOD, FOR_AN_HOUR, BRIEFLY = "public, max-age=31536000, immutable", "public, max-age=3600", "public, max-age=60"
 LIFETIMES = {".mp3": FOR_GOOD, ".css": FOR_GOOD, ".jpg": FOR_AN_HOUR, ".jpeg": FOR_AN_HOUR, ".png": FOR_AN_HOUR}

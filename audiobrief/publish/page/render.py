@@ -15,6 +15,7 @@ from urllib.parse import quote
 from audiobrief.model import Episode, Show
 from audiobrief.publish.characters import one_line, publishable
 from audiobrief.publish.feed_text import plain_description
+from audiobrief.publish.formats import VTT
 from audiobrief.publish.page.assets import FOLDER, assets_version, page_assets, read_script, read_style
 from audiobrief.publish.page.data import (
     audio_name,
@@ -40,7 +41,6 @@ from audiobrief.publish.page.meta import (
     source_name,
 )
 from audiobrief.publish.page.words import Words, day_of, find_words
-from audiobrief.publish.transcript import render_vtt
 from audiobrief.publish.urls import web_address
 
 FEED = "feed.xml"
@@ -88,7 +88,7 @@ def render_page(
         byline=article.byline.strip() and words.fill("by", names=one_line(article.byline)),
         audio=audio,
         file=episode.audio.file,
-        captions=_inline_captions(episode) if alone else f"{episode.slug}.vtt",
+        captions=_inline_captions(episode) if alone else episode.slug + VTT.suffix,
         transcripts=[] if alone else [(k, f"{episode.slug}.{k.lower()}") for k in ("VTT", "SRT", "JSON")],
         chapters=[_chapter(c.title, c.start_ms) for c in page_chapters(episode)],
         correction="" if says_its_correction(episode) else one_line(episode.correction),
@@ -257,7 +257,9 @@ def _chapter(title: str, start_ms: int) -> Mapping[str, Any]:
 
 
 def _inline_captions(episode: Episode) -> str:
-    return "data:text/vtt;charset=utf-8," + quote(render_vtt(episode.marks).encode("utf-8", "replace"), safe="")
+    return f"data:{VTT.media_type};charset=utf-8," + quote(
+        VTT.render(episode.marks).encode("utf-8", "replace"), safe=""
+    )
 
 
 def _subscription(form: str, feed: str) -> str:
