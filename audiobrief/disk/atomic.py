@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from audiobrief.disk import operations
+from audiobrief.disk.regular import is_regular
 from audiobrief.errors import PublishError
 
 PART_SUFFIX = ".part"
@@ -25,7 +26,7 @@ def write_whole(file: Path, text: str | bytes) -> bool:
     """
     data = text.encode() if isinstance(text, str) else text
     with suppress(OSError):
-        if file.stat().st_size == len(data) and file.read_bytes() == data:
+        if is_regular(file) and file.stat().st_size == len(data) and file.read_bytes() == data:
             return False
     replace_whole(file, lambda part: _write(part, data))
     return True
@@ -43,7 +44,7 @@ def write_stream(file: Path, pieces: Iterable[str]) -> bool:
 
 def take_in(source: Path, file: Path) -> bool:
     """Copy a file into place unless it is there already; return whether it was."""
-    if same_bytes(source, file):
+    if is_regular(file) and same_bytes(source, file):
         return False
     replace_whole(file, lambda part: _copy(source, part))
     return True
@@ -67,6 +68,16 @@ def clear_parts(folder: Path) -> None:
     """Remove what a killed process left half-written in the folder."""
     for part in folder.glob(f".*{PART_SUFFIX}"):
         operations.remove_file(part, missing_ok=True)
+
+
+def remove_tree(path: Path) -> bool:
+    """Remove a file, a link itself, or a folder with all in it, as far as can be; return whether it is gone."""
+    with suppress(OSError):
+        if path.is_dir() and not path.is_symlink():
+            operations.remove_tree(path, ignore_errors=True)
+        else:
+            operations.remove_file(path, missing_ok=True)
+    return not (path.is_symlink() or path.exists())
 
 
 @contextmanager

@@ -9,8 +9,7 @@ import shutil
 from pathlib import Path
 from typing import BinaryIO
 
-NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-"""Makes the system refuse a symbolic link as the last part of a path (POSIX open(2)); Windows has no such flag."""
+from audiobrief.disk.regular import open_regular
 
 
 def about_to(operation: str, file: Path) -> None:
@@ -38,8 +37,7 @@ def open_work_file(file: Path) -> BinaryIO:
 def open_shared(file: Path) -> BinaryIO:
     """Open a file to be read and written in place, such as a lock, made when it is absent; never through a link."""
     about_to("open_shared", file)
-    number = os.open(file, os.O_RDWR | os.O_CREAT | NO_LINK | getattr(os, "O_BINARY", 0), 0o666)
-    return os.fdopen(number, "r+b")
+    return os.fdopen(open_regular(file, os.O_RDWR | os.O_CREAT), "r+b")
 
 
 def write_file(file: Path, data: bytes) -> None:
@@ -52,8 +50,7 @@ def write_file(file: Path, data: bytes) -> None:
 def append(file: Path, data: bytes) -> int:
     """Write behind the end of a file, made when it is absent; return its size in bytes after that."""
     about_to("append", file)
-    number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | NO_LINK | getattr(os, "O_BINARY", 0), 0o666)
-    with os.fdopen(number, "ab") as target:
+    with os.fdopen(open_regular(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND), "ab") as target:
         target.write(data)
         return target.tell()
 

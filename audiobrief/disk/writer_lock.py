@@ -22,18 +22,26 @@ FIRST_WAIT_S, LONGEST_WAIT_S = 0.005, 0.2
 @contextmanager
 def locked(file: Path, patience_s: float) -> Iterator[None]:
     """Hold the lock; raises PublishError when another process holds it for longer than the patience."""
-    with disk_errors(file):
-        operations.make_folder(file.parent)
-        handle = operations.open_shared(file)
-    with handle:
+    with _open(file) as handle:
         _wait_for(handle, file, patience_s)
-        handle.truncate(0)
+        handle.seek(0)
+        handle.truncate()
         handle.write(f"process {os.getpid()} since {time.strftime('%Y-%m-%d %H:%M:%S')}".encode())
         handle.flush()
         try:
             yield
         finally:
             release(handle)
+
+
+def _open(file: Path) -> BinaryIO:
+    with disk_errors(file):
+        operations.make_folder(file.parent)
+        handle = operations.open_shared(file)
+    if os.fstat(handle.fileno()).st_nlink > 1:
+        handle.close()
+        raise PublishError(f"{file}: is another file too, by a hard link, and would be written over; remove this name")
+    return handle
 
 
 def _wait_for(handle: BinaryIO, file: Path, patience_s: float) -> None:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from audiobrief.disk import operations
-from audiobrief.disk.atomic import clear_parts, disk_errors, take_in, write_whole
+from audiobrief.disk.atomic import clear_parts, disk_errors, remove_tree, take_in, write_whole
+from audiobrief.disk.regular import refuse_links, refuse_links_in
 from audiobrief.disk.writer_lock import locked
 from audiobrief.errors import PublishError
 from audiobrief.model import Article, Episode, Show
@@ -26,6 +26,8 @@ from audiobrief.show.records import parse_record, render_record, tombstone
 from audiobrief.show.settings import load_show
 
 EPISODES, STATE = "episodes", ".audiobrief"
+FOLDERS = (EPISODES, STATE, "assets", "by-url")
+"""What a show's folder holds beside files."""
 PATIENCE_S = 600.0
 """How long a writer waits for another: longer than taking in the longest episode lasts."""
 
@@ -68,7 +70,9 @@ class ShowFolder:
     @contextmanager
     def locked(self, patience_s: float = PATIENCE_S) -> Iterator[None]:
         """Be the only writer; raises PublishError when another keeps the folder for too long."""
+        refuse_links(self.folder / name for name in FOLDERS)
         with locked(self.folder / STATE / "lock", patience_s):
+            refuse_links_in(self.folder / EPISODES)
             yield
 
     def episodes(self, *statuses: str) -> list[Episode]:
@@ -156,12 +160,18 @@ class ShowFolder:
 
     def bury(self, episode: Episode) -> None:
         """Leave nothing of an episode but the tombstone; the record changes first, then the files go."""
-        record = self._record(episode.slug)
-        write_whole(record, render_record(tombstone(episode)))
-        with disk_errors(record):
-            for file in record.parent.iterdir():
-                if file != record:
-                    operations.remove_tree(file) if file.is_dir() else operations.remove_file(file)
+        write_whole(self._record(episode.slug), render_record(tombstone(episode)))
+        self.clear_beside_tombstone(episode.slug)
+
+    def clear_beside_tombstone(self, slug: str) -> tuple[str, ...]:
+        """Remove what lies beside a tombstone, and return its names; raises PublishError naming what cannot go."""
+        record = self._record(slug)
+        others = sorted(file for file in record.parent.iterdir() if file != record)
+        left = [file for file in others if not remove_tree(file)]
+        if left:
+            names = ", ".join(map(str, left))
+            raise PublishError(f"{names}: cannot be removed, although {slug} was retracted; remove it, and publish")
+        return tuple(file.name for file in others)
 
     def _record(self, slug: str) -> Path:
         return self.folder / EPISODES / slug / RECORD
