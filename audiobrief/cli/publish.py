@@ -23,9 +23,12 @@ Run it from a timer when articles have a date ahead: an episode goes out with th
 @click.argument("show", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="SHOW")
 @click.option("--to", "target", metavar="URL", help="Copy the finished show there: a folder, s3://, gs://, sftp:// …")
 @click.option("--afresh", is_flag=True, help="Make again what seems unchanged too.")
+@click.option("--prune", is_flag=True, help="Many episodes are gone, and that is wanted.")
 @click.option("--snippets", is_flag=True, help="Print what to paste into articles.  [default: only the one line]")
 @report_options
-def command(*, show: Path, target: str | None, afresh: bool, snippets: bool, report: Report) -> None:
+def command(  # noqa: PLR0913  click passes every option by its name
+    *, show: Path, target: str | None, afresh: bool, prune: bool, snippets: bool, report: Report
+) -> None:
     """Rebuild a SHOW's feed, front page, episode pages and by-url files from its records.
 
     What did not change is not touched. With --to, MP3s are sent before records and the feed last, so that
@@ -40,7 +43,7 @@ def command(*, show: Path, target: str | None, afresh: bool, snippets: bool, rep
     if target:
         require_address(show)
     with shelf.locked():
-        built = rebuild(shelf, afresh=afresh)
+        built = rebuild(shelf, afresh=afresh, prune=prune)
         report.event(
             "published", feed=feed_url(shelf.show), live=built.live, waiting=built.waiting, changed=list(built.changed)
         )

@@ -25,14 +25,18 @@ Examples:
 def command(*, show: Path, episodes: tuple[str, ...], reason: str, yes: bool, report: Report) -> None:
     """Withdraw EPISODEs of a SHOW for good: audio, pages and texts are deleted.
 
-    What stays is a record of who it was, so that nothing makes it again.
+    What stays is a record of who it was, so that nothing makes it again. What was retracted and stopped half
+    way is finished.
     """
     from audiobrief.cli.episode_commands import change_episodes
     from audiobrief.publish.dates import now_utc
     from audiobrief.show.folder import ShowFolder
-    from audiobrief.show.life import retract
+    from audiobrief.show.life import RETRACTED, retract
 
     def change(shelf: ShowFolder, episode: Episode) -> Episode:
+        if episode.status == RETRACTED:
+            shelf.clear_beside_tombstone(episode.slug)
+            return episode
         withdrawn = retract(episode, reason, now_utc())
         if sys.stdin.isatty() and not yes:
             click.confirm(f"Delete {episode.slug} for good?", abort=True, err=True)

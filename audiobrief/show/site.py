@@ -14,6 +14,8 @@ from pathlib import Path
 
 from audiobrief.disk import operations
 from audiobrief.disk.atomic import disk_errors, write_stream, write_whole
+from audiobrief.disk.regular import read_regular
+from audiobrief.errors import PublishError
 from audiobrief.publish.cover.picture import draw_show_cover
 from audiobrief.publish.dates import now_utc
 from audiobrief.publish.feed import FeedPage, plan_pages, render_feed
@@ -27,6 +29,14 @@ from audiobrief.show.life import LIVE, RETRACTED, due
 from audiobrief.show.settings import DRAWN_COVER, freeze_guid
 
 BY_URL, ASSETS, OLDER_FEEDS = "by-url", "assets", "feed-*.xml"
+FRONT, FEED_SUFFIX = "/", ".xml"
+"""How the memory of what was built calls the front page with what belongs to it, and ends its feeds' names."""
+MOST_GONE, MOST_GONE_SHARE = 10, 0.2
+"""Of episodes or files: what goes beyond both at once is more often an accident than wanted."""
+MOST_FEED_BYTES = 100_000_000
+"""Far beyond a feed of 1,000 long articles."""
+MOST_MEMORY_BYTES = 500_000_000
+"""Of built.json: about 1 KB an episode, so half a million of them."""
 FORMAT = 2
 """Rises when the same records are to give other files, even in the same version of the program."""
 
@@ -55,25 +65,34 @@ class _Work:
     changed: list[str] = field(default_factory=list)
 
 
-def rebuild(shelf: ShowFolder, *, now: datetime | None = None, afresh: bool = False) -> Built:
+def rebuild(shelf: ShowFolder, *, now: datetime | None = None, afresh: bool = False, prune: bool = False) -> Built:
     """Bring everything that follows from the records up to date; call it under the shelf's lock.
 
-    Episodes whose date has come go live. `afresh` makes again what seems unchanged too. Raises
-    PublishError or SettingsError.
+    Episodes whose date has come go live, and a retraction that was stopped half way is finished. `afresh` makes
+    again what seems unchanged too; `prune` takes many missing records for what is wanted. Raises PublishError or
+    SettingsError.
     """
     memory = shelf.folder / STATE / "built.json"
-    work = _Work(shelf, _style(shelf), {} if afresh else _recall(memory))
+    known = _recall(memory)
+    entries = shelf.catalogue.read()
+    if not prune:
+        _refuse_lost_records(shelf, known, {entry.slug for entry in entries})
+    work = _Work(shelf, _style(shelf), {} if afresh else known)
     freeze_guid(shelf.folder, shelf.show)
     _draw_cover(work)
+    for entry in entries:
+        if entry.status == RETRACTED:
+            gone = shelf.clear_beside_tombstone(entry.slug)
+            work.changed += [f"{EPISODES}/{entry.slug}/{name}" for name in gone]
     _release_due(shelf, now or now_utc())
     entries = shelf.catalogue.read()
     live = [entry for entry in entries if entry.status == LIVE]
     waiting = [entry for entry in entries if entry.status not in (LIVE, RETRACTED)]
     for entry in (*live, *waiting):
         _build(work, entry.slug, [entry.signature], partial(_episode_files, shelf, entry.slug))
-    _build(work, "/", [e.signature for e in live], partial(_front_files, shelf, live))
+    _build(work, FRONT, [e.signature for e in live], partial(_front_files, shelf, live))
     _build_feed(work, live[::-1])
-    wanted = {by_url_name(e.url) for e in live if e.url} | {path.rpartition("/")[2] for path in work.built["/"][1:]}
+    wanted = {by_url_name(e.url) for e in live if e.url} | {path.rpartition("/")[2] for path in work.built[FRONT][1:]}
     _remove_others(work, shelf.folder.glob(f"{BY_URL}/*.json"), wanted)
     write_whole(memory, json.dumps(work.built, indent=0))
     return Built(len(live), len(waiting), tuple(work.changed))
@@ -115,11 +134,43 @@ def _style(shelf: ShowFolder) -> str:
 
 
 def _recall(memory: Path) -> Mapping[str, Sequence[str]]:
+    """Return what was built last time; what is no digest with paths, whoever wrote it, was never built."""
     try:
-        known = json.loads(memory.read_text("utf-8"))
-    except (OSError, ValueError):
+        known = json.loads(read_regular(memory, MOST_MEMORY_BYTES))
+    except (OSError, ValueError, RecursionError):
         return {}
-    return known if isinstance(known, dict) else {}
+    if not isinstance(known, dict):
+        return {}
+    return {name: built for name, built in known.items() if _is_built(built)}
+
+
+def _refuse_lost_records(shelf: ShowFolder, known: Mapping[str, Sequence[str]], slugs: set[str]) -> None:
+    """Raise PublishError when episodes that were published have no record now, as when a disk is not there."""
+    folder = shelf.folder / EPISODES
+    built = {name for name in known if name != FRONT and not name.endswith(FEED_SUFFIX)}
+    if not slugs and (built or _names_episodes(shelf.folder / FEED_FILE)):
+        what = "holds no episode now, though some were published; is its disk there? Nothing was changed"
+        raise PublishError(f"{folder}: {what}. If the show is to be empty, publish with --prune")
+    lost = sorted(built - slugs)
+    if many(len(lost), len(built)):
+        what = f"{len(lost)} of {len(built)} published episodes have no record now, such as {lost[0]}"
+        raise PublishError(f"{folder}: {what}; bring them back, or publish with --prune if they are to go")
+
+
+def many(gone: int, known: int) -> bool:
+    """Return whether so many of the known go at once that somebody should be asked."""
+    return gone > MOST_GONE and gone > MOST_GONE_SHARE * known
+
+
+def _names_episodes(feed: Path) -> bool:
+    try:
+        return b"<item>" in read_regular(feed, MOST_FEED_BYTES)
+    except OSError:
+        return False
+
+
+def _is_built(built: object) -> bool:
+    return isinstance(built, list) and bool(built) and all(isinstance(part, str) and "\0" not in part for part in built)
 
 
 def _release_due(shelf: ShowFolder, now: datetime) -> None:

@@ -309,7 +309,7 @@ def test_retract_is_for_good(audiobrief, make, show, ferry, tmp_path):
     again = make(ferry, "-o", show)
     assert again.code == 1
     assert "retracted on" in again.err
-    for command in ("hold", "release", "retract"):
+    for command in ("hold", "release"):
         assert audiobrief(command, show, "ferry").code == 1
 
 
@@ -370,3 +370,22 @@ def test_serving_everywhere_comes_with_a_warning(show):
     assert "WARNING: everyone who reaches" in words
     assert "Traceback" not in words
     assert server.returncode == 130
+
+
+def test_a_retraction_that_was_stopped_is_finished_by_the_next(audiobrief, show):
+    assert audiobrief("retract", show, "ferry", "--yes").code == 0
+    (folder,) = (show / "episodes").iterdir()
+    (folder / "left.mp3").write_bytes(b"sound")
+    answer = audiobrief("retract", show, "ferry", "--yes")
+    assert (answer.code, answer.err.count("audiobrief:")) == (0, 0)
+    assert [file.name for file in folder.iterdir()] == ["episode.json"]
+
+
+def test_a_missing_disk_empties_no_show(audiobrief, show):
+    (show / "episodes").rename(show.parent / "away")
+    before = everything(show)
+    answer = audiobrief("publish", show)
+    assert answer.code == 1
+    assert f"{show / 'episodes'}: holds no episode now" in answer.err
+    assert everything(show) == before
+    assert audiobrief("publish", show, "--prune").code == 0

@@ -166,6 +166,7 @@ def test_a_retracted_episode_is_gone(shelf: ShowFolder) -> None:
 
 def test_an_episode_removed_by_hand_is_forgotten(shelf: ShowFolder) -> None:
     kept = add(shelf, episode_of(url=URL), now=NOW)
+    add(shelf, episode_of("Other", "Other text."), now=NOW)
     publish(shelf)
     shutil.rmtree(shelf.folder / "episodes" / kept.slug)
     publish(shelf)

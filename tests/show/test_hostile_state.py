@@ -1,0 +1,192 @@
+"""A show's folder that may come from somebody else, or was left half done: nothing is written through a link,
+nothing in `.audiobrief` is trusted, and a missing disk empties no show."""
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from episodes import add, episode_of, show_folder
+
+from audiobrief.disk import atomic
+from audiobrief.errors import PublishError
+from audiobrief.show.folder import ShowFolder, open_show_folder
+from audiobrief.show.life import retract
+from audiobrief.show.site import rebuild
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+URL = "https://example.org/ferry"
+POSIX = pytest.mark.skipif(os.name == "nt", reason="links and pipes want rights or do not exist there")
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> ShowFolder:
+    shelf = open_show_folder(show_folder(tmp_path / "show"))
+    add(shelf, episode_of(url=URL), now=NOW)
+    add(shelf, episode_of("Other", "Other text."), now=NOW)
+    publish(shelf)
+    return shelf
+
+
+def publish(shelf: ShowFolder, **options: bool) -> tuple[str, ...]:
+    shelf = open_show_folder(shelf.folder)
+    with shelf.locked():
+        return rebuild(shelf, now=NOW, **options).changed
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    files = (f for f in folder.rglob("*") if f.is_file() and ".audiobrief" not in f.parts)
+    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in files}
+
+
+# Links
+
+
+@POSIX
+@pytest.mark.parametrize("link", [os.symlink, os.link], ids=["soft", "hard"])
+def test_the_lock_is_no_way_to_write_elsewhere(shelf: ShowFolder, tmp_path: Path, link) -> None:
+    victim, lock = tmp_path / "victim.txt", shelf.folder / ".audiobrief" / "lock"
+    victim.write_text("mine")
+    lock.unlink()
+    link(victim, lock)
+    with pytest.raises(PublishError, match="lock.* link"):
+        publish(shelf)
+    assert victim.read_text() == "mine"
+
+
+@POSIX
+def test_a_pipe_for_a_lock_keeps_nobody_waiting(shelf: ShowFolder) -> None:
+    lock = shelf.folder / ".audiobrief" / "lock"
+    lock.unlink()
+    os.mkfifo(lock)
+    with pytest.raises(PublishError, match="lock.*no regular file"):
+        publish(shelf)
+
+
+@POSIX
+@pytest.mark.parametrize("name", ["episodes", ".audiobrief", "by-url", "assets"])
+def test_a_linked_folder_is_refused_by_name(shelf: ShowFolder, tmp_path: Path, name: str) -> None:
+    (shelf.folder / name).rename(tmp_path / "elsewhere")
+    (shelf.folder / name).symlink_to(tmp_path / "elsewhere")
+    before = everything(tmp_path / "elsewhere")
+    with pytest.raises(PublishError, match=f"{name}: is a symbolic link"):
+        publish(shelf)
+    assert everything(tmp_path / "elsewhere") == before
+
+
+@POSIX
+def test_a_linked_episode_is_not_buried(shelf: ShowFolder, tmp_path: Path) -> None:
+    episode = shelf.find("ferry")
+    (shelf.folder / "episodes" / episode.slug).rename(tmp_path / "elsewhere")
+    (shelf.folder / "episodes" / episode.slug).symlink_to(tmp_path / "elsewhere")
+    before = everything(tmp_path / "elsewhere")
+    with pytest.raises(PublishError, match="is a symbolic link"), shelf.locked():
+        shelf.bury(retract(episode, "", NOW))
+    assert everything(tmp_path / "elsewhere") == before
+
+
+@POSIX
+@pytest.mark.parametrize("pattern", ["index.html", "feed.xml", "by-url/*", "assets/page.css", "episodes/*/index.html"])
+def test_a_linked_file_is_made_anew(shelf: ShowFolder, tmp_path: Path, pattern: str) -> None:
+    before = everything(shelf.folder)
+    file = next(shelf.folder.glob(pattern))
+    victim = tmp_path / "victim"
+    victim.write_bytes(file.read_bytes())
+    file.unlink()
+    file.symlink_to(victim)
+    publish(shelf, afresh=True)
+    assert not file.is_symlink()
+    assert victim.read_bytes() == file.read_bytes()
+    assert everything(shelf.folder) == before
+
+
+# What can be lost
+
+HOSTILE = [b"", b"\xff\xfe", b"[]", b"null", b"[" * 100_000, b'{"/": []}', b'{"/": ["x", 1]}', b'{"feed.xml": null}']
+
+
+@pytest.mark.parametrize("content", HOSTILE, ids=[str(content[:12]) for content in HOSTILE])
+def test_an_unfit_memory_is_none(shelf: ShowFolder, content: bytes) -> None:
+    before = everything(shelf.folder)
+    (shelf.folder / ".audiobrief" / "built.json").write_bytes(content)
+    assert publish(shelf) == ()
+    assert everything(shelf.folder) == before
+
+
+def test_a_memory_of_empty_lists_stops_nothing(shelf: ShowFolder) -> None:
+    import json
+
+    memory = shelf.folder / ".audiobrief" / "built.json"
+    memory.write_text(json.dumps({name: [] for name in json.loads(memory.read_text())}))
+    assert publish(shelf) == ()
+
+
+@POSIX
+def test_a_pipe_for_a_memory_keeps_nobody_waiting(shelf: ShowFolder) -> None:
+    memory = shelf.folder / ".audiobrief" / "built.json"
+    memory.unlink()
+    os.mkfifo(memory)
+    assert publish(shelf) == ()
+
+
+# A disk that is not there
+
+
+@pytest.mark.parametrize("left", ["nothing", "an empty folder"])
+@pytest.mark.parametrize("memory", [True, False])
+def test_a_missing_disk_empties_no_show(shelf: ShowFolder, left: str, memory: bool) -> None:
+    shutil.rmtree(shelf.folder / "episodes")
+    if left == "an empty folder":
+        (shelf.folder / "episodes").mkdir()
+    if not memory:
+        (shelf.folder / ".audiobrief" / "built.json").unlink()
+    before = everything(shelf.folder)
+    with pytest.raises(PublishError, match=r"episodes: holds no episode now.*--prune"):
+        publish(shelf)
+    assert everything(shelf.folder) == before
+    publish(shelf, prune=True)
+    assert b"<item>" not in (shelf.folder / "feed.xml").read_bytes()
+
+
+def test_many_lost_records_are_asked_about(shelf: ShowFolder) -> None:
+    for n in range(20):
+        add(shelf, episode_of(f"Article {n}", f"Text {n}."), now=NOW)
+    publish(shelf)
+    for folder in sorted((shelf.folder / "episodes").glob("*article*"))[:11]:
+        shutil.rmtree(folder)
+    with pytest.raises(PublishError, match="11 of 22 published episodes have no record now"):
+        publish(shelf)
+    publish(shelf, prune=True)
+
+
+# A retraction that was stopped
+
+
+def test_a_stopped_retraction_is_finished_by_the_next_publish(
+    shelf: ShowFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    episode = shelf.find("ferry")
+    folder = shelf.folder / "episodes" / episode.slug
+    with shelf.locked(), monkeypatch.context() as patched:
+        patched.setattr("audiobrief.show.folder.remove_tree", stop)
+        with pytest.raises(KeyboardInterrupt):
+            shelf.bury(retract(episode, "", NOW))
+    assert (folder / f"{episode.slug}.mp3").exists()
+    publish(shelf)
+    assert [file.name for file in folder.iterdir()] == ["episode.json"]
+
+
+def test_what_cannot_go_is_named(shelf: ShowFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audiobrief.show.folder.remove_tree", lambda file: file.suffix != ".mp3" and remove(file))
+    with shelf.locked(), pytest.raises(PublishError, match=r"\.mp3: cannot be removed"):
+        shelf.bury(retract(shelf.find("ferry"), "", NOW))
+    with shelf.locked(), pytest.raises(PublishError, match=r"\.mp3: cannot be removed"):
+        rebuild(shelf, now=NOW)
+
+
+remove = atomic.remove_tree
+
+
+def stop(_: Path) -> bool:
+    raise KeyboardInterrupt
