@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from audiobrief.disk import operations
 from audiobrief.disk.atomic import clear_parts, disk_errors, remove_tree, take_in, write_whole
 from audiobrief.disk.regular import refuse_links, refuse_links_in
 from audiobrief.disk.writer_lock import locked
