@@ -11,6 +11,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 
 from audiobrief.audio import master, mp3
 from audiobrief.audio.cache import CutCache
@@ -41,6 +42,7 @@ class Assembly:
         """Yield the lines' cuts in order; the first error cancels what is in flight and is raised."""
         window: deque[Callable[[], Cut]] = deque()
         with (
+            closing(self._speaker),
             ThreadPoolExecutor(1, "speech") as speaking,
             ThreadPoolExecutor(os.cpu_count() or 1, "encoder") as encoding,
         ):

@@ -12,17 +12,16 @@ def _library(voice: str) -> Any:
     library = libespeak.load()
     library.synthesize("[[a]]", phonemes=True)  # from now on double brackets are read as phonemes
     library.set_voice(voice)
-    raw = library._library
-    raw.espeak_TextToPhonemes.restype = ctypes.c_char_p
-    return raw
+    library._library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+    return library
 
 
 def phonemes_of(text: str, voice: str) -> str:
     """Return the phonemes of a text, its clauses joined."""
-    raw = _library(voice)
-    libespeak.load().set_voice(voice)
+    library = _library(voice)
+    library.set_voice(voice)  # where a process holds one library, another caller may have changed it
     rest = ctypes.c_char_p(text.encode())
     clauses = []
     while rest.value:
-        clauses.append(raw.espeak_TextToPhonemes(ctypes.byref(rest), 1, 0).decode())
+        clauses.append(library._library.espeak_TextToPhonemes(ctypes.byref(rest), 1, 0).decode())
     return " ".join(clauses)

@@ -23,7 +23,7 @@ from audiobrief.errors import AudioError, EmptyArticle, PublishError, SpeechErro
 from audiobrief.model import Kind
 from audiobrief.pipeline import make_episode, plan_script, read_clean_article
 from audiobrief.settings import AudioSettings, Settings, VoiceSettings
-from audiobrief.speech.engine import open_engine
+from audiobrief.speech.engine import MemoryEngine
 
 ARTICLES = Path(__file__).parent / "articles"
 PROFILE = 'description = "?"\nlanguage = "en-GB"\nengine = "{engine}"\nengine_voice = "{voice}"\n'
@@ -86,9 +86,8 @@ def cached(tmp_path):
 @pytest.fixture
 def count_spoken(monkeypatch):
     """The texts the engine was given, in order."""
-    engine, texts = open_engine("tone"), []
-    speak = engine.speak
-    monkeypatch.setattr(engine, "speak", lambda text, properties: texts.append(text) or speak(text, properties))
+    texts, speak = [], MemoryEngine.speak
+    monkeypatch.setattr(MemoryEngine, "speak", lambda self, text, known: texts.append(text) or speak(self, text, known))
     return texts
 
 
@@ -317,15 +316,14 @@ def test_each_failure_is_an_error_of_its_own(quay, settings, monkeypatch, change
 def test_a_failure_in_the_middle_ends_the_build_and_leaves_nothing(quay, settings, tmp_path, monkeypatch, at):
     """An error in either thread is the build's error; no line is left out."""
     if at == "speak":
-        engine = open_engine("tone")
-        speak, count = engine.speak, iter(range(1000))
+        speak, count = MemoryEngine.speak, iter(range(1000))
 
-        def fail(text, properties):
+        def fail(self, text, properties):
             if next(count) > 3:
                 raise SpeechError("the voice is hoarse")
-            return speak(text, properties)
+            return speak(self, text, properties)
 
-        monkeypatch.setattr(engine, "speak", fail)
+        monkeypatch.setattr(MemoryEngine, "speak", fail)
     else:
         monkeypatch.setattr("audiobrief.audio.mp3.encode_mp3", lambda *_: (_ for _ in ()).throw(AudioError("hoarse")))
     with pytest.raises((SpeechError, AudioError), match=r"quay\.md.*hoarse"):

@@ -2,34 +2,71 @@
 
 Drivers of ours answer in memory. pyttsx3's own (sapi5, nsss) write files, lose some and may hang:
 they run in a spawned worker, see worker.py.
+
+Threads share nothing: each build opens an engine of its own, with its own state. An engine that a
+process can hold only once is opened once, under a lock, and speaks one text at a time.
 """
 
 import io
 import threading
 from collections.abc import Mapping
-from functools import cache
+from contextlib import closing
+from types import ModuleType
 from typing import Any
 
 from audiobrief.errors import SpeechError
 from audiobrief.speech.pyttsx import OUR_DRIVERS, apply_properties, import_driver, open_pyttsx3, read_property
 from audiobrief.speech.sound import Engine, Sound, WordEvent
 
+_shared: dict[str, Engine] = {}
+_opening = threading.Lock()
 
-@cache
+
 def open_engine(name: str) -> Engine:
-    """Return the engine of a profile, one per process.
+    """Return an engine of a profile: one of the caller's own, or the one of this process where there can be no other.
 
     Raises EngineMissing when its driver or library is not on this machine.
     """
+    driver = _driver(name)
+    if driver is not None and not getattr(driver, "one_per_process", bool)():
+        return MemoryEngine(name)
+    with _opening:
+        if name not in _shared:
+            _shared[name] = _open_shared(name, driver)
+        return _shared[name]
+
+
+def engine_version(name: str) -> str:
+    """Return the version of a profile's engine, for cache keys; a driver that tells it unopened is not opened."""
+    version = getattr(_driver(name), "version", None)
+    if version:
+        return str(version())
+    with closing(open_engine(name)) as engine:
+        return engine.version
+
+
+def close_shared_engines() -> None:
+    """Forget the engines that are opened once for a process."""
+    with _opening:
+        _shared.clear()
+
+
+def _driver(name: str) -> ModuleType | None:
+    """Return the driver that answers in memory, or None where the engine is one of pyttsx3's own."""
     module = OUR_DRIVERS.get(name) or (name if "." in name else "")
-    if module and getattr(import_driver(module), "IN_MEMORY", False):
-        return _MemoryEngine(name)
+    driver = import_driver(module) if module else None
+    return driver if getattr(driver, "IN_MEMORY", False) else None
+
+
+def _open_shared(name: str, driver: ModuleType | None) -> Engine:
+    if driver is not None:
+        return MemoryEngine(name)
     from audiobrief.speech.worker import FileEngine
 
     return FileEngine(name)
 
 
-class _MemoryEngine:
+class MemoryEngine:
     """A driver of ours, in this process."""
 
     def __init__(self, name: str) -> None:
@@ -44,6 +81,7 @@ class _MemoryEngine:
         self.phonemes = bool(read_property(self._engine, "phonemes"))
 
     def speak(self, text: str, properties: Mapping[str, Any]) -> Sound:
+        """Return the text's sound; raises SpeechError or VoiceNotFound."""
         with self._lock:
             if properties != self._applied:
                 self._applied = {}
@@ -60,6 +98,10 @@ class _MemoryEngine:
             words = self._finished.get("words")
             events = None if words is None else tuple(WordEvent(w.position, w.sample) for w in words)
             return Sound(target.getvalue(), self._finished["rate_hz"], events)
+
+    def close(self) -> None:
+        """Let go of the driver; nothing can be spoken after."""
+        self._engine = None
 
     def _on_finished(self, **facts: Any) -> None:
         self._finished = facts

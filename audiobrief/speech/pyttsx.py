@@ -20,7 +20,7 @@ def open_pyttsx3(name: str) -> Any:
 
     Raises EngineMissing when driver or library is not on this machine.
     """
-    import pyttsx3
+    from pyttsx3.engine import Engine  # pyttsx3.init would hand out the one it made before
 
     module = OUR_DRIVERS.get(name) or (name if "." in name else "")
     driver = name
@@ -28,7 +28,7 @@ def open_pyttsx3(name: str) -> Any:
         driver = "audiobrief_" + name.replace(".", "_")
         sys.modules[f"pyttsx3.drivers.{driver}"] = import_driver(module)
     try:
-        engine = pyttsx3.init(driver)
+        engine = Engine(driver)
     except (ImportError, OSError, RuntimeError, AttributeError) as error:
         raise EngineMissing(f'the speech engine "{name}" is not on this machine: {error}') from error
     engine.runAndWait()

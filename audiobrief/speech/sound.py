@@ -36,6 +36,9 @@ class Engine(Protocol):
     def speak(self, text: str, properties: Mapping[str, Any]) -> Sound:
         """Return the text's sound; raises SpeechError, VoiceNotFound or EngineMissing."""
 
+    def close(self) -> None:
+        """Give back what the engine holds; one that other builds share stays as it is."""
+
 
 PHONEMES_BEGIN, PHONEMES_END = "\ue000", "\ue001"
 """Around engine phonemes in an utterance; never let through from article text."""

@@ -4,6 +4,7 @@ Sound that is short, silent or cut is spoken again, then split into clauses, the
 SpeechError: a paragraph is never missing without one.
 """
 
+import math
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -12,7 +13,7 @@ from typing import Any
 
 from audiobrief.errors import EngineMissing, SpeechError, VoiceNotFound
 from audiobrief.model import Clip, Line, Role, Span, SpokenWord, VoiceProfile, WordTime
-from audiobrief.speech.engine import open_engine
+from audiobrief.speech.engine import engine_version, open_engine
 from audiobrief.speech.pace import even_pace
 from audiobrief.speech.sound import PHONEMES_BEGIN, PHONEMES_END, Engine, Sound
 from audiobrief.speech.words import count_heard, time_words
@@ -27,6 +28,7 @@ _FEWEST_HEARD = 0.5  # share of words with an event; 0.97 is usual
 _ABRUPT = 2500  # of 32767; a voice falls silent at its end, a cut stops in full swing
 _LETTERS_WITH_A_PACE = 12  # fewer say too little about how quick a voice is
 _DOUBTFUL_PACE, _SAME_PACE = 0.72, 0.04
+_LETTERS_WITH_A_SLOW_PACE, _DOUBTFUL_SLOW_PACE = 24, 1.6
 _CLAUSE_END = re.compile(r"(?<=[;:,.!?\u2013\u2014])\s+")
 
 
@@ -49,13 +51,23 @@ class Speaker:
 
     def __init__(self, profile: VoiceProfile) -> None:
         self._profile = profile
-        self._engine: Engine = open_engine(profile.engine)
+        self._engine: Engine | None = None
         self._paces: deque[float] = deque(maxlen=50)
+        self.engine_version = engine_version(profile.engine)
+        """The engine's own version, for cache keys."""
 
     @property
-    def engine_version(self) -> str:
-        """The engine's own version, for cache keys."""
-        return self._engine.version
+    def engine(self) -> Engine:
+        """The engine, opened when it is first needed."""
+        if self._engine is None:
+            self._engine = open_engine(self._profile.engine)
+        return self._engine
+
+    def close(self) -> None:
+        """Close the engine; the next line opens another."""
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
 
     def speak(self, line: Line) -> Clip:
         """Return the line's sound with a time for each of its words.
@@ -81,40 +93,52 @@ class Speaker:
             joins.append((len(pcm) // 2, len(times)))
         return Clip(bytes(pcm), rate_hz, tuple(times), tuple(joins[:-1]))
 
-    def _doubt(self, sound: Sound, utterance: Utterance, doubted: list[float]) -> str:
-        """Return why sound without word events may lack words: it is far quicker than what was said before.
+    def _doubt(self, sound: Sound, utterance: Utterance, slower: float, doubted: list[float]) -> str:
+        """Return why a sound may lack words, or hold another's: its pace is far from what was heard before.
 
-        Twice the same length is taken for the truth: engines lose words at random places.
+        An engine that tells no word times may lose words at the end. Twice the same length is taken for the truth:
+        words are lost, and sounds mixed, at random places.
         """
         letter_count = utterance.letter_count
-        if sound.words is not None or letter_count < _LETTERS_WITH_A_PACE:
+        if letter_count < _LETTERS_WITH_A_PACE:
             return ""
         first, last = audible_span(sound.pcm)
-        pace = (last - first) / sound.rate_hz / letter_count
-        usual = sorted(self._paces)[len(self._paces) // 2] if self._paces else pace
-        if pace >= usual * _DOUBTFUL_PACE or any(abs(pace / earlier - 1) < _SAME_PACE for earlier in doubted):
-            self._paces.append(pace)
+        pace_ms = (last - first) * 1000 / sound.rate_hz / letter_count / slower
+        usual_ms = self._usual_pace_ms(
+            pace_ms if sound.words is None else math.sqrt(math.prod(self._profile.ms_per_character))
+        )
+        slow = letter_count >= _LETTERS_WITH_A_SLOW_PACE and pace_ms > usual_ms * _DOUBTFUL_SLOW_PACE
+        quick = sound.words is None and pace_ms < usual_ms * _DOUBTFUL_PACE
+        if not (slow or quick) or any(abs(pace_ms / earlier - 1) < _SAME_PACE for earlier in doubted):
+            self._paces.append(pace_ms)
             return ""
-        doubted.append(pace)
-        return f"it was said in {pace / usual:.0%} of the usual time"
+        doubted.append(pace_ms)
+        return f"it was said in {pace_ms / usual_ms:.0%} of the usual time"
+
+    def _usual_pace_ms(self, expected_ms: float) -> float:
+        """Return the median ms per letter of what was said so far, at first what is expected."""
+        return sorted(self._paces)[len(self._paces) // 2] if self._paces else expected_ms
 
     def _speak_checked(
         self, line: Line, span: Span, properties: Mapping[str, Any], splits_left: int
     ) -> Iterator[tuple[Sound, Utterance]]:
-        utterance = compose(line, span, phonemes=self._engine.phonemes)
+        utterance = compose(line, span, phonemes=self.engine.phonemes)
         if not utterance.starts:
             return
         fault = ""
         doubted: list[float] = []
         for _ in range(ATTEMPTS):
             try:
-                sound = self._engine.speak(utterance.text, properties)
+                sound = self.engine.speak(utterance.text, properties)
             except (VoiceNotFound, EngineMissing):
                 raise
             except SpeechError as error:
                 fault = str(error)
                 continue
-            fault = find_fault(sound, utterance, self._profile, properties) or self._doubt(sound, utterance, doubted)
+            slower = pace_of(self._profile, properties)
+            fault = find_fault(sound, utterance, self._profile, slower) or self._doubt(
+                sound, utterance, slower, doubted
+            )
             if not fault:
                 yield sound, utterance
                 return
@@ -159,13 +183,17 @@ def compose(line: Line, span: Span, *, phonemes: bool) -> Utterance:
     return Utterance("".join(pieces), tuple(starts), tuple(ends))
 
 
-def find_fault(sound: Sound, utterance: Utterance, profile: VoiceProfile, properties: Mapping[str, Any]) -> str:
-    """Return what is wrong with a sound held against its words, or an empty string."""
+def pace_of(profile: VoiceProfile, properties: Mapping[str, Any]) -> float:
+    """Return how much longer than at the profile's own rate a text takes with these properties."""
+    return profile.rate_wpm * profile.rate_scale / max(1, float(properties["rate"]))
+
+
+def find_fault(sound: Sound, utterance: Utterance, profile: VoiceProfile, pace: float) -> str:
+    """Return what is wrong with a sound held against its words, or an empty string; `pace` is that of `pace_of`."""
     first, last = audible_span(sound.pcm)
     if first == last:
         return "the sound is silent" if sound.pcm else "no sound came"
     character_count = utterance.letter_count
-    pace = profile.rate_wpm * profile.rate_scale / max(1, properties["rate"])
     shortest_ms, longest_ms = (ms * pace for ms in profile.ms_per_character)
     heard_ms = (last - first) * 1000 / sound.rate_hz
     if heard_ms < shortest_ms * character_count:

@@ -18,6 +18,14 @@ _LETTER_MS_AT_170_WPM = 62
 _AMPLITUDE = 6000
 
 
+_VERSION = "tone 1"
+
+
+def version() -> str:
+    """Return the driver's version without opening it."""
+    return _VERSION
+
+
 def buildDriver(proxy: Any) -> "ToneDriver":  # noqa: N802  pyttsx3 asks for this name
     """Return a driver, as pyttsx3 wants it."""
     return ToneDriver(proxy)
@@ -52,7 +60,7 @@ class ToneDriver:
         if name == "voices":
             return [SimpleNamespace(id="tone", name="Tone")]
         if name == "version":
-            return "tone 1"
+            return _VERSION
         return self._properties[name]
 
     def setProperty(self, name: str, value: Any) -> None:  # noqa: N802

@@ -61,6 +61,9 @@ class FileEngine:
             pcm, rate_hz = parse_sound(file.read_bytes())
             return Sound(pcm, rate_hz, None)
 
+    def close(self) -> None:
+        """Do nothing: the process serves every build, and ends with this one."""
+
     def _start(self) -> Connection:
         if self._process is not None and self._pipe is not None and self._process.is_alive():
             return self._pipe

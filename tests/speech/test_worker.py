@@ -6,7 +6,7 @@ from lines import plain_line
 from audiobrief.errors import EngineMissing, SpeechError, VoiceNotFound
 from audiobrief.model import VoiceProfile
 from audiobrief.speech import worker
-from audiobrief.speech.engine import open_engine
+from audiobrief.speech.engine import close_shared_engines, open_engine
 from audiobrief.speech.speaker import Speaker
 
 TEXT = "The ferry is back at the inner quay after nine weeks of repairs."
@@ -22,9 +22,9 @@ def fresh_engines(tmp_path, monkeypatch):
     monkeypatch.setattr(worker, "FILE_SECONDS", 1.0)
     monkeypatch.setattr(worker, "SPEAK_SECONDS", 2.0)
     monkeypatch.setattr(worker, "SECONDS_PER_CHARACTER", 0.01)
-    open_engine.cache_clear()
+    close_shared_engines()
     yield
-    open_engine.cache_clear()
+    close_shared_engines()
 
 
 LOSING = ["dies", "fails", "short", "silent", "empty", "truncated", "unfinished"]

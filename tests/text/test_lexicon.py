@@ -7,7 +7,7 @@ from phonemes import phonemes_of
 
 from audiobrief.errors import SettingsError
 from audiobrief.settings import LexiconEntry, parse_lexicon, shipped_voices_folder
-from audiobrief.text.language.guess import lexicon as room
+from audiobrief.text.language import lexicon as room
 from audiobrief.text.language.lexicon import Lexicon, load_lexicon, spell
 
 SHIPPED = {file.stem: parse_lexicon(file) for file in (shipped_voices_folder() / "lexicon").glob("*.toml")}

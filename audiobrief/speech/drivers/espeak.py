@@ -25,6 +25,16 @@ _PARAMETERS = {
 _BRACKETS = str.maketrans("[]", "()")
 
 
+def one_per_process() -> bool:
+    """Return whether there can be no second engine: its voice and rate would be the first one's too."""
+    return not libespeak.can_copy()
+
+
+def version() -> str:
+    """Return espeak-ng's version without opening it."""
+    return libespeak.version()
+
+
 def buildDriver(proxy: Any) -> "EspeakDriver":  # noqa: N802  pyttsx3 asks for this name
     """Return a driver, as pyttsx3 wants it."""
     return EspeakDriver(proxy)
@@ -38,7 +48,8 @@ class EspeakDriver:
         self._library = libespeak.load()
 
     def destroy(self) -> None:
-        """Do nothing: the library lives as long as the process."""
+        """Close the library, if it is this driver's own."""
+        self._library.close()
 
     def stop(self) -> None:
         """Do nothing: an utterance is over when its call returns."""

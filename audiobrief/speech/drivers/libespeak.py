@@ -1,14 +1,20 @@
 """A small ctypes binding to libespeak-ng: ten functions and two structures from its speak_lib.h.
 
 The library and its data come from the espeakng-loader wheel; where there is none, an installed
-libespeak-ng serves. There is one library, one state and one lock per process.
+libespeak-ng serves. espeak's state (voice, rate, noise) belongs to the loaded library and nothing
+resets it, so each caller gets a copy of its own, loaded under another name: the same texts then give
+the same bytes whatever the process said before, and threads do not meet. That was tried on Linux
+(200 copies one after another, 8 threads at once); elsewhere there is one library for the process.
 """
 
+import _ctypes
 import atexit
 import ctypes
 import ctypes.util
 import itertools
 import os
+import secrets
+import sys
 import threading
 from contextlib import ExitStack
 from functools import cache
@@ -67,8 +73,10 @@ _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes
 class Library:
     """The loaded and initialised library."""
 
-    def __init__(self, library: ctypes.CDLL, data_folder: Path | None) -> None:
+    def __init__(self, library: ctypes.CDLL, data_folder: Path | None, *, shared: bool) -> None:
         self._library = library
+        self._shared = shared
+        self._closed = False
         self._lock = threading.Lock()
         self._pcm: list[bytes] = []
         self._events: list[tuple[int, int]] = []
@@ -82,6 +90,15 @@ class Library:
             raise EngineMissing(f"espeak-ng cannot read its data in {data_folder}: reinstall espeakng-loader")
         library.espeak_SetSynthCallback(self._callback)
         self.version = str(library.espeak_Info(None), "ascii", "replace")
+
+    def close(self) -> None:
+        """Unload the library, unless it serves the whole process."""
+        if self._shared or self._closed:
+            return
+        with self._lock:
+            self._closed = True
+            self._library.espeak_Terminate()
+            _ctypes.dlclose(self._library._handle)  # noqa: SLF001  ctypes itself never unloads
 
     def synthesize(self, text: str, *, phonemes: bool) -> tuple[bytes, list[tuple[int, int]]]:
         """Return 16-bit mono PCM and (code point, sample) for each word event.
@@ -135,25 +152,74 @@ class Library:
         return 0
 
 
-@cache
 def load() -> Library:
-    """Return the library of this process, initialised once.
+    """Return a library of the caller's own, initialised; the one of this process where it cannot be copied.
 
     Raises EngineMissing with the remedy when there is none.
     """
+    path, data_folder = _find()
+    if not can_copy():
+        return _load_shared()
+    try:
+        with work_folder() as folder:
+            own = folder / f"libespeak-ng-{secrets.token_hex(8)}.so"
+            operations.write_file(own, Path(path).read_bytes())
+            loaded = ctypes.CDLL(str(own))  # which keeps it: the file itself may go
+    except OSError as error:
+        raise EngineMissing(f"no copy of espeak-ng can be loaded: {error}; set TMPDIR to a folder with room") from error
+    return Library(loaded, data_folder, shared=False)
+
+
+def can_copy() -> bool:
+    """Return whether a process can hold several libraries, each with a state of its own."""
+    path, _ = _find()
+    return sys.platform == "linux" and Path(path).is_absolute()
+
+
+@cache
+def version() -> str:
+    """Return the version of the library, which need not be initialised for it; raises EngineMissing."""
+    with _finding:
+        path, _ = _find_once()
+        library = ctypes.CDLL(path)
+    library.espeak_Info.restype = ctypes.c_char_p
+    return str(library.espeak_Info(None), "ascii", "replace")
+
+
+def _load_shared() -> Library:
+    path, data_folder = _find()
+    with _finding:
+        return _initialise_once(path, data_folder)
+
+
+def _find() -> tuple[str, Path | None]:
+    with _finding:
+        return _find_once()
+
+
+_finding = threading.Lock()
+"""functools.cache alone lets two threads that miss at one moment both do the work."""
+
+
+@cache
+def _initialise_once(path: str, data_folder: Path | None) -> Library:
+    return Library(ctypes.CDLL(path), data_folder, shared=True)
+
+
+@cache
+def _find_once() -> tuple[str, Path | None]:
+    """Return the library's path, or the name by which the system finds it, and its data folder."""
     try:
         import espeakng_loader
 
-        return Library(
-            ctypes.CDLL(espeakng_loader.get_library_path()), _reachable(Path(espeakng_loader.get_data_path()))
-        )
+        return espeakng_loader.get_library_path(), _reachable(Path(espeakng_loader.get_data_path()))
     except (ImportError, OSError, RuntimeError) as error:
         installed = ctypes.util.find_library("espeak-ng")
         if installed is None:
             raise EngineMissing(
                 f"no espeak-ng here: pip install espeakng-loader, or install your system's espeak-ng package ({error})"
             ) from error
-        return Library(ctypes.CDLL(installed), None)
+        return installed, None
 
 
 def _reachable(data_folder: Path) -> Path:
