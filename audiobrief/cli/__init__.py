@@ -33,6 +33,7 @@ COMMANDS = {
     "correct": "Publish a corrected episode under the same guid.",
     "cache": "Show, move or clear the cache of spoken lines.",
     "doctor": "Check that everything needed is here and works.",
+    "help": "Read about a topic: sources, voices, shows, settings, events.",
 }
 """Command → the line shown in `audiobrief --help`, so that help loads none of them."""
 
