@@ -14,11 +14,12 @@ from audiobrief.errors import ReadError
 from audiobrief.model import Article, Dropped, Kind, Paragraph
 from audiobrief.text.language.counts import count_words
 from audiobrief.text.page.block import Block, Placed
+from audiobrief.text.page.extracted import body_blocks
+from audiobrief.text.page.inline import settle_inline
 from audiobrief.text.page.loose_text import wrap_loose_text
 from audiobrief.text.page.lost_lines import with_lost_lines
 from audiobrief.text.page.metadata import PageMetadata, find_metadata
 from audiobrief.text.page.survey import Survey, hint, survey_page
-from audiobrief.text.page.tables import is_layout, speak_rows
 from audiobrief.text.page.tree import drop_hidden, parse_page
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ STANDFIRST_REACH = 25
 STANDFIRST_CHARACTERS = 40
 """How much of the page's description must be the same."""
 NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
-LINE_BREAK = "\ue000"  # for private use, so in no text of a page
 
 
 def parse_html(text: str, url: str = "", name: str = "") -> Article:
@@ -56,6 +56,7 @@ def parse_html(text: str, url: str = "", name: str = "") -> Article:
         )
     metadata = find_metadata(tree, url)
     drop_hidden(tree)
+    settle_inline(tree)
     wrap_loose_text(tree)
     survey = Survey(survey_page(tree))
     blocks = _find_article(text, tree, url, metadata, fast=elements > MANY_ELEMENTS)
@@ -72,6 +73,7 @@ def _find_article(text: str, tree: "Element", url: str, metadata: PageMetadata, 
         return blocks
     again = parse_page(text)
     drop_hidden(again)
+    settle_inline(again)
     wrap_loose_text(again)
     candidates = [blocks, list(_extract(again, url, strict=False, fast=fast)), list(_given_body(metadata.body))]
     return max(candidates, key=lambda blocks: (_word_count(blocks) // THIN_DIFFERENCE, len(blocks)))
@@ -85,7 +87,7 @@ def _extract(tree: "Element", url: str, *, strict: bool, fast: bool) -> Iterator
         tree, url=url or None, fast=fast, favor_precision=strict, favor_recall=not strict, include_comments=False
     )
     if document is not None and document.body is not None:
-        yield from _body_blocks(document.body)
+        yield from body_blocks(document.body)
 
 
 def _given_body(body: str) -> Iterator[Block]:
@@ -99,50 +101,6 @@ def _given_body(body: str) -> Iterator[Block]:
 
 def _word_count(blocks: Iterable[Block]) -> int:
     return sum(count_words(block.text) for block in blocks if block.kind not in {Kind.TABLE, Kind.CODE})
-
-
-def _body_blocks(body: "Element") -> Iterator[Block]:
-    for element in body:
-        match element.tag:
-            case "head":
-                yield from _lines(element, Kind.HEADING)
-            case "list":
-                for item in element.iter("item"):
-                    yield from _lines(item, Kind.LIST_ITEM)
-            case "quote":
-                for part in element.findall("p") or [element]:
-                    yield from _lines(part, Kind.QUOTE)
-            case "table":
-                yield from _table_blocks(element)
-            case "code":
-                yield Block(Kind.CODE, "".join(element.itertext()).strip("\n"))
-            case _:
-                yield from _lines(element, Kind.BODY)
-
-
-def _lines(element: "Element", kind: Kind) -> Iterator[Block]:
-    for line_break in element.iter("lb"):
-        line_break.text = LINE_BREAK
-    for line in "".join(element.itertext()).split(LINE_BREAK):
-        if line.strip():
-            yield Block(kind, " ".join(line.split()))
-
-
-def _table_blocks(table: "Element") -> Iterator[Block]:
-    rows = [[_cell_lines(cell) for cell in row.iter("cell")] for row in table.iter("row")]
-    said = [[" ".join(lines) for lines in row] for row in rows]
-    if is_layout(said):  # a table only for its looks
-        yield from (Block(Kind.BODY, line) for row in rows for lines in row for line in lines)
-    else:
-        yield from (Block(Kind.TABLE, row) for row in speak_rows(said))
-
-
-def _cell_lines(cell: "Element") -> list[str]:
-    for part in cell.iter("p", "lb"):
-        part.text = LINE_BREAK + (part.text or "")
-        part.tail = LINE_BREAK + (part.tail or "")
-    lines = (" ".join(line.split()) for line in "".join(cell.itertext()).split(LINE_BREAK))
-    return [line for line in lines if line]
 
 
 def _place(blocks: Sequence[Block], survey: Survey) -> list[int | None]:
