@@ -318,3 +318,37 @@ def test_a_tag_in_the_older_version_is_read(show: Path) -> None:
     id3.update_to_v23()
     id3.save(show / f"{FERRY}.mp3", v2_version=3)
     assert codes(show / f"{FERRY}.mp3") == set()
+
+
+def test_a_feed_sends_nobody_to_a_private_address(good: Path, tmp_path: Path) -> None:
+    """A feed that was typed is fetched where it lies; what it names elsewhere in private is not asked."""
+    import contextlib
+    import functools
+    import http.server
+    import threading
+
+    asked: list[str] = []
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None: ...
+
+    class Inner(Quiet):
+        def parse_request(self) -> bool:
+            asked.append(str(self.raw_requestline))
+            return False
+
+    with contextlib.ExitStack() as stack:
+
+        def serve(handler: Callable[..., Quiet]) -> str:
+            server = stack.enter_context(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            stack.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_address[1]}"
+
+        inner = serve(Inner)
+        outer = serve(functools.partial(Quiet, directory=tmp_path))
+        feed = (good / "feed.xml").read_text("utf-8").replace("https://pod.example.org/harbour", inner)
+        (tmp_path / "feed.xml").write_text(feed, "utf-8")
+        codes = {finding.code for finding in check(f"{outer}/feed.xml", quick=True)}
+    assert "mp3-missing" in codes
+    assert asked == []

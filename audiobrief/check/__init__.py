@@ -39,16 +39,17 @@ def check(target: str, *, broadcast: bool = False, quick: bool = False) -> Itera
 
 
 def _check_address(url: str, depth: "Depth") -> Iterator[Finding]:
-    from audiobrief.check.assets import WebAssets, fetch
+    from audiobrief.check.assets import WebAssets
     from audiobrief.check.server import OK
 
-    answer = fetch(url)
+    web = WebAssets(url)
+    answer = web.ask(url)
     if answer.status != OK:
-        raise ReadError(f"{url}: {answer.error or f'the server answered {answer.status}'}")
+        raise ReadError(answer.error or f"{url}: the server answered {answer.status}")
     if is_mp3(answer.body):
         yield from _check_mp3(answer.body, url, depth)
     else:
-        yield from _check_feed(answer.body, url, WebAssets(), depth, url)
+        yield from _check_feed(answer.body, url, web, depth, url)
 
 
 def _check_file(file: Path, depth: "Depth") -> Iterator[Finding]:
@@ -102,6 +103,7 @@ def _assets(folder: Path, feed: bytes) -> "FolderAssets":
 
 
 def _check_feed(data: bytes, place: str, assets: "Assets", depth: "Depth", url: str = "") -> Iterator[Finding]:
+    from audiobrief.check.assets import WebAssets
     from audiobrief.check.channel import check_channel, parse_feed, text_of
     from audiobrief.check.episode import check_episode
     from audiobrief.check.items import check_items, read_items
@@ -117,11 +119,11 @@ def _check_feed(data: bytes, place: str, assets: "Assets", depth: "Depth", url: 
     yield from check_channel(channel, place, assets, url)
     yield from check_namespace(channel, place)
     image = channel.find("itunes:image", NAMESPACES)
-    if url:
-        yield from check_served(url, place, FEED_TYPES[0])
+    if isinstance(assets, WebAssets):
+        yield from check_served(url, place, FEED_TYPES[0], assets)
         if image is not None:
             address = image.get("href", "")
-            yield from check_served(address, f"{place}, itunes:image", kind_of(urlsplit(address).path))
+            yield from check_served(address, f"{place}, itunes:image", kind_of(urlsplit(address).path), assets)
     items = read_items(channel, place)
     yield from check_items(items, place)
     for item in items:

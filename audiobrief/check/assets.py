@@ -1,18 +1,18 @@
 """The bytes behind an address: from a folder that holds the show, or over HTTP from where it is."""
 
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.message import Message
-from http.client import HTTPException
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 from urllib.parse import unquote, urlsplit
 
-MOST_BYTES = 1 << 30
-PATIENCE_S = 30
-USER_AGENT = "audiobrief check"
+from audiobrief.errors import FetchError
+from audiobrief.sources.fetch import FetchLimits, ask
+
+LIMITS = FetchLimits(max_size=500_000_000, total_timeout_s=300)
+"""A body is held in memory: eleven hours at 96 kbit/s, at 1.7 MB a second or faster."""
+MOST_KEPT_BYTES = 1_000_000
+"""Of what several items may name, such as a picture; no MP3 is asked for twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,35 +64,29 @@ class FolderAssets:
 
 
 class WebAssets:
-    """Files over HTTP; each is fetched once."""
+    """Files over HTTP, from where a person said: a private host is asked only where the typed address names it."""
 
     is_web = True
 
-    def __init__(self) -> None:
+    def __init__(self, typed_url: str) -> None:
+        self.typed_url = typed_url
         self._kept: dict[str, bytes | None] = {}
 
     def get(self, url: str) -> bytes | None:
-        """Return what lies at the address, or None when nothing does."""
-        if url not in self._kept:
-            answer = fetch(url)
-            self._kept[url] = answer.body if answer.status == 200 else None  # noqa: PLR2004
-        return self._kept[url]
+        """Return what lies at the address, or None when nothing does; what is small is fetched once."""
+        if url in self._kept:
+            return self._kept[url]
+        answer = self.ask(url)
+        body = answer.body if answer.status == 200 else None  # noqa: PLR2004  RFC 9110, section 15.3.1
+        if body is None or len(body) <= MOST_KEPT_BYTES:
+            self._kept[url] = body
+        return body
 
-
-def fetch(url: str, *, method: str = "GET", headers: Mapping[str, str] | None = None) -> Answer:
-    """Return what a server says to a request; an Answer with status 0 when it cannot be asked."""
-    if not url.lower().startswith(("http://", "https://")):
-        return Answer(0, error="not an http(s) address")
-    try:
-        request = urllib.request.Request(url, method=method, headers={"User-Agent": USER_AGENT, **(headers or {})})  # noqa: S310
-        with urllib.request.urlopen(request, timeout=PATIENCE_S) as response:  # noqa: S310  the scheme is checked
-            return Answer(response.status, _lower(response.headers), response.read(MOST_BYTES))
-    except urllib.error.HTTPError as error:
-        with error:
-            return Answer(error.code, _lower(error.headers))
-    except (OSError, ValueError, HTTPException) as error:
-        return Answer(0, error=str(getattr(error, "reason", error)) or type(error).__name__)
-
-
-def _lower(headers: Message) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}
+    def ask(self, url: str, *, method: Literal["GET", "HEAD"] = "GET", **headers: str) -> Answer:
+        """Return what a server says to a request; an Answer with status 0 when it cannot be asked."""
+        wanted = {"Accept-Encoding": "identity"} | {name.replace("_", "-"): value for name, value in headers.items()}
+        try:
+            reply = ask(url, method=method, headers=wanted, limits=LIMITS, typed_url=self.typed_url)
+        except FetchError as error:
+            return Answer(0, error=str(error))
+        return Answer(reply.status, reply.headers, reply.body)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from audiobrief.check.assets import Assets
+from audiobrief.check.assets import Assets, WebAssets
 from audiobrief.check.channel import check_address, text_of
 from audiobrief.check.findings import Finding, finding, quoted
 from audiobrief.check.items import Item, check_length, seconds_of
@@ -42,8 +42,8 @@ def check_episode(item: Item, show: str, assets: Assets, depth: Depth) -> Iterat
         told_s = seconds_of(text_of(item.element, "itunes:duration"))
         if told_s is not None and duration_s and abs(told_s - duration_s) > 1:
             yield finding("it-duration-match", item.place, f"says {told_s} s, the audio lasts {duration_s:.1f} s")
-        if assets.is_web:
-            yield from check_served(item.enclosure, item.place, "audio/mpeg")
+        if isinstance(assets, WebAssets):
+            yield from check_served(item.enclosure, item.place, "audio/mpeg", assets)
     yield from _transcripts(item, assets, duration_s)
     yield from _chapters(item, assets, duration_s, chapters_ms)
     page = assets.get(item.link) if item.link and item.file else None
@@ -82,8 +82,8 @@ def _transcripts(item: Item, assets: Assets, duration_s: float) -> Iterator[Find
         if kind in TIMED:
             texts[kind], found = check_transcript(kind, data, place, duration_s)
             yield from found
-        if assets.is_web:
-            yield from check_served(url, place, kind)
+        if isinstance(assets, WebAssets):
+            yield from check_served(url, place, kind, assets)
     if not texts:
         yield finding("it-transcript", item.place, "has no timed transcript")
     elif "text/vtt" not in texts:
@@ -104,5 +104,5 @@ def _chapters(item: Item, assets: Assets, duration_s: float, chapters_ms: tuple[
         yield finding("chapters-missing", place, f"nothing is at {url}")
         return
     yield from check_chapters(data, place, duration_s, chapters_ms)
-    if assets.is_web:
-        yield from check_served(url, place, "application/json+chapters")
+    if isinstance(assets, WebAssets):
+        yield from check_served(url, place, "application/json+chapters", assets)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from audiobrief.check.assets import Answer, fetch
+from audiobrief.check.assets import Answer, WebAssets
 from audiobrief.check.findings import Finding, finding
 
 OK, PARTIAL, NOT_MODIFIED = 200, 206, 304
@@ -11,9 +11,9 @@ READ_ELSEWHERE = ("text/vtt", "application/json", "application/x-subrip", "appli
 """What web players on other sites fetch."""
 
 
-def check_served(url: str, place: str, kind: str) -> Iterator[Finding]:
+def check_served(url: str, place: str, kind: str, web: WebAssets) -> Iterator[Finding]:
     """Yield what is wrong with how a file is served; `kind` is the content type it should have."""
-    head = fetch(url, method="HEAD")
+    head = web.ask(url, method="HEAD")
     if head.status != OK:
         yield finding("http-head", place, f"HEAD {url} answered {_status(head)}")
         return
@@ -24,17 +24,17 @@ def check_served(url: str, place: str, kind: str) -> Iterator[Finding]:
     if not head.headers.get("etag") and not head.headers.get("last-modified"):
         yield finding("http-validator", place, f"{url} has neither ETag nor Last-Modified")
     if kind.startswith("audio/"):
-        yield from _ranges(url, place, head)
+        yield from _ranges(url, place, head, web)
     elif tag := head.headers.get("etag"):
-        again = fetch(url, headers={"If-None-Match": tag})
+        again = web.ask(url, If_None_Match=tag)
         if again.status != NOT_MODIFIED:
             yield finding("http-validator", place, f"{url} answered {_status(again)} to a client that has it")
     if kind in READ_ELSEWHERE and not head.headers.get("access-control-allow-origin"):
         yield finding("http-cors", place, f"{url} has no Access-Control-Allow-Origin")
 
 
-def _ranges(url: str, place: str, head: Answer) -> Iterator[Finding]:
-    part = fetch(url, headers={"Range": "bytes=100-199"})
+def _ranges(url: str, place: str, head: Answer, web: WebAssets) -> Iterator[Finding]:
+    part = web.ask(url, Range="bytes=100-199")
     expected = f"bytes 100-199/{head.headers.get('content-length', '*')}"
     if part.status != PARTIAL or len(part.body) != 100 or part.headers.get("content-range") != expected:  # noqa: PLR2004
         yield finding("http-range", place, f"{url} answered {_status(part)} to a request for a hundred bytes")

@@ -62,13 +62,16 @@ def command(  # noqa: PLR0913  click passes every option by its name
 def _make_again(show: Path, before: Episode, source: str, options: EpisodeOptions, settings: Settings) -> None:
     """Make the episode from its article as it stands now, in the voice it had unless another is asked for."""
     from audiobrief.pipeline import make_episode
-    from audiobrief.sources import can_reopen
+    from audiobrief.sources import can_reopen, open_source
 
     there = before.source_path if can_reopen(before.source_path) else before.article.source_url
-    source = source or there
-    if not source:
+    if not source and not there:
         raise PublishError(f"{before.slug}: its article is not where it was ({before.source_path}); give it as SOURCE")
     options = replace(options, url=options.url or before.article.source_url, replaces=before.slug)
     if not settings.voice.name:
         settings = replace(settings, voice=replace(settings.voice, name=before.voice.name))
-    make_episode(source, show, options=options, settings=settings)
+    # what a record names was never typed here: a page may have put it there
+    opened = open_source(
+        source or there, type=options.type, url=options.url, max_size=settings.read.max_size, typed=bool(source)
+    )
+    make_episode(opened, show, options=options, settings=settings)

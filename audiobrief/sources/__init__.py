@@ -23,15 +23,22 @@ _OTHER_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://|(data|mailto|javascript|urn)
 _WEB_LIKE = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/\S*|www\.\S+", re.IGNORECASE)
 
 
-def open_source(name: str, *, type: SourceType | None = None, url: str = "", max_size: int) -> Source:  # noqa: A002
+def open_source(
+    name: str,
+    *,
+    type: SourceType | None = None,  # noqa: A002
+    url: str = "",
+    max_size: int,
+    typed: bool = True,
+) -> Source:
     """Return the source that someone named: "-" is standard input, http(s):// is fetched, all else is a file.
 
     Of a feed it is one entry, named after "#" by number, id, link or title, where there are several. `type`
     overrides what suffix, server and content say; standard input without it is judged by its content. `url` says where
-    the article or feed lives, and `max_size` is in bytes. Because the name was typed, its own host may be a private
-    one. Raises ReadError, or FetchError for a URL.
+    the article or feed lives, and `max_size` is in bytes. The host of a name that a person `typed` may be a private
+    one; that of a name out of a record, page or feed may not. Raises ReadError, or FetchError for a URL.
     """
-    source, wanted = _open(name, type, url, max_size)
+    source, wanted = _open(name, type, url, max_size, typed=typed)
     if source.type is not SourceType.FEED:
         return source
     from audiobrief.sources.feeds import choose_entry
@@ -85,14 +92,14 @@ def can_reopen(name: str) -> bool:
     return bool(_WEB.match(name)) or local_file(name) is not None
 
 
-def _open(name: str, given: SourceType | None, url: str, max_size: int) -> tuple[Source, str]:
+def _open(name: str, given: SourceType | None, url: str, max_size: int, *, typed: bool = True) -> tuple[Source, str]:
     """Return what lies at a name, a feed unsplit, and which entry of it is wanted."""
     url = _checked_url(url, name)
     if _WEB.match(name):
         from audiobrief.sources.fetch import FetchLimits, fetch_url
 
         limits = FetchLimits(max_size=max_size)
-        source = fetch_url(name, limits=limits, typed_url=name, type=given, canonical=url)
+        source = fetch_url(name, limits=limits, typed_url=name if typed else "", type=given, canonical=url)
         if source.type is not SourceType.FEED:
             return source, ""
         address, _, wanted = name.partition("#")

@@ -5,12 +5,11 @@ decides where to, and every byte read counts against one deadline, which client 
 """
 
 import base64
-import io
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from audiobrief.errors import FetchError
 from audiobrief.model import Source, SourceType
@@ -26,17 +25,18 @@ from audiobrief.sources.kinds import (
 )
 from audiobrief.sources.links import Link, parse_link
 from audiobrief.sources.names import shown
+from audiobrief.sources.timed_socket import TimedSocket
 
 if TYPE_CHECKING:
-    import socket
     import ssl
     from http.client import HTTPResponse
 
-    from _typeshed import WriteableBuffer
+__all__ = ["FetchLimits", "Reply", "ask", "fetch_image", "fetch_url"]
 
-__all__ = ["FetchLimits", "fetch_image", "fetch_url"]
+T = TypeVar("T")
 
 REDIRECTS = (301, 302, 303, 307, 308)
+PARTIAL = 206
 ACCEPT_PAGE = (
     "text/html, application/xhtml+xml, text/markdown;q=0.9, text/plain;q=0.8, application/rss+xml;q=0.7, */*;q=0.1"
 )
@@ -61,7 +61,7 @@ def fetch_url(  # noqa: PLR0913  each is a choice of its own
     ReadError for content of a format that cannot be read aloud.
     """
     name = shown(url)
-    answer = _follow(url, _Journey(name, limits, guard, ACCEPT_PAGE, _check_page), typed_url)
+    answer = _follow(url, _Journey(name, limits, guard, ACCEPT_PAGE, _check_page), typed_url, _accept)
     check_readable(answer.data, name)
     check_given(answer.data, type, name)
     found = type or find_type(answer.data, claimed_type(answer.content_type, answer.link.path))
@@ -71,10 +71,38 @@ def fetch_url(  # noqa: PLR0913  each is a choice of its own
 def fetch_image(url: str, *, limits: FetchLimits = IMAGE_LIMITS, typed_url: str = "", guard: Guard = INTERNET) -> bytes:
     """Return a picture's bytes, under the same guard as a page. Raises FetchError."""
     name = shown(url)
-    answer = _follow(url, _Journey(name, limits, guard, ACCEPT_PICTURE, _check_image), typed_url)
+    answer = _follow(url, _Journey(name, limits, guard, ACCEPT_PICTURE, _check_image), typed_url, _accept)
     if not is_picture(answer.data):
         raise FetchError(f"{name}: what came is no JPEG, PNG, GIF or WebP picture; give another with --cover")
     return answer.data
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a server said, whatever it was."""
+
+    status: int
+    headers: Mapping[str, str]
+    """With lower-case names."""
+    body: bytes
+    """Empty unless the status says success."""
+
+
+def ask(  # noqa: PLR0913  each is a choice of its own
+    url: str,
+    *,
+    method: Literal["GET", "HEAD"] = "GET",
+    headers: Mapping[str, str] | None = None,
+    limits: FetchLimits = PAGE_LIMITS,
+    typed_url: str = "",
+    guard: Guard = INTERNET,
+) -> Reply:
+    """Return what a server says to a request, under the same guard as a page. Raises FetchError when it says nothing.
+
+    Only the host and port of `typed_url` may be private.
+    """
+    journey = _Journey(shown(url), limits, guard, "*/*", lambda *_: None, method, headers or {})
+    return _follow(url, journey, typed_url, _reply)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +115,9 @@ class _Journey:
     accept: str
     check: Callable[[str, str], None]
     """Raises FetchError for a content type that is not wanted: (content type, name)."""
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Beside those of every request, or in their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,33 +128,43 @@ class _Answer:
     data: bytes
 
 
-def _follow(url: str, journey: _Journey, typed_url: str) -> _Answer:
-    """Walk the redirects. The typed private host stays open until the first hop leaves it."""
+def _follow(
+    url: str, journey: _Journey, typed_url: str, take: Callable[["HTTPResponse", Link, _Journey, bool], T]
+) -> T:
+    """Walk the redirects. The typed private host and port stay open until the first hop leaves them."""
     deadline = time.monotonic() + journey.limits.total_timeout_s
     link = _checked_link(url, journey.name)
     typed = parse_link(typed_url)
-    private_host = typed.host if typed and journey.guard.is_private_name(typed.host) else ""
+    private = (typed.host, typed.port) if typed and journey.guard.is_private_name(typed.host) else None
     visited = [link.url]
     while True:
-        private_host = private_host if link.host == private_host else ""
+        private = private if (link.host, link.port) == private else None
         with (
             named_errors(link, journey.name, journey.limits),
-            _visit(link, journey, deadline, private_ok=bool(private_host)) as response,
+            _visit(link, journey, deadline, private_ok=private is not None) as response,
         ):
             target = _redirect_target(response)
             if target is None:
-                return _accept(response, link, journey, link.url if len(visited) > 1 else "")
+                return take(response, link, journey, len(visited) > 1)
         link = _next_link(link, target, visited, journey)
         visited.append(link.url)
 
 
-def _accept(response: "HTTPResponse", link: Link, journey: _Journey, redirected_to: str) -> _Answer:
+def _accept(response: "HTTPResponse", link: Link, journey: _Journey, redirected: bool) -> _Answer:
     if not 200 <= response.status < 300:  # noqa: PLR2004  RFC 9110, section 15.3: success
-        raise failed_status(response, journey.name, redirected_to)
+        raise failed_status(response, journey.name, link.url if redirected else "")
+    if response.status == PARTIAL:
+        raise FetchError(f"{journey.name}: the server sent a part of it, which was not asked for; {SAVE_IT}")
     header = response.headers
     content_type = header.get_content_type() if "Content-Type" in header else ""
     journey.check(content_type, journey.name)
     return _Answer(link, content_type, declared_charset(response), read_body(response, journey.name, journey.limits))
+
+
+def _reply(response: "HTTPResponse", _link: Link, journey: _Journey, _redirected: bool) -> Reply:
+    successful = 200 <= response.status < 300 and journey.method != "HEAD"  # noqa: PLR2004  RFC 9110, section 15.3
+    body = read_body(response, journey.name, journey.limits) if successful else b""
+    return Reply(response.status, {name.lower(): value for name, value in response.headers.items()}, body)
 
 
 def _checked_link(url: str, name: str) -> Link:
@@ -174,12 +215,20 @@ def _visit(link: Link, journey: _Journey, deadline: float, *, private_ok: bool) 
             raw.settimeout(min(time_left(deadline), journey.limits.connect_timeout_s))
             raw = _tls_context().wrap_socket(raw, server_hostname=link.host)
         connection = HTTPConnection(link.host, link.port)
-        connection.sock = _TimedSocket(raw, deadline)
-        connection.request("GET", link.target, headers=_headers(link, journey.accept))
+        connection.sock = TimedSocket(raw, deadline)
+        connection.request(journey.method, link.target, headers={**_headers(link, journey.accept), **journey.headers})
         with connection.getresponse() as response:
+            _refuse_two_lengths(response, journey.name)
             yield response
     finally:
         raw.close()
+
+
+def _refuse_two_lengths(response: "HTTPResponse", name: str) -> None:
+    """Raise FetchError when nobody can tell where the body ends (RFC 9112 §6.3)."""
+    lengths = {part.strip() for line in response.headers.get_all("Content-Length", ()) for part in line.split(",")}
+    if len(lengths) > 1 or not all(length.isdecimal() for length in lengths):
+        raise FetchError(f"{name}: the server gives lengths that contradict each other; {SAVE_IT}")
 
 
 def _headers(link: Link, accept: str) -> dict[str, str]:
@@ -226,33 +275,3 @@ def _check_page(content_type: str, name: str) -> None:
 def _check_image(content_type: str, name: str) -> None:
     if content_type.startswith(("text/", "application/json", "application/xhtml")):
         raise FetchError(f"{name}: this is {shown(content_type)}, not a picture; give another with --cover")
-
-
-class _TimedSocket:
-    """The part of a socket that http.client uses, every wait of it ending at one deadline."""
-
-    def __init__(self, raw: "socket.socket", deadline: float) -> None:
-        self._raw, self._deadline = raw, deadline
-
-    def sendall(self, data: bytes) -> None:
-        self._raw.settimeout(time_left(self._deadline))
-        self._raw.sendall(data)
-
-    def makefile(self, mode: str) -> io.BufferedReader:
-        assert mode == "rb"
-        return io.BufferedReader(_TimedReader(self._raw, self._deadline))
-
-    def close(self) -> None:
-        """Leave the connection to its owner: http.client closes before the body is read."""
-
-
-class _TimedReader(io.RawIOBase):
-    def __init__(self, raw: "socket.socket", deadline: float) -> None:
-        self._raw, self._deadline = raw, deadline
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "WriteableBuffer", /) -> int:
-        self._raw.settimeout(time_left(self._deadline))
-        return self._raw.recv_into(buffer)

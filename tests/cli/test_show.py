@@ -3,8 +3,10 @@
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 import tomllib
 import urllib.request
@@ -280,6 +282,20 @@ def test_correct_from_another_file_with_a_spoken_note(audiobrief, show, tmp_path
     assert spoken[1] == f"Correction: {note}"
     assert any("at eleven" in text for text in spoken[2:])
     assert record(show)["revision"] == 2
+
+
+def test_correct_asks_no_private_address_that_a_record_names(audiobrief, make, show, tmp_path, tone):
+    asked = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=lambda: asked.append(listener.accept()), daemon=True).start()
+        page = tmp_path / "saved.html"
+        link = f'<link rel="canonical" href="http://127.0.0.1:{listener.getsockname()[1]}/secret">'
+        page.write_text(f"<html><head><title>Saved</title>{link}</head><body><p>{FERRY}</p></body></html>", "utf-8")
+        assert make(page, "--allow-short", "-o", show).code == 0
+        page.unlink()
+        answer = audiobrief("correct", show, "saved", "--note", "x", "--voice", tone)
+    assert answer.code == 1
+    assert asked == []
 
 
 def test_correct_the_note_alone(audiobrief, show):

@@ -14,7 +14,7 @@ from PIL import Image
 from audiobrief.errors import FetchError, ReadError
 from audiobrief.model import SourceType
 from audiobrief.sources import open_source
-from audiobrief.sources.fetch import FetchLimits, fetch_image, fetch_url
+from audiobrief.sources.fetch import FetchLimits, ask, fetch_image, fetch_url
 
 from .conftest import answer, internet
 
@@ -197,6 +197,41 @@ def test_a_typed_private_host_may_redirect_to_itself_but_nowhere_else_private(si
     assert "not on the public internet" in error_of(site, "/y")
 
 
+def test_a_typed_private_host_gets_no_other_port_by_a_redirect_or_a_picture(site, start_site):
+    other = start_site({"/": answer(PAGE)})
+    site.replies = {"/": moved(other.url + "/")}
+    assert "not on the public internet" in error_of(site, "/")
+    with pytest.raises(FetchError, match="not on the public internet"):
+        fetch_image(other.url + "/cover.jpg", limits=QUICK, typed_url=site.url)
+    assert other.requests == []
+
+
+def test_a_name_that_nobody_typed_opens_no_private_host(site):
+    with pytest.raises(FetchError, match="not on the public internet"):
+        open_source(site.url + "/", max_size=10_000, typed=False)
+    assert site.requests == []
+
+
+@pytest.mark.parametrize("length", ["5, 7", "5x", "-5"])
+def test_lengths_that_contradict_each_other_are_refused(site, length):
+    site.replies = {"/": answer(PAGE, Content_Length=length)}
+    assert "contradict" in error_of(site, "/")
+
+
+def test_a_part_that_was_not_asked_for_is_refused(site):
+    site.replies = {"/": answer(PAGE, "206 Partial Content", Content_Range="bytes 0-9/500")}
+    assert "sent a part" in error_of(site, "/")
+
+
+def test_any_answer_can_be_asked_for(site):
+    site.replies = {"/": answer(b"", "304 Not Modified", ETag='"x"'), "/gone": answer(PAGE, "410 Gone")}
+    reply = ask(site.url + "/", method="HEAD", headers={"If-None-Match": '"x"'}, typed_url=site.url)
+    assert (reply.status, reply.headers["etag"], reply.body) == (304, '"x"', b"")
+    assert "HEAD / HTTP/1.1" in site.requests[0]
+    assert 'If-None-Match: "x"' in site.requests[0]
+    assert ask(site.url + "/gone", typed_url=site.url).status == 410
+
+
 def test_the_way_back_from_public_to_the_typed_private_host_is_closed(site, start_site):
     public = start_site({"/": moved(f"http://127.0.0.2:{site.port}/secret")})
     guard = internet({"nas.local": ["127.0.0.2"]})
@@ -220,7 +255,7 @@ def test_a_password_is_sent_to_its_own_origin_only_and_shown_nowhere(site, start
     other = start_site({"/": answer(PAGE)})
     site.replies = {"/": moved("/x"), "/x": moved(other.url + "/")}
     typed = site.url.replace("//", "//me:p%40ss@")
-    source = fetch_url(typed, limits=QUICK, typed_url=typed)
+    source = fetch_url(typed, limits=QUICK, guard=internet({}))
     assert ["Authorization: Basic bWU6cEBzcw==" in request for request in site.requests] == [True, True]
     assert "Authorization" not in other.requests[0]
     assert "p%40ss" not in source.name + source.url
