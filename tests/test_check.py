@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from mutagen.id3 import ID3, TIT2, TLEN
 from shows import sounding_show
 
+from audiobrief.audio.frames import find_frame_header
 from audiobrief.check import Finding, check
 from audiobrief.check.channel import parse_feed
 from audiobrief.check.findings import known_codes
 from audiobrief.check.items import seconds_of
-from audiobrief.check.stream import check_stream, parse_frame, tag_size
+from audiobrief.check.stream import check_stream, tag_size
 from audiobrief.check.transcripts import check_chapters, check_transcript
 from audiobrief.errors import ReadError
 from audiobrief.publish.dates import now_utc
@@ -245,7 +246,7 @@ def test_glued_files_are_seen_in_the_header_too(show: Path) -> None:
 
 def test_other_rates_are_told(show: Path) -> None:
     data = (show / f"{FERRY}.mp3").read_bytes()
-    assert parse_frame(data, tag_size(data)) is not None
+    assert find_frame_header(data, tag_size(data)) is not None
     _, found = check_stream(bytes([0xFF, 0xF3, 0x48, 0xC0]) + bytes(284), "x", broadcast=True)  # 24 kHz mono, 32 kbit/s
     assert {"mp3-rate", "mp3-bitrate"} <= {f.code for f in found}
 

@@ -8,6 +8,7 @@ bit for bit.
 import struct
 from dataclasses import dataclass
 
+from audiobrief.audio.frames import MPEG1, MPEG2, RATES_HZ, count_frames, parse_frame_header
 from audiobrief.errors import AudioError
 from audiobrief.model import Clip, Cut
 
@@ -17,14 +18,6 @@ DECODER_DELAY_SAMPLES = 529
 TRIMMED_SAMPLES = DELAY_SAMPLES + DECODER_DELAY_SAMPLES
 """Samples trimmed from the head of the whole, equal to the delay at the head of each cut."""
 
-_MPEG1, _MPEG2 = 3, 2  # ISO 11172-3 and 13818-3, two bits of the frame header
-_RATES_HZ = {_MPEG1: (44_100, 48_000, 32_000), _MPEG2: (22_050, 24_000, 16_000)}
-_BITRATES_KBPS = {
-    _MPEG1: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
-    _MPEG2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
-}
-_FRAME_SAMPLES = {_MPEG1: 1152, _MPEG2: 576}
-_SIDE_BYTES = {(_MPEG1, True): 17, (_MPEG1, False): 32, (_MPEG2, True): 9, (_MPEG2, False): 17}
 _LARGEST_BYTE_COUNT = 2**32 - 1  # the header counts bytes in 32 bits
 
 
@@ -48,27 +41,6 @@ QUALITIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FrameHeader:
-    """The four bytes a frame begins with, understood."""
-
-    version: int
-    rate_hz: int
-    bitrate_kbps: int
-    padded: bool
-    mono: bool
-
-    @property
-    def sample_count(self) -> int:
-        """Samples per channel in a frame."""
-        return _FRAME_SAMPLES[self.version]
-
-    @property
-    def byte_count(self) -> int:
-        """Bytes of a frame, its header included."""
-        return self.sample_count // 8 * self.bitrate_kbps * 1000 // self.rate_hz + self.padded
-
-
 def encode_mp3(clip: Clip, speech_ms: int, quality: Quality) -> Cut:
     """Return the clip as MP3 frames.
 
@@ -90,32 +62,6 @@ def encode_mp3(clip: Clip, speech_ms: int, quality: Quality) -> Cut:
     return Cut(frames, count_frames(frames), clip.words, speech_ms)
 
 
-def parse_frame_header(data: bytes, at: int = 0) -> FrameHeader:
-    """Return the Layer III frame header at an offset (ISO 11172-3, 2.4.1.3); raises AudioError where none is."""
-    version = data[at + 1] >> 3 & 3 if at + 4 <= len(data) else 0
-    rate, bitrate = (data[at + 2] >> 2 & 3, data[at + 2] >> 4) if version else (3, 0)
-    if version not in _RATES_HZ or data[at] != 0xFF or data[at + 1] >> 1 & 3 != 1 or rate > 2 or not 0 < bitrate < 15:  # noqa: PLR2004
-        raise AudioError(f"no MP3 frame at byte {at}")
-    return FrameHeader(
-        version=version,
-        rate_hz=_RATES_HZ[version][rate],
-        bitrate_kbps=_BITRATES_KBPS[version][bitrate],
-        padded=bool(data[at + 2] & 2),
-        mono=data[at + 3] >> 6 == 3,  # noqa: PLR2004  channel mode "single channel"
-    )
-
-
-def count_frames(frames: bytes) -> int:
-    """Return how many frames stand back to back; raises AudioError where the chain breaks."""
-    count = at = 0
-    while at < len(frames):
-        at += parse_frame_header(frames, at).byte_count
-        count += 1
-    if at != len(frames):
-        raise AudioError("the last MP3 frame is cut off")
-    return count
-
-
 def render_info_header(first_frame: bytes, frame_count: int, byte_count: int) -> bytes:
     """Return the frame that tells players the exact length, a seek table, delay and padding.
 
@@ -131,7 +77,7 @@ def render_info_header(first_frame: bytes, frame_count: int, byte_count: int) ->
     total = size + byte_count
     if total > _LARGEST_BYTE_COUNT:
         raise AudioError("the recording is over 4 GiB, more than an MP3 header can count")
-    body = bytes(head) + bytes(_SIDE_BYTES[header.version, header.mono])
+    body = bytes(head) + bytes(header.side_byte_count)
     body += b"Info" + struct.pack(">III", 0b1111, frame_count, total)
     body += bytes(256 * percent // 100 for percent in range(100)) + struct.pack(">I", 78)
     body += b"LAME3.100" + bytes([0x01, 0]) + bytes(8) + bytes([0x14, min(255, header.bitrate_kbps)])
@@ -142,7 +88,7 @@ def render_info_header(first_frame: bytes, frame_count: int, byte_count: int) ->
 
 
 def _nearest_rate_hz(rate_hz: int) -> int:
-    rates = sorted(rate for rates in _RATES_HZ.values() for rate in rates)
+    rates = sorted(RATES_HZ[MPEG1] + RATES_HZ[MPEG2])
     return next((rate for rate in rates if rate >= rate_hz), rates[-1])
 
 

@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from audiobrief.audio.mp3 import TRIMMED_SAMPLES, parse_frame_header, render_info_header
+from audiobrief.audio.frames import parse_frame_header
+from audiobrief.audio.mp3 import TRIMMED_SAMPLES, render_info_header
 from audiobrief.disk import operations
 from audiobrief.disk.atomic import replace_whole
 from audiobrief.errors import AudioError

@@ -85,9 +85,9 @@ def is_feed(data: bytes) -> bool:
 
 def is_mp3(data: bytes) -> bool:
     """Return whether a file is an MP3."""
-    from audiobrief.check.stream import parse_frame
+    from audiobrief.audio.frames import find_frame_header
 
-    return data[:3] == b"ID3" or parse_frame(data, 0) is not None
+    return data[:3] == b"ID3" or find_frame_header(data) is not None
 
 
 def _assets(folder: Path, feed: bytes) -> "FolderAssets":

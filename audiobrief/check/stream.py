@@ -10,16 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from audiobrief.audio.frames import FrameHeader, find_frame_header
 from audiobrief.check.findings import Finding, finding
 
-V1, V2, V25 = 3, 2, 0
-RATES_HZ = {V1: (44_100, 48_000, 32_000), V2: (22_050, 24_000, 16_000), V25: (11_025, 12_000, 8_000)}
-KBPS = {
-    V1: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
-    V2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
-}
-KBPS[V25] = KBPS[V2]
-LAYER_3, FREE, RESERVED = 1, 0, 15
 LUFS = {1: -19.0, 2: -16.0}
 TOLERANCE_LU, PEAK_DBTP = 1.0, -1.0
 SPEECH_HZ, BROADCAST_HZ = (22_050, 24_000), (44_100, 48_000)
@@ -28,42 +21,13 @@ SHORTEST_FOR_LOUDNESS_S = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """A frame's header, understood."""
-
-    version: int
-    rate_hz: int
-    kbps: int
-    channels: int
-    byte_count: int
-
-    @property
-    def sample_count(self) -> int:
-        """Samples per channel."""
-        return 1152 if self.version == V1 else 576
-
-
-@dataclass(frozen=True, slots=True)
 class Stream:
     """What the frames of an MP3 add up to."""
 
-    first: Frame
+    first: FrameHeader
     frame_count: int
     duration_s: float
     """After the header's delay and padding are trimmed."""
-
-
-def parse_frame(data: bytes, at: int) -> Frame | None:
-    """Return the Layer III frame that begins at an offset, or None when none does."""
-    if at + 4 > len(data) or data[at] != 0xFF or data[at + 1] & 0xE0 != 0xE0:  # noqa: PLR2004  11 sync bits
-        return None
-    version, layer = data[at + 1] >> 3 & 3, data[at + 1] >> 1 & 3
-    rate, kbps = data[at + 2] >> 2 & 3, data[at + 2] >> 4
-    if version == 1 or layer != LAYER_3 or rate == 3 or kbps in (FREE, RESERVED):  # noqa: PLR2004
-        return None
-    rate_hz, bits = RATES_HZ[version][rate], KBPS[version][kbps]
-    size = (144 if version == V1 else 72) * bits * 1000 // rate_hz + (data[at + 2] >> 1 & 1)
-    return Frame(version, rate_hz, bits, 1 if data[at + 3] >> 6 == 3 else 2, size)  # noqa: PLR2004
 
 
 def tag_size(data: bytes) -> int:
@@ -78,7 +42,7 @@ def check_stream(data: bytes, place: str, *, broadcast: bool = False) -> tuple[S
     start = tag_size(data)
     while start < len(data) and not data[start]:
         start += 1
-    first = parse_frame(data, start)
+    first = find_frame_header(data, start)
     if first is None:
         return None, [finding("mp3-open", place, "no MP3 frame follows its tag" if data else "is empty")]
     end, count, found = _walk(data, start, place)
@@ -105,7 +69,7 @@ def _walk(data: bytes, start: int, place: str) -> tuple[int, int, list[Finding]]
     """Return where the frames end, how many there are, and what is between or after them."""
     found: list[Finding] = []
     at, count = start, 0
-    while frame := parse_frame(data, at):
+    while frame := find_frame_header(data, at):
         if at + frame.byte_count > len(data):
             found.append(
                 finding("mp3-damaged", place, f"the last frame lacks {at + frame.byte_count - len(data)} bytes")
@@ -113,7 +77,7 @@ def _walk(data: bytes, start: int, place: str) -> tuple[int, int, list[Finding]]
             return len(data), count, found
         at, count = at + frame.byte_count, count + 1
     rest = data[at:]
-    if rest[:3] == b"ID3" or parse_frame(data, _next_frame(data, at)):
+    if rest[:3] == b"ID3" or find_frame_header(data, _next_frame(data, at)):
         found.append(
             finding("mp3-damaged", place, f"after frame {count}, at byte {at}, comes what is no frame, and then frames")
         )
@@ -125,15 +89,14 @@ def _walk(data: bytes, start: int, place: str) -> tuple[int, int, list[Finding]]
 def _next_frame(data: bytes, at: int) -> int:
     """Return where the next two frames in a row begin; the end when none do."""
     while (at := data.find(b"\xff", at + 1)) >= 0:
-        frame = parse_frame(data, at)
-        if frame and parse_frame(data, at + frame.byte_count):
+        frame = find_frame_header(data, at)
+        if frame and find_frame_header(data, at + frame.byte_count):
             return at
     return len(data)
 
 
-def _info_header(frame: bytes, first: Frame) -> _Header | None:
-    side = (32 if first.channels == 2 else 17) if first.version == V1 else (17 if first.channels == 2 else 9)  # noqa: PLR2004
-    at = 4 + side
+def _info_header(frame: bytes, first: FrameHeader) -> _Header | None:
+    at = 4 + first.side_byte_count
     if frame[at : at + 4] not in (b"Xing", b"Info"):
         return None
     flags = int.from_bytes(frame[at + 4 : at + 8], "big")
@@ -158,12 +121,12 @@ def _header_findings(header: _Header, byte_count: int, frame_count: int, place: 
         yield finding("mp3-header-gap", place, "its header tells neither delay nor padding")
 
 
-def _format_findings(first: Frame, place: str, broadcast: bool) -> Iterator[Finding]:
-    speech = not broadcast and first.channels == 1 and first.rate_hz in SPEECH_HZ
+def _format_findings(first: FrameHeader, place: str, broadcast: bool) -> Iterator[Finding]:
+    speech = not broadcast and first.mono and first.rate_hz in SPEECH_HZ
     if first.rate_hz not in BROADCAST_HZ and not speech:
-        yield finding("mp3-rate", place, f"{first.rate_hz} Hz in {'mono' if first.channels == 1 else 'stereo'}")
-    if first.kbps < (64 if first.channels == 1 and not broadcast else 96):
-        yield finding("mp3-bitrate", place, f"{first.kbps} kbit/s")
+        yield finding("mp3-rate", place, f"{first.rate_hz} Hz in {'mono' if first.mono else 'stereo'}")
+    if first.bitrate_kbps < (64 if first.mono and not broadcast else 96):
+        yield finding("mp3-bitrate", place, f"{first.bitrate_kbps} kbit/s")
 
 
 def check_sound(file: Path, place: str, stream: Stream) -> Iterator[Finding]:
@@ -188,7 +151,7 @@ def _heard(words: str, code: int, place: str, stream: Stream) -> Iterator[Findin
         yield finding("mp3-decode", place, f"ffmpeg: {(bad[0] if bad else words.strip()[-200:]).strip()[:160]}")
     summary = words.rpartition("Summary:")[2]
     loudness, peak = re.search(r"I:\s+(-?[\d.]+) LUFS", summary), re.search(r"Peak:\s+(-?[\d.]+) dBFS", summary)
-    wanted = LUFS[stream.first.channels]
+    wanted = LUFS[stream.first.channel_count]
     long_enough = stream.duration_s >= SHORTEST_FOR_LOUDNESS_S
     if loudness and long_enough and abs(float(loudness[1]) - wanted) > TOLERANCE_LU:
         yield finding("loudness", place, f"{loudness[1]} LUFS, not {wanted:.0f}")

@@ -11,15 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lines import plain_line
 
-from audiobrief.audio.mp3 import (
-    DELAY_SAMPLES,
-    QUALITIES,
-    TRIMMED_SAMPLES,
-    count_frames,
-    encode_mp3,
-    parse_frame_header,
-    render_info_header,
-)
+from audiobrief.audio.frames import count_frames, parse_frame_header
+from audiobrief.audio.mp3 import DELAY_SAMPLES, QUALITIES, TRIMMED_SAMPLES, encode_mp3, render_info_header
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.errors import AudioError
 from audiobrief.model import Clip, Cut, WordTime
