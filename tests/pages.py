@@ -137,7 +137,8 @@ def serving(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[
         shared = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"} | site.headers
         file = (site.folder / (path or "index.html")).resolve()
         if path in site.pages:
-            return HTMLResponse(site.pages[path], headers=shared)
+            kind = "text/javascript" if path.endswith(".js") else None
+            return HTMLResponse(site.pages[path], headers=shared, media_type=kind)
         if file.is_relative_to(site.folder) and file.is_file():
             return FileResponse(file, headers=shared)
         return Response(status_code=404, headers=shared)

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from pages import ARTICLE_URL, FERRY, Site, Watched, serving, until
 from playwright.sync_api import Page, Route, expect
 
 from audiobrief.model import Episode
-from audiobrief.publish.page.listen import render_listen_files
+from audiobrief.publish.page.listen import render_listen_files, render_listen_script
 
 MOST_SCRIPT_BYTES = 15_000
 ARTICLE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title} – Gazette</title>
@@ -197,6 +198,34 @@ def test_a_strict_policy_of_the_publisher_is_enough(page: Page, watched: Watched
     assert not watched.said
 
 
+def test_trusted_types_need_no_policy_of_ours(page: Page, watched: Watched, host: Site, site: Site) -> None:
+    host.headers["Content-Security-Policy"] = "require-trusted-types-for 'script'; trusted-types default"
+    open_article(page, host, article(site))
+    press(page)
+    until(page, "CSS.highlights.size > 0")
+    assert not watched.said
+
+
+@pytest.mark.parametrize("how", ["inlined", "bundled", "module", "delayed"])
+def test_the_script_works_however_a_site_carries_it(
+    page: Page, watched: Watched, host: Site, site: Site, how: str
+) -> None:
+    code = render_listen_script([ARTICLE_URL], home=site.address + "/")
+    host.pages["bundle.js"] = f"window.other = 1;\n{code}"
+    lines = {
+        "inlined": f"<script>{code}</script>",
+        "bundled": f"<script src='{host.address}/bundle.js'></script>",
+        "module": f"<script type=module src='{host.address}/bundle.js'></script>",
+        "delayed": f"""<script>addEventListener("load", () => setTimeout(() => {{
+          const late = document.createElement("script"); late.src = "{site.address}/listen.js";
+          document.head.append(late) }}, 300))</script>""",
+    }
+    open_article(page, host, article(site, head=lines[how]))
+    press(page)
+    until(page, "CSS.highlights.size > 0")
+    assert not watched.said
+
+
 def test_a_script_may_be_trusted_by_nonce_alone(page: Page, watched: Watched, host: Site, site: Site) -> None:
     host.headers["Content-Security-Policy"] = "script-src 'nonce-n'"
     open_article(page, host, article(site))
@@ -314,6 +343,70 @@ def test_several_on_a_page_play_one_at_a_time(page: Page, host: Site, site: Site
     until(page, "document.querySelectorAll('audiobrief-player')[1].audio?.currentTime > 0.1")
     until(page, "document.querySelectorAll('audiobrief-player')[0].audio.paused")
     assert page.evaluate("document.querySelectorAll('audiobrief-player')[2].offsetHeight") == 0
+
+
+def test_one_voice_at_a_time_in_all_frames_of_a_page(page: Page, host: Site, site: Site) -> None:
+    src = f"{site.address}/episodes/{FERRY}/embed.html"
+    frame = f'<iframe sandbox="allow-scripts" src="{src}" width="600" height="200"></iframe>'
+    host.pages["between"] = f"<!DOCTYPE html>{frame}"
+    between = f'<iframe src="{host.address}/between" width="640" height="240"></iframe>'
+    open_article(page, host, article(site, foot=frame + between))
+    inner = [frame for frame in page.frames if frame.url == src]
+    assert len(inner) == 2
+    for frame in inner:
+        frame.get_by_role("button", name="Play").wait_for()
+    press(page)
+    for playing, silent in ((inner[0], inner[1]), (inner[1], inner[0])):
+        playing.get_by_role("button", name="Play").click()
+        until(playing, "document.querySelector('audio').currentTime > 0.1")
+        until(silent, "document.querySelector('audio').paused")
+        until(page, "document.querySelector('audiobrief-player').audio.paused")
+    page.locator("audiobrief-player .toggle").click()
+    until(inner[1], "document.querySelector('audio').paused")
+    assert not sound(page, "audio.paused")
+
+
+def test_what_the_page_no_longer_has_is_skipped_and_told(page: Page, host: Site, site: Site, ferry: Episode) -> None:
+    line = next(mark for mark in ferry.marks if mark.text.startswith("A single"))
+    changed = re.sub("<p>A single ticket.*?</p>", "<p>Fares are being reviewed.</p>", BODY, flags=re.DOTALL)
+    open_article(page, host, article(site, body=changed))
+    press(page)
+    expect(page.get_by_text("the article has changed since")).to_be_visible()
+    sound(page, f"audio.currentTime = {line.start_ms / 1000 - 0.3}")
+    until(page, f"document.querySelector('audiobrief-player').audio.currentTime >= {line.end_ms / 1000}", 3)
+
+
+@pytest.mark.parametrize("shown", [BODY, BODY[: BODY.index("<h2>When it sails")]], ids=["whole", "behind a wall"])
+def test_a_page_that_shows_all_or_only_the_beginning_has_not_changed(
+    page: Page, host: Site, site: Site, shown: str
+) -> None:
+    open_article(page, host, article(site, body=shown))
+    press(page)
+    until(page, "CSS.highlights.size > 0")
+    assert not page.get_by_text("the article has changed since").is_visible()
+
+
+def test_of_a_very_long_paragraph_only_what_sounds_is_painted(page: Page, host: Site, site: Site) -> None:
+    texts = [f"This is sentence number {n} of a paragraph that never ends." for n in range(40)]
+    line = {"text": " ".join(texts)}
+    pieces, times, at = [""], [], 0
+    for word in line["text"].split():
+        pieces += [word.rstrip("."), ". " if word.endswith(".") else " "]
+        times += [at, at + 90]
+        at += 100
+
+    def glue(route: Route) -> None:
+        route.fulfill(json={"version": 1, "lines": [[0, at, "body", pieces, times]]},
+                      headers={"Access-Control-Allow-Origin": "*"})  # fmt: skip
+
+    page.route("**/lines.json*", glue)
+    halves = (" ".join(texts[:20]), " ".join(texts[20:]))
+    open_article(page, host, article(site, body="".join(f"<p>{half}</p>" for half in halves)))
+    press(page)
+    sound(page, "audio.pause()")
+    for number in (3, 25):
+        sound(page, f"audio.currentTime = {(number * 11 + 5) / 10 + 0.05}")
+        until(page, f"({PAINTED})('line') === {json.dumps(texts[number])}")
 
 
 @pytest.mark.parametrize("canonical_follows", [True, False])

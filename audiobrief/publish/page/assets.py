@@ -15,7 +15,7 @@ SCRIPTS = {
     "embed": (*PLAYER, "follow", "spoken", "embed"),
     "index": ("make", "index"),
     "reader": (*PLAYER, "fold", "follow", "match", "chapters", "reader"),
-    "listen": ("make", "icons", "memory", "fold", "address", "listen"),
+    "listen": ("make", "icons", "memory", "fold", "address", "ground", "listen"),
 }
 STYLES = {
     "page": ("paper", "unseen", "controls", "spoken", "page"),

@@ -30,7 +30,7 @@ from audiobrief.publish.page.words import find_words
 VERSION = 1
 LINES_FILE = "lines.json"
 BITS_PER_ARTICLE = 16  # with the eight probes of a digest's words: one other page in 1,700 asks in vain
-MOST_FILTER_BITS = 8 * 4800
+MOST_FILTER_BITS = 8 * 3200
 FEWEST_BITS_PER_ARTICLE = 5  # fewer let too many pages through to be worth their weight
 PARTS = 256
 """Of a filter that is no longer in the script: one for each first byte of a digest."""
@@ -51,6 +51,7 @@ def render_by_url(episode: Episode, show: Show) -> str:
         "audio": folder + audio_name(episode),
         "lines": f"{folder}{LINES_FILE}?v={_digest(render_lines(episode))}",
         "length": words.length(episode.audio.duration_ms),
+        "recorded": episode.updated or episode.published,
         "words_direction": text_direction(words.language),
         "language": language_tag(episode.article.language),
         "chapters": [[chapter.start_ms, one_line(chapter.title)] for chapter in page_chapters(episode)],
@@ -80,20 +81,24 @@ def _alternating(pieces: Iterable[Any]) -> list[str]:
     return texts
 
 
-def render_listen_script(article_urls: Sequence[str] | None = None) -> str:
-    """Return listen.js; with the canonical URLs of all articles that have an episode, it asks for no others."""
+def render_listen_script(article_urls: Sequence[str] | None = None, *, home: str = "") -> str:
+    """Return listen.js; with the canonical URLs of all articles that have an episode, it asks for no others.
+
+    `home` is the show's address, for a script that was inlined or bundled and no longer lies beside the show.
+    """
     if article_urls is None:
         known = {"bits": 0, "data": ""}
     elif has_parts(article_urls):
         known = {"bits": 0, "data": "", "parts": True}
     else:
         known = article_filter(article_urls)
-    return read_script("listen", KNOWN=known, READER=f"{READER}?v={assets_version()}", STYLE=read_style("listen"))
+    reader = f"{READER}?v={assets_version()}"
+    return read_script("listen", KNOWN=known, READER=reader, HOME=home, STYLE=read_style("listen"))
 
 
-def render_listen_files(article_urls: Sequence[str]) -> dict[str, str]:
+def render_listen_files(article_urls: Sequence[str], *, home: str = "") -> dict[str, str]:
     """Return path in the show's folder → text of the script, and of the parts of its filter when it has any."""
-    return {"listen.js": render_listen_script(article_urls)} | _render_filter_parts(article_urls)
+    return {"listen.js": render_listen_script(article_urls, home=home)} | _render_filter_parts(article_urls)
 
 
 def has_parts(article_urls: Sequence[str]) -> bool:

@@ -183,7 +183,7 @@ def render_show_files(show: Show, episodes: Sequence[Episode]) -> dict[str, byte
     Of the episodes only the live ones are shown; their paragraphs and marks are not needed.
     """
     urls = [e.article.source_url for e in episodes if e.status == "live" and e.article.source_url]
-    pages = {"index.html": render_index(show, episodes)} | render_listen_files(urls)
+    pages = {"index.html": render_index(show, episodes)} | render_listen_files(urls, home=show_address(show))
     return {path: text.encode("utf-8") for path, text in pages.items()} | dict(page_assets())
 
 

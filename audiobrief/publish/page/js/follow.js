@@ -57,7 +57,8 @@ class ReadAlong {
   step(by) {
     const now = lineAt(this.lines, this.sound.time * 1000);
     const late = now >= 0 && this.sound.time * 1000 - this.lines[now].start > 2000;
-    const to = by < 0 && late ? now : now + by;
+    let to = by < 0 && late ? now : now + by;
+    while (this.gone?.has(to)) to += by;
     if (to >= 0 && to < this.lines.length) this.sound.seek(this.lines[to].start / 1000);
     else if (to < 0) this.sound.seek(0);
   }

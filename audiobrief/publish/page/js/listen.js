@@ -1,5 +1,6 @@
-const SCRIPT = document.currentScript || document.querySelector('script[src*="/listen.js"]');
-const BASE = new URL("./", SCRIPT.src);
+const SCRIPT = document.currentScript || document.querySelector('script[src*="/listen.js"]') || make("script");
+/** Where the show lies: beside this script; the show's own address where the script was inlined, bundled or moved. */
+const BASE = new URL("./", SCRIPT.dataset.base || (/\/listen\.js(?:$|\?)/.test(SCRIPT.src) ? SCRIPT.src : HOME) || location);
 const OPTIONS = {
   storage: SCRIPT.dataset.storage !== "off",
   click: "clickToPlay" in SCRIPT.dataset,
@@ -49,19 +50,11 @@ async function readJson(path) {
 
 let reader = null;
 
-/** Load the rest of the player: nobody who only reads pays for it. */
+/** Load the rest of the player: nobody who only reads pays for it. A module needs no trusted-types policy, and has
+ * this script's nonce. */
 function loadReader() {
-  reader ??= new Promise((done, failed) => {
-    const script = make("script", { async: true });
-    if (SCRIPT.nonce) script.nonce = SCRIPT.nonce;
-    script.onload = () => done(AudiobriefPlayer.Reading);
-    script.onerror = () => failed((reader = null));
-    const { href } = new URL(READER, BASE);
-    const policy = globalThis.trustedTypes?.createPolicy("audiobrief", { createScriptURL: (url) => url });
-    script.src = policy ? policy.createScriptURL(href) : href;
-    document.head.append(script);
-    script.remove();
-  });
+  reader ??= import(new URL(READER, BASE).href).then(() => AudiobriefPlayer.Reading);
+  reader.catch(() => (reader = null));
   return reader;
 }
 
@@ -133,12 +126,14 @@ class AudiobriefPlayer extends HTMLElement {
     this.watch?.disconnect();
     removeEventListener("click", this.onClick);
     this.space.replaceChildren();
+    this.space.removeAttribute("style");
     this.wear("");
   }
 
   /** flow: room in the page; pill: hanging where the page is empty; float: at the foot of the window; open: unfolded. */
   wear(look) {
     this.space.className = `space ${look}`;
+    if (this.bar) this.raise(look.startsWith("float"));
     const hangs = look ? !look.startsWith("flow") : this === mine;
     this.shadowRoot.adoptedStyleSheets = hangs ? this.sheets.hanging : this.sheets.flow;
   }
@@ -171,6 +166,8 @@ class AudiobriefPlayer extends HTMLElement {
       make("span", {}, words.synthetic)));
     this.space.replaceChildren(this.bar);
     if (!this.space.matches(".flow")) this.hang();
+    this.tint();
+    for (const name of ["pointerenter", "focusin"]) this.bar.addEventListener(name, () => this.tint());
     this.onClick = (event) => this.clicked(event);
     if (OPTIONS.click || this.hasAttribute("click-to-play")) addEventListener("click", this.onClick);
   }
@@ -192,10 +189,55 @@ class AudiobriefPlayer extends HTMLElement {
       style.left = room ? `${room.x - origin.x}px` : "";
       style.top = room ? `${room.y - origin.y}px` : "";
       style.visibility = "";
+      this.tint();
     };
     place();
     this.watch = new ResizeObserver(() => this.space.matches(".open") || place());
     this.watch.observe(document.body);
+  }
+
+  /** Into the top layer, or back: there no ancestor can move, clip or hide what is fixed to the window. */
+  raise(up) {
+    const { bar } = this;
+    if (up) {
+      if (bar.showPopover && this.isConnected && bar.isConnected && !bar.popover) {
+        bar.popover = "manual";
+        bar.showPopover();
+      }
+      this.lift();
+    } else {
+      bar.removeAttribute("popover");
+      bar.style.insetBlockEnd = "";
+    }
+    this.tint();
+  }
+
+  /** Above what the page itself has fixed to the foot of the window. */
+  lift() {
+    this.bar.style.insetBlockEnd = `calc(${footHeight(this.bar)}px + 0.75em)`;
+  }
+
+  /** Be readable on what is really painted behind: in the text's colour, else in black or white, else on a plate. */
+  tint() {
+    const { space, bar } = this;
+    if (!bar?.isConnected || matchMedia("(forced-colors: active)").matches) return;
+    space.style.color = "";
+    space.style.removeProperty("--accent");
+    delete space.dataset.ground;
+    const own = () => toRgb(getComputedStyle(bar).backgroundColor);
+    let ground = own();
+    if (ground[3] < 1) {
+      ground = groundOf(bar.querySelector(".listen, .controls") ?? bar, this);
+      if (!ground) {
+        space.dataset.ground = "plate";
+        ground = own();
+      } else if (contrast(toRgb(getComputedStyle(bar).color), ground) < 4.5) {
+        space.style.color = contrast(INKS[0], ground) > contrast(INKS[1], ground) ? "#fff" : "#000";
+      }
+    }
+    const accent = bar.querySelector(".listen, .toggle");
+    if (accent && contrast(toRgb(getComputedStyle(accent).borderTopColor), ground) < 3)
+      space.style.setProperty("--accent", "currentColor");
   }
 
   /** Unfold in answer to a press: then the page may make room, if that is where the reader looks. */
@@ -205,6 +247,7 @@ class AudiobriefPlayer extends HTMLElement {
     this.watch?.disconnect();
     this.bar.removeAttribute("style");
     this.wear(inView ? "flow open" : "float open");
+    this.tint();
   }
 
   /** The first press: only now is anything of the episode itself fetched, the sound at once. */
@@ -397,6 +440,12 @@ if (!customElements.get(TAG) && "adoptedStyleSheets" in document) {
     arrivals = [];
   };
   new MutationObserver(changed).observe(document.documentElement, { childList: true, subtree: true });
+  const tintAll = () => document.querySelectorAll(TAG).forEach((player) => player.tint?.());
+  const themes = new MutationObserver(() => setTimeout(tintAll, LOOK_MS));
+  for (const part of [document.documentElement, document.body ?? []].flat())
+    themes.observe(part, { attributeFilter: ["class", "style", "data-theme", "data-mode"] });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", tintAll);
+  for (const name of ["load", "scrollend", "resize"]) addEventListener(name, tintAll);
   for (const name of ["DOMContentLoaded", "popstate", "pageshow"]) addEventListener(name, look);
   globalThis.navigation?.addEventListener("navigatesuccess", lookSoon);
 }

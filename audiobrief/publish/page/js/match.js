@@ -5,7 +5,12 @@ const INLINE = new Set(("A ABBR B BDI BDO CITE CODE DATA DEL DFN EM FONT I INS K
 const LONG = 24; // folded characters: a line this long is found anywhere, a shorter one only between its neighbours
 const SHORT = 12; // and one shorter than this only as a whole block
 const SLACK = 40; // folded characters that may lie beside a line which fills all the room between its neighbours
+const LARGE = 600; // folded characters: of a longer line, only the sentence that sounds is painted
+const TRACE = 20; // folded characters by which a line is looked for that was found nowhere
 const REACH = 6000; // folded characters within which a line may lie from the line before it, once that is found
+
+const APART = new Set(["title", "byline", "date", "note"]); // said, though no paragraph of the page
+const SENTENCE_END = /[.!?…。！？؟।](?:[^\s\p{L}\p{N}]*\s|[^\s\p{L}\p{N}]*$)/u;
 
 /** The number of a footnote: nobody says it. */
 const isNoteMark = (node) => node.nodeName === "SUP" && /^\W?\d{1,3}\W?$/.test(node.textContent.trim()) &&
@@ -58,6 +63,7 @@ class HostText {
     this.edge.add(characters.length);
     this.blocks.add(characters.length);
     this.text = characters.join("");
+    this.edges = [...this.blocks];
   }
 
   /** Whether what lies between two kept characters parts words: accents and soft hyphens do not. */
@@ -251,6 +257,58 @@ class Match {
     return spot ? spot.runs.flatMap(([from, to]) => this.host.ranges(from, to, true)) : [];
   }
 
+  /** Which part of a line is painted with a word: all of a paragraph; of a larger line the sentence, within its block. */
+  partAt(line, word) {
+    const { sentences, folded } = this.lines[line];
+    const block = this.blockOf(this.spots[line]?.words[word]?.[0] ?? this.spots[line]?.from ?? 0);
+    const sentence = folded.length > LARGE ? sentences.findLastIndex((first) => first <= word) : -1;
+    return `${block} ${sentence}`;
+  }
+
+  blockOf(at) {
+    const { edges } = this.host;
+    let low = 0;
+    for (let high = edges.length; high - low > 1; ) {
+      const middle = (low + high) >> 1;
+      if (edges[middle] <= at) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  partRanges(line, part) {
+    const spot = this.spots[line];
+    if (!spot) return [];
+    const [block, sentence] = part.split(" ").map(Number);
+    let [from, to] = [this.host.edges[block], this.host.edges[block + 1] ?? this.host.text.length];
+    const { sentences, words } = this.lines[line];
+    if (sentence >= 0) {
+      const said = spot.words.slice(sentences[sentence], sentences[sentence + 1] ?? words.length).filter(Boolean);
+      from = Math.max(from, said[0]?.[0] ?? from);
+      to = Math.min(to, said.at(-1)?.[1] ?? to);
+    }
+    const cut = spot.runs.map(([a, b]) => [Math.max(a, from), Math.min(b, to)]);
+    return cut.flatMap(([a, b]) => this.host.ranges(a, b, true));
+  }
+
+  /** The lines that the page has no longer: no trace of them is left, where what stood around them still stands.
+   * A page that shows only the beginning (a teaser, a wall) has not changed. */
+  gone() {
+    const last = this.spots.findLastIndex(Boolean);
+    const gone = new Set();
+    for (let line = 1; line < last; line++) {
+      const { folded, kind } = this.lines[line];
+      if (!this.spots[line] && folded.length >= 2 * TRACE && !APART.has(kind) && !this.traces(folded)) gone.add(line);
+    }
+    return 2 * gone.size < this.found ? gone : new Set();
+  }
+
+  traces(folded) {
+    for (let at = 0; at + TRACE <= folded.length; at += TRACE / 2)
+      if (this.host.text.includes(folded.slice(at, at + TRACE))) return true;
+    return false;
+  }
+
   wordRanges(line, word) {
     const place = this.spots[line]?.words[word];
     return place ? this.host.ranges(...place) : [];
@@ -283,7 +341,18 @@ function foldLine({ kind, pieces }) {
   });
   const edges = [...starts, folded.length];
   const tokens = edges.slice(0, -1).map((start, i) => [start, edges[i + 1]]);
-  return { kind, folded, words, tokens };
+  return { kind, folded, words, tokens, sentences: sentenceStarts(pieces) };
+}
+
+/** Indices of the words that begin a sentence; between two words stands what ends one, and none begins in lower case. */
+function sentenceStarts(pieces) {
+  const starts = [0];
+  for (let i = 2; i < pieces.length - 1; i += 2) {
+    const next = pieces[i + 1];
+    const glued = /[.!?]$/.test(pieces[i]) && next[0] !== next[0].toLowerCase();
+    if ((SENTENCE_END.test(pieces[i]) || glued) && (glued || next[0] === next[0].toUpperCase())) starts.push(i / 2);
+  }
+  return starts;
 }
 
 /** Pairs [i, j] of equal words in the best local alignment of two lists (Smith and Waterman). */

@@ -20,6 +20,7 @@ class Reading {
     this.switch = make("input", { type: "checkbox", role: "switch", checked: true });
     this.along = make("label", { class: "along", hidden: true }, this.switch, make("span", {}, words.read_along));
     this.switch.addEventListener("change", () => this.readAlong?.turn(this.switch.checked));
+    this.notice = make("p", { class: "changed", role: "status", hidden: true });
     this.readText();
   }
 
@@ -36,7 +37,7 @@ class Reading {
     const focused = player.shadowRoot.activeElement;
     player.bar.replaceChildren(controls.root, close,
       make("p", { class: "about" }, make("span", {}, words.synthetic), this.along, this.chapters?.button ?? ""),
-      this.chapters?.list ?? "", controls.status);
+      this.chapters?.list ?? "", this.notice, controls.status);
     if (focused) controls.toggle.focus({ preventScroll: true });
     this.watchView();
   }
@@ -47,20 +48,26 @@ class Reading {
       if (entry.isIntersecting || this.sound.playing) this.dockBar(!entry.isIntersecting);
     });
     this.dock.observe(this.player.space);
+    this.onMove = () => this.player.bar?.popover && this.player.lift();
+    for (const name of ["scrollend", "resize"]) addEventListener(name, this.onMove);
   }
 
   /** Docked, the bar is small at first; the room that it had in the page is kept, so that nothing there moves. */
   dockBar(docks) {
-    const { player: { space, bar }, chapters } = this;
+    const { player, chapters } = this;
+    const { space, bar } = player;
     if (docks === bar.matches(".docked")) return;
     if (docks) this.wasOpen = chapters?.open;
     space.style.minBlockSize = docks ? `${space.offsetHeight}px` : "";
     bar.classList.toggle("docked", docks);
     chapters?.turn(!docks && this.wasOpen);
+    player.raise(docks || space.matches(".float"));
   }
 
   stop() {
     this.stopped = true;
+    removeEventListener("scrollend", this.onMove);
+    removeEventListener("resize", this.onMove);
     this.dock?.disconnect();
     this.sound.stop();
     this.unpaint();
@@ -74,6 +81,7 @@ class Reading {
       this.along.hidden = !this.match?.found;
       const paint = (line, word, turned) => this.match && this.paint(line, word, turned);
       this.readAlong = new ReadAlong(this.sound, this.lines, paint);
+      this.readAlong.gone = this.gone;
       this.readAlong.look();
     });
     return this.ready;
@@ -82,6 +90,23 @@ class Reading {
   find() {
     this.foundAt = performance.now();
     this.match = new Match(this.lines, document.body);
+    this.gone = this.match.gone();
+    if (this.readAlong) this.readAlong.gone = this.gone;
+    const { words, words_language: language, recorded } = this.head;
+    const made = new Date(recorded);
+    const today = made.toDateString() === new Date().toDateString();
+    const time = made.toLocaleString(language, { timeStyle: "short", ...(today ? {} : { dateStyle: "medium" }) });
+    this.notice.textContent = this.gone.size && recorded ? fill(words.changed, { time }) : "";
+    this.notice.hidden = !this.notice.textContent;
+  }
+
+  /** Go on to what the page still has, where a paragraph has been taken out of it since. */
+  skipGone(line) {
+    if (!this.gone?.has(line) || !this.sound.playing) return false;
+    let next = line;
+    while (this.gone.has(next)) next++;
+    if (next < this.lines.length) this.sound.seek(this.lines[next].start / 1000);
+    return next < this.lines.length;
   }
 
   async playAt({ node, offset }) {
@@ -95,8 +120,13 @@ class Reading {
   paint(line, word, turned) {
     if (line < 0 || this.stopped) return this.unpaint();
     if (turned && performance.now() - this.foundAt > REMATCH_MS && !this.match.host.fresh) this.find();
-    if (turned || Reading.painter !== this) {
-      const ranges = this.match.lineRanges(line);
+    if (turned) this.player.lift();
+    if (turned && this.skipGone(line)) return;
+    if (word >= 0 || turned) this.at = Math.max(0, word);
+    const part = this.match.partAt(line, this.at);
+    if (turned || part !== this.part || Reading.painter !== this) {
+      this.part = part;
+      const ranges = this.match.partRanges(line, part);
       if (ranges.length) paintStyle.use(ranges[0].startContainer.parentElement);
       highlight("line", ranges, 0);
       if (this.options.follow && turned) this.follow(line, ranges[0]);

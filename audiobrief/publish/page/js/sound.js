@@ -1,9 +1,15 @@
 const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 const QUARTERS = [25, 50, 75];
+const MOST_FRAMES = 200; // of a page, counted with those in its frames
 
 /** One episode's audio: position, rate, memory, Media Session and the events a site can count. */
 class Sound {
   static all = new Set();
+
+  /** Pause all that plays but one. */
+  static hush(but) {
+    for (const sound of Sound.all) if (sound !== but && sound.playing) sound.audio.pause();
+  }
 
   constructor(episode, { audio = new Audio(), target, storage = true }) {
     Object.assign(this, { episode, audio, target });
@@ -74,7 +80,8 @@ class Sound {
       const rate = Number(this.memory.get("speed"));
       if (RATES.includes(rate) && this.audio.playbackRate === 1) this.setRate(rate);
     }
-    for (const other of Sound.all) if (other !== this && other.playing) other.audio.pause();
+    Sound.hush(this);
+    askOthersToPause();
     this.announce();
     this.tell("play");
   }
@@ -140,3 +147,16 @@ class Sound {
     } catch {}
   }
 }
+
+/** One voice at a time in all frames of a page, sandboxed ones too: who starts asks every other window of it. */
+function askOthersToPause() {
+  const windows = [top];
+  for (let at = 0; at < windows.length && at < MOST_FRAMES; at++) {
+    for (let i = 0; i < windows[at].length; i++) windows.push(windows[at][i]);
+    if (windows[at] !== window) windows[at].postMessage({ source: "audiobrief", command: "pause" }, "*");
+  }
+}
+
+addEventListener("message", ({ data, source }) => {
+  if (source !== window && data?.source === "audiobrief" && data.command === "pause") Sound.hush();
+});
