@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from audiobrief.destinations import EpisodeOptions
     from audiobrief.errors import AudiobriefError
+    from audiobrief.many.articles import Outcome, make_articles
     from audiobrief.model import Article, Episode, Script, Source, VoiceProfile
     from audiobrief.pipeline import make_episode, plan_script, read_clean_article
     from audiobrief.settings import Settings, load_settings
@@ -24,6 +25,7 @@ __all__ = [
     "AudiobriefError",
     "Episode",
     "EpisodeOptions",
+    "Outcome",
     "Script",
     "Settings",
     "Source",
@@ -32,6 +34,7 @@ __all__ = [
     "find_voice",
     "list_voices",
     "load_settings",
+    "make_articles",
     "make_episode",
     "make_speakable",
     "open_source",
@@ -44,6 +47,7 @@ __all__ = [
 _HOMES = {
     "destinations": ("EpisodeOptions",),
     "errors": ("AudiobriefError",),
+    "many.articles": ("Outcome", "make_articles"),
     "model": ("Article", "Episode", "Script", "Source", "VoiceProfile"),
     "pipeline": ("make_episode", "plan_script", "read_clean_article"),
     "settings": ("Settings", "load_settings"),

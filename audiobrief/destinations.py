@@ -4,7 +4,8 @@ import hashlib
 import itertools
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,19 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from audiobrief.audio.stitch import write_mp3
 from audiobrief.disk.atomic import disk_errors, write_whole
 from audiobrief.errors import FetchError, PublishError
-from audiobrief.model import Article, Audio, Episode, Mark, Recording, Script, Show, Source, SourceType, VoiceProfile
+from audiobrief.model import (
+    Article,
+    Audio,
+    Episode,
+    Made,
+    Mark,
+    Recording,
+    Script,
+    Show,
+    Source,
+    SourceType,
+    VoiceProfile,
+)
 from audiobrief.publish.chapters import find_chapters
 from audiobrief.publish.characters import abridge, headline, one_line
 from audiobrief.publish.dates import iso, now_utc
@@ -70,21 +83,30 @@ class EpisodeOptions:
     """The public note of a corrected episode of a show."""
     spoken_correction: bool = False
     """Read that note out before the article."""
-    made: frozenset[Path] = frozenset()
-    """Files of this run, which an article of the same title must not replace."""
+    refresh: bool = False
+    """Make an unchanged episode of a show again when it is outdated: a newer program or voice would make another."""
 
 
 class Destination(Protocol):
-    """Takes a recording and makes it what listeners get."""
+    """Takes recordings and makes them what listeners get, for one run: no article replaces another one of it."""
 
     default_quality: str
+
+    def find_unchanged(self, source: Source) -> Made | None:
+        """Return what is there of a source already, if neither it nor its options changed; nothing of it is read."""
+
+    def usual_voice(self, source: Source, article: Article) -> str:
+        """Return the name of the voice that reads the article here when nobody asks for another; empty: any."""
+
+    def in_full(self, episode: Episode) -> Episode:
+        """Return an unchanged episode with paragraphs, marks and chapters."""
 
     def refuse_early(self, source: Source, article: Article) -> None:
         """Raise PublishError before any work when the episode could not be taken in the end."""
 
     def publish(
         self, source: Source, article: Article, voice: VoiceProfile, script: Script, recording: Recording
-    ) -> Episode:
+    ) -> Made:
         """Write everything and return the episode; what was there stays until all of it is whole."""
 
 
@@ -112,6 +134,19 @@ class FileDestination:
 
     def __init__(self, output: Path, options: EpisodeOptions, settings: Settings) -> None:
         self._output, self._options, self._settings = output, options, settings
+        self._made: set[Path] = set()
+
+    def find_unchanged(self, source: Source) -> Made | None:  # noqa: ARG002  an MP3 holds no record of its source
+        """Return nothing."""
+        return None
+
+    def usual_voice(self, source: Source, article: Article) -> str:  # noqa: ARG002
+        """Return nothing: every MP3 stands for itself."""
+        return ""
+
+    def in_full(self, episode: Episode) -> Episode:
+        """Return the episode as it is."""
+        return episode
 
     def refuse_early(self, source: Source, article: Article) -> None:
         """Raise PublishError when a file exists and may not be replaced, or the given cover is no picture."""
@@ -123,14 +158,7 @@ class FileDestination:
         """Raise PublishError when the MP3, or what lies beside it, may not be written."""
         if self._options.dry_run:
             return
-        beside = (
-            tuple(form.suffix for form in FORMATS if self._options.transcript)
-            + (PAGE_SUFFIX,) * self._options.single_file
-        )
-        wanted = [file, *(file.with_suffix(suffix) for suffix in beside)]
-        with disk_errors(file):
-            existing = [path for path in wanted if path.exists()]
-        for there in existing if not self._options.force else ():
+        for there in self._existing(file) if not self._options.force else ():
             raise PublishError(f"{there}: exists already; give another name with -o, or --force to replace it")
         if not file.parent.is_dir():
             raise PublishError(f"{file.parent}: there is no such folder; make it, or give another with -o")
@@ -139,31 +167,56 @@ class FileDestination:
 
     def publish(
         self, source: Source, article: Article, voice: VoiceProfile, script: Script, recording: Recording
-    ) -> Episode:
+    ) -> Made:
         """Write the MP3, and the transcripts beside it when they are wanted."""
         file = self._file(article)
         draft = draft_episode(source, article, voice, script, recording, slug=file.stem)
         if self._options.dry_run:
-            return replace(draft, audio=replace(draft.audio, file=file.name))
+            self._made.add(file)
+            return Made(replace(draft, audio=replace(draft.audio, file=file.name)), "planned")
         cover = find_cover(source, article, self._options, MOST_TAG_BYTES)
         tag = render_episode_tag(draft, cover, version=self._settings.audio.id3, most_bytes=MOST_TAG_BYTES)
-        audio = write_mp3(recording, tag, file)
+        audio = self._write(recording, tag, article)
+        file = self._output.with_name(audio.file) if not names_folder(self._output) else self._output / audio.file
+        self._made.add(file)
         if self._options.transcript:
             write_transcripts(file, recording.marks)
-        episode = replace(draft, audio=audio)
+        episode = replace(draft, slug=file.stem, audio=audio)
         if self._options.single_file:
             write_page(file, episode)
-        return episode
+        return Made(episode, "made")
+
+    def _write(self, recording: Recording, tag: bytes, article: Article) -> Audio:
+        """Write the MP3 under a name that nobody has taken since it was found free, as another process may."""
+        if self._options.force:
+            return write_mp3(recording, tag, self._file(article))
+        for file in self._files(article):
+            if not self._existing(file):
+                with suppress(FileExistsError):
+                    return write_mp3(recording, tag, file, exclusive=True)
+        raise PublishError(f"{self._output}: exists by now; give another name with -o, or --force to replace it")
+
+    def _existing(self, file: Path) -> list[Path]:
+        """Return which of an MP3 and what lies beside it are there."""
+        transcripts = tuple(form.suffix for form in FORMATS if self._options.transcript)
+        beside = transcripts + (PAGE_SUFFIX,) * self._options.single_file
+        with disk_errors(file):
+            return [path for path in (file, *map(file.with_suffix, beside)) if path.exists()]
 
     def _file(self, article: Article) -> Path:
         """Return the MP3's path; a file made in this run is never replaced by another article of its title."""
+        return next(self._files(article))
+
+    def _files(self, article: Article) -> Iterator[Path]:
+        """Yield the paths that an MP3 may have, best first."""
         if not names_folder(self._output):
-            return self._output
+            yield self._output
+            return
         slug = slugify(article.title)
         slug = f"article-{slug}" if slug in DEVICES else slug
         names = itertools.chain([slug], (f"{slug}-{number}" for number in itertools.count(2)))
         files = (self._output / f"{name}.mp3" for name in names)
-        return next(file for file in files if file not in self._options.made)
+        yield from (file for file in files if file not in self._made)
 
 
 def titled(article: Article) -> Article:

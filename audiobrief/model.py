@@ -62,6 +62,8 @@ class Source:
     """The character set a server declared; empty when nobody did."""
     entry: str = ""
     """What an entry of a feed is called for good: its id, link or title; empty for all else."""
+    digest: str = ""
+    """Of `data`, where that was read and let go; see `made_from.source_digest`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +336,20 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeFrom:
+    """What an episode was made from and by, each as a hex digest; empty where nobody took note of it."""
+
+    source: str = ""
+    """sha256 of the source's bytes."""
+    options: str = ""
+    """Of what its maker asked for: options and settings."""
+    program: str = ""
+    """Of what it was made by: the program, its rules and lexicons, the libraries that read and sound."""
+    voice: str = ""
+    """Of the voice's profile, before anything of it was changed by options."""
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """One article's finished episode; as JSON it is the record of a show folder."""
 
@@ -345,7 +361,7 @@ class Episode:
     chapters: tuple[Chapter, ...]
     voice: VoiceProfile
     guid: str = ""
-    """Random UUID, frozen at the first build; empty outside a show."""
+    """UUID, frozen at the first build: version 5 of the show's and the identity; empty outside a show."""
     status: str = "live"
     """live, held, scheduled or retracted."""
     published: str = ""
@@ -360,6 +376,19 @@ class Episode:
     rights: str = "own"
     correction: str = ""
     """The public correction note of the latest revision."""
+    identity: str = ""
+    """sha256 of what the article is known by for good, frozen at the first build; empty outside a show."""
+    made_from: MadeFrom = MadeFrom()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of an article."""
+
+    episode: Episode
+    """Of an unchanged one without paragraphs, marks and chapters, as nothing of it was read."""
+    state: Literal["made", "updated", "unchanged", "planned"]
+    """New; another than before; as it was; or not written, in a dry run."""
 
 
 @dataclass(frozen=True, slots=True)

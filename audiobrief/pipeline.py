@@ -13,9 +13,22 @@ from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.destinations import Destination, EpisodeOptions, FileDestination, is_show, names_folder, titled
 from audiobrief.disk.work_folder import work_folder
 from audiobrief.errors import AudiobriefError, AudioError, EmptyArticle, PublishError, SpeechError
-from audiobrief.model import Article, Audio, Cut, Episode, Kind, Paragraph, Recording, Script, Source, VoiceProfile
+from audiobrief.made_from import source_digest
+from audiobrief.model import (
+    Article,
+    Audio,
+    Cut,
+    Episode,
+    Kind,
+    Made,
+    Paragraph,
+    Recording,
+    Script,
+    Source,
+    VoiceProfile,
+)
 from audiobrief.settings import CacheSettings, Settings, user_cache_folder
-from audiobrief.sources import canonical_url, open_source
+from audiobrief.sources import canonical_url, is_home, open_source
 from audiobrief.speech.voices import adjust_voice, base_language, default_voice, find_voice
 from audiobrief.text.clean import clean_article
 from audiobrief.text.language.disclosure import disclose
@@ -57,10 +70,31 @@ def make_episode(
     """
     options, settings = options or EpisodeOptions(), settings or Settings()
     destination = open_destination(Path(output), options, settings)
+    made = make_into(destination, source, options=options, settings=settings, tell=tell)
+    return destination.in_full(made.episode) if made.state == "unchanged" else made.episode
+
+
+def make_into(
+    destination: Destination,
+    source: str | Source,
+    *,
+    options: EpisodeOptions,
+    settings: Settings,
+    tell: Tell | None = None,
+) -> Made:
+    """Make the article at `source` into an episode of an open destination, and return what became of it.
+
+    What is there and unchanged is known by the source's bytes, and not read. All else is as `make_episode` has it.
+    """
     opened = source if isinstance(source, Source) else open_article(source, options=options, settings=settings)
+    if unchanged := destination.find_unchanged(opened):
+        return unchanged
     article = read_clean_article(opened, options=options, settings=settings)
-    opened = replace(opened, data=b"")  # it may be large, and has been read
+    opened = replace(opened, data=b"", digest=source_digest(opened))  # it may be large, and has been read
     destination.refuse_early(opened, titled(article))
+    if not settings.voice.name:
+        usual = destination.usual_voice(opened, article)
+        settings = replace(settings, voice=replace(settings.voice, name=usual))
     with work_folder() as folder:
         frames_file = folder / "frames"
         quality = settings.audio.quality or destination.default_quality
@@ -112,8 +146,16 @@ def read_clean_article(source: str | Source, *, options: EpisodeOptions, setting
         title=options.title.strip() or article.title,
         byline=options.byline or article.byline,
         published=options.published or article.published,
-        source_url=canonical_url(article.source_url) if article.source_url else "",
+        source_url=_own_address(article.source_url, opened.url),
     )
+
+
+def _own_address(declared: str, asked: str) -> str:
+    """Return the canonical address of an article: no page's own is its site's front page, whatever it says."""
+    address = canonical_url(declared) if declared else ""
+    if is_home(address):
+        return canonical_url(asked) if asked else ""
+    return address
 
 
 def correction_paragraph(note: str, language: str) -> Paragraph:
@@ -209,7 +251,9 @@ def _naming(source: Source) -> Iterator[None]:
     try:
         yield
     except AudiobriefError as error:
-        raise type(error)(f"{'standard input' if source.name == '-' else source.name}: {error}") from error
+        name = "standard input" if source.name == "-" else source.name
+        error.args = (f"{name}: {error}", *error.args[1:])
+        raise
 
 
 def _told(script: Script, cuts: Iterator[Cut], tell: Tell) -> Iterator[Cut]:

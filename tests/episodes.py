@@ -14,7 +14,8 @@ from audiobrief.audio.mp3 import QUALITIES, encode_mp3
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.model import Article, Audio, Clip, Episode, Kind, Line, Paragraph, VoiceProfile
 from audiobrief.publish.transcript import render_srt
-from audiobrief.show.folder import Identity, ShowFolder
+from audiobrief.show.folder import ShowFolder
+from audiobrief.show.identity import Identity
 
 RATE_HZ = 22_050
 VOICE = VoiceProfile("narrator", "A calm voice", "en-GB", "tone", "tone", licence="GPL-3.0", commercial="yes")
@@ -70,7 +71,14 @@ def add(shelf: ShowFolder, episode: Episode, *, now: datetime | None = None) -> 
     audio = replace(episode.audio, byte_count=len(mp3), sha256=hashlib.sha256(mp3).hexdigest())
     with shelf.locked(), tempfile.TemporaryDirectory() as folder:
         placed = shelf.place(identity, episode.article, now)
-        made = replace(episode, slug=placed.slug, guid=placed.guid, published=placed.published, audio=audio)
+        made = replace(
+            episode,
+            slug=placed.slug,
+            guid=placed.guid,
+            identity=placed.identity,
+            published=placed.published,
+            audio=audio,
+        )
         file = Path(folder) / "made.mp3"
         file.write_bytes(mp3)
         return shelf.store(made, file, now)
@@ -81,7 +89,9 @@ def add_sounding(shelf: ShowFolder, episode: Episode, *, quality: str = "broadca
     identity = Identity(episode.article.source_url, episode.source_path, episode.text_digest)
     with shelf.locked(), tempfile.TemporaryDirectory() as folder:
         placed = shelf.place(identity, episode.article)
-        made = replace(episode, slug=placed.slug, guid=placed.guid, published=placed.published)
+        made = replace(
+            episode, slug=placed.slug, guid=placed.guid, identity=placed.identity, published=placed.published
+        )
         file = Path(folder) / "made.mp3"
         return shelf.store(with_mp3(made, file, quality=quality), file)
 

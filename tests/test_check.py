@@ -23,7 +23,7 @@ from audiobrief.publish.dates import now_utc
 from audiobrief.show.folder import open_show_folder
 from audiobrief.show.life import hold
 
-SLUG = "2026-11-20-ferry-returns-to-the-inner-quay"
+SLUG = "2026-11-20-ferry-returns-to-the-inner-quay-cdb570"
 FERRY = f"episodes/{SLUG}/{SLUG}"
 PAGE, CHAPTERS = f"episodes/{SLUG}/index.html", f"episodes/{SLUG}/chapters.json"
 

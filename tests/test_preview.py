@@ -29,7 +29,7 @@ from audiobrief.publish.page.listen import by_url_name
 from audiobrief.show.folder import ShowFolder, open_show_folder
 from audiobrief.show.life import hold, retract
 
-SLUG = "2026-11-20-ferry-returns-to-the-inner-quay"
+SLUG = "2026-11-20-ferry-returns-to-the-inner-quay-cdb570"
 MP3 = f"/episodes/{SLUG}/{SLUG}.mp3"
 PLAN = "https://news.example.org/plan"
 BY_URL = f"/by-url/{by_url_name('https://news.example.org/ferry')}"
@@ -182,7 +182,7 @@ def test_parts_that_are_there_are_sent_and_others_refused(served: Served, folder
     [
         "/audiobrief.toml",
         "/.audiobrief/lock",
-        "/.audiobrief/catalogue.tsv",
+        "/.audiobrief/index.sqlite",
         "/episodes",
         "/episodes/",
         "/nothing.html",

@@ -9,7 +9,7 @@ from pathlib import Path
 from audiobrief.audio.frames import parse_frame_header
 from audiobrief.audio.mp3 import TRIMMED_SAMPLES, render_info_header
 from audiobrief.disk import operations
-from audiobrief.disk.atomic import replace_whole
+from audiobrief.disk.atomic import create_whole, replace_whole
 from audiobrief.errors import AudioError
 from audiobrief.model import Audio, Cut, Line, Mark, MarkWord, Recording
 
@@ -46,10 +46,10 @@ def stitch(lines: Iterable[Line], cuts: Iterable[Cut], frames_file: Path) -> Rec
     )
 
 
-def write_mp3(recording: Recording, tag: bytes, target: Path) -> Audio:
+def write_mp3(recording: Recording, tag: bytes, target: Path, *, exclusive: bool = False) -> Audio:
     """Write tag, Info header and frames to `target`, which appears whole or not at all.
 
-    Raises PublishError when the system refuses.
+    Raises PublishError when the system refuses; FileExistsError, with `exclusive`, when there is such a file.
     """
     digest = hashlib.sha256()
 
@@ -65,7 +65,10 @@ def write_mp3(recording: Recording, tag: bytes, target: Path) -> Audio:
             out.flush()
             os.fsync(out.fileno())
 
-    replace_whole(target, write)
+    if not exclusive:
+        replace_whole(target, write)
+    elif not create_whole(target, write):
+        raise FileExistsError(target)
     return Audio(
         file=target.name,
         byte_count=target.stat().st_size,

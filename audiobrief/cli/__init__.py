@@ -4,7 +4,6 @@ This is the one border where errors become messages and exit codes: 0 done, 1 fa
 3 a missing engine or tool, 4 some of many failed, 130 and 143 on SIGINT and SIGTERM.
 """
 
-import os
 import signal
 import sys
 from importlib import import_module
@@ -14,7 +13,7 @@ import click
 
 from audiobrief.cli.report import report_failure
 from audiobrief.cli.signals import Stopped, answer_signals, ignore_signals, stop_behind
-from audiobrief.errors import AudiobriefError, EngineMissing, WrongOption
+from audiobrief.errors import EngineMissing, WrongOption
 from audiobrief.version import VERSION
 
 COMMANDS = {
@@ -128,20 +127,7 @@ def _fail(error: Exception, arguments: list[str]) -> int:
     """Tell an error that ended the command, and return its exit code."""
     if stopped := stop_behind(error):
         return stopped.exit_code
-    if "AUDIOBRIEF_DEBUG" in os.environ:
-        raise error
-    report_failure(_as_ours(error), arguments)
+    report_failure(error, arguments)
     if isinstance(error, EngineMissing):
         return EXIT_MISSING
     return EXIT_USAGE if isinstance(error, WrongOption) else EXIT_FAILED
-
-
-def _as_ours(error: Exception) -> AudiobriefError:
-    """Return an error with a message for the person who typed the command."""
-    if isinstance(error, AudiobriefError):
-        return error
-    if isinstance(error, OSError):
-        what = f"{error.filename or 'the system'}: {error.strerror or error}"
-        return AudiobriefError(f"{what}; check its name, room and permissions")
-    what = f"{type(error).__name__}: {error}"
-    return AudiobriefError(f"a bug in audiobrief ({what}); AUDIOBRIEF_DEBUG=1 shows where")

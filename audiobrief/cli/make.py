@@ -1,6 +1,7 @@
 """audiobrief make: articles to MP3s."""
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -9,15 +10,15 @@ from typing import Any
 import click
 
 from audiobrief.cli import EXIT_FAILED, EXIT_SOME_FAILED
-from audiobrief.cli.articles import Articles
 from audiobrief.cli.options import gather, source_options, voice_options
 from audiobrief.cli.progress import Bars
 from audiobrief.cli.report import Report, one_line, report_options
-from audiobrief.destinations import EpisodeOptions, episode_file, is_show, names_folder
+from audiobrief.destinations import EpisodeOptions, is_show, names_folder
 from audiobrief.disk.operations import make_folder
-from audiobrief.errors import AudiobriefError, EngineMissing, PublishError
-from audiobrief.model import Episode, Source
-from audiobrief.pipeline import make_episode
+from audiobrief.errors import PublishError
+from audiobrief.many.articles import Outcome, Turn, make_articles
+from audiobrief.model import Episode
+from audiobrief.pipeline import Tell
 from audiobrief.publish.formats import FORMATS
 from audiobrief.settings import FILE_NAME, Settings
 
@@ -60,6 +61,9 @@ Examples:
 )
 @click.option("--cache", "cache_folder", type=click.Path(file_okay=False, path_type=Path), help="Another cache folder.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor fill the cache of spoken lines.")
+@click.option(
+    "--refresh", is_flag=True, help="In a show: make again what a newer program or voice would make otherwise."
+)
 @click.option("--dry-run", is_flag=True, help="Go the whole way with a tone for a voice, and write nothing.")
 @source_options
 @voice_options
@@ -68,35 +72,34 @@ def command(*, sources: tuple[str, ...], output: str | None, limit: int | None, 
     """Make one MP3 per SOURCE (a file, a URL, or - for stdin), complete in itself.
 
     A feed (RSS, Atom, JSON Feed) is one MP3 per entry; an entry with no more than a summary fails with its link.
+    In a show, a source that is as it was is not even read, unless its options changed.
     """
     folder = check_output(output or "", sources, dry_run=given["dry_run"])
     options, settings = _gather(given, folder)
-    failed = 0
-    with Bars(report, len(sources)) as bars:
-        articles = Articles(sources, options, settings, limit, one_file=not names_folder(folder))
-        for name, source in articles:
-            bars.expect(articles.count)
-            try:
-                if isinstance(source, AudiobriefError):
-                    raise source
-                episode = make_episode(source, folder, options=options, settings=settings, tell=bars.start(name))
-            except EngineMissing:
-                raise
-            except AudiobriefError as error:
-                if articles.count == 1:
-                    raise
-                bars.clear()
-                report.failure(error, name)
-                failed += 1
-            else:
-                bars.clear()
-                file = episode_file(folder, episode)
-                _tell(report, _named(name, source), episode, file, dry_run=options.dry_run)
-                options = replace(options, made=options.made | {file})
+    with Bars(report) as bars:
+
+        def begin(turn: Turn) -> Tell | None:
+            return bars.start(turn.name, turn.number, turn.count)
+
+        states = Counter[str]()
+        for outcome in make_articles(sources, folder, options=options, settings=settings, limit=limit, on_turn=begin):
+            if outcome.error and outcome.turn.count == 1:
+                raise outcome.error
+            bars.clear()
+            _tell(report, outcome)
+            states[outcome.state] += 1
+    return _conclude(report, states)
+
+
+def _conclude(report: Report, states: Counter[str]) -> int:
+    """Tell how many of several articles came to what, where that is not plain to see, and return the exit code."""
+    failed, in_all = states["failed"], states.total()
+    if failed or states["unchanged"]:
+        counts = [f"{count} {state}" for state in ("updated", "unchanged", "failed") if (count := states[state])]
+        report.say(f"{states['made'] + states['planned']} of {in_all} made, {', '.join(counts)}")
     if not failed:
         return 0
-    report.say(f"{articles.count - failed} of {articles.count} made, {failed} failed")
-    return EXIT_FAILED if failed == articles.count else EXIT_SOME_FAILED
+    return EXIT_FAILED if failed == in_all else EXIT_SOME_FAILED
 
 
 def check_output(output: str, sources: Sequence[str], *, dry_run: bool = False) -> Path:
@@ -124,7 +127,7 @@ def check_output(output: str, sources: Sequence[str], *, dry_run: bool = False) 
 def _gather(given: dict[str, Any], output: Path) -> tuple[EpisodeOptions, Settings]:
     own = {
         name: given.pop(name)
-        for name in ("force", "transcript", "single_file", "cover", "fetch_image", "dry_run", "no_cache")
+        for name in ("force", "refresh", "transcript", "single_file", "cover", "fetch_image", "dry_run", "no_cache")
     }
     cache_folder = given.pop("cache_folder")
     quality, loudness, id3 = given.pop("quality"), given.pop("loudness"), given.pop("id3")
@@ -138,29 +141,33 @@ def _gather(given: dict[str, Any], output: Path) -> tuple[EpisodeOptions, Settin
     return replace(options, cache_folder=cache_folder, **own), replace(settings, audio=audio)
 
 
-def _named(name: str, source: str | Source) -> dict[str, str]:
-    """Return how events name an article: what can be typed again, and of an entry what it is called for good."""
-    entry = source.entry if isinstance(source, Source) else ""
-    return {"source": name, "entry": entry} if entry else {"source": name}
+def _tell(report: Report, outcome: Outcome) -> None:
+    """Tell what became of an article: by what can be typed again, and of an entry by what it is called for good."""
+    named = {"source": outcome.turn.name} | ({"entry": outcome.entry} if outcome.entry else {})
+    if outcome.error:
+        report.failure(outcome.error, **named)
+    elif outcome.episode and outcome.file:
+        _tell_episode(report, outcome.state, named, outcome.episode, outcome.file)
 
 
-def _tell(report: Report, named: dict[str, str], episode: Episode, file: Path, *, dry_run: bool) -> None:
+def _tell_episode(report: Report, state: str, named: dict[str, str], episode: Episode, file: Path) -> None:
     minutes, seconds = divmod(round(episode.audio.duration_ms / 1000), 60)
     facts = f"{minutes}:{seconds:02d} min, {len(episode.chapters)} chapters, voice {episode.voice.name}"
     gone = [piece for piece in episode.article.dropped if not piece.kept_as]
-    if dry_run:
+    title = one_line(episode.article.title)
+    if state == "planned":
         report.say(f"{named['source']} → {file} (not written): about {facts}, {len(gone)} pieces dropped")
     else:
-        report.say(f"{one_line(episode.article.title)} ({facts})")
+        report.say(f"{title} ({facts})" if state == "made" else f"{title} ({state})")
         report.result(str(file))
+    found = {} if state == "unchanged" else {"dropped": len(gone), "chapters": len(episode.chapters)}
     report.event(
-        "planned" if dry_run else "made",
+        state,
         **named,
         file=str(file),
         title=episode.article.title,
         voice=episode.voice.name,
         language=episode.article.language,
-        dropped=len(gone),
-        chapters=len(episode.chapters),
+        **found,
         **{name: value for name, value in asdict(episode.audio).items() if name != "file"},
     )

@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 class Bars:
     """One bar per article, on stderr; as events with --json; nothing where nobody watches."""
 
-    def __init__(self, report: Report, source_count: int) -> None:
-        self._report, self._source_count = report, source_count
+    def __init__(self, report: Report) -> None:
+        self._report = report
         self._watched = stderr_is_terminal() and not report.quiet
         self._bars: RichProgress | None = None
-        self._started = 0
 
     def __enter__(self) -> Self:
         return self
@@ -29,15 +28,10 @@ class Bars:
     ) -> None:
         self.clear()
 
-    def expect(self, source_count: int) -> None:
-        """Take note of how many articles there are in all: a feed is many."""
-        self._source_count = source_count
-
-    def start(self, source: str) -> Callable[[Progress], None] | None:
-        """Return what hears how far the source is."""
-        self._started += 1
+    def start(self, source: str, number: int, count: int) -> Callable[[Progress], None] | None:
+        """Return what hears how far the source is, the `number`th of so many."""
         if self._watched:
-            return self._watch(source)
+            return self._watch(source, f"{number}/{count} " if count > 1 else "")
         if self._report.as_json:
             return lambda now: self._report.event(
                 "progress",
@@ -54,13 +48,12 @@ class Bars:
             self._bars.stop()
             self._bars = None
 
-    def _watch(self, source: str) -> Callable[[Progress], None]:
+    def _watch(self, source: str, place: str) -> Callable[[Progress], None]:
         from rich.console import Console
         from rich.markup import escape
         from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as RichProgress
 
-        count = f"{self._started}/{self._source_count} " if self._source_count > 1 else ""
         columns = (
             TextColumn("{task.description}"),
             BarColumn(),
@@ -68,6 +61,6 @@ class Bars:
             TimeRemainingColumn(),
         )
         self._bars = bars = RichProgress(*columns, console=Console(stderr=True), transient=True)
-        task = bars.add_task(count + escape(one_line(source)[-40:]), total=1.0)
+        task = bars.add_task(place + escape(one_line(source)[-40:]), total=1.0)
         bars.start()
         return lambda now: bars.update(task, completed=now.character_count / now.characters_in_all)

@@ -3,10 +3,13 @@
 import functools
 import json
 import logging
+import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -22,6 +25,7 @@ class Report:
 
     as_json: bool = False
     quiet: bool = False
+    debug: bool = False
 
     def say(self, text: str) -> None:
         """Tell people something, on stderr; silent with --quiet."""
@@ -38,12 +42,14 @@ class Report:
         if self.as_json:
             _write(json.dumps({"event": name, "version": EVENT_VERSION, **fields}))
 
-    def failure(self, error: AudiobriefError, source: str = "") -> None:
-        """Tell an error in one line, and as a "failed" event; never silent."""
-        message = one_line(str(error))
+    def failure(self, error: Exception, source: str = "", **more: str) -> None:
+        """Tell an error in one line, and as a "failed" event; never silent. A bug's traceback comes with --debug."""
+        message = one_line(explain(error, source))
         _tell(f"audiobrief: {message}")
+        if self.debug and is_bug(error):
+            _tell("".join(traceback.format_exception(error)).rstrip())
         with suppress(AudiobriefError, BrokenPipeError):
-            self.event("failed", error=type(error).__name__, message=message, source=source)
+            self.event("failed", error=type(error).__name__, message=message, source=source, **more)
 
 
 class _Relay(logging.Handler):
@@ -78,18 +84,39 @@ def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout, for machines.")
     @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
+    @click.option("--debug", is_flag=True, help="Of an error that nobody foresaw, show where it comes from.")
     @functools.wraps(command)
-    def with_report(*args: Any, as_json: bool, quiet: bool, **options: Any) -> Any:
-        report = Report(as_json, quiet)
+    def with_report(*args: Any, as_json: bool, quiet: bool, debug: bool, **options: Any) -> Any:
+        report = Report(as_json, quiet, debug)
         with warnings_told(report):
             return command(*args, report=report, **options)
 
     return with_report
 
 
-def report_failure(error: AudiobriefError, arguments: Sequence[str]) -> None:
+def report_failure(error: Exception, arguments: Sequence[str]) -> None:
     """Tell an error that ended the whole command."""
-    Report(as_json="--json" in arguments).failure(error)
+    debug = "--debug" in arguments or "AUDIOBRIEF_DEBUG" in os.environ
+    Report(as_json="--json" in arguments, debug=debug).failure(error)
+
+
+def is_bug(error: Exception) -> bool:
+    """Say whether nobody foresaw an error: neither we nor the system, which refuses to read or write."""
+    return not isinstance(error, (AudiobriefError, OSError))
+
+
+def explain(error: Exception, source: str = "") -> str:
+    """Return an error's message for the person who typed the command; of a bug with the place where it was raised."""
+    if isinstance(error, AudiobriefError):
+        return str(error)
+    name = f"{source}: " if source else ""
+    if isinstance(error, OSError):
+        return (
+            f"{name}{error.filename or 'the system'}: {error.strerror or error}; check its name, room and permissions"
+        )
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f", {Path(frames[-1].filename).name} line {frames[-1].lineno} in {frames[-1].name}" if frames else ""
+    return f"{name}a bug in audiobrief ({type(error).__name__}: {error}{place}); --debug shows the way there"
 
 
 def one_line(text: str) -> str:

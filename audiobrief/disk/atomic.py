@@ -106,6 +106,29 @@ def replace_whole(file: Path, write: Callable[[Path], None]) -> None:
             operations.remove_file(part, missing_ok=True)
 
 
+def create_whole(file: Path, write: Callable[[Path], None]) -> bool:
+    """Let `write` fill a file that then appears whole under a name nobody has; return whether the name was free.
+
+    Of several that want one name, one gets it. Raises PublishError.
+    """
+    part = file.with_name(f".{file.name[:100]}.{secrets.token_hex(4)}{PART_SUFFIX}")
+    with disk_errors(file):
+        try:
+            write(part)
+            try:
+                operations.link_file(file, part)
+            except FileExistsError:
+                return False
+            except OSError:  # no hard links here, as on FAT: the name is taken, then filled
+                with suppress(FileExistsError), operations.open_new(file):
+                    operations.rename_over(part, file)
+                    return True
+                return False
+        finally:
+            operations.remove_file(part, missing_ok=True)
+    return True
+
+
 def _clear_abandoned(folder: Path, stem: str) -> None:
     """Remove what killed processes left of this file, as soon as they must be dead."""
     with suppress(FileNotFoundError):

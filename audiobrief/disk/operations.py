@@ -61,6 +61,12 @@ def rename_over(part: Path, file: Path) -> None:
     os.replace(part, file)  # noqa: PTH105  Path.replace does the same with a longer error
 
 
+def link_file(link: Path, file: Path) -> None:
+    """Give a finished file a second name that nobody has: the system refuses one that is taken."""
+    about_to("link_file", link)
+    link.hardlink_to(file)
+
+
 def remove_file(file: Path, *, missing_ok: bool = False) -> None:
     """Remove a file, or a link and not what it points to."""
     about_to("remove_file", file)

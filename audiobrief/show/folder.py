@@ -5,8 +5,7 @@ there is to know; what stands in `.audiobrief/` can be lost, and is made again. 
 date of an episode are frozen when it is first placed.
 """
 
-import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,9 +17,10 @@ from audiobrief.disk.regular import refuse_links, refuse_links_in
 from audiobrief.disk.writer_lock import locked
 from audiobrief.errors import PublishError
 from audiobrief.model import Article, Episode, Show
-from audiobrief.publish.dates import first_date, now_utc
+from audiobrief.publish.dates import first_date, iso, now_utc
 from audiobrief.publish.names import CHAPTERS_FILE, slugify
-from audiobrief.show.index import RECORD, Entry, RecordIndex
+from audiobrief.show.identity import SHOWN_HEX, Identity, has_address
+from audiobrief.show.index import RECORD, Entry, RecordIndex, twin_key
 from audiobrief.show.life import RETRACTED, settle
 from audiobrief.show.outputs import render_outputs
 from audiobrief.show.records import parse_record, render_record, tombstone
@@ -34,25 +34,13 @@ PATIENCE_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
-    """By what an article is known again, the strongest first; an empty one is unknown."""
-
-    url: str = ""
-    """Canonical address of the article."""
-    path: str = ""
-    """Absolute path of its file; of an entry, its feed's path or address, "#" and what the entry is called there."""
-    digest: str = ""
-    """sha256 of its spoken text."""
-    slug: str = ""
-    """The episode it is said to be; counts before all others."""
-
-
-@dataclass(frozen=True, slots=True)
 class Placement:
     """Where an article's episode belongs, and what of it is frozen."""
 
     slug: str
     guid: str
+    identity: str
+    """As a record holds it."""
     published: str
     """ISO 8601, UTC."""
     revision: int
@@ -66,7 +54,7 @@ class ShowFolder:
 
     def __init__(self, folder: Path, show: Show) -> None:
         self.folder, self.show = folder, show
-        self.catalogue = RecordIndex(folder / EPISODES, folder / STATE / "catalogue.tsv")
+        self.catalogue = RecordIndex(folder / EPISODES, folder / STATE / "index.sqlite")
 
     @contextmanager
     def locked(self, patience_s: float = PATIENCE_S) -> Iterator[None]:
@@ -93,11 +81,10 @@ class ShowFolder:
 
         Raises PublishError when none or several fit.
         """
-        entries = self.catalogue.read()
-        exact = [e for e in entries if name and name in (e.slug, e.url, e.path)]
         folder_name = name.rstrip("/").rpartition("/")[2]
-        near = exact or [e for e in entries if folder_name and folder_name in e.slug]
-        near = near or [e for e in entries if e.episode().guid == name]
+        near = self._known_by(name, "slug", "url", "path")
+        near = near or (self.catalogue.find_part(folder_name) if folder_name else [])
+        near = near or self._known_by(name, "guid")
         if len(near) == 1:
             return self.read(near[0].slug)
         if near:
@@ -108,29 +95,40 @@ class ShowFolder:
     def recognise(self, identity: Identity) -> Episode | None:
         """Return the article's episode, if it has one, without paragraphs, marks and chapters.
 
+        A slug decides alone, then what it is known by. A file or a text is the same article only while no other
+        address says otherwise, since a file may hold another article tomorrow, and a text stand at two addresses.
         Raises PublishError when it was retracted.
         """
-        entry = _recognise(identity, self.catalogue.read())
-        if entry is None:
-            return None
-        episode = entry.episode()
-        if episode.status == RETRACTED:
+        episode = self._recognise(identity) or self._tombstone(identity.declared)
+        if episode is not None and episode.status == RETRACTED:
             what = identity.url or identity.path or "this text"
             raise PublishError(f"{what}: retracted on {episode.updated[:10]} and stays so ({episode.slug})")
         return episode
 
+    def twins(self, title: str, published: str) -> list[Episode]:
+        """Return the episodes of a title and day, which listeners cannot tell apart in a list; no retracted one."""
+        entries = self.catalogue.find("twin", twin_key(title, published))
+        return [entry.episode() for entry in entries if entry.status != RETRACTED]
+
     def place(self, identity: Identity, article: Article, now: datetime | None = None) -> Placement:
         """Return where the article's episode belongs; call it and `store` under one lock.
 
-        Raises PublishError when the article was retracted.
+        An article without a date has the one on which it was first placed here. Raises PublishError when the
+        article was retracted.
         """
         episode = self.recognise(identity)
         if episode is not None:
             folder = self.folder / EPISODES / episode.slug
-            return Placement(episode.slug, episode.guid, episode.published, episode.revision, folder, is_new=False)
+            return Placement(
+                episode.slug, episode.guid, episode.identity, episode.published, episode.revision, folder, is_new=False
+            )
+        present = iso(now or now_utc())
         published = first_date(article.published, now or now_utc())
-        slug = self._free_slug(f"{published[:10]}-{slugify(article.title)}")
-        return Placement(slug, str(uuid.uuid4()), published, 0, self.folder / EPISODES / slug, is_new=True)
+        if published == present:
+            published = self.catalogue.plan(identity.key, present)
+        slug = self._free_slug(f"{published[:10]}-{slugify(article.title)}-{identity.key[:SHOWN_HEX]}")
+        guid = identity.guid(self.show.guid)
+        return Placement(slug, guid, identity.key, published, 0, self.folder / EPISODES / slug, is_new=True)
 
     def store(self, episode: Episode, mp3_file: Path, now: datetime | None = None) -> Episode:
         """Take a finished episode in and return it as its record has it; call it under the lock of `place`.
@@ -141,8 +139,8 @@ class ShowFolder:
         named = replace(episode, audio=replace(episode.audio, file=f"{episode.slug}.mp3"), rights=self.show.rights)
         settled = settle(named, self._before(episode.slug), now or now_utc())
         folder = self.folder / EPISODES / episode.slug
+        self.catalogue.make_folder(episode.slug)
         with disk_errors(folder):
-            operations.make_folder(folder)
             clear_parts(folder)
         take_in(mp3_file, folder / settled.audio.file)
         self.write(settled)
@@ -157,6 +155,7 @@ class ShowFolder:
         if not episode.chapters and stale.exists():
             with disk_errors(stale):
                 operations.remove_file(stale)
+        self.catalogue.put(episode)
         return changed
 
     def bury(self, episode: Episode) -> None:
@@ -173,6 +172,27 @@ class ShowFolder:
             names = ", ".join(map(str, left))
             raise PublishError(f"{names}: cannot be removed, although {slug} was retracted; remove it, and publish")
         return tuple(file.name for file in others)
+
+    def _recognise(self, identity: Identity) -> Episode | None:
+        if identity.slug:
+            return next((entry.episode() for entry in self.catalogue.find("slug", identity.slug)), None)
+        for entry in self.catalogue.find("identity", identity.key):
+            return entry.episode()
+        for kind, value in (("path", identity.path), ("text", identity.digest)):
+            episodes = (entry.episode() for entry in self.catalogue.find(kind, value))
+            for episode in episodes:
+                if not (identity.url and has_address(episode)):
+                    return episode
+        return None
+
+    def _tombstone(self, url: str) -> Episode | None:
+        """Return the retracted episode of an address."""
+        entries = self.catalogue.find("url", url)
+        return next((entry.episode() for entry in entries if entry.status == RETRACTED), None)
+
+    def _known_by(self, name: str, *kinds: str) -> list[Entry]:
+        found = {entry.slug: entry for kind in kinds for entry in self.catalogue.find(kind, name)}
+        return list(found.values())
 
     def _record(self, slug: str) -> Path:
         return self.folder / EPISODES / slug / RECORD
@@ -193,25 +213,3 @@ def open_show_folder(folder: Path) -> ShowFolder:
     Raises SettingsError, naming file and line, when they are wrong; PublishError when it is no show.
     """
     return ShowFolder(folder, load_show(folder))
-
-
-def _recognise(identity: Identity, entries: Sequence[Entry]) -> Entry | None:
-    """Return the entry that is the same article.
-
-    A slug decides alone, then an address. A file or a text is the same article only while no other address says
-    otherwise, since a file may hold another article tomorrow, and a text stand at two addresses.
-    """
-    for entry in entries:
-        if identity.slug and entry.slug == identity.slug:
-            return entry
-    for entry in entries:
-        if identity.url and entry.url == identity.url and not identity.slug:
-            return entry
-    unclaimed = [e for e in entries if not (identity.url and e.url)]
-    for entry in unclaimed:
-        if identity.path and entry.path == identity.path:
-            return entry
-    for entry in unclaimed:
-        if identity.digest and entry.digest == identity.digest:
-            return entry
-    return None

@@ -1,18 +1,38 @@
-"""What stands in every record, in short, so that ten thousand need not be read to find one.
+"""What stands in every record, in short, so that a hundred thousand need not be read to find one.
 
-A cache: an entry holds as long as its record's file is the same, and all of it can be made again.
+It can be lost: an entry holds as long as its record's file is the same, and all of it can be made again. Looking one
+episode up verifies that one alone; that others came or went is seen by the time of the folder that holds them.
 """
 
-import json
-from dataclasses import astuple, dataclass
+import hashlib
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from audiobrief.disk.atomic import write_whole
+from audiobrief.disk import operations
+from audiobrief.disk.atomic import disk_errors
+from audiobrief.disk.lossy_database import LossyDatabase, UnfitRow
 from audiobrief.errors import PublishError
 from audiobrief.model import Episode
 from audiobrief.show.records import parse_record, parse_summary, render_summary
 
 RECORD = "episode.json"
+USUAL = 9
+"""How many episodes tell a show's voice: enough that a few made in another for once do not count."""
+VERSION = 1
+SCHEMA = (
+    """CREATE TABLE entries (slug TEXT PRIMARY KEY, signature TEXT, status TEXT, published TEXT, url TEXT,
+       language TEXT, voice TEXT, summary TEXT)""",
+    "CREATE INDEX by_language ON entries (language, published)",
+    "CREATE TABLE keys (key TEXT, slug TEXT, PRIMARY KEY (key, slug)) WITHOUT ROWID",
+    "CREATE TABLE unfinished (slug TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE planned (key TEXT PRIMARY KEY, moment TEXT) WITHOUT ROWID",
+    "CREATE TABLE seen (folder TEXT)",
+)
+"""Kept as written: sqlite gives a table's definition back to the letter, and by that a file is known as ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +45,10 @@ class Entry:
     status: str
     published: str
     url: str
-    path: str
-    digest: str
-    summary: str
+    language: str
+    """The primary subtag alone."""
+    voice: str
+    summary: str = field(repr=False)
     """The episode as JSON, without paragraphs, marks and chapters."""
 
     def episode(self) -> Episode:
@@ -35,54 +56,276 @@ class Entry:
         return parse_summary(self.summary)
 
 
+COLUMNS = ", ".join(f.name for f in fields(Entry))
+INSERT = f"INSERT OR REPLACE INTO entries ({COLUMNS}) VALUES ({', '.join('?' * len(fields(Entry)))})"  # noqa: S608
+
+
 class RecordIndex:
     """The entries of all records in a folder of episodes."""
 
     def __init__(self, folder: Path, file: Path) -> None:
         self.folder, self.file = folder, file
-        self._entries: dict[str, Entry] | None = None
+        self._database = LossyDatabase(file, SCHEMA, VERSION)
 
     def read(self) -> list[Entry]:
         """Return an entry for every record as it is now, newest first.
 
         Raises PublishError when a record is damaged, or newer than this program.
         """
-        known = self._load() if self._entries is None else self._entries
-        found = {}
-        for slug, signature in self._signatures().items():
-            entry = known.get(slug)
-            found[slug] = entry if entry and entry.signature == signature else self._entry(slug, signature)
-        if found.keys() != known.keys() or any(found[slug] is not known[slug] for slug in found):
-            rows = (json.dumps(astuple(entry)) for entry in found.values())
-            write_whole(self.file, "\n".join(rows) + "\n")
-        self._entries = found
-        return sorted(found.values(), key=lambda entry: (entry.published, entry.slug), reverse=True)
+        entries = self._database.run(self._read)
+        return sorted(entries, key=lambda entry: (entry.published, entry.slug), reverse=True)
 
-    def _signatures(self) -> dict[str, str]:
-        signatures = {}
-        folders = sorted(entry.name for entry in self.folder.iterdir()) if self.folder.is_dir() else ()
-        for slug in folders:
-            try:
-                status = (self.folder / slug / RECORD).stat()
-            except (FileNotFoundError, NotADirectoryError):
-                continue  # an episode that is only being made
-            signatures[slug] = f"{status.st_mtime_ns}-{status.st_size}-{status.st_ino}"
-        return signatures
+    def find(self, kind: str, value: str) -> list[Entry]:
+        """Return the entries known by a value of this kind (see `keys_of`), oldest first; none for an empty value."""
+        if not value:
+            return []
+        wanted = _key(kind, value)
 
-    def _entry(self, slug: str, signature: str) -> Entry:
+        def find(database: sqlite3.Connection) -> list[Entry]:
+            self._notice_changes(database)
+            slugs = [slug for (slug,) in database.execute("SELECT slug FROM keys WHERE key = ?", (wanted,))]
+            entries = (self._verified(database, slug) for slug in slugs)
+            return [entry for entry in entries if entry and wanted in _keys(entry)]
+
+        return sorted(self._database.run(find), key=lambda entry: (entry.published, entry.slug))
+
+    def find_part(self, part: str) -> list[Entry]:
+        """Return the entries with the text in their slug."""
+
+        def find(database: sqlite3.Connection) -> list[Entry]:
+            self._notice_changes(database)
+            slugs = [slug for (slug,) in database.execute("SELECT slug FROM entries WHERE instr(slug, ?)", (part,))]
+            return [entry for slug in slugs if (entry := self._verified(database, slug))]
+
+        return self._database.run(find)
+
+    def usual_voice(self, language: str) -> str:
+        """Return the name of the voice that most of the newest episodes in a language have; empty without any."""
+
+        def find(database: sqlite3.Connection) -> str:
+            self._notice_changes(database)
+            newest = "SELECT voice FROM entries WHERE language = ? ORDER BY published DESC LIMIT ?"
+            voices = Counter(_text(voice) for (voice,) in database.execute(newest, (_primary(language), USUAL)))
+            return max(voices, key=voices.__getitem__, default="")
+
+        return self._database.run(find)
+
+    def put(self, episode: Episode) -> None:
+        """Take note of a record that was just written."""
+
+        def put(database: sqlite3.Connection) -> None:
+            signature = self._signature(episode.slug)
+            if signature:
+                _insert(database, _entry(episode, signature))
+
+        self._database.run(put)
+
+    def make_folder(self, slug: str) -> None:
+        """Make an episode's folder, which is no news to this index; raises PublishError."""
+        folder = self.folder / slug
+        if folder.is_dir():
+            return
+
+        def take_note(database: sqlite3.Connection) -> None:
+            if _seen(database) == before:
+                _see(database, self._folder_time())
+
+        before = self._folder_time()
+        with disk_errors(folder):
+            operations.make_folder(folder)
+        self._database.run(take_note)
+
+    def plan(self, identity: str, moment: str) -> str:
+        """Return the moment that was first planned for an article without a date of its own; else plan the given."""
+
+        def plan(database: sqlite3.Connection) -> str:
+            key = _key("identity", identity)
+            database.execute("INSERT OR IGNORE INTO planned VALUES (?, ?)", (key, moment))
+            (planned,) = database.execute("SELECT moment FROM planned WHERE key = ?", (key,)).fetchone()
+            return _text(planned)
+
+        return self._database.run(plan)
+
+    def _read(self, database: sqlite3.Connection) -> list[Entry]:
+        """Return all entries after comparing each with its record."""
+        _see(database, self._folder_time())
+        known = {entry.slug: entry for entry in map(_loaded, database.execute(f"SELECT {COLUMNS} FROM entries"))}  # noqa: S608
+        names = self._names()
+        signatures = {slug: signature for slug in names if (signature := self._signature(slug))}
+        _note_unfinished(database, names - signatures.keys())
+        for slug in known.keys() - signatures.keys():
+            _remove(database, slug)
+        for slug, signature in signatures.items():
+            if slug not in known or known[slug].signature != signature:
+                known[slug] = self._renewed(database, slug, signature)
+        return [known[slug] for slug in signatures]
+
+    def _notice_changes(self, database: sqlite3.Connection) -> None:
+        """Bring in the records that came since, and remove those that went, if the folder's time has changed."""
+        folder_time = self._folder_time()
+        if _seen(database) == folder_time:
+            new = {slug for (slug,) in database.execute("SELECT slug FROM unfinished")}
+        else:
+            known = {slug for (slug,) in database.execute("SELECT slug FROM entries")}
+            names = self._names()
+            new = names - known
+            for slug in known - names:
+                _remove(database, slug)
+            _note_unfinished(database, new)
+            _see(database, folder_time)
+        for slug in sorted(new):
+            if _is_name(slug) and (signature := self._signature(slug)):
+                self._renewed(database, slug, signature)
+
+    def _verified(self, database: sqlite3.Connection, slug: str) -> Entry | None:
+        """Return an entry as its record is now; None when there is none any more."""
+        row = database.execute(f"SELECT {COLUMNS} FROM entries WHERE slug = ?", (slug,)).fetchone()  # noqa: S608
+        if row is None:
+            raise UnfitRow(f"{self.file}: a key leads nowhere")
+        entry = _loaded(row)
+        signature = self._signature(entry.slug)
+        if signature == entry.signature:
+            return entry
+        if signature:
+            return self._renewed(database, slug, signature)
+        _remove(database, slug)
+        return None
+
+    def _renewed(self, database: sqlite3.Connection, slug: str, signature: str) -> Entry:
         record = self.folder / slug / RECORD
         try:
-            episode = parse_record(record.read_bytes(), str(record))
+            episode = parse_record(record.read_bytes(), str(record), with_marks=False)
         except OSError as error:
             raise PublishError(f"{record}: cannot be read: {error.strerror}") from error
         if episode.slug != slug:
             raise PublishError(f'{record}: is the record of "{episode.slug}"; give the folder that name')
-        known_by = (episode.article.source_url, episode.source_path, episode.text_digest)
-        return Entry(slug, signature, episode.status, episode.published, *known_by, render_summary(episode))
+        entry = _entry(episode, signature)
+        _insert(database, entry)
+        return entry
 
-    def _load(self) -> dict[str, Entry]:
+    def _signature(self, slug: str) -> str:
         try:
-            entries = [Entry(*json.loads(row)) for row in self.file.read_text("utf-8").splitlines()]
-        except (OSError, ValueError, TypeError):
-            return {}  # absent or damaged: it is made again
-        return {entry.slug: entry for entry in entries}
+            status = (self.folder / slug / RECORD).stat()
+        except OSError:
+            return ""  # an episode that is only being made, or none
+        return f"{status.st_mtime_ns}-{status.st_size}-{status.st_ino}"
+
+    def _names(self) -> set[str]:
+        try:
+            with os.scandir(self.folder) as found:
+                return {_storable(entry.name) for entry in found if entry.name[0] != "."}
+        except FileNotFoundError:
+            return set()
+        except OSError as error:
+            raise PublishError(f"{self.folder}: cannot be read: {error.strerror}") from error
+
+    def _folder_time(self) -> str:
+        try:
+            status = self.folder.stat()
+        except OSError:
+            return "none"
+        return f"{status.st_mtime_ns}-{status.st_ino}"
+
+
+def keys_of(episode: Episode) -> Iterator[tuple[str, str]]:
+    """Yield by what an episode can be looked up, as (kind, value)."""
+    yield "identity", episode.identity
+    yield "slug", episode.slug
+    yield "guid", episode.guid
+    yield "url", episode.article.source_url
+    yield "path", episode.source_path
+    yield "text", episode.text_digest
+    yield "source", episode.made_from.source
+    yield "twin", twin_key(episode.article.title, episode.published)
+
+
+def twin_key(title: str, published: str) -> str:
+    """Return what two episodes have in common that listeners cannot tell apart in a list: day and title."""
+    return f"{published[:10]} {' '.join(title.casefold().split())}"
+
+
+def _keys(entry: Entry) -> set[str]:
+    try:
+        return {_key(kind, value) for kind, value in keys_of(entry.episode()) if value}
+    except (ValueError, TypeError, KeyError) as error:
+        raise UnfitRow(f"{entry.slug}: no summary of an episode") from error
+
+
+def _key(kind: str, value: str) -> str:
+    return hashlib.blake2b(f"{kind}\0{value}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _entry(episode: Episode, signature: str) -> Entry:
+    return Entry(
+        slug=episode.slug,
+        signature=signature,
+        status=episode.status,
+        published=episode.published,
+        url=episode.article.source_url,
+        language=_primary(episode.article.language),
+        voice=episode.voice.name,
+        summary=render_summary(episode),
+    )
+
+
+def _insert(database: sqlite3.Connection, entry: Entry) -> None:
+    keys = _keys(entry)
+    _remove(database, entry.slug)
+    database.execute(INSERT, [_storable(getattr(entry, f.name)) for f in fields(entry)])
+    database.executemany("INSERT INTO keys VALUES (?, ?)", ((key, entry.slug) for key in keys))
+    database.executemany("DELETE FROM planned WHERE key = ?", ((key,) for key in keys))
+
+
+def _remove(database: sqlite3.Connection, slug: str) -> None:
+    row = database.execute(f"SELECT {COLUMNS} FROM entries WHERE slug = ?", (slug,)).fetchone()  # noqa: S608
+    if row is not None:
+        keys = _keys(_loaded(row))
+        database.executemany("DELETE FROM keys WHERE key = ? AND slug = ?", ((key, slug) for key in keys))
+        database.execute("DELETE FROM entries WHERE slug = ?", (slug,))
+    database.execute("DELETE FROM unfinished WHERE slug = ?", (slug,))
+
+
+def _note_unfinished(database: sqlite3.Connection, slugs: Iterable[str]) -> None:
+    """Remember the folders that have no record yet: it will come without a change of the folder above."""
+    wanted = set(slugs)
+    if wanted != {slug for (slug,) in database.execute("SELECT slug FROM unfinished")}:
+        database.execute("DELETE FROM unfinished")
+        database.executemany("INSERT INTO unfinished VALUES (?)", ((slug,) for slug in wanted))
+
+
+def _loaded(row: Iterable[object]) -> Entry:
+    """Return a row as an entry: it may come from a stranger, and its slug names a folder."""
+    entry = Entry(*map(_text, row))
+    if not _is_name(entry.slug):
+        raise UnfitRow(f"{entry.slug}: no name of an episode's folder")
+    return entry
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise UnfitRow(f"{value!r:.40} is no text")
+    return value
+
+
+def _is_name(slug: str) -> bool:
+    return slug == Path(slug).name and not slug.startswith(".") and "\0" not in slug
+
+
+def _storable(text: str) -> str:
+    """Return text that sqlite can hold: a lone surrogate, an undecodable byte of a file's name, has no UTF-8."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _seen(database: sqlite3.Connection) -> str:
+    row = database.execute("SELECT folder FROM seen").fetchone()
+    return _text(row[0]) if row else ""
+
+
+def _see(database: sqlite3.Connection, folder_time: str) -> None:
+    if _seen(database) != folder_time:
+        database.execute("DELETE FROM seen")
+        database.execute("INSERT INTO seen VALUES (?)", (folder_time,))
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()

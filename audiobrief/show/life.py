@@ -32,6 +32,7 @@ def settle(made: Episode, before: Episode | None, now: datetime) -> Episode:
         status=before.status,
         revision=before.revision,
         log=before.log,
+        identity=before.identity or made.identity,
         correction=made.correction or before.correction,
     )
     kept = parse_record(render_record(kept), made.slug)  # without what a record leaves out, as `before` is

@@ -4,6 +4,7 @@ The dataclasses are the schema. A word's time is four numbers instead of an obje
 hundreds of them; an article loses `text` and `dropped`, and paragraphs the spans that referred to it.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from audiobrief.errors import PublishError
 from audiobrief.model import Episode, Kind, Mark, MarkWord, Paragraph, Pauses, VoiceProfile
 
-VERSION = 1
+VERSION = 2
 MARKS = '\n "marks": ['
 """Begins the last part of a record; no string in JSON holds a line break, so nothing else can look like it."""
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -46,10 +47,10 @@ def parse_record(text: str | bytes, name: str, *, with_marks: bool = True) -> Ep
     try:
         record = json.loads(text if with_marks else _without_marks(text))
         version = record["version"]
-        if version == VERSION:
+        if version in (1, VERSION):
             record |= {} if with_marks else {"marks": []}
             episode: Episode = _decoder(Episode)(record)
-            return episode
+            return _from_version_1(episode) if version == 1 else episode
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise PublishError(f"{name}: not an episode's record ({error}); restore it or remove its folder") from error
     if isinstance(version, int) and version > VERSION:
@@ -75,6 +76,22 @@ def parse_summary(line: str) -> Episode:
     """Return the episode of a summary; raises ValueError, TypeError or KeyError when it is none."""
     episode: Episode = _decoder(Episode)(json.loads(line))
     return episode
+
+
+def identity_digest(known_by: str) -> str:
+    """Return the digest that records and index hold of what an article is known by: records are public, paths not."""
+    return hashlib.sha256(known_by.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def text_identity(text_digest: str) -> str:
+    """Return by what an article is known that has neither address nor file: its spoken text."""
+    return f"sha256:{text_digest}"
+
+
+def _from_version_1(episode: Episode) -> Episode:
+    """Return the episode of a record of version 1 with its identity: it was found by address, else path, else text."""
+    known_by = episode.article.source_url or episode.source_path or text_identity(episode.text_digest)
+    return replace(episode, identity=identity_digest(known_by))
 
 
 def _without_marks(text: str | bytes) -> str:

@@ -8,13 +8,13 @@ from audiobrief.errors import ReadError
 from audiobrief.model import Source, SourceType
 from audiobrief.sources.files import read_file, read_head, read_stdin
 from audiobrief.sources.kinds import check_given, check_readable, find_type, type_of_name
-from audiobrief.sources.links import canonical_url, parse_link, source_identity
+from audiobrief.sources.links import canonical_url, is_home, parse_link, same_site, source_identity
 from audiobrief.sources.markup import LONGEST_PROLOGUE
 from audiobrief.sources.names import shown
 
 __all__ = [
-    "can_reopen", "canonical_url", "holds_feed", "local_file", "open_source", "open_sources", "reopening_name",
-    "source_identity",
+    "can_reopen", "canonical_url", "holds_feed", "is_home", "local_file", "open_source", "open_sources",
+    "reopening_name", "same_site", "source_identity",
 ]  # fmt: skip
 
 _WEB = re.compile(r"https?:[/\\]", re.IGNORECASE)

@@ -25,6 +25,9 @@ TRACKING_NAMES = frozenset({
 # fmt: on
 TRACKING_PAIRS = frozenset({"outputtype=amp"})
 
+HOMES = frozenset({"", "/", "/index.html", "/index.htm", "/index.php", "/default.aspx"})
+"""Paths of front pages."""
+
 WRAPPER = re.compile(
     r"https://(?:www\.google\.[a-z]{2,3}(?:\.[a-z]{2})?/amp|[a-z0-9-]+\.cdn\.ampproject\.org/[a-z])/s/"
 )
@@ -121,6 +124,20 @@ def canonical_url(url: str) -> str:
             return result if len(result) <= LONGEST_URL else ""
         url = "https://" + result[wrapper.end() :]
     return ""
+
+
+def is_home(url: str) -> bool:
+    """Say whether a canonical URL is that of a site's front page, which is no single article."""
+    link = parse_link(url)
+    return link is not None and link.path.lower() in HOMES and not link.query
+
+
+def same_site(url: str, other: str) -> bool:
+    """Say whether two canonical URLs are of one host, "www." aside, and the other is not its front page."""
+    link, second = parse_link(url), parse_link(other)
+    if link is None or second is None or is_home(other):
+        return False
+    return link.host.removeprefix("www.") == second.host.removeprefix("www.")
 
 
 def source_identity(source: Source) -> str:

@@ -93,7 +93,7 @@ def test_feeds_and_files_in_one_call(make, ledger, harbour, ferry, out):
 
 def test_the_count_of_articles_is_right_from_the_beginning(make, ledger, harbour, ferry, monkeypatch):
     counts = []
-    monkeypatch.setattr(Bars, "expect", lambda _, count: counts.append(count))
+    monkeypatch.setattr(Bars, "start", lambda _, name, number, count: counts.append(count))
     make(ferry, ledger, harbour, "--dry-run")
     assert counts == [6] * 6
 

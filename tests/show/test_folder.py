@@ -1,9 +1,11 @@
 import multiprocessing
+import re
 import shutil
 import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ from episodes import add, episode_of, show_folder
 
 from audiobrief.errors import PublishError, SettingsError
 from audiobrief.model import Episode
-from audiobrief.show.folder import Identity, ShowFolder, open_show_folder
+from audiobrief.show.folder import ShowFolder, open_show_folder
+from audiobrief.show.identity import Identity
 from audiobrief.show.life import correct, hold, release, retract
 from audiobrief.show.settings import podcast_guid
 
@@ -32,7 +35,7 @@ def everything(shelf: ShowFolder) -> dict[str, bytes]:
 
 def test_an_episode_stands_complete_in_its_folder(shelf: ShowFolder) -> None:
     kept = add(shelf, episode_of(published="2024-10-23", **FERRY), now=NOW)
-    slug = "2024-10-23-ferry-returns-to-the-inner-quay"
+    slug = f"2024-10-23-ferry-returns-to-the-inner-quay-{sha256(FERRY['url'].encode()).hexdigest()[:6]}"
     assert kept.slug == slug
     assert kept.published == "2024-10-23T00:00:00Z"
     names = {f.name for f in (shelf.folder / "episodes" / slug).iterdir()}
@@ -80,6 +83,12 @@ def test_an_article_is_known_by_address_then_file_then_text(
     assert (one.guid == two.guid) is same
 
 
+def test_what_a_retracted_page_says_of_itself_is_enough_to_refuse_it(shelf: ShowFolder) -> None:
+    shelf.bury(retract(add(shelf, episode_of(**FERRY), now=NOW), "", NOW))
+    with pytest.raises(PublishError, match="stays so"):
+        shelf.recognise(Identity(path="/articles/copy.html", declared=FERRY["url"]))
+
+
 def test_an_address_counts_more_than_a_file(shelf: ShowFolder) -> None:
     by_file = add(shelf, episode_of(path=FILE), now=NOW)
     by_url = add(shelf, episode_of("x", "y", **FERRY), now=NOW)
@@ -88,9 +97,34 @@ def test_an_address_counts_more_than_a_file(shelf: ShowFolder) -> None:
     assert found.guid == by_url.guid != by_file.guid
 
 
-def test_a_slug_taken_by_another_article_gets_a_number(shelf: ShowFolder) -> None:
+def test_articles_of_one_day_and_title_have_slugs_of_their_own(shelf: ShowFolder) -> None:
     slugs = [add(shelf, episode_of("Same", f"{n}."), now=NOW).slug for n in range(3)]
-    assert slugs == ["2026-11-22-same", "2026-11-22-same-2", "2026-11-22-same-3"]
+    assert len(set(slugs)) == 3
+    assert all(re.fullmatch("2026-11-22-same-[0-9a-f]{6}", slug) for slug in slugs)
+
+
+def test_a_slug_taken_by_another_article_gets_a_number(shelf: ShowFolder) -> None:
+    first = add(shelf, episode_of(**FERRY), now=NOW)
+    record = shelf.folder / "episodes" / first.slug / "episode.json"
+    record.write_text(record.read_text().replace(first.identity, "0" * 64).replace(FERRY["url"], "https://b.example"))
+    renamed = replace(episode_of("Other", "Other.", **FERRY).article, title=first.article.title)
+    second = add(shelf, replace(episode_of("Other", "Other.", **FERRY), article=renamed), now=NOW)
+    assert second.slug == f"{first.slug}-2"
+
+
+def test_an_article_has_the_same_names_wherever_it_is_made(tmp_path: Path) -> None:
+    made = [add(open_show_folder(show_folder(tmp_path / name)), episode_of(**FERRY), now=NOW) for name in "ab"]
+    assert (made[0].slug, made[0].guid) == (made[1].slug, made[1].guid)
+    other = open_show_folder(show_folder(tmp_path / "c", base_url='"https://other.example"'))
+    assert add(other, episode_of(**FERRY), now=NOW).guid != made[0].guid
+
+
+def test_an_undated_article_keeps_the_date_it_was_first_planned_with(shelf: ShowFolder) -> None:
+    identity, article = Identity(path=FILE), episode_of().article
+    with shelf.locked():
+        first = shelf.place(identity, article, NOW)
+        again = open_show_folder(shelf.folder).place(identity, article, NOW + timedelta(days=2))
+    assert (again.published, again.slug) == (first.published, first.slug) == ("2026-11-22T12:00:00Z", first.slug)
 
 
 @pytest.mark.parametrize(
@@ -110,9 +144,10 @@ def test_a_slug_taken_by_another_article_gets_a_number(shelf: ShowFolder) -> Non
     ],
 )
 def test_every_title_gives_a_file_name(shelf: ShowFolder, title: str, slug: str | None) -> None:
-    kept = add(shelf, episode_of(title or " "), now=NOW).slug if title else f"2026-11-22-{slug}"
+    kept = add(shelf, episode_of(title or " "), now=NOW).slug if title else f"2026-11-22-{slug}-0"
+    kept = kept.rpartition("-")[0]
     assert set(kept) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
-    assert len(kept) < 80
+    assert len(kept) < 73
     if slug and not slug.startswith("article-"):
         assert kept == f"2026-11-22-{slug}"
 
@@ -129,7 +164,7 @@ def test_the_folder_can_be_moved_and_copied(shelf: ShowFolder, tmp_path: Path) -
 
 def test_a_lost_or_damaged_catalogue_is_made_again(shelf: ShowFolder) -> None:
     add(shelf, episode_of(**FERRY), now=NOW)
-    shelf.catalogue.file.write_bytes(b"\x00\xff[]\n{}\n")
+    shelf.catalogue.file.write_bytes(b"\x00\xff[]\n{}\n" * 9999)
     assert [e.article.source_url for e in open_show_folder(shelf.folder).episodes()] == [FERRY["url"]]
 
 
@@ -141,7 +176,8 @@ def test_a_damaged_record_is_named(shelf: ShowFolder) -> None:
 
 
 def test_a_folder_without_record_is_nobody_yet(shelf: ShowFolder) -> None:
-    left = shelf.folder / "episodes" / "2026-11-22-ferry-returns-to-the-inner-quay"
+    with shelf.locked():
+        left = shelf.place(Identity(digest=episode_of().text_digest), episode_of().article, NOW).folder
     left.mkdir(parents=True)
     (left / ".x.mp3.12ab.part").write_bytes(b"half")
     assert shelf.episodes() == []

@@ -1,0 +1,89 @@
+"""From what, and by what, an episode is made, as digests: what is unchanged is known before anything is read.
+
+An episode has changed when its source or its maker's options have. A newer program, rule, lexicon or voice only makes
+it outdated.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from audiobrief.destinations import EpisodeOptions
+from audiobrief.model import MadeFrom, Source, VoiceProfile
+from audiobrief.settings import Settings, shipped_voices_folder
+from audiobrief.version import VERSION
+
+ROOMS = ("text", "speech", "audio")
+"""Folders of this package whose code, rules and tables shape what is said and how it sounds."""
+LIBRARIES = ("trafilatura", "espeakng-loader", "lameenc", "pydub")
+"""Packages of which another version may find other text, or give another sound."""
+NOT_SHAPING = ("max_size", "allow_short")
+"""Settings of [read] that only decide whether an article is taken."""
+
+
+def source_digest(source: Source) -> str:
+    """Return the digest of a source's bytes, and of the character set its server declared."""
+    return source.digest or hashlib.sha256(source.charset.encode("utf-8", "replace") + source.data).hexdigest()
+
+
+def options_digest(options: EpisodeOptions, settings: Settings) -> str:
+    """Return the digest of all that its maker asked for of an episode: options, and settings of user and show."""
+    show = settings.show
+    read = {name: value for name, value in asdict(settings.read).items() if name not in NOT_SHAPING}
+    return _digest(
+        [
+            [options.type, options.url, options.title, options.byline, options.published],
+            [options.fetch_image, _file_digest(options.cover), options.spoken_correction and options.correction],
+            [asdict(settings.voice), asdict(settings.audio), read],
+            {written: asdict(said) for written, said in settings.lexicon.items()},
+            [show.disclosure, show.language] if show else [],
+        ]
+    )
+
+
+@cache
+def program_digest() -> str:
+    """Return the digest of what episodes are made by: code, rules, lexicons and libraries, as they are installed."""
+    package = Path(__file__).parent
+    folders = [*(package / room for room in ROOMS), shipped_voices_folder() / "lexicon"]
+    files = [file for folder in folders for file in sorted(folder.rglob("*")) if _shapes(file)]
+    return _digest([VERSION, [_library(name) for name in LIBRARIES], [_file_digest(file) for file in files]])
+
+
+def voice_digest(voice: VoiceProfile) -> str:
+    """Return the digest of a voice's profile."""
+    return _digest(asdict(voice))
+
+
+def is_outdated(made_from: MadeFrom, voice: VoiceProfile | None) -> bool:
+    """Say whether a newer program or voice would make an episode otherwise; `voice` is None where it is not here."""
+    if made_from.program != program_digest():
+        return True
+    return voice is not None and made_from.voice != voice_digest(voice)
+
+
+def _shapes(file: Path) -> bool:
+    return file.is_file() and "__pycache__" not in file.parts
+
+
+def _library(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def _file_digest(file: Path | None) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest() if file else ""
+    except OSError:
+        return ""
+
+
+def _digest(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
