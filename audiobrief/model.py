@@ -323,6 +323,14 @@ class VoiceProfile:
     """May its audio be used commercially: yes, no or unclear."""
     digital_source_type: str = "algorithmicMedia"
     """IPTC term: "algorithmicMedia", or "trainedAlgorithmicMedia" for a neural voice."""
+    model: str = ""
+    """A neural voice's file: a path, or a bare name for one inside its package."""
+    sha256: str = ""
+    """Of that file: with another the voice does not speak."""
+    training_data: str = ""
+    """What the model learnt from, and the base model too."""
+    commercial_reason: str = ""
+    """Why `commercial` says what it says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ class MemoryEngine:
         self._engine.connect("error", self._on_error)
         self.version = str(read_property(self._engine, "version") or "")
         self.phonemes = bool(read_property(self._engine, "phonemes"))
+        self.letters = read_property(self._engine, "letters")
 
     def speak(self, text: str, properties: Mapping[str, Any]) -> Sound:
         """Return the text's sound; raises SpeechError or VoiceNotFound."""

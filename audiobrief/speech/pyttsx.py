@@ -8,7 +8,11 @@ from typing import Any
 
 from audiobrief.errors import EngineMissing, SpeechError, VoiceNotFound
 
-OUR_DRIVERS = {"espeak": "audiobrief.speech.drivers.espeak", "tone": "audiobrief.speech.tone"}
+OUR_DRIVERS = {
+    "espeak": "audiobrief.speech.drivers.espeak",
+    "neural": "audiobrief.speech.drivers.neural",
+    "tone": "audiobrief.speech.tone",
+}
 """Profile engine → driver module; any dotted name is a driver module too, other names are pyttsx3's own."""
 
 _NEUTRAL = {"pitch": 50, "pitch_range": 50, "word_gap_ms": 0, "volume": 1.0}

@@ -1,6 +1,7 @@
 """What an engine is asked and what it answers: a text in, its sound with word times out."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -32,6 +33,9 @@ class Engine(Protocol):
     """Engine and data version, for cache keys."""
     phonemes: bool
     """Whether a text may hold phonemes between PHONEMES_BEGIN and PHONEMES_END."""
+
+    letters: AbstractSet[str] | None
+    """What it can say besides ASCII; None for an engine that says every letter somehow."""
 
     def speak(self, text: str, properties: Mapping[str, Any]) -> Sound:
         """Return the text's sound; raises SpeechError, VoiceNotFound or EngineMissing."""

@@ -8,12 +8,14 @@ import math
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 from audiobrief.errors import EngineMissing, SpeechError, VoiceNotFound
 from audiobrief.model import Clip, Line, Role, Span, SpokenWord, VoiceProfile, WordTime
 from audiobrief.speech.engine import engine_version, open_engine
+from audiobrief.speech.letters import in_alphabet
 from audiobrief.speech.pace import even_pace
 from audiobrief.speech.sound import PHONEMES_BEGIN, PHONEMES_END, Engine, Sound
 from audiobrief.speech.words import count_heard, time_words
@@ -104,9 +106,8 @@ class Speaker:
             return ""
         first, last = audible_span(sound.pcm)
         pace_ms = (last - first) * 1000 / sound.rate_hz / letter_count / slower
-        usual_ms = self._usual_pace_ms(
-            pace_ms if sound.words is None else math.sqrt(math.prod(self._profile.ms_per_character))
-        )
+        expected_ms = 0.0 if sound.words is None else math.sqrt(math.prod(self._profile.ms_per_character))
+        usual_ms = self._usual_pace_ms() or expected_ms or pace_ms
         slow = letter_count >= _LETTERS_WITH_A_SLOW_PACE and pace_ms > usual_ms * _DOUBTFUL_SLOW_PACE
         quick = sound.words is None and pace_ms < usual_ms * _DOUBTFUL_PACE
         if not (slow or quick) or any(abs(pace_ms / earlier - 1) < _SAME_PACE for earlier in doubted):
@@ -115,14 +116,14 @@ class Speaker:
         doubted.append(pace_ms)
         return f"it was said in {pace_ms / usual_ms:.0%} of the usual time"
 
-    def _usual_pace_ms(self, expected_ms: float) -> float:
-        """Return the median ms per letter of what was said so far, at first what is expected."""
-        return sorted(self._paces)[len(self._paces) // 2] if self._paces else expected_ms
+    def _usual_pace_ms(self) -> float:
+        """Return the median ms per letter of what was said so far; 0 when that is nothing."""
+        return sorted(self._paces)[len(self._paces) // 2] if self._paces else 0.0
 
     def _speak_checked(
         self, line: Line, span: Span, properties: Mapping[str, Any], splits_left: int
     ) -> Iterator[tuple[Sound, Utterance]]:
-        utterance = compose(line, span, phonemes=self.engine.phonemes)
+        utterance = compose(line, span, phonemes=self.engine.phonemes, letters=self.engine.letters)
         if not utterance.starts:
             return
         fault = ""
@@ -154,7 +155,8 @@ def role_properties(profile: VoiceProfile, role: str) -> dict[str, Any]:
     """Return the pyttsx3 properties with which a role of the profile speaks."""
     own = profile.roles.get(role, Role())
     rate_wpm = profile.rate_wpm if own.rate_wpm is None else own.rate_wpm
-    return {
+    model = {"model": profile.model, "sha256": profile.sha256} if profile.sha256 else {}
+    return model | {
         "voice": own.engine_voice or profile.engine_voice,
         "rate": round(rate_wpm * profile.rate_scale),
         "pitch": profile.pitch if own.pitch is None else own.pitch,
@@ -164,14 +166,17 @@ def role_properties(profile: VoiceProfile, role: str) -> dict[str, Any]:
     }
 
 
-def compose(line: Line, span: Span, *, phonemes: bool) -> Utterance:
-    """Return what the engine gets for a span of `line.spoken`: no article character can act as markup."""
+def compose(line: Line, span: Span, *, phonemes: bool, letters: AbstractSet[str] | None = None) -> Utterance:
+    """Return what the engine gets for a span of `line.spoken`: no article character can act as markup.
+
+    `phonemes` and `letters` are what the engine understands.
+    """
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     length, at = 0, span[0]
     for word in _words_in(line, span):
-        said = _plain(line.spoken[word.start : word.end])
+        said = in_alphabet(_plain(line.spoken[word.start : word.end]), letters)
         piece = _pronounced(said, word.phonemes) if word.phonemes and phonemes else said
         between = _plain(line.spoken[at : word.start])
         pieces += (between, piece)

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,7 @@ class FileEngine:
     """A driver that only writes files, kept in a process of its own."""
 
     phonemes = False
+    letters: AbstractSet[str] | None = None
 
     def __init__(self, driver: str) -> None:
         self._driver = driver

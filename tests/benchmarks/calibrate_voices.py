@@ -91,7 +91,7 @@ def main() -> None:
     files = sorted(shipped_voices_folder().glob("*.toml"))
     for file in files:
         voice = read_voice(file)
-        if voice.engine == "espeak" and (not options.names or voice.name in options.names):
+        if voice.engine in ("espeak", "neural") and (not options.names or voice.name in options.names):
             found = calibrate(voice)
             show(voice, found)
             if options.write:

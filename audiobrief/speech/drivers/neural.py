@@ -1,0 +1,118 @@
+"""A pyttsx3 driver for hibari's neural voices, in memory.
+
+The package's own synthesiser is not used: it downloads voices by itself, tells no word times, and rewrites the
+text. Every driver of a process shares the loaded model; rate, volume and voice are its own.
+"""
+
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as version_of
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, BinaryIO
+
+from audiobrief.errors import EngineMissing, SpeechError
+from audiobrief.speech.sound import WordEvent
+
+IN_MEMORY = True
+
+DRIVER_VERSION = 1
+"""Part of the cache key: raise it when the sound changes."""
+PACKAGES = ("hibari-tts", "onnxruntime", "numpy")
+
+
+def version() -> str:
+    """Return the versions of all that shapes the sound, the model itself aside; raises EngineMissing."""
+    try:
+        return " ".join([f"neural {DRIVER_VERSION}", *(f"{name} {version_of(name)}" for name in PACKAGES)])
+    except PackageNotFoundError as error:
+        raise EngineMissing(f"the neural voice needs the package {error.name}: pip install {error.name}") from error
+
+
+def buildDriver(proxy: Any) -> "NeuralDriver":  # noqa: N802  pyttsx3 asks for this name
+    """Return a driver, as pyttsx3 wants it."""
+    return NeuralDriver(proxy)
+
+
+class NeuralDriver:
+    """What pyttsx3's proxy calls."""
+
+    def __init__(self, proxy: Any) -> None:
+        self._proxy = proxy
+        self._version = version()
+        self._properties: dict[str, Any] = {"voice": "", "model": "", "sha256": "", "rate": 170, "volume": 1.0}
+
+    def destroy(self) -> None:
+        """Do nothing: the model stays for the next build."""
+
+    def stop(self) -> None:
+        """Do nothing: an utterance is over when its call returns."""
+
+    def startLoop(self) -> None:  # noqa: N802
+        """Run all queued commands; each ends before this returns."""
+        self._proxy.setBusy(False)
+
+    def endLoop(self) -> None:  # noqa: N802
+        """Do nothing: there is no loop."""
+
+    def iterate(self) -> None:
+        """Run all queued commands, for a foreign loop."""
+        self._proxy.setBusy(False)
+
+    def say(self, text: str) -> None:
+        """Raise SpeechError: this driver writes sound and plays none."""
+        raise SpeechError(f"cannot play {text[:40]!r}: this driver only saves to a file")
+
+    def getProperty(self, name: str) -> Any:  # noqa: N802
+        """Return a property: voice, voices, model, sha256, rate, volume, phonemes, letters or version."""
+        match name:
+            case "voices":
+                return [SimpleNamespace(id=voice, name=voice) for voice in _registry()]
+            case "phonemes":
+                return True
+            case "letters":
+                from audiobrief.speech.neural.phonemes import known_letters
+
+                return known_letters()
+            case "version":
+                return self._version
+        return self._properties[name]
+
+    def setProperty(self, name: str, value: Any) -> None:  # noqa: N802
+        """Set voice, model, sha256, rate or volume; a voice that hibari does not have changes nothing."""
+        if name not in self._properties:
+            raise KeyError(f"unknown property {name}")
+        if name != "voice" or value in _registry():
+            self._properties[name] = value
+
+    def save_to_file(self, text: str, target: BinaryIO) -> None:
+        """Write the utterance's PCM to `target` and notify with its rate and word events."""
+        import numpy as np
+
+        from audiobrief.speech.neural.model import RATE_HZ, load
+
+        entry = _registry()[self._properties["voice"]]
+        file = _model_file(self._properties["model"] or entry["file"])
+        model = load(file, self._properties["sha256"] or entry["sha256"], british=entry["british"])
+        spoken = model.speak(text, self._properties["rate"])
+        samples = np.clip(spoken.samples * self._properties["volume"], -1.0, 1.0) * 32767
+        target.write(samples.astype(np.int16).tobytes())
+        words = [WordEvent(position, sample) for position, sample in spoken.words]
+        self._proxy.notify("finished-utterance", completed=True, rate_hz=RATE_HZ, words=words)
+
+
+def _registry() -> dict[str, Any]:
+    """Return hibari's table of voices."""
+    try:
+        from hibari.voices import VOICES
+    except ImportError as error:
+        raise EngineMissing(f"the neural voice needs hibari-tts and onnxruntime: {error}") from error
+    return dict(VOICES)
+
+
+def _model_file(name: str) -> Path:
+    """Return a model by its path, or by its bare name in the package."""
+    if Path(name).name != name:
+        return Path(name).expanduser()
+    from hibari.voices import ASSETS
+
+    return Path(ASSETS) / name

@@ -1,0 +1,1 @@
+"""A neural English voice: hibari's phonemes and model, with exact word times and a true rate."""

@@ -1,0 +1,168 @@
+"""The model: phoneme symbols to sound, with the exact length of each and a rate that is true.
+
+Durations are whole units of 25 ms and most phonemes have two or three, so one speed for all of them is far from
+linear (asked for 0.9 it gives 1.03). Each gets a speed of its own instead, with which the model rounds to the
+length that carries the least error on.
+"""
+
+import hashlib
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from audiobrief.errors import EngineMissing, SpeechError
+from audiobrief.speech.neural import graph
+from audiobrief.speech.neural.phonemes import MARKS, Reader, Symbol
+
+if TYPE_CHECKING:
+    import numpy as np
+
+RATE_HZ = 24_000
+UNIT_SAMPLES = 600
+"""Of sound in one unit of duration: two frames of 12.5 ms."""
+USUAL_WPM = 170
+"""The engine rate that leaves the model's own durations as they are."""
+
+_LATE_SAMPLES = 900
+"""By which the model's times are later than the sound: measured against the onset of energy after 94 pauses."""
+_LONGEST_PIECE = 150
+"""Symbols: memory grows with the longest input (375 MB for whole articles, 222 with this)."""
+_SHORTEST_PIECE = 40
+_PAUSING = frozenset(",;:—.!?…")
+_SHORTEST_RAW = 0.3  # of a unit; the model gives next to nothing for some marks, and would be asked to divide by it
+_CARRIED = 1.5  # units; more would make up for a far earlier phoneme
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The sound of a text."""
+
+    samples: "np.ndarray"
+    """float32, full scale 1.0."""
+    words: tuple[tuple[int, int], ...]
+    """(code point in the text, sample) of each word, in order."""
+
+
+class Model:
+    """A voice's model and the reader of its words; safe to share between threads."""
+
+    def __init__(self, data: bytes, *, british: bool) -> None:
+        import hibari.g2p
+
+        with (Path(hibari.g2p.ASSETS) / "vocab.json").open(encoding="utf-8") as file:
+            self._ids: dict[str, int] = json.load(file)
+        self._whole = _open(graph.with_durations_and_speeds(data))
+        self._timing = _open(graph.raw_durations_part(data))
+        self._reader = Reader(self._ids, british=british)
+
+    def speak(self, text: str, rate_wpm: float) -> Spoken:
+        """Return the text's sound.
+
+        Raises SpeechError when a word cannot be said, or the sound is not as long as the model tells.
+        """
+        import numpy as np
+
+        sounds: list[np.ndarray] = []
+        words: dict[int, int] = {}
+        sample_count = 0
+        pieces = cut(self._reader.read(text))
+        for number, piece in enumerate(pieces):
+            inner = (number > 0, number + 1 < len(pieces))
+            samples, starts = self._say(piece, rate_wpm, inner)
+            for symbol, start in zip(piece, starts, strict=True):
+                if symbol.character not in MARKS:
+                    words.setdefault(symbol.position, max(0, sample_count + start - _LATE_SAMPLES))
+            sounds.append(samples)
+            sample_count += len(samples)
+        return Spoken(np.concatenate(sounds) if sounds else np.zeros(0, np.float32), tuple(words.items()))
+
+    def _say(
+        self, piece: Sequence[Symbol], rate_wpm: float, inner: tuple[bool, bool]
+    ) -> "tuple[np.ndarray, list[int]]":
+        """Return a piece's samples and where each of its symbols starts; `inner` edges get no pause."""
+        import numpy as np
+        from hibari import dsp
+
+        ids = np.array([[0, *(self._ids[symbol.character] for symbol in piece), 0]], np.int64)
+        raw = np.maximum(self._timing.run(None, {"ids": ids})[0].reshape(-1), _SHORTEST_RAW).tolist()
+        wanted = paced(raw, rate_wpm / USUAL_WPM)
+        for edge, at in zip(inner, (0, -1), strict=True):
+            wanted[at] = 1 if edge else wanted[at]
+        speeds = np.array([own / units for own, units in zip(raw, wanted, strict=True)], np.float32)
+        *spectrum, durations = self._whole.run(None, {"ids": ids, "speed": speeds})
+        samples = dsp.synth(*(part[0] for part in spectrum), np.random.default_rng(0))  # the same noise in any order
+        ends = np.cumsum(durations.reshape(-1)) * UNIT_SAMPLES
+        if len(samples) != ends[-1]:
+            raise SpeechError(f"the model made {len(samples)} samples and told of {ends[-1]}")
+        return samples, ends[:-2].tolist()
+
+
+def paced(raw: Sequence[float], speed: float) -> list[int]:
+    """Return whole durations for the raw ones at a speed, whose sum stays within a unit or two of theirs."""
+    units: list[int] = []
+    error = 0.0
+    for own in raw:
+        exact = own / speed
+        whole = max(1, round(exact + error))
+        error = min(max(error + exact - whole, -_CARRIED), _CARRIED)
+        units.append(whole)
+    return units
+
+
+def cut(symbols: Sequence[Symbol]) -> list[Sequence[Symbol]]:
+    """Return the symbols in pieces short enough for the model, cut after marks, else between words."""
+    pieces = []
+    while len(symbols) > _LONGEST_PIECE:
+        spaces = [at for at in range(_SHORTEST_PIECE, _LONGEST_PIECE) if symbols[at].character == " "]
+        after_marks = [at for at in spaces if symbols[at - 1].character in _PAUSING]
+        end = (after_marks or spaces or [_LONGEST_PIECE - 1])[-1] + 1
+        pieces.append(symbols[:end])
+        symbols = symbols[end:]
+    return [piece for piece in (*pieces, symbols) if piece]
+
+
+_loading = threading.Lock()
+
+
+def load(file: Path, sha256: str, *, british: bool) -> Model:
+    """Return the model in a file, loaded once in a process.
+
+    Raises EngineMissing when a package or the file is missing or broken, or the file is another than the one named.
+    """
+    with _loading:
+        return _load_once(file, sha256, british=british)
+
+
+@cache
+def _load_once(file: Path, sha256: str, *, british: bool) -> Model:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise EngineMissing(f"{file}: the voice's model cannot be read: {error.strerror}") from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise EngineMissing(f"{file}: not the model that the voice was calibrated for (its sha256 differs)")
+    try:
+        return Model(data, british=british)
+    except EngineMissing:
+        raise
+    except (ImportError, OSError) as error:
+        raise EngineMissing(
+            f"the neural voice cannot be loaded: {error}; reinstall hibari-tts and onnxruntime"
+        ) from error
+    except Exception as error:  # onnxruntime's errors have no root of their own
+        raise EngineMissing(f"{file}: onnxruntime cannot load the model: {error}") from error
+
+
+def _open(model: bytes) -> Any:
+    """Return onnxruntime's handle on a model; one thread, and memory given back after each input."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = options.enable_mem_pattern = False
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
