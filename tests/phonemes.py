@@ -25,3 +25,11 @@ def phonemes_of(text: str, voice: str) -> str:
     while rest.value:
         clauses.append(library._library.espeak_TextToPhonemes(ctypes.byref(rest), 1, 0).decode())
     return " ".join(clauses)
+
+
+def ipa_of(phonemes: str, voice: str) -> str:
+    """Return espeak's phonemes of one word in IPA."""
+    library = _library(voice)
+    library.set_voice(voice)
+    rest = ctypes.c_char_p(f"[[{phonemes}]]".encode())
+    return str(library._library.espeak_TextToPhonemes(ctypes.byref(rest), 1, 2).decode()).strip()

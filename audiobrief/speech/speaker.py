@@ -26,6 +26,7 @@ DEEPEST_SPLIT = 4
 _AUDIBLE = 250  # of 32767; espeak's quietest whole word peaks at several thousand
 _SLACK_MS = 1500  # a short utterance is mostly pause
 _SPELLED_MS = 1000  # of a capital, a digit or a letter of another script, which may be said by its name
+_LONGEST_WORD = 40  # characters; what is longer is a web address, a hash or a row of one letter
 _FEWEST_HEARD = 0.5  # share of words with an event; 0.97 is usual
 _ABRUPT = 2500  # of 32767; a voice falls silent at its end, a cut stops in full swing
 _LETTERS_WITH_A_PACE = 12  # fewer say too little about how quick a voice is
@@ -203,7 +204,8 @@ def find_fault(sound: Sound, utterance: Utterance, profile: VoiceProfile, pace: 
     heard_ms = (last - first) * 1000 / sound.rate_hz
     if heard_ms < shortest_ms * character_count:
         return f"{heard_ms:.0f} ms are too short for {character_count} letters"
-    if heard_ms > _SLACK_MS + sum(longest_ms if c.islower() else _SPELLED_MS * pace for c in utterance.text):
+    letters_ms = (_spelled_ms(word, longest_ms, _SPELLED_MS * pace) for word in utterance.text.split())
+    if heard_ms > _SLACK_MS + sum(letters_ms):
         return f"{heard_ms:.0f} ms are too long for {character_count} letters"
     if sound.words is not None:
         heard = count_heard(utterance.starts, sound.words)
@@ -212,6 +214,12 @@ def find_fault(sound: Sound, utterance: Utterance, profile: VoiceProfile, pace: 
     if ends_abruptly(sound.pcm, sound.rate_hz):
         return "the end is cut off"
     return ""
+
+
+def _spelled_ms(word: str, letter_ms: float, spelled_ms: float) -> float:
+    """Return the most that a word may last: what is no word is said letter by letter."""
+    no_word = len(word) > _LONGEST_WORD
+    return sum(letter_ms if c.islower() and not no_word else spelled_ms for c in word)
 
 
 def audible_span(pcm: bytes) -> tuple[int, int]:

@@ -87,7 +87,7 @@ def test_phonemes_are_left_out_for_an_engine_that_spells_them():
 class FaultyEngine:
     """An engine whose first answers are wrong."""
 
-    version, phonemes = "faulty", False
+    version, phonemes, letters = "faulty", False, None
 
     def close(self) -> None: ...
 

@@ -43,9 +43,13 @@ def test_ten_english_voices_and_their_neighbours_are_shipped():
 def test_a_shipped_voice_tells_all_about_itself(voice):
     assert voice.description.endswith(".")
     assert len(voice.description) <= 90
-    assert "GPL-3.0-or-later" in voice.licence
     assert voice.commercial == "yes"
-    assert not voice.base_model
+    if voice.engine == "espeak":
+        assert "GPL-3.0-or-later" in voice.licence
+        assert not voice.base_model
+    else:
+        assert all((voice.licence, voice.base_model, voice.training_data, voice.commercial_reason, voice.sha256))
+        assert voice.digital_source_type == "trainedAlgorithmicMedia"
     assert 160 <= voice.rate_wpm <= 180 or voice.name in ("calm", "brisk")
     assert "gain_db" in tomllib.loads((shipped_voices_folder() / f"{voice.name}.toml").read_text("utf-8"))  # measured
     assert 0 < voice.ms_per_character[0] < voice.ms_per_character[1]
@@ -56,7 +60,7 @@ def test_title_heading_and_quote_differ_from_the_body(voice):
     body = role_properties(voice, "body")
     title, heading, quote = (role_properties(voice, role) for role in ("title", "heading", "quote"))
     assert title["rate"] < body["rate"]
-    assert title["pitch"] != body["pitch"] or title["voice"] != body["voice"]
+    assert voice.engine == "neural" or title["pitch"] != body["pitch"] or title["voice"] != body["voice"]
     assert heading != body != quote
     assert all(role.gain_db is not None for role in voice.roles.values())
 
@@ -67,7 +71,7 @@ def test_no_two_voices_sound_or_read_the_same():
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("voice", SHIPPED, ids=by_name)
+@pytest.mark.parametrize("voice", [voice for voice in SHIPPED if voice.engine == "espeak"], ids=by_name)
 def test_the_engine_has_every_voice_a_profile_names(voice):
     engine = open_engine(voice.engine)
     for role in ("body", *voice.roles):

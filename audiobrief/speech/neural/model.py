@@ -34,6 +34,9 @@ _LONGEST_PIECE = 150
 _SHORTEST_PIECE = 40
 _PAUSING = frozenset(",;:—.!?…")
 _SHORTEST_RAW = 0.3  # of a unit; the model gives next to nothing for some marks, and would be asked to divide by it
+_AUDIBLE = 250 / 32768
+"""As in the Speaker's check; the model's own silence is at -97 dBFS, so a cut in it does not click."""
+_EDGE_SAMPLES, _PAUSE_SAMPLES = 480, 3600  # 20 ms at a join within a clause, 150 ms after a mark
 _CARRIED = 1.5  # units; more would make up for a far earlier phoneme
 
 
@@ -71,27 +74,24 @@ class Model:
         sample_count = 0
         pieces = cut(self._reader.read(text))
         for number, piece in enumerate(pieces):
-            inner = (number > 0, number + 1 < len(pieces))
-            samples, starts = self._say(piece, rate_wpm, inner)
+            samples, starts = self._say(piece, rate_wpm)
+            pauses = any(symbol.character in _PAUSING for symbol in piece[-2:])
+            begin, end = trimmed(samples, head=number > 0, tail=number + 1 < len(pieces), pauses=pauses)
             for symbol, start in zip(piece, starts, strict=True):
                 if symbol.character not in MARKS:
-                    words.setdefault(symbol.position, max(0, sample_count + start - _LATE_SAMPLES))
-            sounds.append(samples)
-            sample_count += len(samples)
+                    words.setdefault(symbol.position, sample_count + max(0, start - _LATE_SAMPLES - begin))
+            sounds.append(samples[begin:end])
+            sample_count += end - begin
         return Spoken(np.concatenate(sounds) if sounds else np.zeros(0, np.float32), tuple(words.items()))
 
-    def _say(
-        self, piece: Sequence[Symbol], rate_wpm: float, inner: tuple[bool, bool]
-    ) -> "tuple[np.ndarray, list[int]]":
-        """Return a piece's samples and where each of its symbols starts; `inner` edges get no pause."""
+    def _say(self, piece: Sequence[Symbol], rate_wpm: float) -> "tuple[np.ndarray, list[int]]":
+        """Return a piece's samples and where each of its symbols starts."""
         import numpy as np
         from hibari import dsp
 
         ids = np.array([[0, *(self._ids[symbol.character] for symbol in piece), 0]], np.int64)
         raw = np.maximum(self._timing.run(None, {"ids": ids})[0].reshape(-1), _SHORTEST_RAW).tolist()
         wanted = paced(raw, rate_wpm / USUAL_WPM)
-        for edge, at in zip(inner, (0, -1), strict=True):
-            wanted[at] = 1 if edge else wanted[at]
         speeds = np.array([own / units for own, units in zip(raw, wanted, strict=True)], np.float32)
         *spectrum, durations = self._whole.run(None, {"ids": ids, "speed": speeds})
         samples = dsp.synth(*(part[0] for part in spectrum), np.random.default_rng(0))  # the same noise in any order
@@ -99,6 +99,19 @@ class Model:
         if len(samples) != ends[-1]:
             raise SpeechError(f"the model made {len(samples)} samples and told of {ends[-1]}")
         return samples, ends[:-2].tolist()
+
+
+def trimmed(samples: "np.ndarray", *, head: bool, tail: bool, pauses: bool) -> tuple[int, int]:
+    """Return what to keep of a piece whose head or tail joins another: next to no silence, or a mark's pause."""
+    import numpy as np
+
+    audible = np.flatnonzero(np.abs(samples) > _AUDIBLE)
+    if not len(audible):
+        return 0, len(samples)
+    kept = _PAUSE_SAMPLES if pauses else _EDGE_SAMPLES
+    begin = max(0, int(audible[0]) - _EDGE_SAMPLES) if head else 0
+    end = min(len(samples), int(audible[-1]) + kept) if tail else len(samples)
+    return begin, end
 
 
 def paced(raw: Sequence[float], speed: float) -> list[int]:

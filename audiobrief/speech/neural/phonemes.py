@@ -156,7 +156,7 @@ def known_letters() -> frozenset[str]:
     """Return the letters that the net for unknown words reads; it drops all others."""
     from hibari.g2p import ASSETS
 
-    return frozenset(json.loads((Path(ASSETS) / "oov.json").read_text("utf-8"))["in"])
+    return frozenset(c for c in json.loads((Path(ASSETS) / "oov.json").read_text("utf-8"))["in"] if c.isalpha())
 
 
 def _is_plain(character: str) -> bool:
