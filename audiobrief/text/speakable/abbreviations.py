@@ -81,6 +81,8 @@ class _Abbreviations:
     def _said(self, short: str, follower: str, before: tuple[str, str]) -> str | None:
         """Return what a shortened word stands for between its neighbours, None where it is another word."""
         tables, named, leads = self.tables, before[1][:1].isupper() or before[1] == "&", _leads(follower)
+        if before[1][:1].isdigit() and short in tables["units"]:
+            return None
         if short in tables["street_or_title"]:
             return self._street_or_title(short, before, leads=leads or follower == "the")
         if short in tables["between_names"]:
@@ -91,6 +93,9 @@ class _Abbreviations:
             return tables["before_a_name"][short]
         if short in tables["after_a_name"] and named:
             return tables["after_a_name"][short]
+        small = tables.get("before_small", {}).get(short)
+        if small and follower[:1] and (follower[0].islower() or follower[0].isdigit()) and not before[1][:1].isdigit():
+            return small
         return self._day_or_month(short, follower, before[1]) or tables["anywhere"].get(short)
 
     def _day_or_month(self, short: str, follower: str, before: str) -> str | None:

@@ -5,10 +5,10 @@ import re
 from audiobrief.text.speakable.language import Language
 
 NUMBER = (
-    r"(?:(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9])|[1-9][0-9]{0,2}(?:\ [0-9]{3}){1,5}(?![0-9])|[0-9]{1,18})"
+    r"(?:(?:[0-9]{1,2}(?:,[0-9]{2}){1,6},[0-9]{3}(?![0-9])|[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9])|[1-9][0-9]{0,2}(?:\ [0-9]{3}){1,5}(?![0-9])|[0-9]{1,18})"
     r"(?:\.[0-9]{1,12}(?![0-9])|,[0-9]{1,2}(?![0-9,]))?|\.[0-9]{1,12})"
 )
-"""A number in a pattern: 1,234.5 or 1 234,5 or .5."""
+"""A number in a pattern: 1,234.5 or 1 234,5 or 12,34,567 or .5."""
 
 START = r"(?<![\w.,'’/-])(?<![0-9]\s)"
 """What may not stand before a number."""
@@ -22,6 +22,7 @@ JOIN = r"\s?[-–—]\s?"
 LONGEST = 18
 """Digits; a longer number is said digit by digit."""
 
+_INDIAN = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}\Z|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}\.")
 _BEFORE = re.compile(r"(?:([A-Za-z]+)\s)?([A-Za-z]+)\s\Z")
 _AFTER = re.compile(r"(?:-|\s)(?=([A-Za-z][a-z'’]*))")
 
@@ -44,11 +45,33 @@ def say_number(language: Language, literal: str) -> str:
         said = ""
     elif len(whole) > LONGEST or (whole[0] == "0" and len(whole) > 1):
         said = language.spell_digits(whole)
+    elif _INDIAN.match(literal):
+        said = _in_lakhs(language, int(whole))
     else:
         said = language.cardinal(int(whole))
     if fraction:
         said = f"{said} {language.words['point']} {language.spell_digits(fraction)}".lstrip()
     return said
+
+
+def say_serial(language: Language, digits: str) -> str:
+    """Return the number of a type, flight or case: three twenty, four hundred, seven thirty-seven."""
+    if "." in digits or len(digits) > 4 or digits[0] == "0":
+        return say_number(language, digits) if "." in digits else language.spell_digits(digits)
+    number = int(digits)
+    if len(digits) == 4:
+        return language.year(number) if number % 1000 else language.cardinal(number)
+    if len(digits) == 3 and number % 100:
+        return f"{language.cardinal(number // 100)} {language.pair(number % 100)}"
+    return language.cardinal(number)
+
+
+def _in_lakhs(language: Language, number: int) -> str:
+    """Return a number as India counts it, in crore (ten million) and lakh (a hundred thousand)."""
+    crore, rest = divmod(number, 10_000_000)
+    lakh, rest = divmod(rest, 100_000)
+    parts = [f"{language.cardinal(count)} {name}" for count, name in ((crore, "crore"), (lakh, "lakh")) if count]
+    return " ".join([*parts, language.cardinal(rest)] if rest or not parts else parts)
 
 
 def say_range(language: Language, low: str, high: str | None) -> str:

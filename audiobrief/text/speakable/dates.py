@@ -15,6 +15,7 @@ _NUMERIC = re.compile(
     r"(?<![\w/.,-])(?P<first>[0-3]?[0-9])(?P<mark>[/.-])(?P<second>[0-3]?[0-9])(?P=mark)"
     r"(?P<year>[12][0-9]{3}|[0-9]{2})(?![\w/-]|\.[0-9])"
 )
+_NEXT_CENTURY = 50  # 21 is 2021, 85 is 1985
 _SHORT_YEAR = re.compile(r"(?<![\w'’])['’](?P<year>[0-9]{2})(?![\w'’])")
 _DOT = r"(?:\.(?!\s*\Z|\s+[A-Z\"“]))?"
 _YEAR = r"(?:(?P<comma>,)?\s(?P<year>[12][0-9]{3})(?![\w]|[-–/][0-9]|,[0-9]))?"
@@ -52,8 +53,9 @@ class _Dates:
         self.language = language
         words = language.words
         small = {name: language.tables["months"][name.capitalize()] for name in language.lists["small_months"]}
-        self.months = {**language.tables["months"], **small}
-        month = rf"(?P<month{{0}}>[A-Za-z][a-z]{{{{2,8}}}})\b{_DOT}"
+        large = {name.upper(): said for name, said in language.tables["months"].items()}
+        self.months = {**language.tables["months"], **small, **large}
+        month = rf"(?P<month{{0}}>[A-Za-z][a-z]{{{{2,8}}}}|[A-Z]{{{{3,9}}}})\b{_DOT}"
         day = rf"(?P<day{{0}}>0?[1-9]|[12][0-9]|3[01])(?:{words['ordinal_endings']})?"
         of, the = f"(?:{words['of_date']}\\s)?", f"(?:(?i:{words['the_date']})\\s)?" if words["the_date"] else ""
         before, after = r"(?<![\w.,:$£€/-])", r"(?!\w|[.,:/-][0-9]|\s?%)"
@@ -62,8 +64,12 @@ class _Dates:
         two_days = day.format(1) + joins + day.format(2)
         self.shy = re.compile(rf"(?<=[0-9]\s)(?:{shy})(?=\s{year})|\b(?:{shy})(?=\s[0-9]{{1,2}}[a-z]{{0,3}},?\s{year})")
         self.weekday = re.compile(
-            rf"(?<!\w)(?P<weekday>[A-Za-z][a-z]{{2,8}})\.?(?P<pause>,?)\s"
-            rf"(?={day.format(1)}\s{month.format(1)}|{month.format(2)}\s[0-9])"
+            rf"(?<!\w)(?P<weekday>[A-Za-z][a-z]{{2,8}}|[A-Z]{{3,9}})\.?(?P<pause>,?)\s"
+            rf"(?={day.format(1)}[\s-]{month.format(1)}|{month.format(2)}[\s-][0-9]|(?P<numeric>{_NUMERIC.pattern}))"
+        )
+        self.hyphens = re.compile(
+            rf"(?<![\w/.-])(?:{month.format(1)}-{day.format(1)}|{day.format(2)}-{month.format(2)})-"
+            r"(?P<year>[12][0-9]{3}|[0-9]{2})(?![\w/-]|[.,][0-9])"
         )
         self.dates_range = re.compile(
             rf"{before}(?P<first>{day.format(1)}\s{month.format(1)}(?:\s[12][0-9]{{3}})?)\s?[-–]\s?"
@@ -77,8 +83,9 @@ class _Dates:
     def __call__(self, draft: Draft) -> None:
         draft.rewrite(self.shy, lambda match: match[0].capitalize())
         draft.rewrite(_ISO, self._iso)
-        draft.rewrite(_NUMERIC, self._numeric)
         draft.rewrite(self.weekday, self._weekday)
+        draft.rewrite(_NUMERIC, self._numeric)
+        draft.rewrite(self.hyphens, self._hyphens, needs="-")
         draft.rewrite(self.dates_range, self._dates_range)
         draft.rewrite(self.days_month, lambda match: self._days(match, "day_month"))
         draft.rewrite(self.month_days, lambda match: self._days(match, "month_day"))
@@ -123,7 +130,7 @@ class _Dates:
 
     def _weekday(self, match: re.Match[str]) -> str | None:
         weekday = self.language.tables["weekdays"].get(match["weekday"].capitalize())
-        if (match["month1"] or match["month2"]) not in self.months:
+        if not match["numeric"] and (match["month1"] or match["month2"]) not in self.months:
             return None
         return f"{weekday}{match['pause']} " if weekday else None
 
@@ -132,14 +139,20 @@ class _Dates:
         return f"{said} {match['time']}" if said and match["time"] else said
 
     def _numeric(self, match: re.Match[str]) -> str | None:
-        first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
-        if len(match["year"]) == 2:
-            if match["mark"] == "-":
-                return None
-            year += 2000 if year < 50 else 1900
+        first, second = int(match["first"]), int(match["second"])
+        if len(match["year"]) == 2 and match["mark"] == "-":
+            return None
         if second > 12 or (not self.language.day_first and first <= 12):
             first, second = second, first
-        return self._full(first, second, year)
+        return self._full(first, second, _full_year(match["year"]))
+
+    def _hyphens(self, match: re.Match[str]) -> str | None:
+        """Say "12-Feb-2021" and "Feb-12-2021"."""
+        month = self.months.get(match["month1"] or match["month2"])
+        if month is None:
+            return None
+        number = list(self.language.words["month_names"].split()).index(month) + 1
+        return self._full(int(match["day1"] or match["day2"]), number, _full_year(match["year"]))
 
     def _full(self, day: int, month: int, year: int) -> str | None:
         try:
@@ -149,3 +162,8 @@ class _Dates:
         name = self.language.words["month_names"].split()[month - 1]
         template = self.language.words["day_month" if self.language.day_first else "month_day"]
         return f"{template.format(day=self.language.day(day), month=name)} {self.language.year(year)}"
+
+
+def _full_year(written: str) -> int:
+    year = int(written)
+    return year if len(written) > 2 else year + (2000 if year < _NEXT_CENTURY else 1900)

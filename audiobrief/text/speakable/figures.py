@@ -2,7 +2,7 @@
 
 import re
 
-from audiobrief.text.speakable.amounts import JOIN, NUMBER, say_number
+from audiobrief.text.speakable.amounts import JOIN, NUMBER, say_number, say_serial
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 from audiobrief.text.speakable.neighbours import word_after, word_before, words_before
@@ -19,7 +19,7 @@ _MIXED = re.compile(
 )
 _VARIANT = re.compile(r"(?<![\w.])(?P<letters>[A-Z]{1,3})\.(?=[0-9]{1,3}(?![0-9]))")
 _RUNS = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z]+")
-_TIMES = re.compile(rf"(?<![\w.,])(?P<first>{NUMBER})\s?[x×]\s?(?:(?P<second>{NUMBER})|(?!\w))")
+_TIMES = re.compile(rf"(?<![\w.,])(?P<first>{NUMBER})\s?[x×](?!\w|\s?[0-9/])")
 
 
 def pairs(language: Language) -> Pass:
@@ -102,15 +102,9 @@ def ordinals(language: Language) -> Pass:
     return lambda draft: draft.rewrite(pattern, lambda match: language.ordinal(int(match["number"].replace(",", ""))))
 
 
-def sizes(language: Language) -> Pass:
-    """Return the pass that says "4x4" and "10x", leaving the numbers for the passes after it."""
-
-    def say(match: re.Match[str]) -> str:
-        if match["second"]:
-            return f"{match['first']} {language.words['by']} {match['second']}"
-        return f"{match['first']} {language.words['times']}"
-
-    return lambda draft: draft.rewrite(_TIMES, say)
+def multiples(language: Language) -> Pass:
+    """Return the pass that says "10x", leaving the number for the passes after it."""
+    return lambda draft: draft.rewrite(_TIMES, lambda match: f"{match['first']} {language.words['times']}", needs="x×")
 
 
 def named_numbers(language: Language) -> Pass:
@@ -120,7 +114,7 @@ def named_numbers(language: Language) -> Pass:
 
     def say_made(match: re.Match[str]) -> str:
         more = language.cardinal(int(match["more"][1:])) if match["more"] else ""
-        return f"{match['maker']} {_serial(language, match['number'])} {more}".rstrip()
+        return f"{match['maker']} {say_serial(language, match['number'])} {more}".rstrip()
 
     def say_mixed(match: re.Match[str]) -> str | None:
         plural = match[0][-1] == "s" and match[0][-2].isdigit()
@@ -129,7 +123,7 @@ def named_numbers(language: Language) -> Pass:
             return None
         if len(written) > 14 or sum(c.isdigit() for c in written) > 9:
             return None
-        said = [_serial(language, run) if run[0].isdigit() else run for run in _RUNS.findall(written)]
+        said = [say_serial(language, run) if run[0].isdigit() else run for run in _RUNS.findall(written)]
         if plural:
             said[-1] = language.plural(said[-1])
         return f"A-{' '.join(said[1:])}" if said[0] == "A" else " ".join(said)  # "A three" begins with an article
@@ -150,7 +144,7 @@ def numbers(language: Language) -> Pass:
     def say(match: re.Match[str]) -> str:
         written = match[0]
         if written in types and word_before(match) in type_words and not _is_counted(match, counted, year_words):
-            return _serial(language, written)
+            return say_serial(language, written)
         if len(written) == 4 and written.isdigit() and written[0] != "0":
             number = int(written)
             if 1100 <= number < 2100 and not _is_counted(match, counted, year_words):
@@ -173,15 +167,3 @@ def numbers(language: Language) -> Pass:
 def _is_counted(match: re.Match[str], counted: frozenset[str], year_words: frozenset[str]) -> bool:
     """Tell "1984 people" from "in 1984 people"."""
     return word_after(match) in counted and word_before(match) not in year_words
-
-
-def _serial(language: Language, digits: str) -> str:
-    """Return the number of a type or flight: three twenty, four hundred, seven thirty-seven."""
-    if "." in digits or len(digits) > 4 or digits[0] == "0":
-        return say_number(language, digits) if "." in digits else language.spell_digits(digits)
-    number = int(digits)
-    if len(digits) == 4:
-        return language.year(number) if number % 1000 else language.cardinal(number)
-    if len(digits) == 3 and number % 100:
-        return f"{language.cardinal(number // 100)} {language.pair(number % 100)}"
-    return language.cardinal(number)

@@ -20,8 +20,27 @@ _SLASH = re.compile(
     r"(?<![\w.,/:-])(?:(?P<whole>[0-9]{1,4})(?:\s|-|\sand\s))?(?P<top>[0-9]{1,3})[/⁄](?P<bottom>[0-9]{1,4})"
     rf"(?![\w/]|[.,][0-9]){_UNIT}"
 )
+_DECIMAL = re.compile(r"(?<![\w.,/:-])(?P<top>[0-9]{1,2}\.[0-9]{1,2})/(?P<bottom>[0-9]{1,3})(?![\w/]|[.,][0-9])")
+_OF_MANY = re.compile(
+    r"(?<![\w.,/:-])(?P<top>[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,3})/(?P<bottom>[0-9]{1,3}(?:,[0-9]{3}){1,3})(?![\w/]|[.,][0-9])"
+)
+_STARS = re.compile(r"(?P<full>[★⭐]{1,5})(?P<half>[½⯪]?)(?P<empty>☆{0,4})")
 _LARGEST = 100  # no larger denominator is said as one
 _DATE = "/"  # the slash of a day and month
+
+
+def stars(language: Language) -> Pass:
+    """Return the pass that says a row of stars as marks: "★★★★☆"."""
+
+    def say(match: re.Match[str]) -> str | None:
+        full = len(match["full"])
+        whole = full + len(match["half"]) + len(match["empty"])
+        if whole == 1:
+            return ""
+        half = f" {language.words['and_a_half']}" if match["half"] else ""
+        return language.words["stars"].format(language.cardinal(full) + half, language.cardinal(max(whole, 5)))
+
+    return lambda draft: draft.rewrite(_STARS, say, needs="★⭐")
 
 
 def fractions(language: Language) -> Pass:
@@ -37,8 +56,19 @@ class _Fractions:
         self.words, self.lists = language.words, language.lists
 
     def __call__(self, draft: Draft) -> None:
+        draft.rewrite(_OF_MANY, self._of_many, needs="/")
+        draft.rewrite(_DECIMAL, self._decimal, needs="/")
         draft.rewrite(_GLYPH, self._glyph, needs=_GLYPHS)
         draft.rewrite(_SLASH, self._slash, needs="/⁄")
+
+    def _of_many(self, match: re.Match[str]) -> str:
+        top, bottom = (say_number(self.language, match[name]) for name in ("top", "bottom"))
+        return f"{top} {self.words['of']} {bottom}"
+
+    def _decimal(self, match: re.Match[str]) -> str | None:
+        if float(match["top"]) > int(match["bottom"]):
+            return None
+        return f"{say_number(self.language, match['top'])} {self.words['out_of']} {say_number(self.language, match['bottom'])}"
 
     def _glyph(self, match: re.Match[str]) -> str:
         return self._with_unit(match, *map(int, _GLYPHS[match["glyph"]].split("/")))
@@ -63,12 +93,21 @@ class _Fractions:
             return " "
         if bottom <= 12 < top <= 31 and not words_before(match) & self.lists["cricket_words"]:
             return _DATE
-        if bottom in {10, 100} and top <= bottom and after != self.words["of"]:
+        rated = (bottom in {10, 100} and after != self.words["of"]) or self._is_rating(match)
+        if rated and top <= bottom:
             return f" {self.words['out_of']} "
         if top > bottom and self._is_price(match):
             return f" {self.words['to']} "
         bowled = top <= 10 < bottom and bool(words_before(match) & self.lists["cricket_words"])
         return f" {self.words['for']} " if bowled or (bottom <= 10 and top >= 20) else None
+
+    def _is_rating(self, match: re.Match[str]) -> bool:
+        """Tell marks out of so many: "(4/5)", "4/5 stars", "Rating: 4/6"."""
+        start, end = match.start("top"), match.end("bottom")
+        enclosed = match.string[start - 1 : start] == "(" and match.string[end : end + 1] == ")"
+        marks = self.lists["rating_words"]
+        following = match.string[end : end + 12].split()
+        return enclosed or bool(words_before(match) & marks) or bool(following and following[0].strip(".,;") in marks)
 
     def _is_price(self, match: re.Match[str]) -> bool:
         bets = self.lists["odds_words"]

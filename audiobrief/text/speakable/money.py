@@ -2,28 +2,58 @@
 
 import re
 
+from audiobrief.text.language.lexicon import spell
 from audiobrief.text.speakable.amounts import END, JOIN, NUMBER, is_attribute, is_one, parse, say_number
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 from audiobrief.text.speakable.neighbours import word_after, word_before
 
 _SIGN = r"[$£€¥₹₦₩₺₪฿₱₫₴₿₵₽₸₮₾₼₡]"
+_PER = rf"(?P<per>\s?/\s?(?:sq\.?\s(?:ft|m)\b|{_SIGN}|[A-Za-z]{{1,6}}[²³]?))?"
+_TICKER = re.compile(r"(?<![\w$.])\$(?P<ticker>[A-Z]{1,5}(?:\.[A-Z]{1,2})?)(?![\w$£€]|\.\w|\s?[0-9])")
+_LISTED = re.compile(
+    r"(?P<exchange>\b[A-Z]{3,6})(?P<colon>\s?:\s?)(?P<ticker>[A-Z]{1,5}(?:\.[A-Z]{1,2})?)(?![\w$£€]|\.\w)"
+)
+_CLASS_OF_SHARE = re.compile(r"(?<![\w.$])(?P<ticker>[A-Z]{2,4}\.[AB])(?![\w]|\.\w)|(?<=\()(?P<quoted>[A-Z]{2,5}\.[A-Z]{1,2})(?=\))")
+
+
+def tickers(language: Language) -> Pass:
+    """Return the pass that spells the short names of shares: "$TSLA", "NYSE: BRK.B"."""
+    exchanges = language.lists["exchanges"]
+
+    def say_listed(match: re.Match[str]) -> str | None:
+        known = match["exchange"] in exchanges
+        return f"{match['exchange']} {_letters(match['ticker'])}" if known else None
+
+    def apply(draft: Draft) -> None:
+        draft.rewrite(_TICKER, lambda match: _letters(match["ticker"]), needs="$")
+        draft.rewrite(_LISTED, say_listed, needs=":")
+        draft.rewrite(_CLASS_OF_SHARE, lambda match: _letters(match["ticker"] or match["quoted"]), needs=".")
+
+    return apply
+
+
+def _letters(ticker: str) -> str:
+    return spell(ticker.replace(".", ""))
 
 
 def money(language: Language) -> Pass:
     """Return the pass that says amounts of money."""
     scales = "|".join(sorted(map(re.escape, language.tables["scales"]), key=len, reverse=True))
     scale = rf"(?:[\s-]?(?P<scale{{0}}>{scales})(?!\w))?"
+    words = "|".join(sorted(language.lists["currency_words"], key=len, reverse=True)) or r"\b\B"
     before = re.compile(
-        rf"(?<![\w$£€.])(?P<unit>[A-Z]{{0,3}}{_SIGN}|[A-Z][A-Za-z]{{0,2}}\.?[¢₵]?)\s?(?P<low>{NUMBER})"
+        rf"(?<![\w$£€.])(?P<unit>[A-Z]{{0,3}}{_SIGN}|[A-Z][A-Za-z]{{0,2}}\.?[¢₵]?|kr)\s?(?P<low>{NUMBER})"
         rf"{scale.format(1)}(?:{JOIN}(?P<unit2>[A-Z]{{0,3}}{_SIGN}|R)?(?P<high>{NUMBER}){scale.format(2)})?"
-        rf"(?P<plus>\+)?{END}(?P<per>/[a-z]+)?"
+        rf"(?P<plus>\+)?{END}{_PER}"
     )
     after = re.compile(
         rf"(?<![\w.,])(?P<low>{NUMBER}){scale.format(1)}(?:{JOIN}(?P<high>{NUMBER}){scale.format(2)})?"
-        rf"\s?(?P<unit>[A-Z]{{3}}|{_SIGN}){END}(?P<per>/[a-z]+)?"
+        rf"\s?(?P<unit>[A-Z]{{3}}|{_SIGN}|{words}){END}{_PER}"
     )
-    small = re.compile(rf"(?<![\w.,])(?P<low>{NUMBER})(?:{JOIN}(?P<high>{NUMBER}))?\s?(?P<unit>[pc¢])(?![\w.]\w|\w)")
+    small = re.compile(
+        rf"(?<![\w.,])(?P<low>{NUMBER})(?:{JOIN}(?P<high>{NUMBER}))?\s?(?P<unit>[pc¢])(?![\w.]\w|\w){_PER}"
+    )
     return _Money(language, before, after, small)
 
 
@@ -68,8 +98,10 @@ class _Money:
         if scale:
             attribute = not alone and is_attribute(self.language, match.string, match.start(), match.end())
             return f"{self._plain(literal)} {self.scales[scale]} {singular if attribute else plural}"
+        if cent and len(fraction) == 1 and not whole.strip("0") and fraction != "0":
+            return self._with_cents("", f"{fraction}0", names)
         if len(fraction) == 2 and cent:
-            return self._with_cents(whole, fraction, names)
+            return self._with_cents(literal[:-3], fraction, names)
         if fraction and not fraction.strip("0"):
             literal = whole
         one = is_one(literal) or (not alone and is_attribute(self.language, match.string, match.start(), match.end()))
@@ -87,10 +119,16 @@ class _Money:
         return say_number(self.language, literal)
 
     def _per(self, per: str | None) -> str:
+        """Return what stands for the slash: "a month", "to the dollar"; nothing said is lost where it is unknown."""
         if not per:
             return ""
-        unit = self.language.tables["units"].get(per[1:], per[1:]).split("|")[0]
-        article = self.language.words["an_unit" if unit[0] in "aeiou" or unit == "hour" else "a_unit"]
+        written, words = per.strip(" /"), self.language.words
+        if written in self.currencies:
+            the = f"{words['the']} " if words["the"] else ""
+            return f" {words['to']} {the}{self.currencies[written][0]}"
+        named = self.language.tables["per_units"].get(written) or self.language.tables["units"].get(written, written)
+        unit = named.split("|")[0]
+        article = words["an_unit" if unit[0] in "aeiou" or unit == "hour" else "a_unit"]
         return f" {article} {unit}"
 
     def _say_small(self, match: re.Match[str]) -> str:
@@ -99,7 +137,8 @@ class _Money:
         if match["high"]:
             said += f" {self.language.words['to']} {self._plain(match['high'])}"
         attribute = plural.endswith("s") and is_attribute(self.language, match.string, match.start(), match.end())
-        return f"{said} {singular if attribute or (is_one(match['low']) and not match['high']) else plural}"
+        one = attribute or (is_one(match["low"]) and not match["high"])
+        return f"{said} {singular if one else plural}{self._per(match['per'])}"
 
     def _is_road(self, match: re.Match[str]) -> bool:
         """Tell "the R21 highway" from R21."""

@@ -1,11 +1,13 @@
 """The order of the passes, for every language with tables."""
 
-from audiobrief.text.speakable import dates, figures, measures, money, periods, phones, symbols, times, web
+from audiobrief.text.speakable import dates, figures, measures, money, periods, phones, references, sport, symbols, times, web
 from audiobrief.text.speakable.abbreviations import abbreviations
-from audiobrief.text.speakable.fractions import fractions
+from audiobrief.text.speakable.fractions import fractions, stars
+from audiobrief.text.speakable.groupings import groupings
 from audiobrief.text.speakable.initialisms import initialisms
 from audiobrief.text.speakable.language import Language, Pass, where_digits
 from audiobrief.text.speakable.roman import roman_numerals
+from audiobrief.text.speakable.verses import verses
 
 
 def in_order(language: Language) -> tuple[Pass, ...]:
@@ -13,19 +15,26 @@ def in_order(language: Language) -> tuple[Pass, ...]:
     return (
         web.web(language),
         dates.names_of_days(language),
+        money.tickers(language),
+        stars(language),
         where_digits(
+            references.references(language),
+            groupings,
+            verses(language),
+            sport.sport(language),
             phones.phones(language),
             dates.dates(language),
             times.times(language),
         ),
         abbreviations(language),
         where_digits(
+            references.sections(language),
             figures.ordinals(language),
             symbols.signs_of_numbers(language),
-            figures.sizes(language),
             money.money(language),
             measures.percents(language),
             measures.units(language),
+            figures.multiples(language),
             measures.scaled(language),
             periods.quarters(language),
             periods.years(language),

@@ -11,6 +11,10 @@ _RANGE = re.compile(
     r"(?<![\w.,/-])(?P<first>1[0-9]{3}|20[0-9]{2})\s?(?P<mark>[-–/])\s?(?P<second>[12][0-9]{3}|[0-9]{2})(?![\w/]|[-–.,][0-9])"
 )
 _TENS = re.compile(r"(?<![\w.,])['’]?(?P<number>[12][0-9]{2}0|[0-9]{1,3})['’]?s(?!\w)")
+_TENS_RANGE = re.compile(
+    r"(?<![\w.,])(?P<first>['’]?[12][0-9]{2}0(?:['’]?s)?|['’]?[0-9]0['’]?s|['’][0-9]0)\s?[-–—]\s?(?P<second>['’]?(?:[12][0-9]{2}0|[0-9]0)['’]?s)(?!\w)"
+)
+_PARTED_TENS = re.compile(r"(?<![\w.,-])(?P<number>[12][0-9]{2}0)\ss(?![\w.'’])")
 _ERA = re.compile(r"(?<![\w.,])(?P<year>[0-9]{1,4})(?=\s?(?:AD|BC|CE|BCE)\b)|(?<=AD )(?P<after>[0-9]{1,4})(?!\w)")
 
 
@@ -56,17 +60,22 @@ def years(language: Language) -> Pass:
             last = language.year(first - first % 100 + second)
         return f"{language.year(first)}{to}{last}"
 
-    def say_tens(match: re.Match[str]) -> str:
-        digits = match["number"]
+    def say_tens(digits: str) -> str:
         return language.plural(language.year(int(digits)) if len(digits) == 4 else language.cardinal(int(digits)))
+
+    def say_tens_range(match: re.Match[str]) -> str:
+        first, second = (say_tens(match[name].strip("'’s")) for name in ("first", "second"))
+        return f"{first} {language.words['to']} {second}"
 
     def say_era(match: re.Match[str]) -> str:
         number = int(match["year"] or match["after"])
         return language.year(number) if number >= 1000 else language.cardinal(number)
 
     def apply(draft: Draft) -> None:
+        draft.rewrite(_TENS_RANGE, say_tens_range, needs="s")
+        draft.rewrite(_PARTED_TENS, lambda match: f"{match['number']}s", needs=(" s",))
         draft.rewrite(_RANGE, say_range)
-        draft.rewrite(_TENS, say_tens)
+        draft.rewrite(_TENS, lambda match: say_tens(match["number"]), needs="s")
         draft.rewrite(_ERA, say_era)
 
     return apply

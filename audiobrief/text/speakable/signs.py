@@ -13,7 +13,7 @@ from audiobrief.text.speakable.draft import Draft
 
 _CHARACTERS = re.compile(r"[^\x20-\x7e]+")
 _FOLDS = {"‐": "-", "‑": "-", "‒": "–", "―": "—", "℃": "°C", "℉": "°F", "№": "No. ", "´": "'", "\xa0": " ", "\xad": ""}
-_KEPT = frozenset("…′″™ⁿ⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁰⁴⁵⁶⁷⁸⁹")
+_KEPT = frozenset("…′″™ⁿ⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁰⁴⁵⁶⁷⁸⁹⁺⁻★☆⭐")
 _LATIN_END, _FORMS_BEGIN = "\u0250", "\ufb00"
 
 _STACKED = re.compile(r"[\u0300-\u036f\u0488\u0489\u20d0-\u20ff]{3,}|[\u0334-\u0338\u0488\u0489\u20d0-\u20ff]")
@@ -36,7 +36,7 @@ _DASH = re.compile(r"\s*(?:—|(?<!-)--(?!-)|(?<=\s)[–-](?=\s))\s*|(?<=[^\W\d_
 _LEADING = re.compile(r"^[\s–—•·*#>|,;-]+(?=[^\s0-9])|^[\s–—•·*#>|,;]+")
 _DOTS = re.compile(r"\s?(?:\.*…[.…]*|\.{2,})\s*")
 _BAR = re.compile(r"\s*[|¦•·▪●■◆►]+\s*")
-_STRAY = re.compile(r"[*_\\^¶<>{}\[\]~`=←→]+")
+_STRAY = re.compile(r"[*_\\^¶<>{}\[\]~`=←→⁺⁻★☆⭐]+")
 _LOOSE_SPACE = re.compile(r" [ ,.;:!?)]|^ |\( |,[,.;:!?]|[.;:!?] ,")
 _SPACES = re.compile(r" {2,}|^ +| +$| +(?=[,;:.!?)](?:\s|$))|(?<=\() +|,(?:\s*,)+|,(?=\s*[.;:!?])|(?<=[.;:!?]\s),\s*")
 
@@ -64,7 +64,7 @@ def settle_pauses(draft: Draft) -> None:
     draft.rewrite(_DOTS, _dots, needs=("..", "…"))
     draft.rewrite(_DASH, _comma, needs=("—", "--", " -", "–"))
     draft.rewrite(_BAR, _comma, needs="|¦•·▪●■◆►")
-    draft.rewrite(_STRAY, _as(" "), needs="*_\\^¶<>{}[]~`=←→")
+    draft.rewrite(_STRAY, _as(" "), needs="*_\\^¶<>{}[]~`=←→⁺⁻★☆⭐")
     if draft.text[-1:].isspace() or _LOOSE_SPACE.search(draft.text):
         draft.rewrite(_SPACES, _tidy)
 

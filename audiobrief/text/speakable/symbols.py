@@ -13,7 +13,6 @@ _INSIDE_MONEY = re.compile(r"(?P<unit>[$£€¥])\s?(?P<sign>[-−–])(?=[0-9])
 _AFTER_NUMBER = re.compile(r"(?<=[0-9])\+(?=[\s.,;:!?)]|\Z)")
 _NUMBER_SIGN = re.compile(r"(?<![\w&])#\s?(?=[0-9])")
 _SECTION = re.compile(r"(?P<sign>§{1,2}|¶)\s?(?=[0-9])")
-_PARENTHESES = re.compile(r"(?<=[0-9])(?:\((?:[0-9]{1,2}|[a-z]{1,3})\)){1,4}")
 _POWER = re.compile(r"(?<=[0-9A-Za-z)])\^(?P<power>-?[0-9]{1,3})(?![0-9])")
 _BETWEEN_NUMBERS = re.compile(r"(?<=[0-9])\s?(?P<sign>[+*÷])\s?(?=[0-9])")
 
@@ -33,7 +32,6 @@ def signs_of_numbers(language: Language) -> Pass:
         draft.rewrite(_INSIDE_MONEY, lambda match: f"{names[match['sign']]} {match['unit']}")
         draft.rewrite(_BEFORE_NUMBER, lambda match: f"{names[match['sign'].strip()]} ")
         draft.rewrite(_AFTER_NUMBER, lambda _: f" {language.words['plus']}")
-        draft.rewrite(_PARENTHESES, lambda match: match[0].replace("(", " ").replace(")", ""))
         draft.rewrite(_BETWEEN_NUMBERS, lambda match: f" {language.tables['number_signs'][match['sign']]} ")
 
     return apply

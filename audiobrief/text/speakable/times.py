@@ -2,7 +2,9 @@
 
 import re
 
+from audiobrief.text.language.lexicon import spell
 from audiobrief.text.language.sentences import ends_sentence
+from audiobrief.text.speakable.amounts import is_attribute
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 
@@ -12,6 +14,13 @@ _LENGTH = re.compile(
     r"(?<![\w:.,])(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9])"
     r"(?P<half>\s?[APap]\.?[Mm]\b)?(?![\w:])"
 )
+_SPAN = re.compile(
+    r"(?<![\w.,:$£€])(?:(?P<days>[0-9]{1,3})\s?d\s?)?(?:(?P<hours>[0-9]{1,3})\s?(?:h|hrs?|hours?)\s?)?"
+    r"(?:(?P<minutes>[0-9]{1,2})\s?(?:m|mins?)\s?)?(?:(?P<seconds>[0-9]{1,2})\s?(?:s|secs?))?(?![\w/])(?<=[a-z])"
+)
+_FEWEST_PARTS = 2  # "45m" alone may be metres
+_ZONE = re.compile(r"(?<=m\.)\s(?P<zone>[ecmpECMP]\.(?:[sdSD]\.)?[tT])\.?(?!\w)|(?<=[0-9][ap]m)\s(?P<zone2>[ecmp]\.t)\.?(?!\w)")
+_SPAN_PARTS = ("days", "hours", "minutes", "seconds")
 _DASH_AFTER = re.compile(
     r"(?P<point>(?<=[AP]M)|(?<=[0-9]\s[ap]m)|(?<=[0-9][ap]m)|\b(?:noon|midnight))\s?[-–]\s?(?=[0-9]|noon|midnight)"
 )
@@ -40,10 +49,17 @@ class _Times:
         self.clock_range = re.compile(rf"{start}{_CLOCK.format(1)}\s?[-–—]\s?{_CLOCK.format(2)}{end}")
         self.half = re.compile(rf"{start}{one}{half1}{end}")
         self.clock = re.compile(rf"{start}{_CLOCK.format(1)}{end}")
+        hours = "|".join(sorted(language.lists["hour_words"], key=len, reverse=True))
+        self.hours = re.compile(
+            rf"{start}(?P<hour>[01][0-9]|2[0-4])(?P<minute>[0-5][0-9])\s?(?P<word>{hours})(?!\w)"
+        )
         self.military = re.compile(rf"{start}(?P<hour1>[01][0-9]|2[0-3])(?P<minute1>[0-5][0-9])(?=\s?(?:{zones})\b)")
 
     def __call__(self, draft: Draft) -> None:
         draft.rewrite(_DASH_AFTER, lambda match: f"{match['point']} {self.language.words['to']} ", needs="-–")
+        draft.rewrite(_ZONE, lambda match: f" {spell(match['zone'] or match['zone2'])}", needs=("t.", "T.", ".t"))
+        draft.rewrite(self.hours, self._hours)
+        draft.rewrite(_SPAN, self._span, needs="hmd")
         draft.rewrite(_LENGTH, self._length)
         draft.rewrite(_LAP, self._lap)
         draft.rewrite(self.range, self._range)
@@ -51,6 +67,22 @@ class _Times:
         draft.rewrite(self.half, self._half)
         draft.rewrite(self.clock, lambda match: self._clock(match, 1))
         draft.rewrite(self.military, lambda match: self._time(int(match["hour1"]), int(match["minute1"])))
+
+    def _hours(self, match: re.Match[str]) -> str:
+        """Say the time of soldiers and pilots: oh nine hundred hours."""
+        language, hour, minute = self.language, int(match["hour"]), int(match["minute"])
+        said = language.pair(hour) if hour else language.digits[0]
+        rest = language.pair(minute) if minute else language.words["whole_hour"]
+        return f"{said} {rest} {language.words['hours'].split('|')[1]}"
+
+    def _span(self, match: re.Match[str]) -> str | None:
+        """Say a length of time written close: "1h45m", "3m 20s"."""
+        parts = [name for name in _SPAN_PARTS if match[name]]
+        if len(parts) < _FEWEST_PARTS:
+            return None
+        attribute = is_attribute(self.language, match.string, match.start(), match.end())
+        said = [self._part(int(match[name]), name, single=attribute) for name in parts]
+        return " ".join(part for part in said if part)
 
     def _time(self, hour: int, minute: int) -> str:
         if minute:
@@ -90,16 +122,17 @@ class _Times:
     def _length(self, match: re.Match[str]) -> str | None:
         if match["half"]:
             clock = f"{match['hours']}:{match['minutes']}{match['half']}"
-            return f"{clock} {self.language.words['and']} {self._part(int(match['seconds']), 'seconds')}"
+            seconds = self._part(int(match["seconds"]), "seconds")
+            return f"{clock} {self.language.words['and']} {seconds}" if seconds else clock
         parts = [self._part(int(match[name]), name) for name in ("hours", "minutes", "seconds")]
         said = [part for part in parts if part]
         return (
             f" {self.language.words['and']} ".join([" ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
         )
 
-    def _part(self, number: int, unit: str) -> str:
+    def _part(self, number: int, unit: str, *, single: bool = False) -> str:
         singular, plural = self.language.words[unit].split("|")
-        return f"{self.language.cardinal(number)} {singular if number == 1 else plural}" if number else ""
+        return f"{self.language.cardinal(number)} {singular if single or number == 1 else plural}" if number else ""
 
     def _lap(self, match: re.Match[str]) -> str:
         whole, fraction = match["seconds"].split(".")

@@ -1,0 +1,28 @@
+"""Numbers grouped as elsewhere, brought to one form: 1.234.567, 1.234,56, 1'000'000, and "5.-" for no cents."""
+
+import re
+
+from audiobrief.text.speakable.draft import Draft
+
+_APOSTROPHES = re.compile(r"(?<![\w.,'’])[1-9][0-9]{0,2}(?:['’][0-9]{3}){1,5}(?![\w'’])")
+_POINTS = re.compile(
+    r"(?<![\w.,/-])(?P<whole>[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,5})(?:,(?P<cents>[0-9]{1,2}))?(?![\w/-]|[.,][0-9])"
+)
+_NO_CENTS = re.compile(r"(?<=[0-9])[.,](?:--?|[–—]+)(?=[\s.,;:!?)]|\Z)")
+_FRACTION_ENDING = re.compile(r"(?P<fraction>(?<![0-9/.,])[0-9]{1,2}/[0-9]{1,2})(?:ths?|rds?)(?!\w)")
+
+
+def groupings(draft: Draft) -> None:
+    """Write numbers with commas between thousands and a point before what is less than one, fractions bare."""
+    draft.rewrite(_FRACTION_ENDING, lambda match: match["fraction"], needs="/")
+    draft.rewrite(_APOSTROPHES, lambda match: match[0].replace("'", ",").replace("’", ","), needs="'’")
+    draft.rewrite(_POINTS, _with_commas, needs=".")
+    draft.rewrite(_NO_CENTS, lambda _: "", needs=(".-", ",-", ".–", ",–", ".—", ",—"))
+
+
+def _with_commas(match: re.Match[str]) -> str | None:
+    """Leave "1.234" as it is: it may be a number with three decimals."""
+    if not match["cents"] and match["whole"].count(".") == 1:
+        return None
+    whole = match["whole"].replace(".", ",")
+    return f"{whole}.{match['cents']}" if match["cents"] else whole

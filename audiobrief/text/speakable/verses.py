@@ -1,0 +1,36 @@
+"""Verses of the Bible and the Quran: "1 Cor 13:4-7" is First Corinthians thirteen, four to seven."""
+
+import re
+
+from audiobrief.text.speakable.draft import Draft
+from audiobrief.text.speakable.language import Language, Pass
+
+_VERSES = r"(?P<chapter>[0-9]{1,3})(?::(?P<first>[0-9]{1,3})(?:\s?[-–]\s?(?P<last>[0-9]{1,3}))?)?(?![\w:/]|[.,-][0-9]|\s?%)"
+
+
+def verses(language: Language) -> Pass:
+    """Return the pass that says verses: a book alone is left to the other passes unless a figure stands before it."""
+    books = language.tables.get("books", {})
+    names = "|".join(sorted((name.replace(".", r"\.") for name in books), key=len, reverse=True)) or r"\b\B"
+    pattern = re.compile(rf"(?<![\w.-])(?:(?P<part>[123]|I{{1,3}})\s)?(?P<book>{names})\.?\s{_VERSES}")
+
+    def say(match: re.Match[str]) -> str | None:
+        part, book = match["part"], books[match["book"]]
+        if not match["first"] and (not part or book not in language.lists["parted_books"]):
+            return None
+        said = [language.ordinal(int(part) if part.isdigit() else len(part)).capitalize()] if part else []
+        said += [book, language.cardinal(int(match["chapter"]))]
+        if match["first"]:
+            said.append(_verse(language, match["first"]))
+        if match["last"]:
+            said += [language.words["to"], _verse(language, match["last"])]
+        return " ".join(said)
+
+    return lambda draft: draft.rewrite(pattern, say, needs="0123456789")
+
+
+def _verse(language: Language, written: str) -> str:
+    number = int(written)
+    if len(written) == 3 and number % 100:
+        return f"{language.cardinal(number // 100)} {language.pair(number % 100)}"
+    return language.cardinal(number)
