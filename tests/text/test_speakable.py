@@ -17,6 +17,16 @@ PROBES = [
     for line in (Path(__file__).parent / name).read_text("utf-8").splitlines()
     if not line.startswith("# ")
 ]
+REGIONS = ("GB", "ZA", "US", "IN")
+KINDS = [
+    (f"en-{region}", kind, written, accepted)
+    for kind, regions, written, accepted in (
+        line.split("\t")
+        for line in (Path(__file__).parent / "speakable_kinds.tsv").read_text("utf-8").splitlines()
+        if not line.startswith("# ")
+    )
+    for region in (REGIONS if regions == "*" else regions.split())
+]
 LANGUAGES = ("en-GB", "en-US", "en-ZA", "af", "de", "", "xx-YY")
 SHIPPED = load_lexicon("en-GB")
 LEXICONS = {"en-GB": SHIPPED, "af": load_lexicon("af")}
@@ -91,6 +101,16 @@ def test_probe_is_read_like_a_newsreader(probe):
     check_map(written, spoken)
 
 
+@pytest.mark.parametrize("row", KINDS, ids=lambda row: f"{row[0]} {row[1]}: {row[2]}")
+def test_kind_is_read_in_every_region(row):
+    language, _, written, accepted = row
+    spoken = make_speakable(written, language, lexicon=SHIPPED)
+    heard = spoken.text.replace("meter", "metre").replace("liter", "litre")
+    assert readings(heard) & set().union(*map(readings, accepted.split(" | "))), spoken.text
+    assert make_speakable(spoken.text, language, lexicon=SHIPPED).text == spoken.text
+    check_map(written, spoken)
+
+
 @pytest.mark.parametrize(
     ("language", "order", "shown", "said"),
     [
@@ -119,7 +139,7 @@ def test_regions_and_unknown_languages(language, order, shown, said):
         "Russia's response was very serious.",
         "“We will not go,” he said, ‘not now’; then (slowly) he left: why?",
         "The co-operation of twenty-one well-known sons-in-law isn't over!",
-        "L’État, c’est moi. Zürich, São Paulo and Đà Nẵng; naïve café owners.",
+        "L’État, c’est moi. Zürich, São Paulo and Curaçao; naïve café owners.",
         "Give it to us in the US, the UK, the EU and the UN.",
         "No, I may march in August. Will Mark, Jan and Sun-hee wed on Sat? They sat.",
         "She said that I, Claudius was on at the Globe; Vitamin C and Plan B too.",

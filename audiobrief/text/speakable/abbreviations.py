@@ -20,8 +20,16 @@ _STATE = re.compile(r", (?P<code>[A-Z]{2})(?:\s(?P<zip>[0-9]{5})(?:-[0-9]{4})?)?
 _WORD_AFTER = re.compile(r"\.?\s\(?(?P<word>[^\s]{1,40})")
 _WORDS_BEFORE = re.compile(r"(?:(?P<earlier>[\w.'’&-]+),?\s)?(?P<last>[\w.'’&-]+(?P<comma>,?))\s?\Z")
 _NUMBERED_STREET = re.compile(r"[0-9]{1,3}(?:st|nd|rd|th)\Z")
+_PLAIN_WORDS = re.compile(r"[A-Za-z'’]+(?:/[A-Za-z]?)?|\(Pty\)|\(Edms\)")
 _WINDOW = 40
 _PAIRING = frozenset({"&", "and", "or", "en", "of"})
+
+
+def phrases(language: Language) -> Pass:
+    """Return the pass that writes out what is shortened in several words: "Pub. L." is Public Law."""
+    table = language.tables["phrases"]
+    pattern = re.compile(rf"(?<![\w.]){_any_of(table)}(?!\w)")
+    return lambda draft: draft.rewrite(pattern, lambda match: table[match[0]], needs=table)
 
 
 def abbreviations(language: Language) -> Pass:
@@ -51,7 +59,8 @@ class _Abbreviations:
         draft.rewrite(self.numbered, self._numbered, needs="0123456789")
         draft.rewrite(_DOUBLE_TITLE, self._double_title, needs="-")
         draft.rewrite_matches(_dotted_words(draft.text), self._dotted)
-        draft.rewrite(self.unstopped, self._unstopped)
+        if not self.lists["without_full_stop"].isdisjoint(_PLAIN_WORDS.findall(draft.text)):
+            draft.rewrite(self.unstopped, self._unstopped)
         if _CAPITAL_STOP.search(draft.text):
             draft.rewrite(_INITIALS, self._initials)
 
@@ -81,22 +90,29 @@ class _Abbreviations:
     def _said(self, short: str, follower: str, before: tuple[str, str]) -> str | None:
         """Return what a shortened word stands for between its neighbours, None where it is another word."""
         tables, named, leads = self.tables, before[1][:1].isupper() or before[1] == "&", _leads(follower)
-        if before[1][:1].isdigit() and short in tables["units"]:
-            return None
         if short in tables["street_or_title"]:
             return self._street_or_title(short, before, leads=leads or follower == "the")
         if short in tables["between_names"]:
             return tables["between_names"][short] if named and leads else None
-        if short in tables["before_a_name"] and (
-            leads or (follower in _PAIRING and short in self.lists["paired_titles"])
+        measured = before[1][:1].isdigit() and short in tables["units"]
+        if (
+            short in tables["before_a_name"]
+            and not measured
+            and (leads or (follower in _PAIRING and short in self.lists["paired_titles"]))
         ):
             return tables["before_a_name"][short]
         if short in tables["after_a_name"] and named:
             return tables["after_a_name"][short]
-        small = tables.get("before_small", {}).get(short)
-        if small and follower[:1] and (follower[0].islower() or follower[0].isdigit()) and not before[1][:1].isdigit():
-            return small
-        return self._day_or_month(short, follower, before[1]) or tables["anywhere"].get(short)
+        return (
+            self._before_small(short, follower, before[1])
+            or self._day_or_month(short, follower, before[1])
+            or tables["anywhere"].get(short)
+        )
+
+    def _before_small(self, short: str, follower: str, before: str) -> str | None:
+        """Tell the maximum of "Max. temp." and "Max. 20" from a man of that name."""
+        goes_on = follower[:1].islower() or follower[:1].isdigit()
+        return self.tables["before_small"].get(short) if goes_on and not before[:1].isdigit() else None
 
     def _day_or_month(self, short: str, follower: str, before: str) -> str | None:
         if follower in self.lists["after_weekdays"]:

@@ -55,7 +55,7 @@ class _Dates:
         small = {name: language.tables["months"][name.capitalize()] for name in language.lists["small_months"]}
         large = {name.upper(): said for name, said in language.tables["months"].items()}
         self.months = {**language.tables["months"], **small, **large}
-        month = rf"(?P<month{{0}}>[A-Za-z][a-z]{{{{2,8}}}}|[A-Z]{{{{3,9}}}})\b{_DOT}"
+        month = rf"(?P<month{{0}}>[A-Za-z]{{{{3,9}}}})\b{_DOT}"
         day = rf"(?P<day{{0}}>0?[1-9]|[12][0-9]|3[01])(?:{words['ordinal_endings']})?"
         of, the = f"(?:{words['of_date']}\\s)?", f"(?:(?i:{words['the_date']})\\s)?" if words["the_date"] else ""
         before, after = r"(?<![\w.,:$£€/-])", r"(?!\w|[.,:/-][0-9]|\s?%)"
@@ -64,7 +64,7 @@ class _Dates:
         two_days = day.format(1) + joins + day.format(2)
         self.shy = re.compile(rf"(?<=[0-9]\s)(?:{shy})(?=\s{year})|\b(?:{shy})(?=\s[0-9]{{1,2}}[a-z]{{0,3}},?\s{year})")
         self.weekday = re.compile(
-            rf"(?<!\w)(?P<weekday>[A-Za-z][a-z]{{2,8}}|[A-Z]{{3,9}})\.?(?P<pause>,?)\s"
+            rf"(?<!\w)(?P<weekday>[A-Za-z]{{3,9}})\.?(?P<pause>,?)\s"
             rf"(?={day.format(1)}[\s-]{month.format(1)}|{month.format(2)}[\s-][0-9]|(?P<numeric>{_NUMERIC.pattern}))"
         )
         self.hyphens = re.compile(
@@ -82,11 +82,11 @@ class _Dates:
 
     def __call__(self, draft: Draft) -> None:
         draft.rewrite(self.shy, lambda match: match[0].capitalize())
-        draft.rewrite(_ISO, self._iso)
+        draft.rewrite_figures(_ISO, self._iso)
         draft.rewrite(self.weekday, self._weekday)
-        draft.rewrite(_NUMERIC, self._numeric)
+        draft.rewrite_figures(_NUMERIC, self._numeric)
         draft.rewrite(self.hyphens, self._hyphens, needs="-")
-        draft.rewrite(self.dates_range, self._dates_range)
+        draft.rewrite_figures(self.dates_range, self._dates_range)
         draft.rewrite(self.days_month, lambda match: self._days(match, "day_month"))
         draft.rewrite(self.month_days, lambda match: self._days(match, "month_day"))
         draft.rewrite(self.day_month, lambda match: self._date(match, "day_month"))

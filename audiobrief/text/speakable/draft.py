@@ -5,12 +5,13 @@ with what it replaces, so that "March" in "the third of March" still stands for 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from audiobrief.model import SpokenWord
 from audiobrief.text.language.sentences import ends_sentence
 
 _RUN = re.compile(r"(?<!\S)(?:[^\w\s]|_)*+(?P<word>[^\W_](?:\S*[^\W_])?)?\S*+")
+_FIGURE = re.compile(r"[0-9]+|\.(?=[0-9])")
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 MOST_WORDS = 40  # what is longer than this is replaced as a whole
 
@@ -23,6 +24,8 @@ class Draft:
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._kept: list[tuple[int, int]] = []
+        self._figures_of = ""
+        self._figures: list[int] = []
 
     def rewrite(
         self,
@@ -36,6 +39,28 @@ class Draft:
         """
         if not needs or any(map(self.text.__contains__, needs)):
             self.rewrite_matches(pattern.finditer(self.text), say)
+
+    def rewrite_figures(
+        self,
+        pattern: re.Pattern[str],
+        say: Callable[[re.Match[str]], str | None],
+        needs: Iterable[str] = (),
+    ) -> None:
+        """Do as `rewrite` does for a pattern whose matches begin with a run of digits, or with a point before one.
+
+        It is tried where figures begin and nowhere else: an expression that first looks back is slow to search for.
+        """
+        if not needs or any(map(self.text.__contains__, needs)):
+            self.rewrite_matches(self._matches_at_figures(pattern), say)
+
+    def _matches_at_figures(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        text, done = self.text, 0
+        if self._figures_of is not text:
+            self._figures_of, self._figures = text, [figure.start() for figure in _FIGURE.finditer(text)]
+        for start in self._figures:
+            if start >= done and (match := pattern.match(text, start)):
+                done = match.end()
+                yield match
 
     def rewrite_matches(self, matches: Iterable[re.Match[str]], say: Callable[[re.Match[str]], str | None]) -> None:
         """Replace matches in the text, which must not overlap, by what `say` returns for them."""

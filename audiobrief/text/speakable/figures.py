@@ -36,10 +36,10 @@ class _Pairs:
         self.to = f" {language.words['to']} "
 
     def __call__(self, draft: Draft) -> None:
-        draft.rewrite(_CHAIN, self._chain)
-        draft.rewrite(_PAIR, self._pair)
-        draft.rewrite(_RANGE, self._range)
-        draft.rewrite(_ODDS, self._odds)
+        draft.rewrite_figures(_CHAIN, self._chain)
+        draft.rewrite_figures(_PAIR, self._pair)
+        draft.rewrite_figures(_RANGE, self._range)
+        draft.rewrite_figures(_ODDS, self._odds)
 
     def _chain(self, match: re.Match[str]) -> str:
         return " ".join(self.language.cardinal(int(part)) for part in re.split("[-–]", match[0]))
@@ -99,12 +99,16 @@ def ordinals(language: Language) -> Pass:
     pattern = re.compile(
         rf"(?<![\w.,])(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}|[0-9]{{1,12}})(?i:{language.words['ordinal_endings']})(?!\w)"
     )
-    return lambda draft: draft.rewrite(pattern, lambda match: language.ordinal(int(match["number"].replace(",", ""))))
+    return lambda draft: draft.rewrite_figures(
+        pattern, lambda match: language.ordinal(int(match["number"].replace(",", "")))
+    )
 
 
 def multiples(language: Language) -> Pass:
     """Return the pass that says "10x", leaving the number for the passes after it."""
-    return lambda draft: draft.rewrite(_TIMES, lambda match: f"{match['first']} {language.words['times']}", needs="x×")
+    return lambda draft: draft.rewrite_figures(
+        _TIMES, lambda match: f"{match['first']} {language.words['times']}", needs="x×"
+    )
 
 
 def named_numbers(language: Language) -> Pass:
@@ -130,7 +134,7 @@ def named_numbers(language: Language) -> Pass:
 
     def apply(draft: Draft) -> None:
         draft.rewrite(_VARIANT, lambda match: f"{match['letters']} ")
-        draft.rewrite(made, say_made)
+        draft.rewrite(made, say_made, needs=language.lists["makers"])
         draft.rewrite(_MIXED, say_mixed)
 
     return apply
@@ -157,9 +161,9 @@ def numbers(language: Language) -> Pass:
         return f" {language.words['version']} ".join(language.cardinal(int(part)) for part in match[0].split("."))
 
     def apply(draft: Draft) -> None:
-        draft.rewrite(_LONG, lambda match: language.spell_digits(match[0]))
-        draft.rewrite(_VERSION, say_version)
-        draft.rewrite(_PLAIN, say)
+        draft.rewrite_figures(_LONG, lambda match: language.spell_digits(match[0]))
+        draft.rewrite_figures(_VERSION, say_version)
+        draft.rewrite_figures(_PLAIN, say)
 
     return apply
 

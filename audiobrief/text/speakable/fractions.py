@@ -56,10 +56,10 @@ class _Fractions:
         self.words, self.lists = language.words, language.lists
 
     def __call__(self, draft: Draft) -> None:
-        draft.rewrite(_OF_MANY, self._of_many, needs="/")
-        draft.rewrite(_DECIMAL, self._decimal, needs="/")
+        draft.rewrite_figures(_OF_MANY, self._of_many, needs="/")
+        draft.rewrite_figures(_DECIMAL, self._decimal, needs="/")
         draft.rewrite(_GLYPH, self._glyph, needs=_GLYPHS)
-        draft.rewrite(_SLASH, self._slash, needs="/⁄")
+        draft.rewrite_figures(_SLASH, self._slash, needs="/⁄")
 
     def _of_many(self, match: re.Match[str]) -> str:
         top, bottom = (say_number(self.language, match[name]) for name in ("top", "bottom"))
@@ -68,7 +68,8 @@ class _Fractions:
     def _decimal(self, match: re.Match[str]) -> str | None:
         if float(match["top"]) > int(match["bottom"]):
             return None
-        return f"{say_number(self.language, match['top'])} {self.words['out_of']} {say_number(self.language, match['bottom'])}"
+        top, bottom = (say_number(self.language, match[name]) for name in ("top", "bottom"))
+        return f"{top} {self.words['out_of']} {bottom}"
 
     def _glyph(self, match: re.Match[str]) -> str:
         return self._with_unit(match, *map(int, _GLYPHS[match["glyph"]].split("/")))
@@ -104,7 +105,8 @@ class _Fractions:
     def _is_rating(self, match: re.Match[str]) -> bool:
         """Tell marks out of so many: "(4/5)", "4/5 stars", "Rating: 4/6"."""
         start, end = match.start("top"), match.end("bottom")
-        enclosed = match.string[start - 1 : start] == "(" and match.string[end : end + 1] == ")"
+        fives = int(match["bottom"]) % 5 == 0  # few give marks out of four
+        enclosed = fives and match.string[start - 1 : start] == "(" and match.string[end : end + 1] == ")"
         marks = self.lists["rating_words"]
         following = match.string[end : end + 12].split()
         return enclosed or bool(words_before(match) & marks) or bool(following and following[0].strip(".,;") in marks)

@@ -14,9 +14,9 @@ _FRACTION_ENDING = re.compile(r"(?P<fraction>(?<![0-9/.,])[0-9]{1,2}/[0-9]{1,2})
 
 def groupings(draft: Draft) -> None:
     """Write numbers with commas between thousands and a point before what is less than one, fractions bare."""
-    draft.rewrite(_FRACTION_ENDING, lambda match: match["fraction"], needs="/")
-    draft.rewrite(_APOSTROPHES, lambda match: match[0].replace("'", ",").replace("’", ","), needs="'’")
-    draft.rewrite(_POINTS, _with_commas, needs=".")
+    draft.rewrite_figures(_FRACTION_ENDING, lambda match: match["fraction"], needs="/")
+    draft.rewrite_figures(_APOSTROPHES, lambda match: match[0].replace("'", ",").replace("’", ","), needs="'’")
+    draft.rewrite_figures(_POINTS, _with_commas, needs=".")
     draft.rewrite(_NO_CENTS, lambda _: "", needs=(".-", ",-", ".–", ",–", ".—", ",—"))
 
 

@@ -13,7 +13,7 @@ Pass = Callable[[Draft], None]
 Table = Mapping[str, str]
 
 
-_FIGURE = re.compile("[0-9]|[¼-¾]|[⅐-⅞]")
+_FIGURE = re.compile("[0-9¼-¾⅐-⅞¹²³⁰⁴-⁹⁺⁻<>★⭐]")
 
 
 @dataclass(frozen=True, slots=True)

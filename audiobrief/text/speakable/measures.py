@@ -24,7 +24,9 @@ _FEET = re.compile(
 _POUNDS = re.compile(
     r"(?<![\w.,])(?P<big>[0-9]{1,3})\s?(?P<unit>lb|st|kg)\s?(?P<small>[0-9]{1,3})\s?(?P<unit2>oz|lb|g)(?!\w)"
 )
-_EQUIVALENT = re.compile(r"(?<=[0-9])(?P<unit>\s?[A-Za-z]{1,4})\s?/\s?(?!100\s?km)(?=[0-9][0-9.,]{0,8}\s?[A-Za-z]{1,4}\b)")
+_EQUIVALENT = re.compile(
+    r"(?<=[0-9])(?P<unit>\s?[A-Za-z]{1,4})\s?/\s?(?!100\s?km)(?=[0-9][0-9.,]{0,8}\s?[A-Za-z]{1,4}\b)"
+)
 _QUOTATION = 400  # characters in which its opening is looked for
 _SHORTEST_NAME = 3  # of a thing counted: "mg/egg"
 _INCH_MARK = re.compile(
@@ -56,7 +58,7 @@ def percents(language: Language) -> Pass:
     def say(match: re.Match[str]) -> str:
         return f"{say_range(language, match['low'], match['high'])} {language.tables['percents'][match['unit']]}"
 
-    return lambda draft: draft.rewrite(pattern, say)
+    return lambda draft: draft.rewrite_figures(pattern, say)
 
 
 def units(language: Language) -> Pass:
@@ -74,17 +76,19 @@ class _Units:
         self.per = re.compile(rf"(?<=\b{language.words['per']}\s)(?P<unit>[A-Za-z]{{2,4}}[²³]?)(?!\w)")
 
     def __call__(self, draft: Draft) -> None:
-        draft.rewrite(_TURN, self._turn, needs="°º")
-        draft.rewrite(_OFTEN, self._often, needs="x×")
-        draft.rewrite(_SIZE, self._size, needs="x×")
-        draft.rewrite(_FEET_INCHES, self._feet, needs=("ft",))
-        draft.rewrite(_TWICE, lambda match: f"{match['low']}-" if self._find(match["unit"])[0] else None, needs="-–—")
-        draft.rewrite(_FEET, self._feet)
-        draft.rewrite(_POUNDS, self._pounds)
-        draft.rewrite(_INCH_WORD, self._inches, needs=("in.",))
-        draft.rewrite(_INCH_MARK, self._inches, needs="\"″”'’")
+        draft.rewrite_figures(_TURN, self._turn, needs="°º")
+        draft.rewrite_figures(_OFTEN, self._often, needs="x×")
+        draft.rewrite_figures(_SIZE, self._size, needs="x×")
+        draft.rewrite_figures(_FEET_INCHES, self._feet, needs=("ft",))
+        draft.rewrite_figures(
+            _TWICE, lambda match: f"{match['low']}-" if self._find(match["unit"])[0] else None, needs="-–—"
+        )
+        draft.rewrite_figures(_FEET, self._feet)
+        draft.rewrite_figures(_POUNDS, self._pounds)
+        draft.rewrite_figures(_INCH_WORD, self._inches, needs=("in.",))
+        draft.rewrite_figures(_INCH_MARK, self._inches, needs="\"″”'’")
         draft.rewrite(_EQUIVALENT, self._equivalent, needs="/")
-        draft.rewrite(_QUANTITY, self._quantity)
+        draft.rewrite_figures(_QUANTITY, self._quantity)
         draft.rewrite(self.per, self._per)
 
     def _quantity(self, match: re.Match[str]) -> str | None:
@@ -114,7 +118,8 @@ class _Units:
         unit, _, per = written.partition("/")
         if not per or unit not in self.names:
             return [], ""
-        known = self.names.get(per.removeprefix("100").lstrip())
+        per_unit = self.language.tables["per_units"].get(per)
+        known = [per_unit] if per_unit else self.names.get(per.removeprefix("100").lstrip())
         if per.startswith("100"):
             hundred = self.language.cardinal(100)
             return (self.names[unit], f" {self.language.words['per']} {hundred} {known[1]}") if known else ([], "")
@@ -177,7 +182,7 @@ class _Units:
         return f"{say_range(self.language, match['low'], high)} {name}"
 
     def _is_named(self, match: re.Match[str]) -> bool:
-        """Tell whether a name follows the inches: "the 55\" TV"."""
+        """Tell whether a name follows the inches, as TV does in: the 55" TV."""
         lists = self.language.lists
         after = word_after(match)
         return (
@@ -230,7 +235,7 @@ def scaled(language: Language) -> Pass:
         return match["scale"] + name.split("|")[1] if name else None
 
     def apply(draft: Draft) -> None:
-        draft.rewrite(pattern, say)
+        draft.rewrite_figures(pattern, say)
         draft.rewrite(_AFTER_SCALE, say_after)
 
     return apply

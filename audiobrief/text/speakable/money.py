@@ -14,7 +14,8 @@ _TICKER = re.compile(r"(?<![\w$.])\$(?P<ticker>[A-Z]{1,5}(?:\.[A-Z]{1,2})?)(?![\
 _LISTED = re.compile(
     r"(?P<exchange>\b[A-Z]{3,6})(?P<colon>\s?:\s?)(?P<ticker>[A-Z]{1,5}(?:\.[A-Z]{1,2})?)(?![\w$£€]|\.\w)"
 )
-_CLASS_OF_SHARE = re.compile(r"(?<![\w.$])(?P<ticker>[A-Z]{2,4}\.[AB])(?![\w]|\.\w)|(?<=\()(?P<quoted>[A-Z]{2,5}\.[A-Z]{1,2})(?=\))")
+_CLASS_OF_SHARE = re.compile(r"(?<![\w.$])[A-Z]{2,4}\.[AB](?![\w]|\.\w)")
+_QUOTED = re.compile(r"\((?P<ticker>[A-Z]{2,5}\.[A-Z]{1,2})\)")
 
 
 def tickers(language: Language) -> Pass:
@@ -28,7 +29,8 @@ def tickers(language: Language) -> Pass:
     def apply(draft: Draft) -> None:
         draft.rewrite(_TICKER, lambda match: _letters(match["ticker"]), needs="$")
         draft.rewrite(_LISTED, say_listed, needs=":")
-        draft.rewrite(_CLASS_OF_SHARE, lambda match: _letters(match["ticker"] or match["quoted"]), needs=".")
+        draft.rewrite(_CLASS_OF_SHARE, lambda match: _letters(match[0]), needs=(".A", ".B"))
+        draft.rewrite(_QUOTED, lambda match: f"({_letters(match['ticker'])})", needs="(")
 
     return apply
 
@@ -68,8 +70,8 @@ class _Money:
 
     def __call__(self, draft: Draft) -> None:
         draft.rewrite(self.before, self._say)
-        draft.rewrite(self.after, self._say)
-        draft.rewrite(self.small, self._say_small)
+        draft.rewrite_figures(self.after, self._say)
+        draft.rewrite_figures(self.small, self._say_small)
 
     def _say(self, match: re.Match[str]) -> str | None:
         names = self.currencies.get(match["unit"].rstrip("."))

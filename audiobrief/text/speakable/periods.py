@@ -73,8 +73,8 @@ def years(language: Language) -> Pass:
 
     def apply(draft: Draft) -> None:
         draft.rewrite(_TENS_RANGE, say_tens_range, needs="s")
-        draft.rewrite(_PARTED_TENS, lambda match: f"{match['number']}s", needs=(" s",))
-        draft.rewrite(_RANGE, say_range)
+        draft.rewrite_figures(_PARTED_TENS, lambda match: f"{match['number']}s", needs=(" s",))
+        draft.rewrite_figures(_RANGE, say_range)
         draft.rewrite(_TENS, lambda match: say_tens(match["number"]), needs="s")
         draft.rewrite(_ERA, say_era)
 

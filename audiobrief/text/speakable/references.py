@@ -15,18 +15,25 @@ _SECTION = re.compile(
 )
 _PARENTHESES = re.compile(r"\(([^()]+)\)")
 _CODE = r"[A-Z]{0,4}[0-9][0-9A-Z]*(?:[ /-](?=[0-9A-Z]*[0-9X](?![a-z]))[0-9A-Z]+){0,7}"
-_CARD = re.compile(r"(?<![\w.,/-])[0-9]{4}(?P<mark>[ -])[0-9]{4}(?P=mark)[0-9]{4}(?P=mark)[0-9]{1,4}(?![\w/]|[.,-][0-9])")
+_CARD = re.compile(
+    r"(?<![\w.,/-])[0-9]{4}(?P<mark>[ -])[0-9]{4}(?P=mark)[0-9]{4}(?P=mark)[0-9]{1,4}(?![\w/]|[.,-][0-9])"
+)
 _SOCIAL = re.compile(r"(?<![\w.,/-])[0-9]{3}-[0-9]{2}-[0-9]{4}(?![\w/-]|[.,][0-9])")
 _BOOK = re.compile(r"(?<![\w.,/-])97[89]-(?:[0-9]{1,7}-){3}[0-9X](?![\w/-])")
 _RUNS = re.compile("[0-9]+|[A-Z]+")
 _UNBROKEN = re.compile(r"(?<![\w.,$£€-])[1-9][0-9]{10,17}(?![\w%]|[.,-][0-9])")
-_COURT = re.compile(r"(?<![\w.,/:-])(?P<court>[0-9]{1,2}):(?P<year>[0-9]{2})-(?P<kind>[a-z]{2})-(?P<number>[0-9]{3,6})(?!\w)")
+_COURT = re.compile(
+    r"(?<![\w.,/:-])(?P<court>[0-9]{1,2}):(?P<year>[0-9]{2})-(?P<kind>[a-z]{2})-(?P<number>[0-9]{3,6})(?!\w)"
+)
 _SCREEN = re.compile(r"(?<![\w.,/])(?P<lines>240|360|480|576|720|1080|1440|2160|4320)(?P<scan>[pi])(?![\w'’])")
 _PIXELS = re.compile(r"(?<![\w.,/])(?P<width>[1-9][0-9]{2,3})\s?[x×]\s?(?P<height>[1-9][0-9]{2,3})(?!\w|[.,][0-9])")
 _MODEL = re.compile(
     r"(?P<name>\b[A-Z][A-Za-z]+[\s-])?(?P<version>[0-9]{1,2}(?:\.[0-9]{1,2})?)-(?P<size>[0-9]{1,4}(?:\.[0-9])?)(?=B\b)"
 )
-_AIRLINER = re.compile(r"(?<![\w.,/-])(?P<type>7[0-9]7)-(?P<variant>[1-9](?:00)?)(?P<more>[A-Z]{0,3})(?![\w-]|[.,][0-9])")
+_AIRLINER = re.compile(
+    r"(?<![\w.,/-])(?P<type>7[0-9]7)-(?P<variant>[1-9](?:00)?)(?P<more>[A-Z]{0,3})(?![\w-]|[.,][0-9])"
+)
+_FOUR_DIGITS = re.compile("[0-9](?:[ /A-Z-]{0,4}[0-9X]){3}")
 _FEWEST_DIGITS = 8  # of a code after a word that has other uses: "card 4"
 
 
@@ -54,7 +61,7 @@ def sections(language: Language) -> Pass:
         said += [say_part(part) for part in parts]
         return " ".join(said) + ("s" if match["plural"] else "")
 
-    return lambda draft: draft.rewrite(_SECTION, say, needs="(")
+    return lambda draft: draft.rewrite_figures(_SECTION, say, needs="(")
 
 
 class _References:
@@ -83,15 +90,16 @@ class _References:
         draft.rewrite(self.court, self._court, needs=":")
         draft.rewrite(self.docket, self._docket, needs="-")
         draft.rewrite(self.case, self._case, needs="/")
-        draft.rewrite(self.labelled, self._labelled)
-        draft.rewrite(_BOOK, lambda match: self._spell(match[0]), needs="-")
-        draft.rewrite(_CARD, lambda match: self._spell(match[0]))
-        draft.rewrite(_SOCIAL, lambda match: self._spell(match[0]), needs="-")
-        draft.rewrite(_UNBROKEN, lambda match: None if match[0].endswith("0000") else self._spell(match[0]))
-        draft.rewrite(_SCREEN, self._screen, needs="pi")
-        draft.rewrite(_PIXELS, self._pixels, needs="x×")
+        if _FOUR_DIGITS.search(draft.text):
+            draft.rewrite(self.labelled, self._labelled)
+        draft.rewrite_figures(_BOOK, lambda match: self._spell(match[0]), needs="-")
+        draft.rewrite_figures(_CARD, lambda match: self._spell(match[0]))
+        draft.rewrite_figures(_SOCIAL, lambda match: self._spell(match[0]), needs="-")
+        draft.rewrite_figures(_UNBROKEN, lambda match: None if match[0].endswith("0000") else self._spell(match[0]))
+        draft.rewrite_figures(_SCREEN, self._screen, needs="pi")
+        draft.rewrite_figures(_PIXELS, self._pixels, needs="x×")
         draft.rewrite(_MODEL, self._model, needs="B")
-        draft.rewrite(_AIRLINER, self._airliner, needs="-")
+        draft.rewrite_figures(_AIRLINER, self._airliner, needs="-")
 
     def _any_of(self, name: str) -> str:
         words = sorted(self.lists.get(name, ()), key=len, reverse=True)
@@ -124,7 +132,7 @@ class _References:
 
     def _case(self, match: re.Match[str]) -> str:
         year = self.language.year(int(match["year"]))
-        return f"{self._label(match)}{say_serial(self.language, match['number'])} {self.language.words['of']} {year}"
+        return f"{self._label(match)}{say_serial(self.language, match['number'])}, {year}"
 
     def _label(self, match: re.Match[str]) -> str:
         label = match["label"].strip()

@@ -16,71 +16,73 @@ _SHORTEST_YEAR = 4  # "MIX" and "MD" are words and letters
 _VALID = re.compile(r"(?=.)(?:X{0,3}|XL|LX{0,3})(?:IX|IV|V?I{0,3})\Z")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _MOST_SUFFIX = 5  # "Davis Love III", but not "Windows XI"
+_CLOSING = frozenset(".,;:)?!")
 _LAST_YEAR = 2100
 _WINDOW = 44  # two names
 
 
 def roman_numerals(language: Language) -> Pass:
-    """Return the pass that says Roman numerals after names and after words such as "chapter"."""
-    regal, thrones, numbered, openers = (
-        language.lists[name] for name in ("regal_names", "thrones", "numbered_words", "openers")
-    )
+    """Return the pass that says Roman numerals after names and words such as "chapter", before "century", and years."""
+    return _RomanNumerals(language)
 
-    acts = language.lists["acts_of_i"]
 
-    def is_ordinal(earlier: str, name: str, roman: str) -> bool:
-        if name in regal:
-            return roman != "I" or earlier in thrones
-        return len(roman) > 1 and bool(earlier) and earlier not in openers and value(roman) <= _MOST_SUFFIX
+class _RomanNumerals:
+    """A numeral is known by the word beside it; a year by its length."""
 
-    def say(match: re.Match[str]) -> str | None:
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.lists = language.lists
+
+    def __call__(self, draft: Draft) -> None:
+        draft.rewrite(_BEFORE_NOUN, self._before_noun, needs="IVXL")
+        draft.rewrite(_NUMERAL, self._after_name, needs=(" I", " V", " X", " L", " i", " v", " x"))
+        draft.rewrite(_YEAR, self._year, needs=("MC", "MM", "MD", "MX"))
+
+    def _after_name(self, match: re.Match[str]) -> str | None:
         roman = match["roman"].upper()
         before = _NAME_BEFORE.search(match.string[max(0, match.start() - _WINDOW) : match.start()])
-        if not before or not _VALID.match(roman):
+        if not before or not is_roman(roman):
             return None
         earlier, name = before["earlier"] or "", before["name"]
-        if name.lower() in numbered:
-            said = language.cardinal(value(roman))
-        elif match["roman"].islower() or name.islower() or name in openers:
+        if name.lower() in self.lists["numbered_words"]:
+            said = self.language.cardinal(value(roman))
+        elif match["roman"].islower() or name.islower() or name in self.lists["openers"]:
             return None
-        elif is_ordinal(earlier, name, roman) or (roman == "I" and name in regal and _is_first(match, earlier, acts)):
-            said = language.words["roman_ordinal"].format(language.ordinal(value(roman)))
+        elif self._is_ordinal(match, earlier, name):
+            said = self.language.words["roman_ordinal"].format(self.language.ordinal(value(roman)))
         elif len(roman) > 1:
-            said = language.cardinal(value(roman))
+            said = self.language.cardinal(value(roman))
         else:
             return None
         return said + (match["owner"] or "")
 
-    nouns, capital_nouns = language.lists["after_numerals"], language.lists["after_numerals_with_capital"]
+    def _is_ordinal(self, match: re.Match[str], earlier: str, name: str) -> bool:
+        roman = match["roman"]
+        if name in self.lists["regal_names"]:
+            return roman != "I" or earlier in self.lists["thrones"] or self._is_first(match, earlier)
+        named = bool(earlier) and earlier not in self.lists["openers"]
+        return len(roman) > 1 and named and value(roman) <= _MOST_SUFFIX
 
-    def say_before(match: re.Match[str]) -> str | None:
-        """Say "the XIX century" and "XX Corps"; "I century" alone is too short to be sure of."""
+    def _is_first(self, match: re.Match[str], earlier: str) -> bool:
+        """Tell the monarch of "under James I." and "Elizabeth I reigned" from the writer of "Charles I know"."""
+        after = match.string[match.end() : match.end() + 1]
+        if match["owner"] or not after or after in _CLOSING:
+            return True
+        opens = match.string[: match.start()].count(" ") == 1 and not earlier
+        return opens and word_after(match) not in self.lists["acts_of_i"]
+
+    def _before_noun(self, match: re.Match[str]) -> str | None:
+        """Say "the XIX century" and "XX Corps", but not a single letter before a unit of soldiers: "I Corps"."""
         roman, noun = match["roman"], match["noun"]
-        known = noun.lower() in nouns or noun in capital_nouns
-        if not is_roman(roman) or not (known or (match["ending"] and len(roman) > 1)):
+        sure = noun.lower() in self.lists["after_numerals"]
+        known = sure or noun in self.lists["after_numerals_with_capital"] or match["ending"]
+        if not known or not is_roman(roman) or (len(roman) == 1 and not sure):
             return None
-        return language.ordinal(value(roman)) if len(roman) > 1 or noun.lower() in nouns else None
+        return self.language.ordinal(value(roman))
 
-    def say_year(match: re.Match[str]) -> str | None:
+    def _year(self, match: re.Match[str]) -> str | None:
         year = value(match[0])
-        return language.year(year) if len(match[0]) >= _SHORTEST_YEAR and year < _LAST_YEAR else None
-
-    def apply(draft: Draft) -> None:
-        draft.rewrite(_BEFORE_NOUN, say_before, needs="IVXL")
-        draft.rewrite(_NUMERAL, say)
-        draft.rewrite(_YEAR, say_year, needs=("M",))
-
-    return apply
-
-
-def _is_first(match: re.Match[str], earlier: str, acts: frozenset[str]) -> bool:
-    """Tell the monarch of "under James I." and "Elizabeth I reigned" from the writer of "Charles I know"."""
-    after = match.string[match.end() : match.end() + 1]
-    if match["owner"] or not after or after in ".,;:)?!":
-        return True
-    following = word_after(match)
-    opens = match.string[: match.start()].count(" ") == 1 and not earlier
-    return opens and following not in acts
+        return self.language.year(year) if len(match[0]) >= _SHORTEST_YEAR and year < _LAST_YEAR else None
 
 
 def is_roman(written: str) -> bool:

@@ -22,14 +22,27 @@ _TAG = re.compile(r"<(?:/?[A-Za-z][^<>]{0,400}|!--[^<>]{0,400}--|\?[^<>]{0,400})
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,6});")
 _DOUBLE_BRACKETS = re.compile(r"\[\[|\]\]|\{\{|\}\}")
 _MARKER = re.compile(r"(?<!\w)_{2,}[A-Z][A-Z_]{0,60}_{2,}(?!\w)")
-_LINK = re.compile(r"!?\[([^\[\]]{1,200})\]\(https?://[^\s()]{1,400}\)")
+_LINK = re.compile(
+    r"!?\[([^\[\]]{1,200})\]\((?:https?://[^\s()]{1,400}|[#./]?[\w./#%~-]{0,200}(?:\.[a-z]{2,5}|/|#[\w-]{1,80}))(?:\s\"[^\"]{0,200}\")?\)"
+)
+_TEMPLATE = re.compile(r"\{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}")
+_SHORTCODE = re.compile(
+    r"\[/?[a-z][a-z0-9_-]{1,30}(?:\s[a-z_-]{1,30}=(?:\"[^\"]{0,200}\"|'[^']{0,200}'|“[^”]{0,200}”|[^\s\]]{1,80})){1,8}\s?/?\]|\[/[a-z][a-z0-9_-]{1,30}\]"
+)
+_GUILLEMETS = re.compile(r"<<(?=[^\s<])|(?<=[^\s>])>>")
+_HASHES = re.compile(r"(?:(?<=^)|(?<=[0-9][.)]\s))#{1,6}\s+(?=[^\W\d_])")
+_EMOTICON = re.compile(
+    r"(?<![^\s(])(?:[:;=]['’]?-?[()DPpO|](?!\w)|[:;]-/|\^_\^|¯\\_\(ツ\)_/¯|<3(?=\s*(?:[.!]?\s*\Z|[.!]\s))|<3(?=\s[a-z]{2,4}\b))(?=[\s.,!?)]|\Z)"
+)
+_LETTERS_APART = re.compile(" [A-Za-z] [A-Za-z] [A-Za-z]")
+_PARTED = re.compile(r"(?<!\S)[A-Za-z](?:\s[a-z]){3,30}(?!\S)|(?<!\S)[A-Z](?:\s[A-Z]){4,30}(?!\S)")
 _EMPHASIS = re.compile(
     r"(?<![\w*])\*{1,3}(?=[^\s0-9])|(?<=\S)\*{1,3}(?![\w*])|`+|~~|(?<!\w)_{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?!\w)"
 )
 _NOTE = re.compile(
     r"\s?\[(?:[0-9]{1,3}|[a-z]|note [0-9]{1,3}|sic|email\s?protected|citation needed|\.\.\.|…)\]", re.IGNORECASE
 )
-_GLUED = re.compile(r"(?<=[a-z]{3}[.,;!?”])[0-9]{1,2}(?=\s[A-Z“\"]|\s*\Z)")
+_GLUED = re.compile(r"[0-9](?<=[a-z]{3}[.,;!?”][0-9])[0-9]?(?=\s[A-Z“\"]|\s*\Z)")
 _RAISED = re.compile(r"(?<=[^\W\d_][.,;:!?\"”’)])[¹²³⁰⁴-⁹]{1,3}|(?<=[^\W\d_]{3})[¹²³⁰⁴-⁹]{1,3}(?!\w)|[†‡]")
 
 _DASH = re.compile(r"\s*(?:—|(?<!-)--(?!-)|(?<=\s)[–-](?=\s))\s*|(?<=[^\W\d_])–(?=[^\W\d_]{3})(?=\w*\s\w+–)")
@@ -49,6 +62,13 @@ def strip_signs(draft: Draft) -> None:
         draft.rewrite(_CHARACTERS, _plain_characters)
         draft.rewrite(_RAISED, _as(""), needs="¹²³⁰⁴⁵⁶⁷⁸⁹†‡")
     draft.rewrite(_GLUED, _as(""))
+    draft.rewrite(_EMOTICON, _as(""), needs=(":", ";", "=", "^_", "¯", "<3"))
+    draft.rewrite(_HASHES, _as(""), needs="#")
+    draft.rewrite(_GUILLEMETS, _as(""), needs=("<<", ">>"))
+    draft.rewrite(_TEMPLATE, _as(""), needs=("{{", "{%"))
+    draft.rewrite(_SHORTCODE, _as(""), needs="[")
+    if _LETTERS_APART.search(draft.text):
+        draft.rewrite(_PARTED, _joined)
     draft.rewrite(_LINK, lambda match: match[1], needs=("](",))
     draft.rewrite(_ENTITY, _entity, needs=("&",))
     draft.rewrite(_TAG, _as(" "), needs=("<",))
@@ -71,6 +91,13 @@ def settle_pauses(draft: Draft) -> None:
 
 def _as(said: str) -> Callable[[re.Match[str]], str]:
     return lambda _: said
+
+
+def _joined(match: re.Match[str]) -> str | None:
+    """Join letters that stand apart to be seen: "S p a c e d", but not "A B C D E"."""
+    word = match[0].replace(" ", "")
+    vowels = sum(letter in "aeiou" for letter in word.lower())
+    return word if 0 < vowels < len(word) and list(word.lower()) != sorted(word.lower()) else None
 
 
 def _plain_characters(match: re.Match[str]) -> str | None:

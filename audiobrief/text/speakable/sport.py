@@ -17,9 +17,13 @@ _OVERS = re.compile(r"(?<![\w.,])(?P<overs>[0-9]{1,3}(?:\.[0-6])?)\s?ovs?\b\.?(?
 _PENALTIES = re.compile(r"(?P<score>(?<![\w-])[0-9]{1,2}[-–][0-9]{1,2}\s)(?:on\s|p\.|)(?:pens?|PSO|pks)\b\.?(?!\w)")
 _ON_PENALTIES = re.compile(r"(?P<on>\b(?:on|by|won|through)\s)pens\b\.?")
 _BRACKETED = re.compile(r"\s?\((?P<word>[A-Za-z.]{2,6})\)(?P<after>[.,;:!?]?)")
-_AFTER_SCORE = re.compile(r"(?P<score>(?<![\w-])[0-9]{1,2}[-–][0-9]{1,2})\s(?P<word>a\.?e\.?t)\b\.?(?=[\s,;:)]|\Z)", re.IGNORECASE)
+_AFTER_SCORE = re.compile(
+    r"(?P<score>(?<![\w-])[0-9]{1,2}[-–][0-9]{1,2})\s(?P<word>a\.?e\.?t)\b\.?(?=[\s,;:)]|\Z)", re.IGNORECASE
+)
 _WHISTLE = re.compile(r"(?<!\w)(?P<word>HT|FT|ET):?\s(?=[0-9]{1,2}\s?[-–]\s?[0-9])")
-_MINUTE = re.compile(r"(?<![\w'’./$£€-])(?P<minute>[0-9]{1,3})(?:\s?\+\s?(?P<added>[0-9]{1,2}))?(?P<mark>['’′])(?![\w\"”″'’])")
+_MINUTE = re.compile(
+    r"(?<![\w'’./$£€-])(?P<minute>[0-9]{1,3})(?:\s?\+\s?(?P<added>[0-9]{1,2}))?(?P<mark>['’′])(?![\w\"”″'’])"
+)
 _LAST_MINUTE = 130
 _TIGHT = frozenset(".,;:!?)")
 
@@ -38,15 +42,17 @@ class _Sport:
         self.endings = language.tables["match_endings"]
 
     def __call__(self, draft: Draft) -> None:
-        draft.rewrite(_RECORD, self._record, needs="WL")
-        draft.rewrite(_PAR, self._par, needs="(")
-        draft.rewrite(_OVERS, self._overs, needs=("ov",))
-        draft.rewrite(_PENALTIES, self._penalties, needs=("pen", "PSO", "pks"))
+        draft.rewrite_figures(_RECORD, self._record, needs="WL")
+        draft.rewrite_figures(_PAR, self._par, needs="(")
+        draft.rewrite_figures(_OVERS, self._overs, needs=("ov",))
+        draft.rewrite_figures(_PENALTIES, self._penalties, needs=("pen", "PSO", "pks"))
         draft.rewrite(_ON_PENALTIES, lambda match: f"{match['on']}{self.endings['pens']}", needs=("pens",))
         draft.rewrite(_BRACKETED, self._bracketed, needs="(")
-        draft.rewrite(_AFTER_SCORE, lambda match: f"{match['score']}, {self.endings['aet']}", needs=("et", "e.t", "ET"))
+        draft.rewrite_figures(
+            _AFTER_SCORE, lambda match: f"{match['score']}, {self.endings['aet']}", needs=("et", "e.t", "ET")
+        )
         draft.rewrite(_WHISTLE, lambda match: f"{self.endings[match['word']]} ", needs=("T ", "T:"))
-        draft.rewrite(_MINUTE, self._minute, needs="'’′")
+        draft.rewrite_figures(_MINUTE, self._minute, needs="'’′")
 
     def _record(self, match: re.Match[str]) -> str | None:
         parts = _RESULT.findall(match[0])
@@ -82,7 +88,9 @@ class _Sport:
         minute = int(match["minute"])
         if not 0 < minute <= _LAST_MINUTE or self._is_quoted(match):
             return None
-        if not match["added"] and (is_attribute(self.language, match.string, match.start(), match.end()) or self._is_long(match)):
+        if not match["added"] and (
+            is_attribute(self.language, match.string, match.start(), match.end()) or self._is_long(match)
+        ):
             return f"{self.language.cardinal(minute)} {self.language.words['foot']}"
         minutes = self.language.words["minutes"].split("|")[1]
         added = f" {self.language.words['plus']} {say_number(self.language, match['added'])}" if match["added"] else ""

@@ -27,12 +27,14 @@ def signs_of_numbers(language: Language) -> Pass:
 
     def apply(draft: Draft) -> None:
         draft.rewrite(_POWER, say_power, needs="^")
-        draft.rewrite(_SECTION, lambda match: f"{names[match['sign']]} ")
-        draft.rewrite(_NUMBER_SIGN, lambda _: f"{language.words['number']} ")
-        draft.rewrite(_INSIDE_MONEY, lambda match: f"{names[match['sign']]} {match['unit']}")
+        draft.rewrite(_SECTION, lambda match: f"{names[match['sign']]} ", needs="§¶")
+        draft.rewrite(_NUMBER_SIGN, lambda _: f"{language.words['number']} ", needs="#")
+        draft.rewrite(_INSIDE_MONEY, lambda match: f"{names[match['sign']]} {match['unit']}", needs="$£€¥")
         draft.rewrite(_BEFORE_NUMBER, lambda match: f"{names[match['sign'].strip()]} ")
-        draft.rewrite(_AFTER_NUMBER, lambda _: f" {language.words['plus']}")
-        draft.rewrite(_BETWEEN_NUMBERS, lambda match: f" {language.tables['number_signs'][match['sign']]} ")
+        draft.rewrite(_AFTER_NUMBER, lambda _: f" {language.words['plus']}", needs="+")
+        draft.rewrite(
+            _BETWEEN_NUMBERS, lambda match: f" {language.tables['number_signs'][match['sign']]} ", needs="+*÷"
+        )
 
     return apply
 

@@ -19,7 +19,9 @@ _SPAN = re.compile(
     r"(?:(?P<minutes>[0-9]{1,2})\s?(?:m|mins?)\s?)?(?:(?P<seconds>[0-9]{1,2})\s?(?:s|secs?))?(?![\w/])(?<=[a-z])"
 )
 _FEWEST_PARTS = 2  # "45m" alone may be metres
-_ZONE = re.compile(r"(?<=m\.)\s(?P<zone>[ecmpECMP]\.(?:[sdSD]\.)?[tT])\.?(?!\w)|(?<=[0-9][ap]m)\s(?P<zone2>[ecmp]\.t)\.?(?!\w)")
+_ZONE = re.compile(
+    r"(?<=m\.)\s(?P<zone>[ecmpECMP]\.(?:[sdSD]\.)?[tT])\.?(?!\w)|(?<=[0-9][ap]m)\s(?P<zone2>[ecmp]\.t)\.?(?!\w)"
+)
 _SPAN_PARTS = ("days", "hours", "minutes", "seconds")
 _DASH_AFTER = re.compile(
     r"(?P<point>(?<=[AP]M)|(?<=[0-9]\s[ap]m)|(?<=[0-9][ap]m)|\b(?:noon|midnight))\s?[-–]\s?(?=[0-9]|noon|midnight)"
@@ -50,23 +52,21 @@ class _Times:
         self.half = re.compile(rf"{start}{one}{half1}{end}")
         self.clock = re.compile(rf"{start}{_CLOCK.format(1)}{end}")
         hours = "|".join(sorted(language.lists["hour_words"], key=len, reverse=True))
-        self.hours = re.compile(
-            rf"{start}(?P<hour>[01][0-9]|2[0-4])(?P<minute>[0-5][0-9])\s?(?P<word>{hours})(?!\w)"
-        )
+        self.hours = re.compile(rf"{start}(?P<hour>[01][0-9]|2[0-4])(?P<minute>[0-5][0-9])\s?(?P<word>{hours})(?!\w)")
         self.military = re.compile(rf"{start}(?P<hour1>[01][0-9]|2[0-3])(?P<minute1>[0-5][0-9])(?=\s?(?:{zones})\b)")
 
     def __call__(self, draft: Draft) -> None:
         draft.rewrite(_DASH_AFTER, lambda match: f"{match['point']} {self.language.words['to']} ", needs="-–")
         draft.rewrite(_ZONE, lambda match: f" {spell(match['zone'] or match['zone2'])}", needs=("t.", "T.", ".t"))
-        draft.rewrite(self.hours, self._hours)
-        draft.rewrite(_SPAN, self._span, needs="hmd")
-        draft.rewrite(_LENGTH, self._length)
-        draft.rewrite(_LAP, self._lap)
-        draft.rewrite(self.range, self._range)
-        draft.rewrite(self.clock_range, self._clock_range)
-        draft.rewrite(self.half, self._half)
-        draft.rewrite(self.clock, lambda match: self._clock(match, 1))
-        draft.rewrite(self.military, lambda match: self._time(int(match["hour1"]), int(match["minute1"])))
+        draft.rewrite_figures(self.hours, self._hours, needs=self.language.lists["hour_words"])
+        draft.rewrite_figures(_SPAN, self._span, needs="hmd")
+        draft.rewrite_figures(_LENGTH, self._length)
+        draft.rewrite_figures(_LAP, self._lap)
+        draft.rewrite_figures(self.range, self._range)
+        draft.rewrite_figures(self.clock_range, self._clock_range)
+        draft.rewrite_figures(self.half, self._half)
+        draft.rewrite_figures(self.clock, lambda match: self._clock(match, 1))
+        draft.rewrite_figures(self.military, lambda match: self._time(int(match["hour1"]), int(match["minute1"])))
 
     def _hours(self, match: re.Match[str]) -> str:
         """Say the time of soldiers and pilots: oh nine hundred hours."""

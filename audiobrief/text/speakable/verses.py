@@ -2,10 +2,11 @@
 
 import re
 
-from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 
-_VERSES = r"(?P<chapter>[0-9]{1,3})(?::(?P<first>[0-9]{1,3})(?:\s?[-–]\s?(?P<last>[0-9]{1,3}))?)?(?![\w:/]|[.,-][0-9]|\s?%)"
+_VERSES = (
+    r"(?P<chapter>[0-9]{1,3})(?::(?P<first>[0-9]{1,3})(?:\s?[-–]\s?(?P<last>[0-9]{1,3}))?)?(?![\w:/]|[.,-][0-9]|\s?%)"
+)
 
 
 def verses(language: Language) -> Pass:
@@ -26,7 +27,7 @@ def verses(language: Language) -> Pass:
             said += [language.words["to"], _verse(language, match["last"])]
         return " ".join(said)
 
-    return lambda draft: draft.rewrite(pattern, say, needs="0123456789")
+    return lambda draft: draft.rewrite(pattern, say, needs=(":", "1 ", "2 ", "3 "))
 
 
 def _verse(language: Language, written: str) -> str:

@@ -1,0 +1,94 @@
+"""Letters the voice does not know: a gloss in brackets goes, a name is written as its language's readers write it."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from audiobrief.text.speakable.draft import Draft
+from audiobrief.text.speakable.language import Language, Pass, Table
+
+_OTHER = re.compile(r"[^\x00-\u024f\u1e00-\u1eff\u2000-\u2bff\ufb00-\ufb06\ufe00-\ufe0f]")
+_WORDS = re.compile(r"[^\W\d_]+(?:['’·・][^\W\d_]+)*")
+_GLOSS = re.compile(r"\s?[(（](?P<inside>[^()（）]{1,160})[)）]")
+_PIECES = re.compile(r"[,;，；]\s?")
+_LAST_KNOWN = "\u00ff"  # every voice tried knows the letters of Latin-1
+_UNKNOWN = re.compile(rf"[^\W\d_\x00-{_LAST_KNOWN}]")
+_MODIFIERS = re.compile("[ʰ-˿ʻʼʾʿ]")
+_GREEK = "GREEK "
+
+
+def glosses(draft: Draft) -> None:
+    """Drop what stands in brackets in another script, with the name of its language: "Tokyo (東京)"."""
+    if not draft.text.isascii() and _OTHER.search(draft.text):
+        draft.rewrite(_GLOSS, _without_gloss, needs="(（")
+
+
+def _without_gloss(match: re.Match[str]) -> str | None:
+    pieces = _PIECES.split(match["inside"])
+    kept = [piece for piece in pieces if not _is_foreign(piece)]
+    if len(kept) == len(pieces):
+        return None
+    said = ", ".join(kept).strip()
+    if not any(char.isalnum() for char in said):
+        return ""
+    return f" ({said})"
+
+
+def _is_foreign(piece: str) -> bool:
+    """Tell "東京" and "Russian: Посол" from English with a Greek letter in it."""
+    letters = [char for char in piece.rpartition(":")[2] if char.isalpha()]
+    return bool(letters) and 2 * sum(map(bool, map(_OTHER.match, letters))) > len(letters) and len(letters) > 1
+
+
+def letters(language: Language) -> Pass:
+    """Return the pass that writes names with the letters of the language."""
+    table = language.tables["letters"]
+    symbols = language.tables["greek_letters"]
+
+    def say(match: re.Match[str]) -> str | None:
+        word = match[0]
+        if not _UNKNOWN.search(word):
+            return None
+        if len(word) == 1 and unicodedata.name(word, "").startswith(_GREEK):
+            return symbols.get(word) or symbols.get(word.lower()) or unicodedata.name(word).rpartition(" ")[2].lower()
+        return _folded(word, table)
+
+    def apply(draft: Draft) -> None:
+        if not draft.text.isascii() and max(draft.text) > _LAST_KNOWN:
+            draft.rewrite(_MODIFIERS, lambda _: "", needs="ʰʹʺʻʼʽʾʿˈˌː")
+            draft.rewrite(_WORDS, say)
+
+    return apply
+
+
+def _folded(word: str, table: Table) -> str:
+    """Return a word in plain letters; one that has a letter the voice does not know loses all its accents."""
+    stem, last = word, ""
+    for ending, said in table.items():
+        if len(ending) > 1 and word.lower().endswith(ending):
+            stem, last = word[: -len(ending)], said
+    if any("\x80" <= char <= _LAST_KNOWN for char in word):
+        stem = stem.replace("Đ", "D").replace("đ", "d")  # Vietnamese, which sounds another way than Serbian
+    folded = "".join(char if char.isascii() or not char.isalpha() else _fold(char, table) for char in stem) + last
+    folded = folded or "".join(map(_transliterated, word))
+    if len(word) > 1 and word.isupper():
+        return folded.upper()
+    return folded if word[:1].islower() else folded.capitalize()
+
+
+def _fold(char: str, table: Table) -> str:
+    said = table.get(char.lower())
+    if said is not None:
+        return said.capitalize() if char.isupper() else said
+    return _transliterated(char)
+
+
+@lru_cache(maxsize=2048)
+def _transliterated(char: str) -> str:
+    """Return a letter of any script in plain Latin ones."""
+    plain = unicodedata.normalize("NFD", char)[0]
+    if plain.isascii():
+        return plain
+    from anyascii import anyascii  # its tables are read at the first foreign letter only
+
+    return anyascii(char)
