@@ -2,33 +2,21 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from audiobrief.text.language.dates import iso_date
 from audiobrief.text.language.guess import tidy_tag
-from audiobrief.text.page.boxes import BoxNames
+from audiobrief.text.page.byline import find_byline
+from audiobrief.text.page.headline import pieces_around_headline
+from audiobrief.text.page.published import find_published
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 ARTICLE_TYPE = re.compile(r"Article|BlogPosting|Report|Review|Recipe|WebPage$|Posting$")
-DATE_METAS = (
-    "article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date",
-    "parsely-pub-date", "sailthru.date", "dc.date", "dc.date.issued", "dcterms.created", "cxenseparse:recs:publishtime",
-)  # fmt: skip
-AUTHOR_METAS = (
-    "author",
-    "article:author_name",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "byl",
-    "twitter:data1",
-)
 TITLE_METAS = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "title")
 SITE_SUFFIX = re.compile(r"\s+[|•·»:–—-]\s+[^|•·»–—]{2,60}$")
 SEPARATORS = "|•·»:–—-"
@@ -39,19 +27,6 @@ MASTHEAD = re.compile(
 MASTHEAD_LEVELS = 2
 HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w{3,5})?")
 FEWEST_SURE_WORDS = 3
-NOT_A_NAME = re.compile(
-    r"https?:|www\.|@|\d{3}|\badmin\b|^(?:editor|staff|webmaster|user|none|null|unknown)$", re.IGNORECASE
-)
-LEADING_BY = re.compile(r"^\s*(?:written |posted |words )?by:?\s+", re.IGNORECASE)
-AUTHOR_BOX = re.compile(
-    r"(?<![a-z])(?:author(?:[-_]+name)?|byline(?:[-_]+name)?|contributor[-_]+name)(?![a-z])", re.IGNORECASE
-)
-NAMES = re.compile(
-    r"[^\W\d_a-z][\w.'’-]{0,24}(?:,? (?:and |& |de |van |von |der |da |bin )?[^\W\d_a-z][\w.'’-]{0,24}){1,7}"
-)
-MOST_AUTHORS = 3
-OTHERS = frozenset({"comments", "related", "newsletter"})
-"""Boxes whose names are those of others than the author."""
 MOST_NODES = 2000
 DEEPEST = 12
 SHORTEST_TITLE_WORDS = 2
@@ -80,28 +55,19 @@ def find_metadata(tree: "Element", url: str) -> PageMetadata:
     node = _article_node(tree)
     link = _canonical(tree, metas, url)
     site_name = metas.get("og:site_name", "") or _name(node.get("publisher"))
-    byline = _byline(tree, metas, node, site_name)
+    title = _title(tree, metas, node, site_name)
+    head = pieces_around_headline(tree, title)
     return PageMetadata(
-        title=_title(tree, metas, node, site_name),
+        title=title,
         description=metas.get("og:description", "") or metas.get("description", "") or _text(node.get("description")),
-        byline=byline,
-        published=_published(tree, metas, node),
+        byline=find_byline(tree, metas, node, head, site_name),
+        published=find_published(tree, metas, node, head, link or url),
         language=tidy_tag(_language(tree, metas) or _text(node.get("inLanguage"))),
         url=link,
         site_name=site_name,
         image_url=_image(metas, node, link or url),
         body=_text(node.get("articleBody")),
     )
-
-
-def join_names(names: Iterable[str], site_name: str) -> str:
-    """Return those of the authors' names that are a person's as a byline, without what is no name."""
-    tidy: list[str] = []
-    for name in names:
-        name = LEADING_BY.sub("", _tidy(name)).strip(" ,|")  # noqa: PLW2901
-        if name and len(name) < 120 and not NOT_A_NAME.search(name) and name not in tidy and name != site_name:
-            tidy.append(name)
-    return ", ".join(tidy[:-1]) + " and " + tidy[-1] if len(tidy) > 1 else "".join(tidy)
 
 
 def _metas(tree: "Element") -> dict[str, str]:
@@ -220,33 +186,6 @@ def _words(text: str) -> set[str]:
 
 def _visible_text(element: "Element") -> str:
     return " ".join("".join(element.itertext()).split())
-
-
-def _byline(tree: "Element", metas: Mapping[str, str], node: Mapping[str, Any], site_name: str) -> str:
-    authors = node.get("author")
-    names = [_name(author) for author in (authors if isinstance(authors, list) else [authors])]
-    names = names if any(names) else [metas.get(key, "") for key in AUTHOR_METAS if metas.get(key)][:1]
-    if not any(names):
-        names = list(dict.fromkeys(_visible_authors(tree)))[:MOST_AUTHORS]
-    return join_names(names, site_name)
-
-
-def _visible_authors(tree: "Element") -> Iterator[str]:
-    """Yield what the page shows as its author's name."""
-    names = BoxNames()
-    for element in tree.iter("a", "span", "p", "div", "address", "li"):
-        named = f"{element.get('rel') or ''} {element.get('itemprop') or ''} {element.get('class') or ''}"
-        if AUTHOR_BOX.search(named):
-            name = LEADING_BY.sub("", _visible_text(element))
-            around = {hint for box in names.around(element) for hint in box.hints}
-            if NAMES.fullmatch(name) and around.isdisjoint(OTHERS):
-                yield name
-
-
-def _published(tree: "Element", metas: Mapping[str, str], node: Mapping[str, Any]) -> str:
-    given = [_text(node.get("datePublished")), *(metas.get(key, "") for key in DATE_METAS)]
-    given += [time.get("datetime") or "" for time in tree.iter("time")][:3]
-    return next((date for text in given if (date := iso_date(text))), "")
 
 
 def _language(tree: "Element", metas: Mapping[str, str]) -> str:

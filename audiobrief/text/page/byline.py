@@ -1,0 +1,224 @@
+"""Who wrote a page's article: names only, each once, from one place of the page.
+
+Its data come first, then the box that it calls the author's, then the line by the headline that begins with "By".
+Better none than somebody else's.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from audiobrief.text.language.dates import iso_date
+from audiobrief.text.page.boxes import CAMEL
+from audiobrief.text.page.headline import Piece
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+AUTHOR_METAS = (
+    "author",
+    "article:author_name",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "citation_author",
+    "byl",
+)
+CARD_LABELS = re.compile(r"\b(?:by|author|par|von|por|da|door|verfasst|geschrieben|escrito)\b", re.IGNORECASE)
+"""What "twitter:label1" says when "twitter:data1" is a name; it is a reading time or a price as often."""
+AUTHOR_PAGE = re.compile(
+    r"/(?:[a-z]+-)?(?:authors?|auteurs?|autor(?:es|en)?|people|contributors?|writers?|profiles?|staff|team|users?|members?)"
+    r"/[^/?#]+/?(?:[?#].*)?$|//(?:[a-z]+\.)?substack\.com/@[^/]+/?$|[?&]author=",
+    re.IGNORECASE,
+)
+SINGLE_NAME = re.compile(r"[^\W\d_][\w.'’-]{2,24}")
+NEAR = 6
+"""How many pieces behind the headline a bare name beside a date can stand."""
+NOT_A_NAME = re.compile(
+    r"https?:|www\.|@|\d{3}|^\d|[{}<>_/\\]|\w\.\w+\.\w|\badmin\b"
+    r"|\b(?:min(?:ute)?s?|read|views?|comments?|updated|published|sponsored|subscribe|twitter|facebook|linkedin|instagram|email|follow|share|author|contributors?|biography|articles?|posts?|here|more|written|reviewed)\b"
+    r"|^(?:editor|staff|webmaster|user|none|null|unknown|by|guest|team|home|blog|news)$",
+    re.IGNORECASE,
+)
+LEADING_BY = re.compile(
+    r"^\W*(?:(?i:(?:(?:article|story|text) )?(?:(?:written|posted|published|words|report|reporting|edited) )?by\b"
+    r"|(?:post )?authors?\s*:|words\s*:|written\s*:)"
+    r"|(?i:par|por|von|door|deur)\s(?=[^\W\d_a-z]\S+ [^\W\d_a-z]))[\s:]*"
+)
+"""In other languages than English only before two words with capitals: Von Miller is a name."""
+BY_LINE = re.compile(r"\b(?:(?:written|posted|published|words) )?by:?$", re.IGNORECASE)
+ROLE = re.compile(
+    r"\s*(?:[|•·–—/(\[]|,\s(?=\D*(?:editor|writer|reporter|correspondent|contributor|staff|director|founder|manager"
+    r"|MD|PhD|RD|CEO|CTO|author)\b)|\son\s(?=\w+day|\w{3,9}\s\d)|\s-\s)",
+    re.IGNORECASE,
+)
+"""Where a name ends and what somebody is, or when, begins."""
+AUTHOR_BOX = re.compile(
+    r"(?<![a-z])(?:(?:post|article|entry|blog|story|meta)?[-_]*(?:authors?|byline|creator)(?:[-_]*(?:names?|link|title|text|list))?"
+    r"|contributor[-_]+names?|fn|p-author)(?![a-z])",
+    re.IGNORECASE,
+)
+ABOUT_BOX = re.compile(
+    r"bio|avatar|role|job|position|desc|image|photo|read|date|time|social|count|follow", re.IGNORECASE
+)
+NAME_WORD = r"[^\W\d_a-z][\w.'’-]{0,24}"
+NAMES = re.compile(
+    rf"{NAME_WORD}(?:,? (?:and |& |de |van |von |der |den |du |la |da |di |bin |al |ter |el )*{NAME_WORD}){{1,7}}"
+)
+LONGEST_NAME = 120
+MOST_AUTHORS = 8
+LABEL_WORDS = 6
+"""A line with "By" in it and more words before it is a sentence."""
+
+
+def find_byline(
+    tree: "Element", metas: Mapping[str, str], node: Mapping[str, Any], head: Sequence[Piece], site_name: str
+) -> str:
+    """Return the authors as readers would say them, such as "Ida Marsh and Joe Brook"; empty where none is known."""
+    opinions = list(_opinions(tree, metas, node, head))
+    for own_name in (site_name, ""):  # a site named after its author says both, but any other name goes first
+        for names in opinions:
+            if byline := join_names(names, own_name):
+                return byline
+    return ""
+
+
+def join_names(names: Iterable[str], site_name: str) -> str:
+    """Return those of the authors' names that are a person's as a byline, without what is no name."""
+    tidy: list[str] = []
+    for given in names:
+        name = _bare(given)
+        if not name or len(name) >= LONGEST_NAME or NOT_A_NAME.search(name):
+            continue
+        if name.casefold() not in {known.casefold() for known in (*tidy, site_name)}:
+            tidy.append(name)
+    tidy = tidy[:MOST_AUTHORS]
+    return ", ".join(tidy[:-1]) + " and " + tidy[-1] if len(tidy) > 1 else "".join(tidy)
+
+
+def _bare(name: str) -> str:
+    """Return a name without markup, "By" and spaces too many."""
+    name = re.sub(r"<[^<>]{1,40}>", "", name).replace("&#39;", "'").replace("&quot;", '"').replace("&amp;", "&")
+    name = " ".join(name.split())
+    while (bare := LEADING_BY.sub("", name)) != name:
+        name = bare
+    return name.strip(" ,|•·:–—-")
+
+
+def _opinions(
+    tree: "Element", metas: Mapping[str, str], node: Mapping[str, Any], head: Sequence[Piece]
+) -> Iterator[list[str]]:
+    authors = node.get("author") or node.get("creator")
+    yield [_name(author) for author in (authors if isinstance(authors, list) else [authors])]
+    for key in AUTHOR_METAS:
+        yield [metas.get(key, "")]
+    for place in ("1", "2"):
+        if CARD_LABELS.search(metas.get(f"twitter:label{place}", "")):
+            yield [metas.get(f"twitter:data{place}", "")]
+    yield _linked_authors(head)
+    yield _named_boxes(head)
+    yield _by_line(head)
+    yield _beside_date(head)
+    yield _marked_authors(tree)
+
+
+def _linked_authors(head: Sequence[Piece]) -> list[str]:
+    """Return the texts of links that lead to their authors."""
+    return _names_of_one_place([piece for piece in head if any(map(_leads_to_author, _up(piece, 3)))], SINGLE_NAME)
+
+
+def _leads_to_author(box: "Element") -> bool:
+    return "author" in (box.get("rel") or "").split() or bool(AUTHOR_PAGE.search(box.get("href") or ""))
+
+
+def _named_boxes(head: Sequence[Piece]) -> list[str]:
+    """Return the names in the nearest box that is called the author's."""
+    return _names_of_one_place([piece for piece in head if _is_in_author_box(piece)], SINGLE_NAME)
+
+
+def _by_line(head: Sequence[Piece]) -> list[str]:
+    """Return the name behind "By", in the same piece of text or the next."""
+    for place, piece in enumerate(head):
+        if BY_LINE.search(piece.text) and len(piece.text.split()) <= LABEL_WORDS:
+            following = [other for other in head[place + 1 : place + 4] if other.text not in {",", "and", "&"}]
+            return _names_of_one_place(following[:1])
+        if LEADING_BY.match(piece.text) and (names := _names_of_one_place([piece])):
+            return names
+    return []
+
+
+def _beside_date(head: Sequence[Piece]) -> list[str]:
+    """Return a bare name right before or behind a date line, close behind the headline."""
+    near = [piece for piece in head if piece.behind][:NEAR]
+    for place, piece in enumerate(near):
+        dated = any(iso_date(other.text) and len(other.text) < 40 for other in near[max(0, place - 2) : place + 3])
+        if dated and not any(box.tag == "a" for box in _up(piece, 3)) and (names := _names_of_one_place([piece])):
+            return names
+    return []
+
+
+def _marked_authors(tree: "Element") -> list[str]:
+    """Return the first name that the page marks as the author's by a property, wherever it stands."""
+    for element in tree.iter("a", "span", "address", "meta"):
+        if element.get("itemprop") == "author" or "author" in (element.get("rel") or "").split():
+            name = _bare("".join(element.itertext()) or element.get("content") or "")
+            if NAMES.fullmatch(name):
+                return [name]
+    return []
+
+
+def _names_of_one_place(pieces: Sequence[Piece], also: re.Pattern[str] | None = None) -> list[str]:
+    """Return the names among pieces of text, as long as they stand in the same box of the page."""
+    names: list[str] = []
+    place: Element | None = None
+    for piece in pieces:
+        name = ROLE.split(_bare(piece.text), maxsplit=1)[0].strip(" ,")
+        is_name = NAMES.fullmatch(name) or (also is not None and also.fullmatch(name))
+        if not is_name or NOT_A_NAME.search(name):
+            continue
+        around = _around(piece)
+        if place is not None and around is not place:
+            break
+        place = around
+        if name not in names:
+            names.append(name)
+    return names
+
+
+def _around(piece: Piece) -> "Element":
+    box = piece.box
+    for _ in range(3):
+        outer = box.getparent()
+        if outer is None or outer.tag in {"body", "article", "main"}:
+            break
+        box = outer
+    return box
+
+
+def _is_in_author_box(piece: Piece) -> bool:
+    for box in _up(piece, 4):
+        named = CAMEL.sub("-", f"{box.get('itemprop') or ''} {box.get('class') or ''}")
+        if ABOUT_BOX.search(named):
+            return False
+        if AUTHOR_BOX.search(named):
+            return True
+    return False
+
+
+def _up(piece: Piece, levels: int) -> Iterator["Element"]:
+    box: Element | None = piece.box
+    for _ in range(levels):
+        if box is None or box.tag in {"body", "article", "main"}:
+            return
+        yield box
+        box = box.getparent()
+
+
+def _name(value: object) -> str:
+    if isinstance(value, dict):
+        value = value.get("name")
+    if isinstance(value, list):
+        value = next(iter(value), "")
+    return value.strip() if isinstance(value, str) else ""

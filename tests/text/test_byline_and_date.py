@@ -1,0 +1,108 @@
+"""Who wrote an article and when, as its page shows it to readers: names only, once, and never somebody else's."""
+
+import pytest
+
+from audiobrief.text.page.byline import join_names
+from audiobrief.text.page.metadata import PageMetadata, find_metadata
+from audiobrief.text.page.tree import parse_page
+
+PROSE = (
+    "The harbour was closed on Monday after a crane fell into the sea, and nobody could say when it would open "
+    "again. Fishermen tied up their boats and waited for the divers, who came at noon and left again."
+)
+TWICE = (
+    "<span class='author'>By Ida Marsh<span class='role'>Senior Harbour Reporter</span></span>"
+    "<div class='author-name'>Ida Marsh</div>"
+)
+LINKED = "<a href='/people/ida-marsh'>Ida Marsh</a>"
+
+
+def metadata(head: str, *, meta: str = "", after: str = "", url: str = "") -> PageMetadata:
+    page = (
+        f"<html lang='en'><head><title>A crane falls into the sea</title>{meta}</head><body><nav>News Sport</nav>"
+        f"<article><h1>A crane falls into the sea</h1>{head}<p>{PROSE}</p><p>{PROSE}</p></article>{after}</body></html>"
+    )
+    return find_metadata(parse_page(page), url)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<p>January 29, 2026</p>",
+        "<div><span>Posted on</span> <time>29 January 2026</time></div>",
+        "<p>By Ida Marsh | Jan 29, 2026 | 4 min read</p>",
+        "<ul><li>Updated February 3, 2026</li><li>Published January 29, 2026</li></ul>",
+        "<div><em>Updated:</em> <b>Feb 3, 2026</b></div><div><em>Published:</em> <b>Jan 29, 2026</b></div>",
+        "<div><span itemprop='datePublished' content='2026-01-29'>last week</span></div>",
+    ],
+)
+def test_the_date_beside_the_headline_is_found(head):
+    assert metadata(head).published == "2026-01-29"
+
+
+def test_the_date_in_the_address_is_found():
+    assert metadata("", url="https://example.org/news/2026/01/29/crane").published == "2026-01-29"
+
+
+@pytest.mark.parametrize(
+    ("head", "after"),
+    [
+        ("", "<footer>© January 29, 2026 Harbour Desk</footer>"),
+        ("", "<div><h2>Ferry to sail again</h2><p>January 29, 2026</p></div>"),
+        ("<p>The deadline is January 29, 2026</p>", ""),
+        ("<aside class='related'><a href='/b'>Ferry to sail again</a> <span>January 29, 2026</span></aside>", ""),
+    ],
+)
+def test_another_date_is_not_the_articles(head, after):
+    assert metadata(head, after=after).published == ""
+
+
+def test_a_change_is_no_publication():
+    meta = "<meta property='article:modified_time' content='2026-02-03'>"
+    assert metadata("", meta=meta).published == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "byline"),
+    [
+        (TWICE, "Ida Marsh"),
+        ("<p>By Ida Marsh, Senior Harbour Reporter</p>", "Ida Marsh"),
+        (f"<p>By {LINKED} and {LINKED.replace('Ida Marsh', 'Joe Brook')}</p>", "Ida Marsh and Joe Brook"),
+        ("<p><span>Written by</span> <b>Ida Marsh</b> <i>Harbour Desk</i></p>", "Ida Marsh"),
+        ("<div><p class='author-name'>By By Ida Marsh</p><p class='bio'>Ida Marsh sails.</p></div>", "Ida Marsh"),
+        (f"<div>{LINKED}<span class='author-readtime'>9 minutes</span></div>", "Ida Marsh"),
+        ("<div><span>Ida Marsh</span><span>January 29, 2026</span></div>", "Ida Marsh"),
+        ("<div class='PostAuthor-authorName'>Ida Marsh</div>", "Ida Marsh"),
+        ("<p>By Monday evening the harbour was open.</p>", ""),
+        ("<span class='author-readtime'>9 minutes</span>", ""),
+    ],
+)
+def test_the_visible_byline_is_names_only(head, byline):
+    assert metadata(head).byline == byline
+
+
+def test_a_reading_time_on_a_card_is_no_author():
+    card = "<meta name='twitter:label1' content='Est. reading time'><meta name='twitter:data1' content='9 minutes'>"
+    assert metadata("", meta=card).byline == ""
+    written = "<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='Ida Marsh'>"
+    assert metadata("", meta=written).byline == "Ida Marsh"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<div class='related'><a href='/b'>Ferry to sail again</a><span class='author'>By Joe Brook</span></div>",
+        "<h2>More of the harbour</h2><p>By Joe Brook</p>",
+        "<div class='comments'><span class='author'>Joe Brook</span></div>",
+    ],
+)
+def test_who_wrote_something_else_is_not_the_author(other):
+    assert metadata("", after=other).byline == ""
+
+
+def test_names_are_joined_once_and_bare():
+    assert (
+        join_names(["By Ida Marsh", "Ida Marsh", "Par Joe Brook", "admin", "9 minutes"], "")
+        == "Ida Marsh and Joe Brook"
+    )
+    assert join_names(["Harbour Desk", "Ida Marsh"], "Harbour Desk") == "Ida Marsh"
