@@ -1,0 +1,162 @@
+"""Names to articles: folders, globs, lists of addresses, tables, sitemaps, OPML and the exports of other systems.
+
+Lazily: ten thousand articles of a list stay lines of it until each is wanted. What is not published is told
+with its reason, never passed over in silence.
+"""
+
+import glob
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from audiobrief.errors import FetchError, ReadError
+from audiobrief.sources.files import read_file, read_head
+from audiobrief.sources.kinds import type_of_name
+from audiobrief.sources.lists.exports import ghost_database, read_blogger, read_ghost, read_zip
+from audiobrief.sources.lists.indexes import read_addresses, read_opml, read_sitemap
+from audiobrief.sources.lists.listed import Listed, ListOptions, Overrides
+from audiobrief.sources.lists.tables import read_csv, read_json_lines, read_row
+from audiobrief.sources.lists.wordpress import is_rest, read_rest, read_wxr
+from audiobrief.sources.markup import end_of_remarks, head_of
+from audiobrief.sources.names import shown
+
+__all__ = ["ListOptions", "Listed", "Overrides", "expand", "names_in", "read_list"]
+
+LARGEST_LIST = 1 << 31  # bytes: an archive's export; it is held once, its articles one at a time
+HEAD_BYTES = 1 << 14
+OK = 200
+MOST_NESTED = 3
+"""Sitemaps of sitemaps; the protocol allows one level, some sites have two."""
+LIST_SUFFIXES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".opml", ".zip"})
+MAY_BE_A_LIST = re.compile(r"https?://[^?#]*\.(?:xml|opml|csv|tsv|jsonl|ndjson|json|zip)(?:[?#]|$)", re.IGNORECASE)
+_GLOB = re.compile(r"[*?\[]")
+_ROOT = re.compile(r"<(?:\w+:)?(\w+)[\s>]")
+
+
+def expand(names: Iterable[str], options: ListOptions | None = None) -> Iterator[Listed]:
+    """Yield every article that the names stand for, in their order; a folder's files by name.
+
+    Raises ReadError for a name that stands for nothing and for a damaged list.
+    """
+    chosen = options or ListOptions()
+    for name in names:
+        if "://" in name or name.startswith("-"):
+            yield from _expand_address(name, chosen, MOST_NESTED)
+        elif Path(name).is_dir():
+            yield from _expand_folder(Path(name), chosen)
+        elif _GLOB.search(name) and not Path(name).exists():
+            found = sorted(glob.glob(name, recursive=True))  # noqa: PTH207  a pattern that begins at the root too
+            if not found:
+                raise ReadError(f"{shown(name)}: no file has such a name; put the pattern in quotation marks")
+            yield from expand(found, chosen)
+        else:
+            yield from _expand_file(Path(name), chosen)
+
+
+def names_in(file: Path, max_size: int = LARGEST_LIST) -> tuple[str, ...]:
+    """Return the paths and URLs that a list names, one a line; paths start at its folder. Raises ReadError."""
+    return tuple(read_addresses(_decoded(read_file(file, max_size)), file.parent))
+
+
+def read_list(data: bytes, name: str, path: Path | None, options: ListOptions) -> Iterator[Listed] | None:
+    """Return the articles of a list by what its bytes hold, or None for what is an article or a feed itself."""
+    suffix = Path(name.partition("?")[0]).suffix.lower()
+    if suffix in {".csv", ".tsv"}:
+        return read_csv(_decoded(data), name, path, options)
+    if suffix in {".jsonl", ".ndjson"}:
+        return read_json_lines(_decoded(data), name, path, options)
+    if suffix == ".zip":
+        return read_zip(data, name, path, options)
+    if data[:64].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"["):
+        return _read_json(data, name, path, options)
+    return _read_xml(data, name, path, options)
+
+
+def _expand_folder(folder: Path, options: ListOptions) -> Iterator[Listed]:
+    files = (file for file in sorted(folder.rglob("*")) if not _hidden(file.relative_to(folder)) and file.is_file())
+    for file in files:
+        if type_of_name(file.name) is None and file.suffix.lower() not in LIST_SUFFIXES:
+            yield Listed(shown(str(file)), left_out=f'no kind of article has names ending in "{shown(file.suffix)}"')
+        else:
+            yield from _expand_file(file, options)
+
+
+def _expand_file(file: Path, options: ListOptions) -> Iterator[Listed]:
+    name = shown(str(file))
+    if file.suffix.lower() in LIST_SUFFIXES or _looks_like_a_list(read_head(file, HEAD_BYTES)):
+        listed = read_list(read_file(file, LARGEST_LIST), name, file, options)
+        if listed is not None:
+            yield from listed
+            return
+    yield Listed(name, address=str(file))
+
+
+def _expand_address(name: str, options: ListOptions, depth: int) -> Iterator[Listed]:
+    if not MAY_BE_A_LIST.match(name):
+        yield Listed(shown(name), address=name)
+        return
+    listed = read_list(_fetched(name), shown(name), None, options)
+    if listed is None:
+        yield Listed(shown(name), address=name)
+        return
+    for one in listed:
+        if one.address and MAY_BE_A_LIST.match(one.address) and depth:
+            yield from _expand_address(one.address, options, depth - 1)
+        else:
+            yield one
+
+
+def _fetched(url: str) -> bytes:
+    from audiobrief.sources.fetch import FetchLimits, ask
+
+    reply = ask(url, limits=FetchLimits(max_size=LARGEST_LIST), typed_url=url)
+    if reply.status != OK:
+        raise FetchError(f"{shown(url)}: the server answers {reply.status}; check the list's address")
+    return reply.body
+
+
+def _read_json(data: bytes, name: str, path: Path | None, options: ListOptions) -> Iterator[Listed] | None:
+    try:
+        value: Any = json.loads(data.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError):
+        return None
+    if is_rest(value):
+        return read_rest(value, name, path, options)
+    if (database := ghost_database(value)) is not None:
+        return read_ghost(database, name, path, options)
+    if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
+        return (read_row(row, name, number, path, options) for number, row in enumerate(value, 1))
+    return None
+
+
+def _read_xml(data: bytes, name: str, path: Path | None, options: ListOptions) -> Iterator[Listed] | None:
+    head = head_of(data, HEAD_BYTES)
+    found = _ROOT.match(head, end_of_remarks(head))
+    root = found[1].lower() if found else ""
+    if root in {"urlset", "sitemapindex"}:
+        return read_sitemap(data, name)
+    if root == "opml":
+        return read_opml(data, name)
+    if root == "rss" and "wordpress.org/export/" in head:
+        return read_wxr(data, name, path, options)
+    if root == "feed" and ("generator" in head and "blogger" in head.lower() and "kind#" in head):
+        return read_blogger(data, name, path, options)
+    return None
+
+
+def _looks_like_a_list(head: bytes) -> bool:
+    text = head_of(head, HEAD_BYTES)
+    return any(mark in text for mark in ("<urlset", "<sitemapindex", "<opml", "wordpress.org/export/", "blogger"))
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252", "replace")
+
+
+def _hidden(file: Path) -> bool:
+    return any(part.startswith((".", "_")) and not part.startswith("_posts") for part in file.parts)

@@ -1,0 +1,58 @@
+"""What a list says of one article: where it lies or what it holds, and whether it may be made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from audiobrief.model import Source, SourceType
+from audiobrief.sources.entries import Entry, Feed, render_entry
+from audiobrief.sources.names import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What a list knows better than the article's own page; an empty field says nothing."""
+
+    title: str = ""
+    byline: str = ""
+    published: str = ""
+    """ISO 8601, or as the list has it."""
+    language: str = ""
+    voice: str = ""
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One article of a list."""
+
+    name: str
+    """What messages call it: "archive.csv#12", or its path or URL."""
+    address: str = ""
+    """A path or URL still to be opened; empty where the list holds the article, or where it is left out."""
+    source: Source | None = None
+    """The article itself, where the list holds it."""
+    overrides: Overrides = Overrides()
+    left_out: str = ""
+    """Why it is not made, such as "a draft"; empty for what is published."""
+    published: str = ""
+    """When, as far as the list tells; ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListOptions:
+    """How lists are read."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Our name of a column → the list's: {"title": "headline"}."""
+    drafts: bool = False
+    """Whether what is not published is made too."""
+    max_size: int = 20_000_000
+    """Bytes of one article; the list itself may be larger."""
+
+
+def held(name: str, number: int, entry: Entry, path: Path | None, *, voice: str = "") -> Listed:
+    """Return an article that the list holds itself, as an entry of a feed."""
+    called, key = shown(f"{name}#{number}"), entry.key or f"{number}"
+    source = Source(render_entry(Feed(), entry), SourceType.ENTRY, called, entry.url, path, entry=key)
+    return Listed(called, source=source, overrides=Overrides(voice=voice), published=entry.date_published)
