@@ -28,6 +28,7 @@ SEAMS = {
     "pydub": {"audio/"},
     "click": {"cli/"},
     "feedparser": {"sources/syndication.py"},
+    "pebble": {"many/pool.py"},
 }
 
 

@@ -37,6 +37,7 @@ def commands() -> list[str]:
 @pytest.mark.parametrize("line", commands())
 def test_commands_parse(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "my-show").mkdir()
+    (tmp_path / "list.txt").touch()
     monkeypatch.chdir(tmp_path)
     _, name, *arguments = shlex.split(line)
     with app.make_context("audiobrief", [], resilient_parsing=True) as group:
@@ -97,7 +98,7 @@ def documented() -> dict[str, str]:
 @pytest.mark.parametrize(("name", "fields"), events())
 def test_the_json_page_names_every_field(name: str, fields: set[str]) -> None:
     row = documented()[name]
-    row = documented()["made"] if "as `made`" in row else row
+    row += documented()["made"] if "as `made`" in row else ""
     assert not {field for field in fields if f"`{field}`" not in row}
 
 

@@ -44,12 +44,17 @@ class Report:
 
     def failure(self, error: Exception, source: str = "", **more: str) -> None:
         """Tell an error in one line, and as a "failed" event; never silent. A bug's traceback comes with --debug."""
-        message = one_line(explain(error, source))
+        trace = "".join(traceback.format_exception(error)) if is_bug(error) else ""
+        self.failed(type(error).__name__, explain(error, source), source, trace, **more)
+
+    def failed(self, error: str, message: str, source: str = "", trace: str = "", **more: str) -> None:
+        """Tell a failure as `failure` does, of which only the words have come here: from another process."""
+        message = one_line(message)
         _tell(f"audiobrief: {message}")
-        if self.debug and is_bug(error):
-            _tell("".join(traceback.format_exception(error)).rstrip())
+        if self.debug and trace:
+            _tell(trace.rstrip())
         with suppress(AudiobriefError, BrokenPipeError):
-            self.event("failed", error=type(error).__name__, message=message, source=source, **more)
+            self.event("failed", error=error, message=message, source=source, **more)
 
 
 class _Relay(logging.Handler):

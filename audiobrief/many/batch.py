@@ -1,0 +1,280 @@
+"""A batch: every article of the lists that is missing or changed, by workers that may die.
+
+What the journal shows whole and unchanged is not even given to a worker; a bounded window keeps ten thousand
+sources names until their turn comes.
+"""
+
+import hashlib
+import os
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from audiobrief.destinations import EpisodeOptions, is_show
+from audiobrief.errors import EngineMissing, PublishError
+from audiobrief.made_from import options_digest
+from audiobrief.many.journal import Journal, Try, now
+from audiobrief.many.naming import Template
+from audiobrief.many.pool import Limits, Lost, run_tasks
+from audiobrief.many.work import Result, Task, Work, make_one
+from audiobrief.model import Source
+from audiobrief.settings import Settings
+from audiobrief.sources.files import read_file
+from audiobrief.sources.lists import Listed
+
+BYTES_A_SECOND = 2000
+"""Of a source, beyond the time every one has: a tenth of what the slowest machine measured makes of plain text."""
+HASHED_BYTES = 1 << 26
+"""A larger file is told from its earlier self by size and time instead of its bytes."""
+
+
+NOTHING = Result("")
+"""What became of an article that no worker has seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOptions:
+    """How a batch runs."""
+
+    workers: int = 0
+    """0: one a core."""
+    timeout_s: float = 600.0
+    """For every article; a long one gets more by its length."""
+    retries: int = 1
+    memory_mb: int = 0
+    refresh: bool = False
+    """Make what is unchanged too."""
+    retry_failed: bool = False
+    """Only what failed in the last run."""
+    since: str = ""
+    """ISO 8601: only what a list dates on or after it; what it does not date is taken."""
+    match: str = ""
+    """A regular expression that name or title must hold."""
+    limit: int | None = None
+    newest: int | None = None
+    """Of every feed, so many entries, the newest; None: all."""
+    shard: tuple[int, int] = (0, 1)
+    """(i, n): of the articles only those whose key falls to shard i of n."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened in a batch."""
+
+    kind: str
+    """planned, skipped, unchanged, retried, made, updated or failed."""
+    key: str
+    name: str
+    result: Result = NOTHING
+    reason: str = ""
+    """Why it is left out, tried again or failed."""
+
+
+class Batch:
+    """The articles of the lists on their way into one output; iterate over `run` to make them."""
+
+    def __init__(
+        self,
+        output: Path,
+        template: Template | None,
+        *,
+        options: EpisodeOptions,
+        settings: Settings,
+        how: BatchOptions,
+    ) -> None:
+        self._work = Work(output, template, options, settings, how.newest)
+        self._how, self._journal = how, Journal(output)
+        self._asked = options_digest(options, settings)
+        self._seen: set[str] = set()
+        self._later: deque[Task] = deque()
+        self._events: deque[Event] = deque()
+        self._made_as: dict[str, str] = {}
+
+    def plan(self, listed: Iterable[Listed]) -> Iterator[Task | Event]:
+        """Yield what is to be made as tasks, and what is not as events with a reason."""
+        taken = 0
+        for one in listed:
+            if reason := self._unwanted(one):
+                yield Event("skipped", one.name, one.name, reason=reason)
+                continue
+            task = self._task(one, taken + 1)
+            if task.key in self._seen:
+                yield Event("skipped", task.key, one.name, reason="it is in the lists already")
+                continue
+            self._seen.add(task.key)
+            if not self._mine(task.key):
+                continue
+            if self._how.limit is not None and taken >= self._how.limit:
+                return
+            taken += 1
+            yield self._unless_made(task)
+
+    def run(self, listed: Iterable[Listed]) -> Iterator[Event]:
+        """Make every article and yield what becomes of each; raises EngineMissing when none can be spoken."""
+        limits = Limits(self._how.workers or os.cpu_count() or 1, self._how.retries, self._how.memory_mb)
+        ended = run_tasks(self._tasks(listed), make_one, self._deadline_s, limits)
+        for one in ended:
+            yield from self._drained()
+            if isinstance(one, Lost):
+                yield Event("retried", one.task.key, one.task.name, reason=one.fault)
+                continue
+            result = one.result or Result("failed", error=_told(one.fault, one.tries), error_type="WorkerDied")
+            yield from self._ended(one.task, result)
+        yield from self._drained()
+
+    def finish(self) -> Path | None:
+        """Write the list of failures; return its path when there are any."""
+        return self._journal.write_failures()
+
+    def _tasks(self, listed: Iterable[Listed]) -> Iterator[Task]:
+        """Yield tasks as workers ask for them; entries of feeds that turned up come first."""
+        planned = self.plan(listed)
+        while True:
+            if self._later:
+                yield self._later.popleft()
+                continue
+            step = next(planned, None)
+            if step is None:
+                return
+            if isinstance(step, Task):
+                yield step
+            else:
+                self._events.append(step)
+
+    def _drained(self) -> Iterator[Event]:
+        while self._events:
+            yield self._events.popleft()
+
+    def _ended(self, task: Task, result: Result) -> Iterator[Event]:
+        if result.state == "feed":
+            yield from self._split(task, result.entries)
+            return
+        if result.missing:
+            raise EngineMissing(result.error)
+        twin = self._made_as.setdefault(result.file, task.key) if result.file else task.key
+        if twin != task.key:
+            what = f"{result.file}: another article of this run has this name; add {{id}} to the template"
+            result = replace(result, state="failed", error=what, error_type="PublishError")
+        self._journal.add(
+            Try(
+                task.key,
+                task.name,
+                result.state,
+                result.file,
+                result.byte_count,
+                task.digest,
+                result.error,
+                result.seconds,
+                now(),
+            )
+        )
+        yield Event(result.state, task.key, task.name, result, result.error)
+
+    def _split(self, feed: Task, entries: Iterable[Source]) -> Iterator[Event]:
+        for source in entries:
+            key = source.url or f"{feed.key}#{source.entry}"
+            if key in self._seen:
+                yield Event("skipped", key, source.name, reason="it is in the lists already")
+                continue
+            self._seen.add(key)
+            digest = _digest(source.data, self._asked)
+            task = replace(feed, key=key, name=source.name, source=source, digest=digest, byte_count=len(source.data))
+            step = self._unless_made(task)
+            if isinstance(step, Task):
+                self._later.append(step)
+            else:
+                yield step
+
+    def _unwanted(self, one: Listed) -> str:
+        """Return why an article is not to be made, as far as its list tells."""
+        if one.left_out:
+            return one.left_out
+        if self._how.since and one.published and one.published[: len(self._how.since)] < self._how.since:
+            return f"it is of {one.published[:10]}, before {self._how.since}"
+        title = one.overrides.title
+        if self._how.match and not re.search(self._how.match, f"{one.name}\n{title}", re.IGNORECASE):
+            return f'neither its name nor its title holds "{self._how.match}"'
+        return ""
+
+    def _task(self, one: Listed, number: int) -> Task:
+        data = one.source.data if one.source else b""
+        path = Path(one.address) if one.address and "://" not in one.address and one.address != "-" else None
+        key = one.address if path is None else str(path.resolve())
+        if one.source:
+            key = one.source.url or f"{one.source.path.resolve() if one.source.path else one.name}#{one.source.entry}"
+        digest = _digest(data, self._asked) if one.source else _file_digest(path, self._asked)
+        size = len(data) or (path.stat().st_size if path and path.is_file() else 0)
+        return Task(
+            self._work,
+            key,
+            one.name if one.source else one.address,
+            number,
+            digest,
+            one.source,
+            one.overrides,
+            _below(path),
+            size,
+        )
+
+    def _unless_made(self, task: Task) -> Task | Event:
+        before = self._journal.latest(task.key)
+        if self._how.retry_failed and (before is None or before.state != "failed"):
+            return Event("skipped", task.key, task.name, reason="it did not fail in the last run")
+        known = None if self._how.refresh else self._journal.is_made(task.key, task.digest)
+        if known is None:
+            return task
+        self._made_as[known.file] = task.key
+        return Event(
+            "unchanged", task.key, task.name, Result("unchanged", file=known.file, byte_count=known.byte_count)
+        )
+
+    def _mine(self, key: str) -> bool:
+        number, count = self._how.shard
+        return int(hashlib.sha256(key.encode("utf-8", "replace")).hexdigest(), 16) % count == number
+
+    def _deadline_s(self, task: Task) -> float:
+        return self._how.timeout_s + task.byte_count / BYTES_A_SECOND
+
+
+def open_output(output: Path, *, template: Template | None) -> tuple[Path, Template | None]:
+    """Return the folder that a batch writes below, and its template, which a show has none of.
+
+    Raises PublishError for a file, or a show with a template.
+    """
+    if template is not None:
+        if is_show(template.folder):
+            raise PublishError(f"{template.folder}: a show names its episodes itself; leave the template out")
+        return template.folder, template
+    if output.suffix.lower() == ".mp3" or (output.exists() and not output.is_dir()):
+        raise PublishError(f'{output}: a batch is many MP3s; give a folder, a show, or a name such as "{{slug}}.mp3"')
+    return output, None if is_show(output) else Template(output)
+
+
+def _told(fault: str, tries: int) -> str:
+    return f"{fault}{f', {tries} times' if tries > 1 else ''}; leave it out, or report it with the source"
+
+
+def _digest(data: bytes, asked: str) -> str:
+    return hashlib.sha256(asked.encode() + data).hexdigest()
+
+
+def _file_digest(path: Path | None, asked: str) -> str:
+    """Return the digest of a file's bytes and the options; of what is no file, of the options alone."""
+    if path is None or not path.is_file():
+        return _digest(b"", asked)
+    status = path.stat()
+    if status.st_size > HASHED_BYTES:
+        return _digest(f"{status.st_size} {status.st_mtime_ns}".encode(), asked)
+    return _digest(read_file(path, HASHED_BYTES), asked)
+
+
+def _below(path: Path | None) -> str:
+    """Return the folder of a file, relative to where the command runs, for trees that are mirrored."""
+    if path is None:
+        return ""
+    try:
+        return path.parent.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.parent.name

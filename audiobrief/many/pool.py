@@ -1,0 +1,138 @@
+"""Workers that may die: a crash, a hang or a kill costs its own task alone. The only home of pebble.
+
+Of the pools that were tried with crashing tasks, pebble's alone did all the good ones, named each bad one, and left no
+process behind when its parent was killed.
+"""
+
+import itertools
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+WINDOW = 3
+"""Tasks scheduled for each worker: enough that none waits for work, few enough that thousands stay names."""
+GIVE_UP_S = 10.0
+"""How long running tasks are waited for when all is to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a task may take."""
+
+    workers: int
+    retries: int = 1
+    """How often a task whose worker died is tried again, in a fresh one."""
+    memory_mb: int = 0
+    """Address space of a worker (POSIX); 0: as much as there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T, R]):
+    """A task that came back, or the reason why it did not."""
+
+    task: T
+    result: R | None
+    fault: str = ""
+    """How its worker ended, such as "killed by SIGSEGV"; empty when there is a result."""
+    tries: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Lost(Generic[T]):
+    """A task whose worker died and that is tried again."""
+
+    task: T
+    fault: str
+
+
+def run_tasks(
+    tasks: Iterable[T], work: Callable[[T], R], deadline_s: Callable[[T], float], limits: Limits
+) -> Iterator[Done[T, R] | Lost[T]]:
+    """Yield what became of each task as it ends; `work` is importable, tasks and results travel between processes.
+
+    An error that `work` raises is raised here. When the iterator is closed, what runs is ended.
+    """
+    from pebble import ProcessPool
+
+    pool: Any = ProcessPool(
+        max_workers=limits.workers,
+        initializer=_begin,
+        initargs=[limits.memory_mb],
+        context=multiprocessing.get_context("spawn"),
+    )
+
+    def start(task: T, number: int) -> None:
+        running[pool.schedule(work, args=[task], timeout=deadline_s(task))] = (task, number)
+
+    waiting = iter(tasks)
+    running: dict[Future[R], tuple[T, int]] = {}
+    try:
+        while True:
+            for task in itertools.islice(waiting, limits.workers * WINDOW - len(running)):
+                start(task, 1)
+            if not running:
+                break
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                task, tries = running.pop(future)
+                outcome = _outcome(future, deadline_s(task))
+                fault = outcome[1]
+                if fault and tries <= limits.retries:
+                    start(task, tries + 1)
+                    yield Lost(task, fault)
+                else:
+                    yield Done(task, *outcome, tries)
+        pool.close()
+        pool.join()
+    finally:
+        pool.stop()
+        pool.join(GIVE_UP_S)
+
+
+def _outcome(future: "Future[R]", deadline_s: float) -> tuple[R | None, str]:
+    """Return the result, or how the worker died."""
+    from pebble import ProcessExpired
+
+    try:
+        return future.result(), ""
+    except TimeoutError:
+        return None, f"still not done after {deadline_s:.0f} s"
+    except ProcessExpired as error:
+        return None, _ending(error.exitcode)
+    except MemoryError:
+        return None, "it took more memory than it may"
+
+
+def _ending(exit_code: int | None) -> str:
+    if exit_code is None or exit_code >= 0:
+        return f"its process ended with exit code {exit_code}"
+    try:
+        return f"its process was killed by {signal.Signals(-exit_code).name}"
+    except ValueError:
+        return f"its process was killed by signal {-exit_code}"
+
+
+def _begin(memory_mb: int) -> None:
+    """Prepare a worker: Ctrl-C is its parent's to answer, and it does not outlive its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    if memory_mb:
+        try:
+            import resource
+        except ImportError:  # Windows
+            return
+        resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()  # returns when it is dead, however it died
+        os._exit(1)

@@ -1,0 +1,149 @@
+"""What a worker does: one article, from what a list says of it to its MP3; runs in a process that may die."""
+
+import time
+import traceback
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from audiobrief.destinations import Destination, EpisodeOptions, episode_file, is_show
+from audiobrief.errors import AudiobriefError, EngineMissing
+from audiobrief.many.naming import NamedDestination, Naming, Template
+from audiobrief.model import Source
+from audiobrief.pipeline import make_into
+from audiobrief.settings import Settings
+from audiobrief.sources import open_sources
+from audiobrief.sources.lists import Overrides
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is the same for every article of a run."""
+
+    output: Path
+    """A show's folder, or the one below which MP3s go."""
+    template: Template | None
+    """None in a show, which names its episodes itself."""
+    options: EpisodeOptions
+    settings: Settings
+    newest: int | None = None
+    """How many entries of a feed are made, the newest; None: all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One article to be made."""
+
+    work: Work = field(repr=False)
+    key: str
+    name: str
+    number: int
+    digest: str = ""
+    source: Source | None = field(default=None, repr=False)
+    """What the list holds; None where `name` is to be opened."""
+    overrides: Overrides = field(default_factory=Overrides)
+    below: str = ""
+    byte_count: int = 0
+    """Of the source, as far as known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of it: small, for it travels between processes."""
+
+    state: str
+    """made, updated, unchanged, failed; or feed, when it turned out to be many."""
+    seconds: float = 0.0
+    file: str = ""
+    """Of the MP3, below the output."""
+    slug: str = ""
+    title: str = ""
+    voice: str = ""
+    language: str = ""
+    duration_ms: int = 0
+    byte_count: int = 0
+    error: str = ""
+    error_type: str = ""
+    trace: str = ""
+    """Where a bug is; empty for what the library foresaw."""
+    missing: bool = False
+    """Whether an engine or tool is missing, so that no other article can be made either."""
+    entries: tuple[Source, ...] = ()
+
+
+def make_one(task: Task) -> Result:
+    """Make an article and return what became of it; whatever goes wrong is its result."""
+    begun = time.monotonic()
+    try:
+        found = (task.source,) if task.source else _open(task)
+        if task.source is None and found[0].entry:
+            return Result("feed", time.monotonic() - begun, entries=found)
+        result = _make(task, found[0])
+    except Exception as error:  # noqa: BLE001  it is this article's failure, whatever it is
+        foreseen = isinstance(error, AudiobriefError)
+        result = Result(
+            "failed",
+            error=str(error) if foreseen else f"a bug in audiobrief ({type(error).__name__}: {error})",
+            error_type=type(error).__name__,
+            trace="" if foreseen else traceback.format_exc(),
+            missing=isinstance(error, EngineMissing),
+        )
+    return replace(result, seconds=round(time.monotonic() - begun, 3))
+
+
+def _open(task: Task) -> tuple[Source, ...]:
+    work = task.work
+    return open_sources(
+        task.name,
+        type=work.options.type,
+        url=work.options.url,
+        max_size=work.settings.read.max_size,
+        limit=work.newest,
+    )
+
+
+def _make(task: Task, source: Source) -> Result:
+    options, settings = _overridden(task)
+    destination = _destination(task, options, settings)
+    made = make_into(destination, source, options=options, settings=settings)
+    episode, output = made.episode, task.work.output
+    file = episode_file(output, episode) if task.work.template is None else None
+    if isinstance(destination, NamedDestination):
+        file = destination.path(episode.article)
+    assert file is not None
+    return Result(
+        state=made.state,
+        file=file.relative_to(output).as_posix(),
+        slug=episode.slug,
+        title=episode.article.title,
+        voice=episode.voice.name,
+        language=episode.article.language,
+        duration_ms=episode.audio.duration_ms,
+        byte_count=episode.audio.byte_count,
+    )
+
+
+def _overridden(task: Task) -> tuple[EpisodeOptions, Settings]:
+    """Return options and settings with what the list knows better of this article."""
+    own, options, settings = task.overrides, task.work.options, task.work.settings
+    options = replace(
+        options,
+        title=own.title or options.title,
+        byline=own.byline or options.byline,
+        published=own.published or options.published,
+    )
+    if own.language:
+        settings = replace(settings, read=replace(settings.read, language=own.language))
+    if own.voice:
+        settings = replace(settings, voice=replace(settings.voice, name=own.voice))
+    return options, settings
+
+
+def _destination(task: Task, options: EpisodeOptions, settings: Settings) -> Destination:
+    if task.work.template is None:
+        assert is_show(task.work.output)
+        from audiobrief.show.destination import ShowDestination
+
+        return ShowDestination(task.work.output, options, settings)
+    name = Path(task.name.partition("#")[0].partition("?")[0].rstrip("/")).stem
+    naming = Naming(task.work.template, task.key, name, task.number, task.below)
+    return NamedDestination(naming, replace(options, force=True), settings)

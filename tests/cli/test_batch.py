@@ -1,0 +1,142 @@
+"""`batch`: everything once, the second run nothing, and one bad source never the end of the rest."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from mutagen.mp3 import MP3
+
+from audiobrief.cli import run
+
+STORY = "Story {0}\n\nThe ferry {0} returned to the inner harbour on Monday, and forty passengers travelled free.\n"
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    (folder / "deep").mkdir(parents=True)
+    for n in range(4):
+        (folder / f"{n}.txt").write_text(STORY.format(n))
+    (folder / "deep" / "4.md").write_text("# " + STORY.format(4))
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    return folder
+
+
+@pytest.fixture
+def batch(audiobrief, tone, tmp_path):
+    def batch(*arguments, workers=1, code=None):
+        answer = audiobrief(
+            "batch", *arguments, "--voice", tone, "--allow-short", "--workers", workers, "--json"
+        )  # fmt: skip
+        if code is not None:
+            assert answer.code == code, answer.err
+        return answer
+
+    return batch
+
+
+def counts(answer) -> Counter:
+    return Counter(event["event"] for event in answer.events)
+
+
+def summary(answer) -> dict:
+    return next(event for event in answer.events if event["event"] == "summary")
+
+
+def test_a_folder_with_all_below_it_and_again(batch, articles, tmp_path):
+    out = tmp_path / "mp3s"
+    first = batch(articles, "-o", out, code=0)
+    assert (summary(first)["made"], summary(first)["skipped"]) == (5, 1)
+    files = sorted(out.glob("*.mp3"))
+    assert len(files) == 5
+    assert all(MP3(file).info.length > 1 for file in files)
+    before = {file: (file.stat().st_mtime_ns, file.read_bytes()) for file in files}
+    again = batch(articles, "-o", out, code=0)
+    assert summary(again)["unchanged"] == 5
+    assert {file: (file.stat().st_mtime_ns, file.read_bytes()) for file in sorted(out.glob("*.mp3"))} == before
+
+
+def test_only_what_changed_or_is_missing_is_made_again(batch, articles, tmp_path):
+    out = tmp_path / "mp3s"
+    made = [e for e in batch(articles, "-o", out, code=0).events if e["event"] == "made"]
+    (articles / "1.txt").write_text(STORY.format("one, the fast one,"))
+    gone = next(event for event in made if event["source"].endswith("2.txt"))
+    (out / gone["file"]).unlink()
+    again = batch(articles, "-o", out, code=0)
+    assert (summary(again)["made"], summary(again)["unchanged"]) == (2, 3)
+
+
+def test_one_bad_source_costs_itself_alone_and_is_named(batch, articles, tmp_path):
+    (articles / "bad.md").write_text("+++\nx = " + "9" * 5000 + "\n+++\ntext")
+    (articles / "empty.txt").write_text("")
+    out = tmp_path / "mp3s"
+    answer = batch(articles, "-o", out, workers=2, code=4)
+    failed = {Path(e["source"]).name for e in answer.events if e["event"] == "failed"}
+    assert failed == {"bad.md", "empty.txt"}
+    assert summary(answer)["made"] == 5
+    listed = [json.loads(line) for line in Path(summary(answer)["failures"]).read_text().splitlines()]
+    assert {Path(one["name"]).name for one in listed} == failed
+    (articles / "empty.txt").write_text(STORY.format("mended"))
+    mended = batch(articles, "-o", out, "--retry-failed", code=4)
+    assert (summary(mended)["made"], summary(mended)["failed"]) == (1, 1)
+
+
+def test_into_a_show(batch, audiobrief, articles, tmp_path):
+    show = tmp_path / "show"
+    assert audiobrief("init", show, "--title", "Harbour", "--author", "Desk", "--email", "d@e.example").code == 0
+    first = batch(articles, "-o", show, workers=2, code=0)
+    assert summary(first)["made"] == 5
+    assert len(list(show.glob("episodes/*/episode.json"))) == 5
+    assert summary(batch(articles, "-o", show, code=0))["unchanged"] == 5
+    assert audiobrief("publish", show).code == 0
+    assert (show / "feed.xml").read_text().count("<item>") == 5
+
+
+def test_a_table_with_its_own_columns(batch, tmp_path):
+    table = tmp_path / "a.csv"
+    table.write_text('kop,teks\n"Een","' + STORY.format(1) + '"\n"Twee","' + STORY.format(2) + '"\n')
+    answer = batch(table, "--columns", "title=kop,text=teks", "-o", tmp_path / "{number}-{slug}.mp3", code=0)
+    assert sorted(e["file"] for e in answer.events if e["event"] == "made") == ["0001-een.mp3", "0002-twee.mp3"]
+
+
+def test_a_name_that_two_articles_share_is_an_error_for_the_second(batch, articles, tmp_path):
+    answer = batch(articles, "-o", tmp_path / "out" / "{language}.mp3", code=4)
+    assert summary(answer)["failed"] == 4
+    assert "add {id} to the template" in answer.err
+
+
+def test_a_plan_makes_nothing_and_tells_why(batch, articles, tmp_path):
+    answer = batch(articles, articles / "0.txt", "--plan", "-o", tmp_path / "mp3s", code=0)
+    assert counts(answer) == {"planned": 5, "skipped": 2}
+    reasons = [event["reason"] for event in answer.events if event["event"] == "skipped"]
+    assert reasons == ['no kind of article has names ending in ".jpg"', "it is in the lists already"]
+    assert not (tmp_path / "mp3s").exists()
+
+
+def test_shards_together_are_one_run(batch, articles, tmp_path):
+    whole, shards = tmp_path / "whole", tmp_path / "shards"
+    batch(articles, "-o", whole, code=0)
+    for n in range(3):
+        batch(articles, "-o", shards, "--shard", f"{n}/3", code=0)
+    contents = [{file.name: file.read_bytes() for file in folder.glob("*.mp3")} for folder in (whole, shards)]
+    assert contents[0] == contents[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-o", "x"], "nothing to make"),
+        (["a.txt", "-o", "x/{titel}.mp3"], "'titel' is no field"),
+        (["a.txt", "-o", "x.mp3"], "a batch is many MP3s"),
+        (["a.txt", "-o", "x", "--shard", "3/3"], "--shard 3/3"),
+        (["a.csv", "-o", "x", "--columns", "headline"], "--columns headline"),
+    ],
+)
+def test_wrong_options_are_told(audiobrief, arguments, message, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text(STORY.format(1))
+    answer = audiobrief("batch", *arguments)
+    assert answer.code in (1, 2)
+    assert message in answer.err
+    assert run(["batch"]) == 2
