@@ -110,7 +110,7 @@ def _check_feed(data: bytes, place: str, assets: "Assets", depth: "Depth", url: 
     from audiobrief.check.namespace import check_namespace
     from audiobrief.check.server import FEED_TYPES, check_served
     from audiobrief.publish.feed import NAMESPACES
-    from audiobrief.show.upload import kind_of
+    from audiobrief.show.media import kind_of
 
     channel, found = parse_feed(data, place)
     yield from found

@@ -1,11 +1,21 @@
 """audiobrief publish: rebuild a show's feed and pages, and copy it out."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from audiobrief.cli import EXIT_SOME_FAILED
 from audiobrief.cli.report import Report, report_options
+from audiobrief.errors import PublishError
 from audiobrief.show.folder import ShowFolder, open_show_folder
+
+if TYPE_CHECKING:
+    from audiobrief.show.storage.target import Target
+    from audiobrief.show.upload import UploadOptions
+
+MOST_NAMED = 5
+"""Of strays in a line for people."""
 
 
 @click.command(
@@ -15,32 +25,51 @@ Examples:
   audiobrief publish my-show                           feed, pages and by-url files from the records
   audiobrief publish my-show --to s3://bucket/harbour  and copy what is public to an object store
   audiobrief publish my-show --to /var/www/harbour     or to a folder
+  audiobrief publish my-show --to me@host:www --dry-run  what would go to web space over SSH
   audiobrief publish my-show --afresh                  make again what seems unchanged too
 
 Run it from a timer when articles have a date ahead: an episode goes out with the first run after its date.
 """,
 )
 @click.argument("show", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="SHOW")
-@click.option("--to", "target", metavar="URL", help="Copy the finished show there: a folder, s3://, gs://, sftp:// …")
+@click.option(
+    "--to", "target", metavar="TARGET", help="Copy the finished show there: a folder, user@host:path, s3:// …"
+)
+@click.option("--dry-run", is_flag=True, help="With --to, only tell what would be sent and removed there.")
+@click.option("--adopt", is_flag=True, help="With --to, replace files in the way that audiobrief did not put there.")
+@click.option("--prune", is_flag=True, help="Much is gone, and that is wanted.")
 @click.option("--afresh", is_flag=True, help="Make again what seems unchanged too.")
-@click.option("--prune", is_flag=True, help="Many episodes are gone, and that is wanted.")
 @click.option("--snippets", is_flag=True, help="Print what to paste into articles.  [default: only the one line]")
 @report_options
 def command(  # noqa: PLR0913  click passes every option by its name
-    *, show: Path, target: str | None, afresh: bool, prune: bool, snippets: bool, report: Report
-) -> None:
+    *,
+    show: Path,
+    target: str | None,
+    dry_run: bool,
+    adopt: bool,
+    prune: bool,
+    afresh: bool,
+    snippets: bool,
+    report: Report,
+) -> int:
     """Rebuild a SHOW's feed, front page, episode pages and by-url files from its records.
 
     What did not change is not touched. With --to, MP3s are sent before records and the feed last, so that
-    nobody ever reads of a file that is not there yet; what was retracted or held is removed there.
+    nobody ever reads of a file that is not there yet; what was retracted or held is removed there, and nothing that
+    audiobrief did not put there. An episode whose MP3 is not the one in its record is held back and named.
     """
     from audiobrief.publish.feed import feed_url
     from audiobrief.publish.page.render import render_snippets
     from audiobrief.show.settings import require_address
     from audiobrief.show.site import rebuild
+    from audiobrief.show.storage.target import parse_target
+    from audiobrief.show.upload import UploadOptions
 
     shelf = open_show_folder(show)
-    if target:
+    if not target and (dry_run or adopt):
+        raise click.UsageError("--dry-run and --adopt go with --to: without it nothing leaves the show's folder")
+    to = parse_target(target) if target else None
+    if to:
         require_address(show)
     with shelf.locked():
         built = rebuild(shelf, afresh=afresh, prune=prune)
@@ -48,19 +77,42 @@ def command(  # noqa: PLR0913  click passes every option by its name
             "published", feed=feed_url(shelf.show), live=built.live, waiting=built.waiting, changed=list(built.changed)
         )
         report.say(f"{built.live} live, {built.waiting} held or scheduled; {len(built.changed)} files changed")
-        if target:
-            _send(shelf, target, report)
+        if to:
+            _send(shelf, to, UploadOptions(adopt, prune, dry_run, frozenset(built.held_back)), report)
+    for slug, fault in built.held_back.items():
+        report.failure(PublishError(f"{slug}: held back, for {fault}; bring it back, or make the episode again"), slug)
     if snippets:
         report.result(render_snippets(shelf.show, next(iter(shelf.episodes("live")), None)))
     elif built.live:
         report.say(f'Into every article:  <script async src="{shelf.show.base_url}/listen.js"></script>')
         report.say("WordPress, Ghost, an iframe: see --snippets")
     report.result(feed_url(shelf.show))
+    return EXIT_SOME_FAILED if built.held_back else 0
 
 
-def _send(shelf: ShowFolder, target: str, report: Report) -> None:
+def _send(shelf: ShowFolder, to: "Target", allowed: "UploadOptions", report: Report) -> None:
+    from audiobrief.show.public import strays
     from audiobrief.show.upload import upload
 
-    done = upload(shelf, target)
-    report.say(f"{target}: {len(done.sent)} files sent, {len(done.removed)} removed, {done.unchanged} unchanged")
-    report.event("uploaded", target=target, sent=list(done.sent), removed=list(done.removed), unchanged=done.unchanged)
+    others = sorted(strays(shelf))
+    if others:
+        some = ", ".join(others[:MOST_NAMED]) + (", …" * (len(others) > MOST_NAMED))
+        report.say(f"{len(others)} files in the show's folder are not audiobrief's and stay here: {some}")
+        report.event("strays", paths=others)
+    done = upload(shelf, to, allowed=allowed)
+    if allowed.dry_run:
+        for word, paths in (("send", done.sent), ("remove", done.removed)):
+            for path in paths:
+                report.result(f"{word}  {path}")
+        report.say(
+            f"{to.shown}: would send {len(done.sent)} files, remove {len(done.removed)}; {done.unchanged} unchanged"
+        )
+    else:
+        report.say(f"{to.shown}: {len(done.sent)} files sent, {len(done.removed)} removed, {done.unchanged} unchanged")
+    report.event(
+        "planned-upload" if allowed.dry_run else "uploaded",
+        target=to.shown,
+        sent=list(done.sent),
+        removed=list(done.removed),
+        unchanged=done.unchanged,
+    )

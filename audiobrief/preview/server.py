@@ -25,9 +25,9 @@ from audiobrief.settings import FILE_NAME
 from audiobrief.show.folder import EPISODES, open_show_folder
 from audiobrief.show.index import RECORD, Entry
 from audiobrief.show.life import LIVE, RETRACTED
+from audiobrief.show.media import kind_of, public_record
 from audiobrief.show.settings import fill_in, load_show_settings
 from audiobrief.show.site import rebuild
-from audiobrief.show.upload import kind_of, public_record
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -73,7 +73,7 @@ class Preview:
             built = rebuild(self.shelf)
         entries = self.shelf.catalogue.read()
         shown = {LIVE} if not self.drafts else {e.status for e in entries} - {RETRACTED}
-        self.live = [entry for entry in entries if entry.status == LIVE]
+        self.live = [e for e in entries if e.status == LIVE and e.slug not in built.held_back]
         self.slugs = {entry.slug for entry in entries if entry.status in shown}
         self.texts = {}
         self._seen = ((self.folder / FILE_NAME).stat().st_mtime_ns, entries)

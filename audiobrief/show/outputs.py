@@ -2,11 +2,19 @@
 
 from audiobrief.model import Episode, Show
 from audiobrief.publish.chapters import render_chapters_json
-from audiobrief.publish.formats import render_formats
+from audiobrief.publish.formats import FORMATS, render_formats
 from audiobrief.publish.names import CHAPTERS_FILE
 from audiobrief.publish.page.data import episode_path
+from audiobrief.publish.page.listen import LINES_FILE
 from audiobrief.publish.page.render import render_by_url_files, render_episode_files
 from audiobrief.show.life import LIVE
+
+PAGE_FILES = ("index.html", "embed.html", "oembed.json", LINES_FILE)
+
+
+def output_names(slug: str) -> frozenset[str]:
+    """Return the names that files made from an episode's record can have in its folder."""
+    return frozenset({*(slug + form.suffix for form in FORMATS), CHAPTERS_FILE, *PAGE_FILES})
 
 
 def render_outputs(episode: Episode, show: Show) -> dict[str, str]:

@@ -6,7 +6,7 @@ same records give the same bytes.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -24,11 +24,13 @@ from audiobrief.publish.page.assets import assets_version
 from audiobrief.publish.page.listen import by_url_name
 from audiobrief.publish.page.render import render_show_files
 from audiobrief.show.folder import EPISODES, STATE, ShowFolder
-from audiobrief.show.index import RECORD, Entry
+from audiobrief.show.index import Entry
 from audiobrief.show.life import LIVE, RETRACTED, due
+from audiobrief.show.public import BY_URL
 from audiobrief.show.settings import DRAWN_COVER, freeze_guid
+from audiobrief.show.sounds import find_unfit
 
-BY_URL, ASSETS, OLDER_FEEDS = "by-url", "assets", "feed-*.xml"
+OLDER_FEEDS = "feed-*.xml"
 FRONT, FEED_SUFFIX = "/", ".xml"
 """How the memory of what was built calls the front page with what belongs to it, and ends its feeds' names."""
 MOST_GONE, MOST_GONE_SHARE = 10, 0.2
@@ -50,6 +52,8 @@ class Built:
     """Episodes held, or scheduled for later."""
     changed: tuple[str, ...]
     """Paths in the show's folder that were written or removed."""
+    held_back: Mapping[str, str] = field(default_factory=dict)
+    """Slug of a live episode that is not fit to go out → why; what was published of it stays."""
 
 
 @dataclass(slots=True)
@@ -86,41 +90,21 @@ def rebuild(shelf: ShowFolder, *, now: datetime | None = None, afresh: bool = Fa
             work.changed += [f"{EPISODES}/{entry.slug}/{name}" for name in gone]
     _release_due(shelf, now or now_utc())
     entries = shelf.catalogue.read()
-    live = [entry for entry in entries if entry.status == LIVE]
+    all_live = [entry for entry in entries if entry.status == LIVE]
+    held_back = find_unfit(shelf, all_live)
+    live = [entry for entry in all_live if entry.slug not in held_back]
     waiting = [entry for entry in entries if entry.status not in (LIVE, RETRACTED)]
     for entry in (*live, *waiting):
         _build(work, entry.slug, [entry.signature], partial(_episode_files, shelf, entry.slug))
     _build(work, FRONT, [e.signature for e in live], partial(_front_files, shelf, live))
     _build_feed(work, live[::-1])
-    wanted = {by_url_name(e.url) for e in live if e.url} | {path.rpartition("/")[2] for path in work.built[FRONT][1:]}
+    wanted = {by_url_name(e.url) for e in all_live if e.url} | {
+        path.rpartition("/")[2] for path in work.built[FRONT][1:]
+    }
     _remove_others(work, shelf.folder.glob(f"{BY_URL}/*.json"), wanted)
-    write_whole(memory, json.dumps(work.built, indent=0))
-    return Built(len(live), len(waiting), tuple(work.changed))
-
-
-def public_files(shelf: ShowFolder) -> Iterator[Path]:
-    """Yield the path in the folder of every file meant for the public: nothing held, early or retracted.
-
-    What others lead to comes first: MP3s and pages, then records, then what names them, the feed last.
-    """
-    for entry in shelf.catalogue.read():
-        if entry.status == LIVE:
-            yield from _visible(shelf, f"{EPISODES}/{entry.slug}/*")
-    for pattern in (
-        f"{ASSETS}/*",
-        f"{BY_URL}/*.json",
-        shelf.show.image,
-        "listen.js",
-        "index.html",
-        OLDER_FEEDS,
-        FEED_FILE,
-    ):
-        yield from _visible(shelf, pattern)
-
-
-def _visible(shelf: ShowFolder, pattern: str) -> list[Path]:
-    files = (f.relative_to(shelf.folder) for f in shelf.folder.glob(pattern) if f.is_file() and f.name[0] != ".")
-    return sorted(files, key=lambda f: (f.name == RECORD, f.suffix != ".mp3", f.name))
+    kept = {slug: known[slug] for slug in held_back if slug in known}
+    write_whole(memory, json.dumps({**kept, **work.built}, indent=0))
+    return Built(len(live), len(waiting), tuple(work.changed), held_back)
 
 
 def _style(shelf: ShowFolder) -> str:

@@ -1,57 +1,60 @@
 """Copy a finished show to where the public finds it.
 
 What others lead to is sent first and the feed last, so nobody reads of a file that is not there. A manifest
-at the target tells what was sent; what is no longer public is removed, and nothing else.
+at the target tells whose it is and what was sent; what is no longer public is removed, and nothing else.
 """
 
 import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from audiobrief.errors import PublishError
-from audiobrief.publish.formats import FORMATS
+from audiobrief.model import Show
 from audiobrief.publish.names import FEED_FILE
+from audiobrief.publish.page.listen import by_url_name
 from audiobrief.show.folder import EPISODES, ShowFolder
 from audiobrief.show.index import RECORD
 from audiobrief.show.life import LIVE
-from audiobrief.show.records import parse_record, render_record
-from audiobrief.show.site import public_files
-from audiobrief.show.storage import Place, open_place
+from audiobrief.show.manifest import MANIFEST, Manifest, Told, read_manifest, render_manifest
+from audiobrief.show.media import kind_of, lifetime_of, public_record
+from audiobrief.show.public import BY_URL, episode_files, public_files
+from audiobrief.show.site import many
+from audiobrief.show.storage import Place, Target, open_place, parse_target
+from audiobrief.show.storage.target import FOLDER
 
-MANIFEST, MANIFEST_VERSION = ".audiobrief-manifest.json", 1
-SENDERS = 8
-"""Files on their way at once: a store takes its time over each, most of it waiting."""
-TYPES = {
-    ".mp3": "audio/mpeg",
-    ".xml": "application/rss+xml; charset=utf-8",
-    "chapters.json": "application/json+chapters; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-} | {form.suffix: f"{form.media_type}; charset=utf-8" for form in FORMATS}
-"""By name or suffix. Stores default to binary/octet-stream, which players refuse."""
-FOR_GOOD, FOR_AN_HOUR, BRIEFLY = "public, max-age=31536000, immutable", "public, max-age=3600", "public, max-age=60"
-LIFETIMES = {".mp3": FOR_GOOD, ".css": FOR_GOOD, ".jpg": FOR_AN_HOUR, ".jpeg": FOR_AN_HOUR, ".png": FOR_AN_HOUR}
-LIFETIMES |= dict.fromkeys(("page.js", "embed.js", "index.js", "reader.js", "lines.json"), FOR_GOOD)
-"""How long a copy may be kept: what is asked for with its version for good, all else briefly."""
+CHECKPOINT_S = 5.0
+"""How often the manifest is written while files go out: what a killed run sends again is no more than that."""
+MOST_NAMED = 5
+"""Of foreign files in an error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What an upload did, in paths below the target."""
+    """What an upload did, or would do, in paths below the target."""
 
     sent: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class UploadOptions:
+    """What the person who publishes allows."""
+
+    adopt: bool = False
+    """Take over files in the way that are not ours."""
+    prune: bool = False
+    """Remove many files at once."""
+    dry_run: bool = False
+    """Only find out what would be sent and removed."""
+    held_back: frozenset[str] = frozenset()
+    """Slugs of episodes that are not fit to go out: what the public has of them stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,105 +77,163 @@ class _File:
         return 2
 
 
-def upload(shelf: ShowFolder, target: str, options: Mapping[str, Any] | None = None) -> Sent:
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    manifest: Manifest
+    wanted: Sequence[_File]
+    gone: Sequence[str]
+    kept: int
+
+
+def upload(
+    shelf: ShowFolder,
+    target: str | Target,
+    options: Mapping[str, Any] | None = None,
+    allowed: UploadOptions = UploadOptions(),
+) -> Sent:
     """Bring the target to what is public of the show, built already; call it under the shelf's lock.
 
-    `options` go to the target's file system, such as an endpoint. Raises PublishError and leaves what the
-    next run goes on from.
+    `options` go to an object store's file system, such as an endpoint. Raises PublishError and leaves what the
+    next run goes on from; before anything is sent when files in the way are not ours, or much would go.
     """
-    _refuse_itself(shelf, target)
-    place = open_place(target, options or {})
-    known, there = _read_manifest(place, target), place.sizes()
-    files = sorted(_files(shelf), key=lambda file: file.turn)
-    wanted = [f for f in files if known.get(f.path, ("",))[0] != f.digest or there.get(f.path) != known[f.path][1]]
-    manifest = {path: entry for path, entry in known.items() if path in there}
-    try:
-        for _, group in groupby(wanted, key=lambda file: file.turn):
-            manifest |= _send(place, list(group))
-        public = {file.path for file in files}
-        removed = tuple(sorted(path for path in {*manifest, *_withdrawn(shelf, there)} if path not in public))
-        for path in removed:
-            place.remove(path)
-            manifest.pop(path, None)
-    finally:
-        _write_manifest(place, manifest, known)
-    return Sent(tuple(file.path for file in wanted), removed, len(files) - len(wanted))
+    to = parse_target(target) if isinstance(target, str) else target
+    _refuse_itself(shelf, to)
+    with open_place(to, options or {}) as place:
+        plan = _plan(shelf, place, to.shown, allowed)
+        if not allowed.dry_run:
+            _carry_out(plan, place, shelf.show)
+    return Sent(tuple(file.path for file in plan.wanted), tuple(plan.gone), plan.kept)
 
 
-def kind_of(path: str) -> str:
-    """Return the content type of a file of a show."""
-    name = PurePosixPath(path)
-    return TYPES.get(name.name) or TYPES.get(name.suffix.lower(), "application/octet-stream")
-
-
-def lifetime_of(path: str) -> str:
-    """Return the Cache-Control of a file of a show."""
-    name = PurePosixPath(path)
-    return LIFETIMES.get(name.name) or LIFETIMES.get(name.suffix.lower(), BRIEFLY)
-
-
-def public_record(record: Path) -> str:
-    """Return a record as the public may have it: without the path its article had on our machine."""
-    return render_record(replace(parse_record(record.read_bytes(), str(record)), source_path=""))
-
-
-def _refuse_itself(shelf: ShowFolder, target: str) -> None:
-    if "://" in target and not target.startswith("file://"):
+def _refuse_itself(shelf: ShowFolder, target: Target) -> None:
+    if target.kind != FOLDER:
         return
-    folder, place = shelf.folder.resolve(), Path(target.removeprefix("file://")).resolve()
+    folder, place = shelf.folder.resolve(), target.folder.resolve()
     if folder == place or folder in place.parents or place in folder.parents:
-        raise PublishError(f"{target}: lies in the show's own folder, or holds it; give another place")
+        raise PublishError(f"{target.shown}: lies in the show's own folder, or holds it; give another place")
 
 
-def _files(shelf: ShowFolder) -> Iterator[_File]:
+def _plan(shelf: ShowFolder, place: Place, shown: str, allowed: UploadOptions) -> _Plan:
+    """Return what is to be done; raises PublishError when it must not be."""
+    manifest, there = read_manifest(place, shown, shelf.show), place.sizes()
+    files = sorted(_files(shelf, allowed.held_back), key=lambda file: file.turn)
+    public = {file.path for file in files}
+    owned = manifest.owned | (public | _withdrawn(shelf) if manifest.ours and not manifest.complete else set())
+    foreign = [file.path for file in files if file.path in there and file.path not in owned]
+    if foreign and not allowed.adopt:
+        raise _in_the_way(shown, foreign)
+    kept = tuple(f"{EPISODES}/{slug}/" for slug in allowed.held_back)
+    gone = sorted(path for path in owned & there.keys() if path not in public and not (kept and path.startswith(kept)))
+    unexplained = set(gone) - _withdrawn(shelf)
+    if many(len(unexplained), len(owned & there.keys())) and not allowed.prune:
+        raise PublishError(
+            f"{shown}: {len(unexplained)} of {len(owned & there.keys())} files there would be removed, such as "
+            f"{min(unexplained)}; if they are to go, publish with --prune"
+        )
+    sent = manifest.files
+    wanted = [f for f in files if f.path not in sent or sent[f.path] != (f.digest, there.get(f.path))]
+    still = {path: told for path, told in sent.items() if path in there}
+    return _Plan(Manifest(still, manifest.begun & there.keys()), wanted, gone, len(files) - len(wanted))
+
+
+def _in_the_way(shown: str, foreign: Sequence[str]) -> PublishError:
+    some = ", ".join(foreign[:MOST_NAMED]) + (f" and {len(foreign) - MOST_NAMED} more" * (len(foreign) > MOST_NAMED))
+    what = f"holds files that audiobrief did not put there: {some}; give an empty place, or --adopt to replace them"
+    return PublishError(f"{shown}: {what}")
+
+
+def _files(shelf: ShowFolder, held_back: frozenset[str]) -> Iterator[_File]:
     """Yield what is to be at the target; an MP3's digest is known from its record, so it is not read."""
-    audio = {f"{e.slug}/{e.audio.file}": e.audio for e in shelf.episodes(LIVE)}
-    for file in public_files(shelf):
+    audio = {f"{EPISODES}/{e.slug}/{e.audio.file}": e.audio.sha256 for e in shelf.episodes(LIVE)}
+    for file in public_files(shelf, held_back):
         path, source = file.as_posix(), shelf.folder / file
-        known = audio.get(path.removeprefix(f"{EPISODES}/"))
-        if known and known.byte_count != source.stat().st_size:
-            raise PublishError(f"{source}: is not what its record says; make the episode again")
-        digest = known.sha256 if known else hashlib.sha256(source.read_bytes()).hexdigest()
+        digest = audio.get(path) or hashlib.sha256(source.read_bytes()).hexdigest()
         dressed = f"{digest} {kind_of(path)} {lifetime_of(path)}"
         yield _File(path, source, hashlib.sha256(dressed.encode()).hexdigest())
 
 
-def _send(place: Place, files: list[_File]) -> dict[str, tuple[str, int]]:
-    """Send files of one turn and return what the manifest says of them; all are tried before an error is raised."""
+def _withdrawn(shelf: ShowFolder) -> set[str]:
+    """Return the paths that files of episodes can have which are not public, or no more, by their records."""
+    paths = set()
+    for entry in shelf.catalogue.read():
+        if entry.status != LIVE:
+            paths |= {f"{EPISODES}/{entry.slug}/{name}" for name in episode_files(entry.slug)}
+            paths |= {f"{BY_URL}/{by_url_name(entry.url)}"} if entry.url else set()
+    return paths
 
-    def send(file: _File) -> tuple[str, tuple[str, int]]:
+
+def _carry_out(plan: _Plan, place: Place, show: Show) -> None:
+    ledger = _Ledger(place, show, dict(plan.manifest.files), set(plan.manifest.begun))
+    ledger.begin(file.path for file in plan.wanted)
+    try:
+        for _, group in groupby(plan.wanted, key=lambda file: file.turn):
+            _send(ledger, list(group))
+        for path in plan.gone:
+            place.remove(path)
+            ledger.forget(path)
+    except BaseException:
+        with suppress(PublishError):  # the first error is the one to tell
+            ledger.write()
+        raise
+    ledger.write()
+
+
+def _send(ledger: "_Ledger", files: Sequence[_File]) -> None:
+    """Send files of one turn, as many at once as the place bears; after an error those not begun are not."""
+
+    def send(file: _File) -> tuple[str, Told]:
         content = public_record(file.source).encode() if file.source.name == RECORD else file.source
         size = len(content) if isinstance(content, bytes) else content.stat().st_size
-        place.send(content, file.path, kind=kind_of(file.path), lifetime=lifetime_of(file.path))
+        ledger.place.send(content, file.path, kind=kind_of(file.path), lifetime=lifetime_of(file.path))
         return file.path, (file.digest, size)
 
-    with ThreadPoolExecutor(SENDERS) as senders:
-        return dict(senders.map(send, files))
+    with ThreadPoolExecutor(ledger.place.senders) as senders:
+        under_way = [senders.submit(send, file) for file in files]
+        try:
+            for done in as_completed(under_way):
+                ledger.note(*done.result())
+        except BaseException:
+            senders.shutdown(cancel_futures=True)
+            for done in under_way:
+                if not done.cancelled() and done.exception() is None:
+                    ledger.note(*done.result())
+            raise
 
 
-def _withdrawn(shelf: ShowFolder, there: Iterable[str]) -> Iterator[str]:
-    """Yield the files at the target of episodes that are not public (any more), whoever sent them."""
-    slugs = {entry.slug for entry in shelf.catalogue.read() if entry.status != LIVE}
-    return (path for path in there if path.startswith(f"{EPISODES}/") and path.split("/")[1] in slugs)
+@dataclass(slots=True)
+class _Ledger:
+    """The manifest of a target while files go out."""
 
+    place: Place
+    show: Show
+    files: dict[str, Told]
+    begun: set[str]
+    written: bytes = b""
+    written_s: float = field(default_factory=time.monotonic)
 
-def _read_manifest(place: Place, target: str) -> dict[str, tuple[str, int]]:
-    data = place.read(MANIFEST)
-    if data is None:
-        return {}
-    try:
-        manifest = json.loads(data)
-        version, files = manifest["version"], manifest["files"]
-        if version == MANIFEST_VERSION:
-            return {str(path): (str(digest), int(size)) for path, (digest, size) in files.items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return {}  # damaged: everything is sent again
-    raise PublishError(f"{target}: was published by a newer audiobrief (manifest {version}); update audiobrief")
+    def begin(self, paths: Iterator[str]) -> None:
+        """Claim the paths of files that are about to be sent, so that a killed run leaves nothing foreign."""
+        for path in paths:
+            self.files.pop(path, None)
+            self.begun.add(path)
+        if self.begun:
+            self.write()
 
+    def note(self, path: str, told: Told) -> None:
+        """Remember a file that was sent."""
+        self.files[path] = told
+        self.begun.discard(path)
+        if time.monotonic() - self.written_s > CHECKPOINT_S:
+            self.write()
 
-def _write_manifest(
-    place: Place, manifest: Mapping[str, tuple[str, int]], known: Mapping[str, tuple[str, int]]
-) -> None:
-    if manifest != known:
-        text = json.dumps({"version": MANIFEST_VERSION, "files": dict(sorted(manifest.items()))}, indent=0)
-        place.send(text.encode(), MANIFEST, kind=kind_of(MANIFEST), lifetime="no-cache")
+    def forget(self, path: str) -> None:
+        """Forget a file that was removed."""
+        self.files.pop(path, None)
+        self.begun.discard(path)
+
+    def write(self) -> None:
+        """Write the manifest where it says something new."""
+        text = render_manifest(Manifest(self.files, frozenset(self.begun)), self.show)
+        if text != self.written and (self.written or text != self.place.read(MANIFEST)):
+            self.place.send(text, MANIFEST, kind=kind_of(MANIFEST), lifetime="no-cache")
+        self.written, self.written_s = text, time.monotonic()

@@ -11,8 +11,9 @@ from audiobrief.publish.page import listen as page_listen
 from audiobrief.publish.page.listen import by_url_name
 from audiobrief.show.folder import ShowFolder, open_show_folder
 from audiobrief.show.life import hold, release, retract
+from audiobrief.show.public import public_files
 from audiobrief.show.settings import podcast_guid
-from audiobrief.show.site import Built, public_files, rebuild
+from audiobrief.show.site import Built, rebuild
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 URL = "https://example.org/ferry"
