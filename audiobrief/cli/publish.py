@@ -110,9 +110,10 @@ def _send(shelf: ShowFolder, to: "Target", allowed: "UploadOptions", report: Rep
     else:
         report.say(f"{to.shown}: {len(done.sent)} files sent, {len(done.removed)} removed, {done.unchanged} unchanged")
     report.event(
-        "planned-upload" if allowed.dry_run else "uploaded",
+        "uploaded",
         target=to.shown,
         sent=list(done.sent),
         removed=list(done.removed),
         unchanged=done.unchanged,
+        dry_run=allowed.dry_run,
     )
