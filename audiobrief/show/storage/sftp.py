@@ -60,7 +60,7 @@ class SftpPlace:
             self._make_folders(folder)
             with suppress(FileNotFoundError):
                 self._sftp.remove(part)  # what a broken run left, or a link somebody put there
-            with self._sftp.open(part, "xb") as file:
+            with self._sftp.open(part, "wxb") as file:
                 file.set_pipelined(True)
                 if isinstance(content, Path):
                     with content.open("rb") as source:
