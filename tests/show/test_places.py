@@ -23,6 +23,11 @@ from audiobrief.show.site import rebuild
 from audiobrief.show.storage import ftp, open_place, parse_target, sftp
 from audiobrief.show.upload import Sent, UploadOptions, upload
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning",  # the servers' own, when a client dies under them
+    "ignore::ResourceWarning",
+)
+
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 PASSWORD = "pw/ä@1"
 CAREFUL = UploadOptions()
