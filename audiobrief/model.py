@@ -42,6 +42,8 @@ class Kind(StrEnum):
     CAPTION = "caption"
     TABLE = "table"
     CODE = "code"
+    NOTICE = "notice"
+    """What the piece says of itself: a label such as "Sponsored", a correction, a helpline, a disclaimer."""
     NOTE = "note"
     """Said beside the article: that the voice is synthetic, or what was corrected."""
 

@@ -35,7 +35,7 @@ def describe_episode(episode: Episode, show: Show) -> str:
     """Return the description of an item: how the article begins, who wrote it, where it stands."""
     article = episode.article
     words = find_words(article.language, show.language)
-    told = (unescaped(p.text) for p in article.paragraphs if p.kind not in (Kind.NOTE, Kind.HEADING))
+    told = (unescaped(p.text) for p in article.paragraphs if p.kind not in (Kind.NOTE, Kind.NOTICE, Kind.HEADING))
     opening = unescaped(article.standfirst) or next(filter(None, told), "")
     return _fitted(
         _paragraph(abridge(opening, OPENING_CHARACTERS)),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from audiobrief.errors import ScriptError
 from audiobrief.model import Article, Kind, Line, Paragraph, Pauses, Script, Span, SpokenWord
 from audiobrief.settings import ReadSettings
+from audiobrief.text.clean.notices import is_label
 from audiobrief.text.language.lexicon import Lexicon
 from audiobrief.text.language.sentences import split_sentences
 from audiobrief.text.speakable import Spoken, make_speakable
@@ -72,7 +73,10 @@ def cut_paragraph(text: str) -> tuple[Span, ...]:
 
 
 def _parts_to_speak(article: Article, settings: ReadSettings, language: str) -> Iterator[tuple[int, Paragraph]]:
-    """Yield what is spoken with its paragraph index, -1 for what is not body."""
+    """Yield what is spoken with its paragraph index, -1 for what is not body; what the piece is called comes first."""
+    labels = [index for index, paragraph in enumerate(article.paragraphs) if is_label(paragraph)]
+    if "body" in settings.speak:
+        yield from ((index, article.paragraphs[index]) for index in labels)
     heads = {
         "title": Paragraph(article.title, Kind.TITLE),
         "standfirst": Paragraph(article.standfirst, Kind.STANDFIRST),
@@ -83,7 +87,7 @@ def _parts_to_speak(article: Article, settings: ReadSettings, language: str) -> 
         if part in settings.speak and paragraph.text:
             yield -1, paragraph
     for index, paragraph in enumerate(article.paragraphs):
-        if ON_REQUEST.get(paragraph.kind, "body") in settings.speak:
+        if index not in labels and ON_REQUEST.get(paragraph.kind, "body") in settings.speak:
             yield index, paragraph
 
 

@@ -14,7 +14,7 @@ from audiobrief.text.clean.look import NUMBER, first_word, look_at_text
 from audiobrief.text.clean.rules import RULES_FOLDER, RuleBook, Sign, Signs, rules_for
 from audiobrief.text.clean.telling import Telling
 
-LANGUAGES = sorted(file.stem for file in RULES_FOLDER.glob("*.toml") if file.stem not in {"any", "boxes"})
+LANGUAGES = sorted(file.stem for file in RULES_FOLDER.glob("*.toml") if file.stem not in {"any", "boxes", "frames"})
 LINES = Path(__file__).parent / "lines"
 SORTS = ("line", "not_line", "start", "has")
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import groupby, takewhile
 from urllib.parse import urlsplit
 
 from audiobrief.model import Chapter, Episode, Kind, Mark, MarkWord, Show
@@ -16,7 +16,7 @@ from audiobrief.publish.urls import web_address
 
 HEAD_KINDS = {Kind.TITLE, Kind.STANDFIRST, Kind.BYLINE, Kind.DATE}
 TAGS = {Kind.TITLE: "h2", Kind.HEADING: "h2", Kind.QUOTE: "blockquote", Kind.LIST_ITEM: "li"}
-NOTE_KINDS = {Kind.NOTE, Kind.CAPTION, Kind.TABLE, Kind.CODE, Kind.BYLINE, Kind.DATE}
+NOTE_KINDS = {Kind.NOTE, Kind.NOTICE, Kind.CAPTION, Kind.TABLE, Kind.CODE, Kind.BYLINE, Kind.DATE}
 
 BETWEEN_NAMES = re.compile(r"\s*(?:[,;]|\band\b|&)\s*")
 COPYRIGHT_WORDS = re.compile(
@@ -110,13 +110,15 @@ def _shown_words(words: Iterable[MarkWord], length: int) -> list[tuple[int, int,
 def sort_text(episode: Episode) -> PageText:
     """Return the episode's lines, sorted into headline, standfirst, byline and blocks."""
     runs = list(_runs(episode.marks))
+    labels = list(takewhile(lambda run: run[0] is Kind.NOTICE, runs))
+    del runs[: len(labels)]
     head: dict[Kind, tuple[PageLine, ...]] = {}
     if _opens_with_its_title(runs, episode.article.title):
         while runs and runs[0][0] in HEAD_KINDS and runs[0][0] not in head:
             kind, lines = runs.pop(0)
             head[kind] = lines
     deep = any(kind is Kind.TITLE for kind, _ in runs)
-    blocks = tuple(_block(kind, lines, deep) for kind, lines in runs)
+    blocks = tuple(_block(kind, lines, deep) for kind, lines in (*labels, *runs))
     byline = head.get(Kind.BYLINE, ()) + head.get(Kind.DATE, ())
     return PageText(head.get(Kind.TITLE, ()), head.get(Kind.STANDFIRST, ()), byline, blocks)
 

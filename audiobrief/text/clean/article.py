@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from audiobrief.model import Article, Dropped, Kind, Paragraph
 from audiobrief.settings import ReadSettings
+from audiobrief.text.clean.frames import FrameFinder
 from audiobrief.text.clean.head import FURNITURE, LONGEST_STANDFIRST_WORDS, may_be_title, same_words
 from audiobrief.text.clean.inline import cut_invisible, cut_marks, cut_plugs
 from audiobrief.text.clean.line import Line
 from audiobrief.text.clean.look import look_at
+from audiobrief.text.clean.notices import LABEL, find_notices
 from audiobrief.text.clean.own_rules import OwnRules, own_rules
 from audiobrief.text.clean.passages import open_passages
 from audiobrief.text.clean.rules import RuleBook, rules_for
@@ -38,6 +40,7 @@ ADVICE_SHARE = 0.3
 MOST_ROUNDS = 4
 BEFORE_TEXT = frozenset({"related", "newsletter", "comments", "social", "share", "advertising", "paywall", "player"})
 """The junk that a heading above prose can be."""
+TEXT = frozenset({Kind.BODY, Kind.HEADING, Kind.LIST_ITEM, Kind.QUOTE})
 SPOKEN_ON_DEMAND = {Kind.CAPTION: "captions", Kind.TABLE: "tables", Kind.CODE: "code"}
 HEAD, TAIL, BYLINE, MIDDLE = "head", "tail", "byline", "middle"
 TITLE = Verdict("title", "the title, said on its own", "title")
@@ -76,7 +79,9 @@ def clean_article(article: Article, settings: ReadSettings, name: str = "") -> A
     )
     _open(desk)
     _obey(desk, settings.speak)
+    _keep_notices(desk)
     _take_title(desk)
+    _drop_frames(desk)
     for _ in range(MOST_ROUNDS):
         if not _weigh_lines(desk):
             break
@@ -108,6 +113,24 @@ def _obey(desk: _Desk, speak: tuple[str, ...]) -> None:
             kind = line.passage.kind.value
             line.verdict = None if part in speak else Verdict(kind, f"{kind}, read out only on request")
             line.pinned = part in speak
+
+
+def _drop_frames(desk: _Desk) -> None:
+    """Drop what the publishing system put around the article, word for word."""
+    frames = FrameFinder(desk.article)
+    lines = [line for line in desk.lines if line.verdict is None and not line.pinned]
+    for at, line in enumerate(lines):
+        found = frames.find(line.passage.text, len(lines) - 1 - at)
+        line.verdict = None if found is None else Verdict(*found)
+
+
+def _keep_notices(desk: _Desk) -> None:
+    """Mark what says of the piece itself what it is; no weighing of words drops it."""
+    lines = [line for line in desk.lines if line.verdict is None and not line.pinned and line.passage.kind in TEXT]
+    found = find_notices([line.look for line in lines], desk.book.notices)
+    for line, notice in zip(lines, found, strict=True):
+        if notice is not None and box_says(line.passage.hints, desk.book) is None:
+            line.notice, line.pinned = notice, True
 
 
 def _take_title(desk: _Desk) -> None:
@@ -233,6 +256,8 @@ def _take_standfirst(desk: _Desk) -> None:
     found: Line | None = None
     titled = False
     for line in desk.lines[:STANDFIRST_LINES]:
+        if line.notice is not None:
+            continue
         if line.verdict is None:
             if found is not None or not titled or line.pinned:
                 return
@@ -252,8 +277,9 @@ def _finish(desk: _Desk) -> Article:
     headings = heads(desk.lines) if desk.untitled else frozenset()
     for place, line in enumerate(desk.lines):
         if line.verdict is None:
+            byline = byline or (line.notice.byline if line.notice else "")
             if line.passage.raw.strip():
-                kept.append(line.passage.keep(Kind.HEADING if place in headings else line.passage.kind))
+                kept.append(_kept(line, Kind.HEADING if place in headings else line.passage.kind))
             continue
         moved = ""
         if line.verdict.keeps == "byline" and not byline and line.verdict.kept:
@@ -265,3 +291,11 @@ def _finish(desk: _Desk) -> Article:
         desk.dropped.append(line.passage.drop(line.verdict.rule, line.verdict.reason, moved))
     order = sorted(desk.dropped, key=lambda piece: piece.spans[0][0] if piece.spans else len(desk.article.text))
     return replace(desk.article, byline=byline, published=published, paragraphs=tuple(kept), dropped=tuple(order))
+
+
+def _kept(line: Line, kind: Kind) -> Paragraph:
+    """Return the line as a paragraph of its kind; a notice is one, and a label among them is known by a hint."""
+    paragraph = line.passage.keep(kind if line.notice is None else Kind.NOTICE)
+    if line.notice is None or not line.notice.label:
+        return paragraph
+    return replace(paragraph, hints=tuple(dict.fromkeys((*paragraph.hints, LABEL))))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from audiobrief.text.clean.look import Look
+from audiobrief.text.clean.notices import Notice
 from audiobrief.text.clean.passages import Passage
 from audiobrief.text.clean.weigh import Verdict
 
@@ -19,3 +20,5 @@ class Line:
     weighed_in: frozenset[str] | None = None
     """The zones it was last weighed in."""
     plugs_cut: bool = False
+    notice: Notice | None = None
+    """What it says of the piece itself: then it stays."""

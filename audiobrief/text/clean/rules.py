@@ -15,6 +15,7 @@ import tomli
 
 from audiobrief.text.clean.expression import Expression
 from audiobrief.text.clean.look import LONGEST_WORDS, Look, first_word
+from audiobrief.text.clean.notices import NoticeRule, notice_rules
 from audiobrief.text.clean.talk import PageTalk
 from audiobrief.text.clean.telling import Telling
 
@@ -112,6 +113,7 @@ class RuleBook:
     cuts: list[CutRule] = field(default_factory=list)
     telling: Telling = field(default_factory=lambda: Telling({}))
     talk: PageTalk = field(default_factory=lambda: PageTalk({}))
+    notices: tuple[NoticeRule, ...] = ()
     empty: list[EmptySort] = field(default_factory=list)
     hints: dict[str, tuple[Rule, float]] = field(default_factory=dict)
     """What the names of a page's boxes count for."""
@@ -128,6 +130,7 @@ def rules_for(language: str) -> RuleBook:
         getattr(book, sort).add(Sign(rule, Expression(entry["is"], words), order, most), entry)
     book.telling = Telling(tables[0].get("telling", {}))
     book.talk = PageTalk(tables[0].get("talk", {}), tables[-1].get("talk_weights", {}))
+    book.notices = tuple(rule for table in tables for rule in notice_rules(table.get("notice", ()), words))
     for table in tables:
         book.empty += (EmptySort(sort["what"], Expression(sort["pattern"], words)) for sort in table.get("empty", ()))
         book.cuts += (

@@ -1,0 +1,104 @@
+"""Frames: what a publishing system puts around every article, known word for word (rules/frames.toml).
+
+A frame that names the article or its site holds only with the names that the source gave: a sentence of the article
+that merely sounds like one stays.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+import tomli
+
+from audiobrief.model import Article
+from audiobrief.text.clean.head import flat
+from audiobrief.text.clean.rules import RULES_FOLDER
+
+FEWEST_LETTERS = 3
+"""A shorter name of a site stands in too many sentences."""
+TRAILER_LINES = 4
+"""How many lines at the end can be a feed's trailer."""
+MOST_WORDS_BESIDE = 9
+"""Words of a trailer beside title and site, in any language: "The post … appeared first on …" has five."""
+TRAILER = ("feed", "the feed's own trailer")
+BLANK = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One line of a publishing system's."""
+
+    name: str
+    reason: str
+    text: str
+    tail: bool
+    """Whether it stands only at the end."""
+
+    def pattern(self, title: str, site: str) -> re.Pattern[str]:
+        """Return what the line looks like in small letters and digits, with these as title and site."""
+        known = {"title": re.escape(title) if title else "(?!)", "site": ".{2,80}", "date": ".{4,20}", "time": ".{3,8}"}
+        if not title and site:
+            known |= {"title": ".{1,300}", "site": re.escape(site)}
+        parts = BLANK.split(self.text)
+        return re.compile(
+            "".join(known.get(part, ".{1,80}") if at % 2 else flat(part) for at, part in enumerate(parts))
+        )
+
+
+@cache
+def _frames() -> tuple[Frame, ...]:
+    entries = tomli.loads((RULES_FOLDER / "frames.toml").read_text("utf-8"))["frame"]
+    return tuple(
+        Frame(entry["name"], entry["reason"], text, entry.get("where") == "tail")
+        for entry in entries
+        for text in entry["text"]
+    )
+
+
+class FrameFinder:
+    """Finds the frames around one article."""
+
+    def __init__(self, article: Article) -> None:
+        self._title = flat(article.title)
+        self._title_words = len(article.title.split())
+        self._sites = dict(_site_names(article))
+        self._plain = {flat(frame.text): frame for frame in reversed(_frames()) if not BLANK.search(frame.text)}
+        self._filled = [frame for frame in _frames() if BLANK.search(frame.text)]
+
+    def find(self, text: str, lines_after: int) -> tuple[str, str] | None:
+        """Return rule and reason of the frame that a line is; `lines_after` follow it in the article."""
+        shown = flat(text)
+        at_tail = lines_after < TRAILER_LINES
+        candidates = (
+            [self._plain[shown]] if shown in self._plain else [f for f in self._filled if self._fills(f, shown)]
+        )
+        frame = next((frame for frame in candidates if at_tail or not frame.tail), None)
+        if frame is not None:
+            return frame.name, frame.reason
+        return TRAILER if at_tail and self._is_trailer(text, shown) else None
+
+    def _fills(self, frame: Frame, shown: str) -> bool:
+        if frame.pattern(self._title, "").fullmatch(shown):
+            return True
+        named = "{title}" in frame.text and "{site}" in frame.text and not frame.text.startswith("{title}")
+        return named and any(frame.pattern("", site).fullmatch(shown) for site in self._sites)
+
+    def _is_trailer(self, text: str, shown: str) -> bool:
+        """Say whether the line is the article's title and its site's name with a few words beside, in any language."""
+        if not self._title or self._title not in shown:
+            return False
+        beside = len(text.split()) - self._title_words - MOST_WORDS_BESIDE
+        return any(shown.endswith(site) and beside <= words for site, words in self._sites.items())
+
+
+def _site_names(article: Article) -> Iterator[tuple[str, int]]:
+    """Yield what the site can be called, as the source names it and as its address does, with the number of words."""
+    try:
+        host = (urlsplit(article.source_url).hostname or "").removeprefix("www.")
+    except ValueError:
+        host = ""
+    for name in (article.site_name, host, host.partition(".")[0]):
+        if len(flat(name)) >= FEWEST_LETTERS:
+            yield flat(name), len(name.split())

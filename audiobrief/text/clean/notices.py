@@ -1,0 +1,120 @@
+"""Notices: what a piece says of itself, such as who paid for it or what was corrected. They are never dropped.
+
+A label ("Sponsored content", "Opinion") changes how all of it is heard, so it is said before the title.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from audiobrief.model import Kind, Paragraph
+from audiobrief.text.clean.expression import Expression
+from audiobrief.text.clean.look import Look
+
+LABEL = "label"
+"""The hint of a paragraph that is said before the title."""
+HEAD_PROSE = 2
+"""Paragraphs up to which a label stands at the head of the piece."""
+TOLD = 0.35
+"""From here on a whole line is told like news."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRule:
+    """One kind of notice, by what all of a line is or how it begins."""
+
+    name: str
+    reason: str
+    label: bool
+    """Whether it says what the piece is."""
+    head: bool
+    """Whether it counts only before the article's second paragraph."""
+    alone: bool
+    """Whether it counts only where it is not one of several short lines, as in a menu."""
+    line: tuple[Expression, ...]
+    start: tuple[Expression, ...]
+    not_line: tuple[Expression, ...]
+
+    def describes(self, look: Look) -> "Match | None":
+        """Return how the line is such a notice; None when it is none, or is told like news."""
+        if not look.words or look.attributed or any(e.fullmatch(look.core) for e in self.not_line):
+            return None
+        if any(expression.match(look.core) for expression in self.start):
+            return Match(self, self.label)
+        told = look.full_stop and look.news > TOLD
+        for expression in self.line if look.short and not told else ():
+            if match := expression.fullmatch(look.core):
+                named = match.span("byline") if "byline" in match.groupdict() else (0, 0)
+                return Match(self, byline=look.core[slice(*named)])
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A line that is a notice."""
+
+    rule: NoticeRule
+    of_the_piece: bool = False
+    """Whether it says itself that it means the piece, wherever it stands."""
+    byline: str = ""
+
+
+def is_label(paragraph: Paragraph) -> bool:
+    """Say whether a paragraph of a cleaned article says what the piece is."""
+    return paragraph.kind is Kind.NOTICE and LABEL in paragraph.hints
+
+
+SORTS = ("line", "start", "not_line")
+
+
+def notice_rules(entries: Sequence[Mapping[str, Any]], words: Mapping[str, str]) -> tuple[NoticeRule, ...]:
+    """Return the notices of a language as its file has them."""
+    return tuple(
+        NoticeRule(
+            entry["name"],
+            entry["reason"],
+            entry.get("label", False),
+            entry.get("head", False),
+            entry.get("alone", False),
+            *(tuple(Expression(pattern, words) for pattern in entry.get(sort, ())) for sort in SORTS),
+        )
+        for entry in entries
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A line that stays because of what it says of the piece."""
+
+    rule: NoticeRule
+    label: bool
+    """Whether it is said before the title."""
+    byline: str = ""
+    """The author whom it names."""
+
+
+def find_notices(looks: Sequence[Look], rules: Sequence[NoticeRule]) -> list[Notice | None]:
+    """Return for each line the notice that it is.
+
+    The same short label again and again marks slots for adverts; one among other short lines stands in a menu.
+    """
+    found = [next(filter(None, (rule.describes(look) for rule in rules)), None) for look in looks]
+    said = Counter(look.core.lower() for look, match in zip(looks, found, strict=True) if match)
+    prose = 0
+    notices: list[Notice | None] = []
+    for place, (look, match) in enumerate(zip(looks, found, strict=True)):
+        in_head = prose < HEAD_PROSE
+        prose += look.prose
+        slot = match is not None and not match.of_the_piece and match.rule.label and said[look.core.lower()] > 1
+        if match is None or slot or not (in_head or _counts_anywhere(match.rule, looks, place)):
+            notices.append(None)
+        else:
+            notices.append(Notice(match.rule, match.rule.label and (in_head or match.of_the_piece), match.byline))
+    return notices
+
+
+def _counts_anywhere(rule: NoticeRule, looks: Sequence[Look], place: int) -> bool:
+    if rule.head:
+        return False
+    return not rule.alone or all(looks[at].stop for at in (place - 1, place + 1) if 0 <= at < len(looks))
