@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from audiobrief.assembly import Assembly
@@ -12,7 +13,7 @@ from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.destinations import Destination, EpisodeOptions, FileDestination, is_show, names_folder, titled
 from audiobrief.disk.work_folder import work_folder
-from audiobrief.errors import AudiobriefError, AudioError, EmptyArticle, PublishError, SpeechError
+from audiobrief.errors import AudiobriefError, AudioError, EmptyArticle, EngineMissing, PublishError, SpeechError
 from audiobrief.made_from import source_digest
 from audiobrief.model import (
     Article,
@@ -92,9 +93,8 @@ def make_into(
     article = read_clean_article(opened, options=options, settings=settings)
     opened = replace(opened, data=b"", digest=source_digest(opened))  # it may be large, and has been read
     destination.refuse_early(opened, titled(article))
-    if not settings.voice.name:
-        usual = destination.usual_voice(opened, article)
-        settings = replace(settings, voice=replace(settings.voice, name=usual))
+    name = asked_voice(article, settings) or destination.usual_voice(opened, article)
+    settings = replace(settings, voice=replace(settings.voice, name=name))
     with work_folder() as folder:
         frames_file = folder / "frames"
         quality = settings.audio.quality or destination.default_quality
@@ -102,7 +102,15 @@ def make_into(
         with _naming(opened):
             voice, script = plan_script(article, settings)
             by = as_tone(voice) if options.dry_run else voice
-            recording = record(script, by, frames_file, quality=quality, settings=settings, cache=cache, tell=tell)
+            speak = partial(record, frames_file=frames_file, quality=quality, settings=settings, cache=cache, tell=tell)
+            try:
+                recording = speak(script, by)
+            except EngineMissing:
+                failed = voice.engine
+                voice, script = plan_script(article, settings)  # a default that cannot speak has another behind it
+                if voice.engine == failed:
+                    raise
+                recording = speak(script, voice)
         return destination.publish(opened, titled(article), voice, script, recording)
 
 
@@ -165,20 +173,31 @@ def correction_paragraph(note: str, language: str) -> Paragraph:
     return Paragraph(f"{find_words(language)['correction']}: {note}", Kind.NOTE)
 
 
+def asked_voice(article: Article, settings: Settings) -> str:
+    """Return the voice that options or settings name for an article, by its language where none is named for all."""
+    region = (settings.read.language or _region_of(article, settings)).lower()
+    named = {language.lower(): name for language, name in settings.voice.by_language.items()}
+    return settings.voice.name or named.get(region) or named.get(base_language(region), "")
+
+
 def plan_script(article: Article, settings: Settings) -> tuple[VoiceProfile, Script]:
     """Return the voice that reads an article, and the lines it will say.
+
+    The region, of the article or its show, decides readings and lexicon; the voice decides the accent.
 
     Raises VoiceNotFound when no voice speaks its language, SpeechError when the chosen one does not.
     """
     wanted = settings.voice
-    voice = find_voice(wanted.name) if wanted.name else default_voice(_region_of(article, settings))
+    name = asked_voice(article, settings)
+    voice = find_voice(name) if name else default_voice(_region_of(article, settings))
     if base_language(voice.language) != base_language(article.language):
         raise SpeechError(
             f'the voice "{voice.name}" speaks {voice.language}, but the article is in "{article.language}": '
             f"choose another voice, or say --language {voice.language} if that is wrong"
         )
     voice = adjust_voice(voice, wanted)
-    language = settings.read.language or voice.language
+    region = settings.read.language or _region_of(article, settings)
+    language = region if "-" in region else voice.language
     lexicon = load_lexicon(language, voice.lexicon, settings.lexicon)
     disclosed = settings.show.disclosure if settings.show else "off"
     script = write_script(

@@ -34,6 +34,8 @@ class VoiceSettings:
 
     name: str = ""
     """A profile's name or path; empty for the default of the language."""
+    by_language: dict[str, str] = field(default_factory=dict)
+    """Profiles by language tag ("en-ZA", "af"), where `name` is empty; a region's own before its language's."""
     rate_wpm: int | None = None
     pitch: int | None = None
     pauses_ms: PauseSettings = PauseSettings()

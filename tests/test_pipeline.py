@@ -19,11 +19,13 @@ import audiobrief
 from audiobrief.audio.cache import CutCache
 from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.destinations import EpisodeOptions
-from audiobrief.errors import AudioError, EmptyArticle, PublishError, SpeechError, VoiceNotFound
-from audiobrief.model import Kind
+from audiobrief.errors import AudioError, EmptyArticle, EngineMissing, PublishError, SpeechError, VoiceNotFound
+from audiobrief.model import Article, Kind, Paragraph, Show
 from audiobrief.pipeline import make_episode, plan_script, read_clean_article
 from audiobrief.settings import AudioSettings, Settings, VoiceSettings
+from audiobrief.speech import engine
 from audiobrief.speech.engine import MemoryEngine
+from audiobrief.speech.neural import model
 
 ARTICLES = Path(__file__).parent / "articles"
 PROFILE = 'description = "?"\nlanguage = "en-GB"\nengine = "{engine}"\nengine_voice = "{voice}"\n'
@@ -351,3 +353,45 @@ def test_the_real_voice_loses_nothing(quay, tmp_path):
         letters = sum(character.isalnum() for character in mark.text)
         assert 35 < (mark.end_ms - mark.start_ms) / letters < 130
         assert all(word.start_ms < word.end_ms for word in mark.words)
+
+
+@pytest.mark.engine
+def test_a_default_voice_that_cannot_be_loaded_has_another_behind_it(quay, tmp_path, monkeypatch, caplog):
+    """Not known before it is loaded: the whole article is then read by the other voice, and one line says so."""
+
+    def fail(*_, **__):
+        raise EngineMissing("onnxruntime: illegal instruction")
+
+    monkeypatch.setattr(engine, "_faults", {})
+    monkeypatch.setattr(model, "load", fail)
+    options = EpisodeOptions(no_cache=True)
+    made = [make_episode(str(quay), tmp_path / f"{n}.mp3", options=options) for n in range(2)]
+    assert [episode.voice.name for episode in made] == ["british"] * 2  # quay is from en-GB
+    assert [message for message in caplog.messages if "illegal instruction" in message] == caplog.messages
+    assert len(caplog.messages) == 1
+    with pytest.raises(EngineMissing, match="illegal instruction"):
+        make_episode(
+            str(quay), tmp_path / "x.mp3", options=options, settings=Settings(voice=VoiceSettings(name="heart"))
+        )
+
+
+@pytest.mark.parametrize(
+    ("language", "show", "said"),
+    [
+        ("en-GB", "", "The third of April"),
+        ("en-US", "en-GB", "March fourth"),
+        ("en", "en-ZA", "The third of April"),
+        ("en", "", "March fourth"),
+    ],
+)
+def test_the_region_decides_readings_whatever_the_voice(language, show, said):
+    home = Settings(show=Show("s", language=show) if show else None)
+    voice, script = plan_script(Article("", (Paragraph("3/4/2025 was fine."),), language=language), home)
+    assert voice.name == "heart"
+    assert said.lower() in script.lines[0].spoken.lower()
+
+
+def test_a_voice_is_named_for_each_language():
+    named = Settings(voice=VoiceSettings(by_language={"en-ZA": "south-african", "en": "scottish"}))
+    for language, name in (("en-ZA", "south-african"), ("en-GB", "scottish"), ("de", "german")):
+        assert plan_script(Article("", (Paragraph("A b."),), language=language), named)[0].name == name

@@ -4,6 +4,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 import click
@@ -11,7 +12,20 @@ import click
 from audiobrief.cli.report import Report, report_options
 from audiobrief.errors import AudiobriefError, EngineMissing
 
-_PACKAGES = ("pyttsx3", "espeakng-loader", "pydub", "lameenc", "mutagen", "trafilatura", "numpy", "Pillow")
+_PACKAGES = (
+    "pyttsx3",
+    "espeakng-loader",
+    "pydub",
+    "lameenc",
+    "mutagen",
+    "trafilatura",
+    "numpy",
+    "Pillow",
+    "hibari-tts",
+    "onnxruntime",
+)
+_ENGINES = {"speech engine": "american", "neural voice": "heart"}
+"""What is tried → the voice that tries it; without the second one the first reads English."""
 _PROGRAMS = {"ffmpeg": "only for jingles and formats other than WAV"}
 
 
@@ -53,7 +67,8 @@ def _examine() -> Iterator[Finding]:
             yield Finding(package, version(package))
         except PackageNotFoundError:
             yield Finding(package, f"missing: pip install {package}", well=False)
-    yield _tried("speech engine", _speak)
+    for name, voice in _ENGINES.items():
+        yield _tried(name, partial(_speak, voice))
     yield _tried("MP3 encoder", _encode)
     yield _tried("voices", _count_voices)
     yield _tried("settings", _read_settings)
@@ -69,14 +84,15 @@ def _tried(what: str, trial: Callable[[], str]) -> Finding:
         return Finding(what, str(error), well=False)
 
 
-def _speak() -> str:
+def _speak(name: str) -> str:
     from audiobrief.speech.engine import open_engine
     from audiobrief.speech.speaker import role_properties
-    from audiobrief.speech.voices import default_voice
+    from audiobrief.speech.voices import find_voice
 
-    engine = open_engine("espeak")
-    sound = engine.speak("All is well.", role_properties(default_voice("en"), "body"))
-    return f"espeak-ng {engine.version} speaks ({len(sound.pcm) * 500 // sound.rate_hz} ms said)"
+    voice = find_voice(name)
+    engine = open_engine(voice.engine)
+    sound = engine.speak("All is well.", role_properties(voice, "body"))
+    return f"{voice.engine} {engine.version} speaks ({len(sound.pcm) * 500 // sound.rate_hz} ms said)"
 
 
 def _encode() -> str:

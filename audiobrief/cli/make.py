@@ -21,6 +21,7 @@ from audiobrief.model import Episode
 from audiobrief.pipeline import Tell
 from audiobrief.publish.formats import FORMATS
 from audiobrief.settings import FILE_NAME, Settings
+from audiobrief.speech.voices import nearer_voice
 
 TRANSCRIPTS = ", ".join(form.suffix for form in FORMATS[:-1]) + f" and {FORMATS[-1].suffix}"
 
@@ -150,9 +151,16 @@ def _tell(report: Report, outcome: Outcome) -> None:
         _tell_episode(report, outcome.state, named, outcome.episode, outcome.file)
 
 
+def _accent(episode: Episode) -> str:
+    """Return the voice with its accent, and which is nearer to the article's region."""
+    nearer = nearer_voice(episode.voice, episode.article.language)
+    advice = f"; nearer to {episode.article.language}: --voice {nearer}" if nearer else ""
+    return f"{episode.voice.name} ({episode.voice.language}{advice})"
+
+
 def _tell_episode(report: Report, state: str, named: dict[str, str], episode: Episode, file: Path) -> None:
     minutes, seconds = divmod(round(episode.audio.duration_ms / 1000), 60)
-    facts = f"{minutes}:{seconds:02d} min, {len(episode.chapters)} chapters, voice {episode.voice.name}"
+    facts = f"{minutes}:{seconds:02d} min, {len(episode.chapters)} chapters, voice {_accent(episode)}"
     gone = [piece for piece in episode.article.dropped if not piece.kept_as]
     title = one_line(episode.article.title)
     if state == "planned":

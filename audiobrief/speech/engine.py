@@ -14,12 +14,14 @@ from contextlib import closing
 from types import ModuleType
 from typing import Any
 
-from audiobrief.errors import SpeechError
+from audiobrief.errors import EngineMissing, SpeechError
 from audiobrief.speech.pyttsx import OUR_DRIVERS, apply_properties, import_driver, open_pyttsx3, read_property
 from audiobrief.speech.sound import Engine, Sound, WordEvent
 
 _shared: dict[str, Engine] = {}
 _opening = threading.Lock()
+_faults: dict[str, str] = {}
+"""Engine → why it cannot speak; what failed once in a process is not tried again."""
 
 
 def open_engine(name: str) -> Engine:
@@ -43,6 +45,16 @@ def engine_version(name: str) -> str:
         return str(version())
     with closing(open_engine(name)) as engine:
         return engine.version
+
+
+def engine_fault(name: str) -> str:
+    """Return why an engine cannot speak here, as far as that is known without loading it; empty when it can."""
+    if name not in _faults:
+        try:
+            engine_version(name)
+        except EngineMissing as error:
+            _faults[name] = str(error)
+    return _faults.get(name, "")
 
 
 def close_shared_engines() -> None:
@@ -70,6 +82,7 @@ class MemoryEngine:
     """A driver of ours, in this process."""
 
     def __init__(self, name: str) -> None:
+        self._name = name
         self._engine = open_pyttsx3(name)
         self._lock = threading.Lock()
         self._applied: Mapping[str, Any] = {}
@@ -92,6 +105,9 @@ class MemoryEngine:
             self._finished, self._error = {}, None
             self._engine.save_to_file(text, target)
             self._engine.runAndWait()
+            if isinstance(self._error, EngineMissing):
+                _faults[self._name] = str(self._error)
+                raise self._error
             if self._error is not None:
                 raise SpeechError(f"the engine failed on {text[:60]!r}: {self._error}") from self._error
             if not self._finished.get("completed"):

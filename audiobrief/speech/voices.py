@@ -1,26 +1,20 @@
 """Voice profiles: shipped, the user's own in the config folder, or a file by path."""
 
 import difflib
+import logging
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from audiobrief.errors import VoiceNotFound
 from audiobrief.model import Role, VoiceProfile
 from audiobrief.settings import VoiceSettings, shipped_voices_folder, user_config_folder
+from audiobrief.speech.engine import engine_fault
 from audiobrief.toml_loader import build, read_toml
 
 DEFAULT_VOICES = {
-    "en": "american",
-    "en-gb": "british",
-    "en-au": "british",
-    "en-ie": "british",
-    "en-in": "british",
-    "en-nz": "british",
-    "en-za": "south-african",
-    "en-029": "caribbean",
-    "en-bb": "caribbean",
-    "en-jm": "caribbean",
-    "en-tt": "caribbean",
+    "en": "heart",
     "af": "afrikaans",
     "de": "german",
     "es": "spanish",
@@ -32,9 +26,26 @@ DEFAULT_VOICES = {
 }
 """The voice of a language in small letters when none is asked for; a region's own before its language's."""
 
+ACCENTS = {
+    "en": "american",
+    "en-gb": "british",
+    "en-au": "british",
+    "en-ie": "british",
+    "en-in": "british",
+    "en-nz": "british",
+    "en-za": "south-african",
+    "en-029": "caribbean",
+    "en-bb": "caribbean",
+    "en-jm": "caribbean",
+    "en-tt": "caribbean",
+}
+"""The shipped voice whose accent is nearest to a region's; it also speaks where the neural voice cannot."""
+
 DEFAULT_LANGUAGE = "en"
 
 _HIGHEST_PITCH = 99
+
+_log = logging.getLogger("audiobrief")
 
 
 def list_voices() -> tuple[VoiceProfile, ...]:
@@ -61,15 +72,40 @@ def find_voice(name: str) -> VoiceProfile:
 
 
 def default_voice(language: str) -> VoiceProfile:
-    """Return the default profile for a BCP 47 language; raises VoiceNotFound when no voice speaks it."""
-    name = DEFAULT_VOICES.get(language.lower()) or DEFAULT_VOICES.get(base_language(language))
+    """Return the default profile for a BCP 47 language; raises VoiceNotFound when no voice speaks it.
+
+    Where the neural voice cannot speak, one of espeak's does, which is said once.
+    """
+    name = _of_language(DEFAULT_VOICES, language)
     if name is None:
         spoken = sorted({base_language(voice.language) for voice in list_voices()})
         raise VoiceNotFound(
             f'no voice here speaks the language "{language}" (there are voices for: {", ".join(spoken)}); '
             "give --voice with a profile for it, or --language if it was taken for the wrong one"
         )
-    return find_voice(name)
+    voice = find_voice(name)
+    instead = _of_language(ACCENTS, language)
+    if instead and (fault := engine_fault(voice.engine)):
+        _say_once(f'the voice "{name}" cannot speak here, "{instead}" reads instead; audiobrief doctor helps ({fault})')
+        return find_voice(instead)
+    return voice
+
+
+def nearer_voice(voice: VoiceProfile, language: str) -> str:
+    """Return the shipped voice whose accent is nearer to a language's region than this one's; empty when none is."""
+    nearest = ACCENTS.get(language.lower(), "") if "-" in language else ""
+    if not nearest or voice.name == nearest or voice.language.lower() == language.lower():
+        return ""
+    return nearest
+
+
+def _of_language(names: Mapping[str, str], language: str) -> str | None:
+    return names.get(language.lower()) or names.get(base_language(language))
+
+
+@cache
+def _say_once(what: str) -> None:
+    _log.warning("%s", what)
 
 
 def read_voice(file: Path) -> VoiceProfile:

@@ -23,7 +23,7 @@ PACKAGES = ("hibari-tts", "onnxruntime", "numpy")
 def version() -> str:
     """Return the versions of all that shapes the sound, the model itself aside; raises EngineMissing."""
     try:
-        return " ".join([f"neural {DRIVER_VERSION}", *(f"{name} {version_of(name)}" for name in PACKAGES)])
+        return " ".join([str(DRIVER_VERSION), *(f"{name} {version_of(name)}" for name in PACKAGES)])
     except PackageNotFoundError as error:
         raise EngineMissing(f"the neural voice needs the package {error.name}: pip install {error.name}") from error
 
