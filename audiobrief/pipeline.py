@@ -198,7 +198,7 @@ def plan_script(article: Article, settings: Settings) -> tuple[VoiceProfile, Scr
     voice = adjust_voice(voice, wanted)
     region = settings.read.language or _region_of(article, settings)
     language = region if "-" in region else voice.language
-    lexicon = load_lexicon(language, voice.lexicon, settings.lexicon)
+    lexicon = load_lexicon(language, voice.lexicon, settings.lexicon, engine=voice.engine)
     disclosed = settings.show.disclosure if settings.show else "off"
     script = write_script(
         article,

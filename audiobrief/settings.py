@@ -80,21 +80,25 @@ class ReadSettings:
 
 @dataclass(frozen=True, slots=True)
 class LexiconEntry:
-    """How one written word or phrase is said: exactly one of the three ways is set."""
+    """How one written word or phrase is said: exactly one of the four ways is set."""
 
     say: str = ""
     """A re-spelling in ordinary letters."""
     letters: bool = False
     """Letter by letter."""
     phonemes: str = ""
-    """The engine's own notation."""
+    """In espeak-ng's notation, which every voice that takes phonemes understands."""
+    ipa: str = ""
+    """The sounds of English in IPA."""
     case: bool = True
     """Whether capitals must match."""
+    engines: tuple[str, ...] = ()
+    """The engines whose voices need the entry; empty: all."""
 
     def __post_init__(self) -> None:
         """Raise ValueError unless exactly one way is set."""
-        if bool(self.say) + self.letters + bool(self.phonemes) != 1:
-            raise ValueError("exactly one of say, letters = true, phonemes must be given")
+        if bool(self.say) + self.letters + bool(self.phonemes) + bool(self.ipa) != 1:
+            raise ValueError("exactly one of say, letters = true, phonemes, ipa must be given")
 
     @classmethod
     def from_text(cls, say: str) -> "LexiconEntry":

@@ -58,7 +58,7 @@ def script_of(article: Article, voice: VoiceProfile) -> Script:
         article,
         settings=ReadSettings(),
         pauses=voice.pauses,
-        lexicon=load_lexicon(voice.language),
+        lexicon=load_lexicon(voice.language, engine=voice.engine),
         language=voice.language,
     )
 

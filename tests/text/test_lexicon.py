@@ -7,10 +7,16 @@ from phonemes import phonemes_of
 
 from audiobrief.errors import SettingsError
 from audiobrief.settings import LexiconEntry, parse_lexicon, shipped_voices_folder
+from audiobrief.speech.neural.espeak_phonemes import translate
 from audiobrief.text.language import lexicon as room
 from audiobrief.text.language.lexicon import Lexicon, load_lexicon, spell
 
-SHIPPED = {file.stem: parse_lexicon(file) for file in (shipped_voices_folder() / "lexicon").glob("*.toml")}
+ENTRIES = {file.stem: parse_lexicon(file) for file in (shipped_voices_folder() / "lexicon").glob("*.toml")}
+SHIPPED = {
+    name: {written: entry for written, entry in entries.items() if not entry.engines or "espeak" in entry.engines}
+    for name, entries in ENTRIES.items()
+}
+"""What is for espeak's voices, or for all."""
 VOICES = {"en": "gmw/en", "en-ZA": "gmw/en", "af": "gmw/af"}
 
 
@@ -131,3 +137,30 @@ def bare(phonemes: str) -> str:
 
 def letters(phonemes: str) -> int:
     return len(re.sub(r"[',#@23a]", "", phonemes))
+
+
+@pytest.mark.parametrize(
+    ("ipa", "phonemes"),
+    [("/ʃəˈvɔːn/", "S@v'O:n"), ("ˈæʃ", "'aS"), ("zəˈlɛnski", "z@l'Enski"), ("wɪn", "wIn"), ("ˈtʃɜːtʃ", "'tS3:tS")],
+)
+def test_ipa_is_the_same_sounds(ipa, phonemes):
+    assert Lexicon({"Word": LexiconEntry(ipa=ipa)}).entries["Word"].phonemes == phonemes
+
+
+def test_ipa_of_sounds_that_english_lacks_is_refused_with_them():
+    with pytest.raises(SettingsError, match=r"Word.*ǃ"):
+        Lexicon({"Word": LexiconEntry(ipa="ǃosa")})
+
+
+def test_an_entry_for_one_engine_hides_nothing_from_the_others():
+    extra = {"Siobhan": LexiconEntry(say="Shevawn", engines=("neural",))}
+    assert load_lexicon("en", (), extra, engine="neural").entries["Siobhan"].say == "Shevawn"
+    assert "Siobhan" not in load_lexicon("en", (), extra, engine="espeak").entries
+
+
+def test_entries_of_the_neural_voice_change_what_it_says():
+    """Each is one that the voice gets wrong by itself."""
+    g2p = pytest.importorskip("hibari.g2p").G2P()
+    own = {w: e.phonemes for w, e in ENTRIES["en"].items() if e.engines == ("neural",)}
+    assert own
+    assert all(translate(phonemes) != g2p(written) for written, phonemes in own.items())

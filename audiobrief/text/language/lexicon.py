@@ -6,12 +6,13 @@ A lexicon is found by its first words, so a lookup costs the same with ten entri
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiobrief.errors import SettingsError
 from audiobrief.settings import LexiconEntry, parse_lexicon, shipped_voices_folder, user_config_folder
 from audiobrief.text.language.guess import tidy_tag
+from audiobrief.text.language.ipa import from_ipa
 
 _FIRST = re.compile(r"[^\W_]+")
 
@@ -32,9 +33,10 @@ class Lexicon:
     def __init__(self, entries: Mapping[str, LexiconEntry] | None = None) -> None:
         """Index the entries.
 
-        Raises SettingsError for one without a letter or digit, or with another number of phonemes than words.
+        Raises SettingsError for one without a letter or digit, with another number of phonemes than words, or with
+        IPA that is no English.
         """
-        self.entries = dict(entries or {})
+        self.entries = {written: _spoken(written, entry) for written, entry in (entries or {}).items()}
         self._by_first: dict[str, list[tuple[str, LexiconEntry, int]]] = {}
         for written, entry in self.entries.items():
             first = _FIRST.search(written)
@@ -90,10 +92,13 @@ def spell(written: str) -> str:
     return " ".join(".".join(c for c in part.upper() if c.isalnum()) for part in written.split())
 
 
-def load_lexicon(language: str, names: Sequence[str] = (), extra: Mapping[str, LexiconEntry] | None = None) -> Lexicon:
+def load_lexicon(
+    language: str, names: Sequence[str] = (), extra: Mapping[str, LexiconEntry] | None = None, *, engine: str = ""
+) -> Lexicon:
     """Return the joined lexicon of a BCP 47 language: shipped, then the user's own, then the show's in `extra`.
 
-    For "en-ZA" the files en.toml and en-ZA.toml are read, then those of `names`; later entries win.
+    For "en-ZA" the files en.toml and en-ZA.toml are read, then those of `names`; later entries win. Entries that are
+    for other engines alone are left out.
     Raises SettingsError for a file that is wrong, or a name that no folder has.
     """
     folders = (shipped_voices_folder() / "lexicon", user_config_folder() / "lexicon")
@@ -105,8 +110,22 @@ def load_lexicon(language: str, names: Sequence[str] = (), extra: Mapping[str, L
         if not found and name in names:
             raise SettingsError(f'no lexicon is named "{name}"; there are: {", ".join(_names(folders)) or "none"}')
         for file in found:
-            entries |= parse_lexicon(file)
-    return Lexicon(entries | dict(extra or {}))
+            entries |= _for_engine(parse_lexicon(file), engine)
+    return Lexicon(entries | _for_engine(extra or {}, engine))
+
+
+def _for_engine(entries: Mapping[str, LexiconEntry], engine: str) -> dict[str, LexiconEntry]:
+    return {written: entry for written, entry in entries.items() if not entry.engines or engine in entry.engines}
+
+
+def _spoken(written: str, entry: LexiconEntry) -> LexiconEntry:
+    """Return an entry with its IPA as phonemes."""
+    if not entry.ipa:
+        return entry
+    try:
+        return replace(entry, phonemes=from_ipa(entry.ipa), ipa="")
+    except ValueError as error:
+        raise SettingsError(f'lexicon: "{written}": {error}') from error
 
 
 def _names(folders: Sequence[Path]) -> list[str]:
