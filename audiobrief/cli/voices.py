@@ -14,6 +14,8 @@ _SAMPLES = {
     "and the first forty passengers travelled free.",
     "af": "Die veerboot is terug by die binnekaai. Ná nege weke se herstelwerk het dit vanoggend om sesuur vertrek.",
 }
+_COMMERCIAL_USE = {"yes": "commercial", "no": "private only", "unclear": "unclear"}
+"""A profile's `commercial` → what may be done with what it speaks."""
 
 
 @click.group(
@@ -40,9 +42,11 @@ def command(ctx: click.Context, *, report: Report) -> None:
     defaults = set(DEFAULT_VOICES.values())
     for voice in voices:
         mark = "*" if voice.name in defaults else " "
-        report.result(f"{mark} {voice.name:<{width}}  {voice.language:<6} {voice.description}")
-        report.event("voice", **asdict(voice))
-    report.say("\n* the default of its language")
+        kind = "neural" if voice.base_model else voice.engine
+        use = _COMMERCIAL_USE.get(voice.commercial, "unclear")
+        report.result(f"{mark} {voice.name:<{width}}  {voice.language:<6} {kind:<7} {use:<12} {voice.description}")
+        report.event("voice", **asdict(voice), default=voice.name in defaults)
+    report.say("\n* the default of its language. Licence, base model and training data: audiobrief voices --json")
 
 
 @command.command(

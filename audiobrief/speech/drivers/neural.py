@@ -4,6 +4,7 @@ The package's own synthesiser is not used: it downloads voices by itself, tells 
 text. Every driver of a process shares the loaded model; rate, volume and voice are its own.
 """
 
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -18,14 +19,19 @@ IN_MEMORY = True
 DRIVER_VERSION = 1
 """Part of the cache key: raise it when the sound changes."""
 PACKAGES = ("hibari-tts", "onnxruntime", "numpy")
+_FFT = "scipy"
+"""hibari computes its transforms with it where it happens to be installed, which changes the last bits."""
 
 
 def version() -> str:
     """Return the versions of all that shapes the sound, the model itself aside; raises EngineMissing."""
     try:
-        return " ".join([str(DRIVER_VERSION), *(f"{name} {version_of(name)}" for name in PACKAGES)])
+        found = [f"{name} {version_of(name)}" for name in PACKAGES]
     except PackageNotFoundError as error:
         raise EngineMissing(f"the neural voice needs the package {error.name}: pip install {error.name}") from error
+    with suppress(PackageNotFoundError):
+        found.append(f"{_FFT} {version_of(_FFT)}")
+    return " ".join([str(DRIVER_VERSION), *found])
 
 
 def buildDriver(proxy: Any) -> "NeuralDriver":  # noqa: N802  pyttsx3 asks for this name

@@ -9,6 +9,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -58,9 +59,11 @@ class Model:
 
         with (Path(hibari.g2p.ASSETS) / "vocab.json").open(encoding="utf-8") as file:
             self._ids: dict[str, int] = json.load(file)
-        self._whole = _open(graph.with_durations_and_speeds(data))
-        self._timing = _open(graph.raw_durations_part(data))
-        self._reader = Reader(self._ids, british=british)
+        with ThreadPoolExecutor(1) as beside:  # onnxruntime loads without Python's lock, the dictionaries hold it
+            whole = beside.submit(_open, graph.with_durations_and_speeds(data))
+            self._reader = Reader(self._ids, british=british)
+            self._timing = _open(graph.raw_durations_part(data))
+            self._whole = whole.result()
 
     def speak(self, text: str, rate_wpm: float) -> Spoken:
         """Return the text's sound.
