@@ -46,7 +46,7 @@ def take_in(source: Path, file: Path) -> bool:
     """Copy a file into place unless it is there already; return whether it was."""
     if is_regular(file) and same_bytes(source, file):
         return False
-    replace_whole(file, lambda part: _copy(source, part))
+    replace_whole(file, lambda part: copy_new(source, part))
     return True
 
 
@@ -142,6 +142,7 @@ def _write(part: Path, data: bytes) -> None:
         target.write(data)
 
 
-def _copy(source: Path, part: Path) -> None:
+def copy_new(source: Path, part: Path) -> None:
+    """Copy a file to a name that nobody has; raises OSError."""
     with source.open("rb") as origin, operations.open_new(part) as target:
         shutil.copyfileobj(origin, target, COMPARED_BYTES)

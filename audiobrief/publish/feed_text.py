@@ -7,12 +7,12 @@ markup, so what is built of it needs no sanitiser (a test holds it against one);
 import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import groupby
 
-from audiobrief.model import Article, Episode, Kind, Paragraph, Show
+from audiobrief.model import Article, Episode, Kind, Paragraph, Revision, Show
 from audiobrief.publish.characters import abridge, one_line, publishable, unescaped
-from audiobrief.publish.page.data import host_name, is_private, says_its_correction
+from audiobrief.publish.corrections import public_corrections, unspoken_corrections
+from audiobrief.publish.page.data import host_name, is_private
 from audiobrief.publish.page.words import Words, find_words
 from audiobrief.publish.urls import web_address
 
@@ -42,7 +42,7 @@ def describe_episode(episode: Episode, show: Show) -> str:
         _paragraph(
             abridge(words.fill("by", names=unescaped(article.byline)), NOTE_CHARACTERS) if article.byline else ""
         ),
-        *_closing(episode, words),
+        *_closing(episode, words, public_corrections(episode)),
     )
 
 
@@ -82,8 +82,7 @@ def render_text(episode: Episode, show: Show) -> str:
     if is_private(episode, show) or not episode.article.paragraphs:
         return ""
     words = find_words(episode.article.language, show.language)
-    told = replace(episode, correction="") if says_its_correction(episode) else episode
-    closing = _closing(told, words)
+    closing = _closing(episode, words, unspoken_corrections(episode))
     return "".join((*_standfirst(episode.article), *_body(episode.article), *closing))
 
 
@@ -106,14 +105,15 @@ def _wrapped(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
             yield start + html.escape(text, quote=False) + end
 
 
-def _closing(episode: Episode, words: Words) -> tuple[str, ...]:
+def _closing(episode: Episode, words: Words, corrections: Iterable[Revision]) -> tuple[str, ...]:
     article = episode.article
     link = web_address(article.source_url)
     site = unescaped(article.site_name) or host_name(link)
     reading = html.escape(words.fill("original", site=site), quote=False)
     original = f'<p><a href="{html.escape(link)}">{reading}</a></p>' if link else ""
-    note = abridge(unescaped(episode.correction), NOTE_CHARACTERS)
-    correction = _paragraph(f"{words['correction']}: {note}") if note else ""
+    correction = "".join(
+        _paragraph(f"{words['correction']}: {abridge(unescaped(entry.note), NOTE_CHARACTERS)}") for entry in corrections
+    )
     return correction, original, _paragraph(f"{words['synthetic']}.")
 
 

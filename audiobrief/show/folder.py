@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from audiobrief.disk import operations
-from audiobrief.disk.atomic import clear_parts, disk_errors, remove_tree, take_in, write_whole
+from audiobrief.disk.atomic import clear_parts, disk_errors, remove_tree, write_whole
+from audiobrief.disk.changes import change_together, finish_change, read_note
 from audiobrief.disk.regular import refuse_links, refuse_links_in
 from audiobrief.disk.writer_lock import locked
 from audiobrief.errors import PublishError
@@ -62,7 +62,14 @@ class ShowFolder:
         refuse_links(self.folder / name for name in FOLDERS)
         with locked(self.folder / STATE / "lock", patience_s):
             refuse_links_in(self.folder / EPISODES)
+            finish_change(self.folder, self._note, _may_change)
             yield
+
+    def under_change(self) -> str:
+        """Return the slug of the episode whose change was stopped, or is under way; its files may not agree."""
+        found = read_note(self._note)
+        paths = (path for path in (*found[1], *found[2]) if path.startswith(f"{EPISODES}/")) if found else ()
+        return next((path.split("/")[1] for path in paths), "")
 
     def episodes(self, *statuses: str) -> list[Episode]:
         """Return the episodes of these statuses, or all, newest first, without paragraphs, marks and chapters."""
@@ -142,24 +149,26 @@ class ShowFolder:
         self.catalogue.make_folder(episode.slug)
         with disk_errors(folder):
             clear_parts(folder)
-        take_in(mp3_file, folder / settled.audio.file)
-        self.write(settled)
+        self.write(settled, mp3_file)
         return settled
 
-    def write(self, episode: Episode) -> dict[str, bool]:
-        """Write all that is made from an episode, its record last; return path in the folder → whether it changed."""
-        outputs = render_outputs(episode, self.show)
-        outputs[f"{EPISODES}/{episode.slug}/{RECORD}"] = render_record(episode)
-        changed = {path: write_whole(self.folder / path, text) for path, text in outputs.items()}
-        stale = self.folder / EPISODES / episode.slug / CHAPTERS_FILE
-        if not episode.chapters and stale.exists():
-            with disk_errors(stale):
-                operations.remove_file(stale)
+    def write(self, episode: Episode, mp3_file: Path | None = None) -> dict[str, bool]:
+        """Write all that is made from an episode, with its sound, in one step; return path → whether it changed."""
+        below = f"{EPISODES}/{episode.slug}/"
+        outputs: dict[str, str | Path] = {**render_outputs(episode, self.show), below + RECORD: render_record(episode)}
+        if mp3_file:
+            outputs[below + episode.audio.file] = mp3_file
+        stale = [below + CHAPTERS_FILE] if not episode.chapters else []
+        stale = [path for path in stale if (self.folder / path).exists()]
+        changed = change_together(self.folder, self._note, outputs, stale)
         self.catalogue.put(episode)
-        return changed
+        return {path: path in changed for path in outputs}
 
     def bury(self, episode: Episode) -> None:
-        """Leave nothing of an episode but the tombstone; the record changes first, then the files go."""
+        """Leave nothing of an episode but the tombstone; the record changes first, then the files go.
+
+        Stopped in between, the tombstone itself tells the next command what has to go.
+        """
         write_whole(self._record(episode.slug), render_record(tombstone(episode)))
         self.clear_beside_tombstone(episode.slug)
 
@@ -194,6 +203,10 @@ class ShowFolder:
         found = {entry.slug: entry for kind in kinds for entry in self.catalogue.find(kind, name)}
         return list(found.values())
 
+    @property
+    def _note(self) -> Path:
+        return self.folder / STATE / "change.json"
+
     def _record(self, slug: str) -> Path:
         return self.folder / EPISODES / slug / RECORD
 
@@ -205,6 +218,13 @@ class ShowFolder:
         while self._record(slug).exists():
             slug, number = f"{wanted}-{number}", number + 1
         return slug
+
+
+def _may_change(path: str) -> bool:
+    """Return whether a note of a change may name the path: a file of one episode, or the one that leads to it."""
+    parts = path.split("/")
+    plain = "\0" not in path and "\\" not in path and all(part not in ("", ".", "..") for part in parts)
+    return plain and ((parts[0] == EPISODES and len(parts) == 3) or (parts[0] == "by-url" and len(parts) == 2))  # noqa: PLR2004
 
 
 def open_show_folder(folder: Path) -> ShowFolder:

@@ -51,6 +51,8 @@ def revise(episode: Episode, note: str, now: datetime) -> Episode:
 def correct(episode: Episode, note: str, now: datetime) -> Episode:
     """Return the episode with a public correction note, as its next revision."""
     _must_not_be_retracted(episode)
+    if not note.strip():
+        raise PublishError(f"{episode.slug}: the note is empty; say what was wrong, for listeners who heard it")
     return revise(replace(episode, correction=note), note, now)
 
 

@@ -1,18 +1,22 @@
 """A show's folder that may come from somebody else, or was left half done: nothing is written through a link,
 nothing in `.audiobrief` is trusted, and a missing disk empties no show."""
 
+import contextlib
+import hashlib
+import json
 import os
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from episodes import add, episode_of, show_folder
 
-from audiobrief.disk import atomic
+from audiobrief.disk import atomic, operations
 from audiobrief.errors import PublishError
 from audiobrief.show.folder import ShowFolder, open_show_folder
-from audiobrief.show.life import retract
+from audiobrief.show.life import correct, retract
 from audiobrief.show.site import rebuild
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -115,8 +119,6 @@ def test_an_unfit_memory_is_none(shelf: ShowFolder, content: bytes) -> None:
 
 
 def test_a_memory_of_empty_lists_stops_nothing(shelf: ShowFolder) -> None:
-    import json
-
     memory = shelf.folder / ".audiobrief" / "built.json"
     memory.write_text(json.dumps({name: [] for name in json.loads(memory.read_text())}))
     assert publish(shelf) == ()
@@ -183,6 +185,62 @@ def test_what_cannot_go_is_named(shelf: ShowFolder, monkeypatch: pytest.MonkeyPa
         shelf.bury(retract(shelf.find("ferry"), "", NOW))
     with shelf.locked(), pytest.raises(PublishError, match=r"\.mp3: cannot be removed"):
         rebuild(shelf, now=NOW)
+
+
+# A change that was stopped
+
+
+@pytest.mark.parametrize("stopped_at", range(1, 40, 3))
+def test_a_correction_stopped_anywhere_is_old_or_new(
+    shelf: ShowFolder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, stopped_at: int
+) -> None:
+    """The process dies before its nth file operation; whoever writes next finds one episode, not two halves."""
+    episode = shelf.find("ferry")
+    sound = tmp_path / "new.mp3"
+    sound.write_bytes(b"new sound")
+    audio = replace(episode.audio, byte_count=9, sha256=hashlib.sha256(b"new sound").hexdigest())
+    corrected = replace(correct(episode, "It was nine.", NOW), audio=audio)
+    done = 0
+
+    def die(*_: object) -> None:
+        nonlocal done
+        done += 1
+        if done >= stopped_at:
+            raise SystemExit
+
+    with monkeypatch.context() as patched, shelf.locked():
+        patched.setattr(operations, "about_to", die)
+        with contextlib.suppress(SystemExit):
+            shelf.write(corrected, sound)
+    publish(shelf)
+    after = open_show_folder(shelf.folder).read(episode.slug)
+    assert after in (episode, corrected)
+    mp3 = shelf.folder / "episodes" / episode.slug / after.audio.file
+    assert hashlib.sha256(mp3.read_bytes()).hexdigest() == after.audio.sha256
+    assert not list(mp3.parent.glob(".*"))
+    assert not shelf.under_change()
+
+
+@pytest.mark.parametrize(
+    "path", ["../victim", "audiobrief.toml", "episodes/x/../../victim", "/etc/hosts", "by-url/a/b"]
+)
+def test_a_hostile_note_of_a_change_changes_nothing(shelf: ShowFolder, tmp_path: Path, path: str) -> None:
+    (tmp_path / "victim").write_text("mine")
+    note = shelf.folder / ".audiobrief" / "change.json"
+    note.write_text(json.dumps({"done": True, "rename": [path], "remove": [path]}))
+    before = everything(shelf.folder)
+    publish(shelf)
+    assert not note.exists()
+    assert everything(shelf.folder) == before
+    assert (tmp_path / "victim").read_text() == "mine"
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"[" * 100_000, b'{"done": 1, "rename": 3, "remove": []}'])
+def test_an_unfit_note_of_a_change_is_none(shelf: ShowFolder, content: bytes) -> None:
+    before = everything(shelf.folder)
+    (shelf.folder / ".audiobrief" / "change.json").write_bytes(content)
+    assert publish(shelf) == ()
+    assert everything(shelf.folder) == before
 
 
 remove = atomic.remove_tree

@@ -203,12 +203,6 @@ def is_private(episode: Episode, show: Show | None) -> bool:
     return "private" in (episode.rights, show.rights if show else "")
 
 
-def says_its_correction(episode: Episode) -> bool:
-    """Return whether the correction note is a part of what is read out."""
-    note, paragraphs = one_line(episode.correction), episode.article.paragraphs
-    return bool(note and paragraphs and note in one_line(paragraphs[0].text))
-
-
 def copyright_holder(show: Show) -> str:
     """Return who holds the rights, without the word, the sign or the year: those who show it put them (PSP-1)."""
     return " ".join(COPYRIGHT_WORDS.sub(" ", one_line(show.copyright)).split()).strip(" ,-")

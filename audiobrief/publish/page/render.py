@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from audiobrief.model import Episode, Show
 from audiobrief.publish.characters import one_line, publishable
+from audiobrief.publish.corrections import unspoken_corrections
 from audiobrief.publish.feed_text import plain_description
 from audiobrief.publish.formats import VTT
 from audiobrief.publish.page.assets import FOLDER, assets_version, page_assets, read_script, read_style
@@ -25,7 +26,6 @@ from audiobrief.publish.page.data import (
     is_private,
     language_tag,
     page_chapters,
-    says_its_correction,
     show_address,
     sort_text,
     text_direction,
@@ -91,8 +91,7 @@ def render_page(
         captions=_inline_captions(episode) if alone else episode.slug + VTT.suffix,
         transcripts=[] if alone else [(k, f"{episode.slug}.{k.lower()}") for k in ("VTT", "SRT", "JSON")],
         chapters=[_chapter(c.title, c.start_ms) for c in page_chapters(episode)],
-        correction="" if says_its_correction(episode) else one_line(episode.correction),
-        corrected=words.day(episode.updated),
+        corrections=[(words.day(entry.date), one_line(entry.note)) for entry in unspoken_corrections(episode)],
         updated=words.fill("updated", date=words.day(episode.updated)) if episode.revision > 1 else "",
         updated_date=_iso_day(episode.updated),
         source=source,

@@ -1,0 +1,17 @@
+"""A sample of the fault injector: any file operation of any writing command fails, or is the process's last."""
+
+import os
+
+import pytest
+from benchmarks import fault_injector
+
+ONE_IN = int(os.environ.get("AUDIOBRIEF_FAULTS", "60"))
+"""Of all operations; the benchmark takes each."""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="each trial is a process of its own, forked")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # forking beside threads of xdist
+def test_every_fault_is_healed_by_the_next_command() -> None:
+    found = [(name, at, faults) for name, at, faults in fault_injector.trials(ONE_IN)]
+    assert {name for name, _, _ in found}
+    assert [trial for trial in found if trial[2]] == []
