@@ -424,6 +424,8 @@ class Show:
     """private: other people's articles, for oneself: kept out of directories, without full text in feed and tag."""
     disclosure: Literal["intro", "outro", "off"] = "off"
     """Where the voice is declared synthetic in the audio."""
+    timezone: str = ""
+    """Of dates without an offset, such as "Africa/Johannesburg"; empty for the machine's."""
     feed_size: int = 300
     """Episodes on a page of the feed."""
     enclosure_prefix: str = ""

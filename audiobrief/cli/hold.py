@@ -13,7 +13,7 @@ from audiobrief.model import Episode
     epilog="""\b
 Examples:
   audiobrief hold my-show ferry
-  audiobrief hold my-show ferry --until 2026-12-24T06:30+01:00
+  audiobrief hold my-show ferry --until 2026-12-24T06:30   in the show's time zone, or this machine's
 
 EPISODE is its slug, guid, article address, file, or a part of the slug that fits only one.
 """,
@@ -30,7 +30,7 @@ def command(*, show: Path, episodes: tuple[str, ...], until: str, report: Report
     from audiobrief.show.life import hold
 
     def change(shelf: ShowFolder, episode: Episode) -> Episode:
-        held = hold(episode, now_utc(), until)
+        held = hold(episode, now_utc(), until, shelf.zone)
         shelf.write(held)
         return held
 

@@ -30,7 +30,7 @@ def command(*, show: Path, episodes: tuple[str, ...], date: str, report: Report)
     from audiobrief.show.life import release
 
     def change(shelf: ShowFolder, episode: Episode) -> Episode:
-        released = release(episode, now_utc(), date)
+        released = release(episode, now_utc(), date, shelf.zone)
         shelf.write(released)
         return released
 

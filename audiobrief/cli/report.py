@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,14 @@ def explain(error: Exception, source: str = "") -> str:
 def one_line(text: str) -> str:
     """Return the text on one line, without characters that would move a terminal's cursor or colours."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def told_moment(text: str, zone: tzinfo | None) -> str:
+    """Return a date-time of ours as people in the zone read it, "2026-12-24 06:30-05:00", to the minute."""
+    from audiobrief.publish.dates import in_zone
+
+    day, _, moment = in_zone(text, zone).partition("T")
+    return f"{day} {moment[:5]}{moment[8:]}" if moment else day
 
 
 def stderr_is_terminal() -> bool:

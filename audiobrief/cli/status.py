@@ -1,11 +1,12 @@
 """audiobrief status: what a show holds, and in which state."""
 
 from dataclasses import asdict
+from datetime import tzinfo
 from pathlib import Path
 
 import click
 
-from audiobrief.cli.report import Report, one_line, report_options
+from audiobrief.cli.report import Report, one_line, report_options, told_moment
 from audiobrief.model import Episode
 
 STATUSES = ("live", "scheduled", "held", "retracted")
@@ -33,13 +34,15 @@ def command(*, show: Path, episode: str | None, only: str | None, report: Report
     shelf = open_show_folder(show)
     if episode:
         found = shelf.find(episode)
-        _tell(report, found)
+        _tell(report, found, shelf.zone)
         for entry in found.log:
-            report.result(f"  revision {entry.number}  {entry.date}  {one_line(entry.note) or 'made'}")
+            report.result(
+                f"  revision {entry.number}  {told_moment(entry.date, shelf.zone)}  {one_line(entry.note) or 'made'}"
+            )
         return
     episodes = shelf.episodes(*filter(None, [only]))
     for one in episodes:
-        _tell(report, one)
+        _tell(report, one, shelf.zone)
     counts = {status: sum(e.status == status for e in episodes) for status in STATUSES}
     minutes = sum(e.audio.duration_ms for e in episodes if e.status == "live") // 60_000
     report.event("show", title=shelf.show.title, feed=feed_url(shelf.show), minutes=minutes, **counts)
@@ -47,13 +50,14 @@ def command(*, show: Path, episode: str | None, only: str | None, report: Report
     report.say(f"{one_line(shelf.show.title)}: {told or 'no episodes yet'}; {minutes} minutes; {feed_url(shelf.show)}")
 
 
-def _tell(report: Report, episode: Episode) -> None:
+def _tell(report: Report, episode: Episode, zone: tzinfo | None) -> None:
     title = one_line(episode.article.title)
     title = title if len(title) <= TITLE_WIDTH else title[: TITLE_WIDTH - 1] + "…"
     seconds = round(episode.audio.duration_ms / 1000)
     length = f"{seconds // 60}:{seconds % 60:02}"
     revision = f"r{episode.revision}" if episode.revision > 1 else ""
-    report.result(f"{episode.status:9} {episode.published[:16]}Z {length:>6} {revision:>3}  {title}  [{episode.slug}]")
+    when = told_moment(episode.published, zone)
+    report.result(f"{episode.status:9} {when} {length:>6} {revision:>3}  {title}  [{episode.slug}]")
     report.event(
         "episode",
         slug=episode.slug,

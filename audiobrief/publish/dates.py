@@ -1,7 +1,7 @@
 """Dates as records and feeds write them: ISO 8601 in UTC, and RFC 2822 in English whatever the locale."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, tzinfo
 
 EARLIEST_YEAR = 1900
 """An older date is a slip, and one before the year 1000 has no RFC 2822 form."""
@@ -13,31 +13,54 @@ def now_utc() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def parse_date(text: str) -> datetime | None:
+def find_zone(name: str) -> tzinfo | None:
+    """Return a time zone of the IANA database; None, which stands for the machine's own, without a name.
+
+    Raises ValueError when there is none of that name.
+    """
+    if not name:
+        return None
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError(f"there is no time zone {name!r}") from error
+
+
+def parse_date(text: str, zone: tzinfo | None = UTC) -> datetime | None:
     """Return the moment an ISO 8601 date or date-time means, in UTC; None when it is none.
 
-    Without a zone it is taken as UTC.
+    Without an offset it is in the zone, None being the machine's; what we wrote ourselves is in UTC.
     """
     try:
         moment = datetime.fromisoformat(text.strip())
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        return moment.astimezone(UTC).replace(microsecond=0)
-    except (ValueError, OverflowError):
+        if moment.tzinfo is None and zone is not None:
+            moment = moment.replace(tzinfo=zone)
+        return moment.astimezone(UTC).replace(microsecond=0)  # one without an offset is the machine's
+    except (ValueError, OverflowError, OSError):
         return None
 
 
-def first_date(text: str, now: datetime) -> str:
+def first_date(text: str, now: datetime, zone: tzinfo | None = None) -> str:
     """Return when an article is published for the first time, in ISO 8601: its own date, else now.
 
-    A mere day that is today, here or in UTC, means now, or an article of today would wait for midnight.
+    A mere day that is today, in the zone or in UTC, means now, or an article of today would wait for midnight.
     """
-    moment = parse_date(text)
+    moment = parse_date(text, zone)
     if moment is None or moment.year < EARLIEST_YEAR:
         return iso(now)
-    if DAY_ONLY.fullmatch(text.strip()) and moment.date() in (now.date(), _local_day(now)):
-        return iso(now)
-    return iso(moment)
+    today = (now.astimezone(UTC).date().isoformat(), now.astimezone(zone).date().isoformat())
+    return iso(now) if text.strip() in today else iso(moment)
+
+
+def in_zone(text: str, zone: tzinfo | None) -> str:
+    """Return a date-time with an offset as it reads in the zone, "2026-12-24T06:30:00-05:00"; all else as it is."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return text
+    return moment.astimezone(zone).isoformat() if moment.tzinfo else text
 
 
 def iso(moment: datetime) -> str:
@@ -51,7 +74,3 @@ def rfc_2822(text: str) -> str:
 
     moment = parse_date(text)
     return format_datetime(moment, usegmt=True) if moment else ""
-
-
-def _local_day(now: datetime) -> date:
-    return now.astimezone().date()

@@ -17,7 +17,7 @@ from audiobrief.disk.regular import refuse_links, refuse_links_in
 from audiobrief.disk.writer_lock import locked
 from audiobrief.errors import PublishError
 from audiobrief.model import Article, Episode, Show
-from audiobrief.publish.dates import first_date, iso, now_utc
+from audiobrief.publish.dates import find_zone, first_date, in_zone, iso, now_utc
 from audiobrief.publish.names import CHAPTERS_FILE, slugify
 from audiobrief.show.identity import SHOWN_HEX, Identity, has_address
 from audiobrief.show.index import RECORD, Entry, RecordIndex, twin_key
@@ -54,6 +54,8 @@ class ShowFolder:
 
     def __init__(self, folder: Path, show: Show) -> None:
         self.folder, self.show = folder, show
+        self.zone = find_zone(show.timezone)
+        """Of dates without an offset, read or told; None for the machine's."""
         self.catalogue = RecordIndex(folder / EPISODES, folder / STATE / "index.sqlite")
 
     @contextmanager
@@ -130,10 +132,12 @@ class ShowFolder:
                 episode.slug, episode.guid, episode.identity, episode.published, episode.revision, folder, is_new=False
             )
         present = iso(now or now_utc())
-        published = first_date(article.published, now or now_utc())
+        published = first_date(article.published, now or now_utc(), self.zone)
         if published == present:
             published = self.catalogue.plan(identity.key, present)
-        slug = self._free_slug(f"{published[:10]}-{slugify(article.title)}-{identity.key[:SHOWN_HEX]}")
+        slug = self._free_slug(
+            f"{in_zone(published, self.zone)[:10]}-{slugify(article.title)}-{identity.key[:SHOWN_HEX]}"
+        )
         guid = identity.guid(self.show.guid)
         return Placement(slug, guid, identity.key, published, 0, self.folder / EPISODES / slug, is_new=True)
 

@@ -4,7 +4,7 @@ Each function takes an episode and returns the next one; guid and first date go 
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from audiobrief.errors import PublishError
 from audiobrief.model import Article, Episode, Revision
@@ -56,28 +56,32 @@ def correct(episode: Episode, note: str, now: datetime) -> Episode:
     return revise(replace(episode, correction=note), note, now)
 
 
-def hold(episode: Episode, now: datetime, until: str = "") -> Episode:
-    """Return the episode out of the public, for good or until a date; raises PublishError for a bad date."""
+def hold(episode: Episode, now: datetime, until: str = "", zone: tzinfo | None = UTC) -> Episode:
+    """Return the episode out of the public, for good or until a date; raises PublishError for a bad date.
+
+    A date without an offset is in the zone, None being the machine's.
+    """
     _must_not_be_retracted(episode)
     if not until:
         return _logged(replace(episode, status=HELD), "held", now)
-    moment = _future(until, now)
+    moment = _future(until, now, zone)
     return _logged(replace(episode, status=SCHEDULED, published=iso(moment)), f"held until {iso(moment)}", now)
 
 
-def release(episode: Episode, now: datetime, date: str = "") -> Episode:
+def release(episode: Episode, now: datetime, date: str = "", zone: tzinfo | None = UTC) -> Episode:
     """Return the episode back in the public, now or from its date on; `date` replaces the date it had.
 
-    A scheduled one goes out at once, with the present as its date.
+    A scheduled one goes out at once, with the present as its date; the one it had stays in the log.
     """
     _must_not_be_retracted(episode)
     if date:
-        moment = parse_date(date)
+        moment = parse_date(date, zone)
         if moment is None:
             raise PublishError(f'"{date}" is no date; write it like 2026-11-22 or 2026-11-22T06:30:00+01:00')
         episode = replace(episode, published=iso(moment))
     elif episode.published > iso(now):
-        episode = replace(episode, published=iso(now))
+        before = episode.published
+        return _logged(replace(episode, published=iso(now), status=LIVE), f"released before its date, {before}", now)
     if episode.status == LIVE and not date:
         return episode
     return _logged(_timed(replace(episode, status=LIVE), now), "released", now)
@@ -106,8 +110,8 @@ def _logged(episode: Episode, note: str, now: datetime) -> Episode:
     return replace(episode, log=(*episode.log, Revision(episode.revision, iso(now), note)))
 
 
-def _future(text: str, now: datetime) -> datetime:
-    moment = parse_date(text)
+def _future(text: str, now: datetime, zone: tzinfo | None) -> datetime:
+    moment = parse_date(text, zone)
     if moment is None or moment <= now:
         raise PublishError(f'"{text}" is no date ahead; write it like 2026-12-24 or 2026-12-24T06:30:00+01:00')
     return moment

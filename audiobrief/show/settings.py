@@ -14,6 +14,7 @@ from audiobrief.disk.atomic import write_whole
 from audiobrief.errors import PublishError, SettingsError
 from audiobrief.model import Show
 from audiobrief.publish.characters import TITLE_BYTES
+from audiobrief.publish.dates import find_zone
 from audiobrief.publish.iso639 import THREE_LETTERS
 from audiobrief.publish.names import FEED_FILE
 from audiobrief.settings import FILE_NAME, Settings, load_settings, setting_error, user_settings_file
@@ -240,6 +241,14 @@ def find_picture_fault(file: Path, *, whole: bool = False) -> str:
     return _picture(file, whole)
 
 
+def _timezone(name: str) -> str:
+    try:
+        find_zone(name)
+    except ValueError:
+        return 'must be a name of the IANA database, such as "Africa/Johannesburg"'
+    return ""
+
+
 def _picture(file: Path, whole: bool) -> str:
     from PIL import Image
 
@@ -266,6 +275,7 @@ CHECKS: dict[str, Callable[..., str]] = {
     "category": category,
     "base_url": _base_url,
     "guid": _guid,
+    "timezone": _timezone,
     "copyright": _text(TEXT_CHARACTERS),
     "enclosure_prefix": _base_url,
     "feed_size": lambda value: "must be at least 1" if value < 1 else "",

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from audiobrief.model import Episode, Show
 from audiobrief.publish.characters import one_line, publishable
 from audiobrief.publish.corrections import unspoken_corrections
+from audiobrief.publish.dates import find_zone, in_zone
 from audiobrief.publish.feed_text import plain_description
 from audiobrief.publish.formats import VTT
 from audiobrief.publish.page.assets import FOLDER, assets_version, page_assets, read_script, read_style
@@ -91,8 +92,12 @@ def render_page(
         captions=_inline_captions(episode) if alone else episode.slug + VTT.suffix,
         transcripts=[] if alone else [(k, f"{episode.slug}.{k.lower()}") for k in ("VTT", "SRT", "JSON")],
         chapters=[_chapter(c.title, c.start_ms) for c in page_chapters(episode)],
-        corrections=[(words.day(entry.date), one_line(entry.note)) for entry in unspoken_corrections(episode)],
-        updated=words.fill("updated", date=words.day(episode.updated)) if episode.revision > 1 else "",
+        corrections=[
+            (words.day(_in_zone_of(show, entry.date)), one_line(entry.note)) for entry in unspoken_corrections(episode)
+        ],
+        updated=words.fill("updated", date=words.day(_in_zone_of(show, episode.updated)))
+        if episode.revision > 1
+        else "",
         updated_date=_iso_day(episode.updated),
         source=source,
         site=source_name(episode),
@@ -208,7 +213,7 @@ class _Listed:
 
 def _listed(episode: Episode, show: Show) -> _Listed:
     article = episode.article
-    when = article.published or episode.published
+    when = _in_zone_of(show, article.published or episode.published)
     words = find_words(show.language)
     return _Listed(
         one_line(article.title),
@@ -224,7 +229,7 @@ def _listed(episode: Episode, show: Show) -> _Listed:
 
 def _article_words(episode: Episode, show: Show | None, words: Words) -> dict[str, Any]:
     article = episode.article
-    when = article.published or episode.published
+    when = _in_zone_of(show, article.published or episode.published)
     return {
         "language": language_tag(article.language),
         "direction": text_direction(article.language),
@@ -263,6 +268,11 @@ def _inline_captions(episode: Episode) -> str:
 
 def _subscription(form: str, feed: str) -> str:
     return form.format(bare=feed.partition("://")[2], quoted=quote(feed, safe=""))
+
+
+def _in_zone_of(show: Show | None, iso: str) -> str:
+    """Return a date-time as it reads in the show's zone; a page does not follow the machine that wrote it."""
+    return in_zone(iso, find_zone(show.timezone)) if show and show.timezone else iso
 
 
 def _iso_day(iso: str) -> str:
