@@ -38,6 +38,7 @@ Run it from a timer when articles have a date ahead: an episode goes out with th
 @click.option("--dry-run", is_flag=True, help="With --to, only tell what would be sent and removed there.")
 @click.option("--adopt", is_flag=True, help="With --to, replace files in the way that audiobrief did not put there.")
 @click.option("--prune", is_flag=True, help="Much is gone, and that is wanted.")
+@click.option("--retag", is_flag=True, help="Give every MP3 the show's title and author as they are now.")
 @click.option("--afresh", is_flag=True, help="Make again what seems unchanged too.")
 @click.option("--snippets", is_flag=True, help="Print what to paste into articles.  [default: only the one line]")
 @report_options
@@ -48,6 +49,7 @@ def command(  # noqa: PLR0913  click passes every option by its name
     dry_run: bool,
     adopt: bool,
     prune: bool,
+    retag: bool,
     afresh: bool,
     snippets: bool,
     report: Report,
@@ -72,7 +74,7 @@ def command(  # noqa: PLR0913  click passes every option by its name
     if to:
         require_address(show)
     with shelf.locked():
-        built = rebuild(shelf, afresh=afresh, prune=prune)
+        built = rebuild(shelf, afresh=afresh, prune=prune, retag=retag)
         report.event(
             "published", feed=feed_url(shelf.show), live=built.live, waiting=built.waiting, changed=list(built.changed)
         )

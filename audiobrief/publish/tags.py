@@ -22,6 +22,10 @@ MAX_BYTES = 200_000
 PADDING_BYTES = 1024
 """A later change of a title does not rewrite the file."""
 HEADER_BYTES = 10
+SIZE_BITS = {"2.3": 8, "2.4": 7}
+"""Of each byte of a frame's size."""
+DATES_OF_23 = ("TYER", "TDAT", "TIME")
+"""What stands in ID3v2.3 for TDRC."""
 LEAST_COVER_BYTES = 15_000
 """A cover is not made lighter than this while something else can give way."""
 RESERVE_BYTES = 300
@@ -273,3 +277,43 @@ def _assemble(frames: bytes, version: str) -> bytes:
     size = len(frames) + PADDING_BYTES
     synchsafe = bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0))
     return b"ID3" + bytes((int(version[-1]), 0, 0)) + synchsafe + frames + bytes(PADDING_BYTES)
+
+
+def retag(tag: bytes, *, date: str, album: str = "", artist: str = "") -> bytes:
+    """Return a tag of ours with another date, and with album and artist where they are given; all else as it was.
+
+    Frames are changed in their places, so that the same episode made again has the same bytes. Raises ValueError
+    when it is no whole tag.
+    """
+    from mutagen.id3 import Encoding, Frames
+
+    version = f"2.{tag[3]}" if tag[:3] == b"ID3" and len(tag) > HEADER_BYTES else ""
+    if version not in SIZE_BITS:
+        raise ValueError("there is no ID3v2.3 or ID3v2.4 tag")
+    texts = {"TDRC": _timestamp(date), "TDRL": _timestamp(date), "TALB": album, "TPE1": artist}
+    fresh = {
+        name: _render(Frames[name](Encoding.UTF8, [one_line(text)]), version)
+        for name, text in texts.items()
+        if one_line(text)
+    }
+    parts: dict[str, bytes] = {}
+    for name, frame in _split(tag, version):
+        key = "TDRC" if name in DATES_OF_23 else name
+        if key in fresh:
+            parts[key] = fresh[key]
+        else:
+            parts[f"{name} {len(parts)}"] = frame
+    return _assemble(b"".join(parts.values()), version)
+
+
+def _split(tag: bytes, version: str) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of a tag's frames (ID3v2.4 §4: sizes of 7 bits a byte; ID3v2.3 §3.3: of 8)."""
+    at, bits = HEADER_BYTES, SIZE_BITS[version]
+    while len(tag) - at > HEADER_BYTES and tag[at]:
+        name = tag[at : at + 4].decode("latin-1")
+        size = sum(byte << bits * place for place, byte in enumerate(tag[at + 7 : at + 3 : -1]))
+        end = at + HEADER_BYTES + size
+        if end > len(tag):
+            raise ValueError(f"its frame {name} is cut off")
+        yield name, tag[at:end]
+        at = end

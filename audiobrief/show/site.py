@@ -27,8 +27,9 @@ from audiobrief.show.folder import EPISODES, STATE, ShowFolder
 from audiobrief.show.index import Entry
 from audiobrief.show.life import LIVE, RETRACTED, due
 from audiobrief.show.public import BY_URL
+from audiobrief.show.retagging import retag_episodes
 from audiobrief.show.settings import DRAWN_COVER, freeze_guid
-from audiobrief.show.sounds import find_unfit
+from audiobrief.show.sounds import find_changed, find_fit, find_unfit
 
 OLDER_FEEDS = "feed-*.xml"
 FRONT, FEED_SUFFIX = "/", ".xml"
@@ -69,12 +70,19 @@ class _Work:
     changed: list[str] = field(default_factory=list)
 
 
-def rebuild(shelf: ShowFolder, *, now: datetime | None = None, afresh: bool = False, prune: bool = False) -> Built:
+def rebuild(
+    shelf: ShowFolder,
+    *,
+    now: datetime | None = None,
+    afresh: bool = False,
+    prune: bool = False,
+    retag: bool = False,
+) -> Built:
     """Bring everything that follows from the records up to date; call it under the shelf's lock.
 
     Episodes whose date has come go live, and a retraction that was stopped half way is finished. `afresh` makes
-    again what seems unchanged too; `prune` takes many missing records for what is wanted. Raises PublishError or
-    SettingsError.
+    again what seems unchanged too; `prune` takes many missing records for what is wanted; `retag` gives every MP3 the
+    show's title and author. Raises PublishError or SettingsError.
     """
     memory = shelf.folder / STATE / "built.json"
     known = _recall(memory)
@@ -89,7 +97,7 @@ def rebuild(shelf: ShowFolder, *, now: datetime | None = None, afresh: bool = Fa
             gone = shelf.clear_beside_tombstone(entry.slug)
             work.changed += [f"{EPISODES}/{entry.slug}/{name}" for name in gone]
     _release_due(shelf, now or now_utc())
-    entries = shelf.catalogue.read()
+    entries = _retagged(work, retag=retag)
     all_live = [entry for entry in entries if entry.status == LIVE]
     held_back = find_unfit(shelf, all_live)
     live = [entry for entry in all_live if entry.slug not in held_back]
@@ -161,6 +169,17 @@ def _release_due(shelf: ShowFolder, now: datetime) -> None:
     for episode in map(Entry.episode, shelf.catalogue.read()):
         if due(episode, now) != episode:
             shelf.write(due(shelf.read(episode.slug), now))
+
+
+def _retagged(work: _Work, *, retag: bool) -> list[Entry]:
+    """Return the entries, those in whose tags a date was old, or by demand the show's name, changed."""
+    shelf = work.shelf
+    entries = [entry for entry in shelf.catalogue.read() if entry.status != RETRACTED]
+    changed = retag_episodes(
+        shelf, find_fit(shelf, entries) if retag else find_changed(shelf, entries), with_show=retag
+    )
+    work.changed += [f"{EPISODES}/{slug}/{slug}.mp3" for slug in changed]
+    return shelf.catalogue.read()
 
 
 def _draw_cover(work: _Work) -> None:

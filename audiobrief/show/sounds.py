@@ -16,6 +16,18 @@ MOST_MEMORY_BYTES = 200_000_000
 PIECE_BYTES = 1 << 20
 
 
+def find_changed(shelf: ShowFolder, entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries whose record or MP3 is not as when its MP3 was last found right, and is right now."""
+    known = _recall(shelf.folder / STATE / "sounds.json")
+    changed = [entry for entry in entries if known.get(entry.slug) != f"{entry.signature} {_look(_mp3(shelf, entry))}"]
+    return find_fit(shelf, changed)
+
+
+def find_fit(shelf: ShowFolder, entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries whose MP3 is the one in its record; each is read."""
+    return [entry for entry in entries if not _fault(_mp3(shelf, entry), entry.episode())]
+
+
 def find_unfit(shelf: ShowFolder, entries: Iterable[Entry]) -> dict[str, str]:
     """Return slug → what is wrong, of every episode whose MP3 is not there or not the one in its record.
 
@@ -25,7 +37,7 @@ def find_unfit(shelf: ShowFolder, entries: Iterable[Entry]) -> dict[str, str]:
     known = _recall(memory)
     right, unfit = {}, {}
     for entry in entries:
-        mp3 = shelf.folder / EPISODES / entry.slug / f"{entry.slug}.mp3"
+        mp3 = _mp3(shelf, entry)
         look = f"{entry.signature} {_look(mp3)}"
         fault = "" if known.get(entry.slug) == look else _fault(mp3, entry.episode())
         if fault:
@@ -44,6 +56,10 @@ def sha256_of(file: Path) -> str:
         while piece := source.read(PIECE_BYTES):
             digest.update(piece)
     return digest.hexdigest()
+
+
+def _mp3(shelf: ShowFolder, entry: Entry) -> Path:
+    return shelf.folder / EPISODES / entry.slug / f"{entry.slug}.mp3"
 
 
 def _fault(mp3: Path, episode: Episode) -> str:
