@@ -53,13 +53,13 @@ def raw_durations_part(model: bytes) -> bytes:
 
     Fields keep their order, the graph's own come last.
     """
-    fields = list(_fields(model))
+    fields = list(_fields(memoryview(model)))
     graph = next(content for number, _, content in fields if number == _GRAPH)
     others = b"".join(whole for number, whole, _ in fields if number != _GRAPH)
     return others + _field(_GRAPH, _reduced(graph, RAW_DURATIONS))
 
 
-def _reduced(graph: bytes, wanted: str) -> bytes:
+def _reduced(graph: memoryview, wanted: str) -> bytes:
     """Return a graph with only what leads to one output of a node, a float32 tensor."""
     fields = list(_fields(graph))
     needed = {wanted.encode()}
@@ -81,12 +81,12 @@ def _reduced(graph: bytes, wanted: str) -> bytes:
     return b"".join(whole) + _field(_OUTPUT, _value(wanted, _FLOAT))
 
 
-def _names(message: bytes, number: int) -> set[bytes]:
-    return {content for found, _, content in _fields(message) if found == number}
+def _names(message: memoryview, number: int) -> set[bytes]:
+    return {bytes(content) for found, _, content in _fields(message) if found == number}
 
 
-def _fields(message: bytes) -> Iterator[tuple[int, bytes, bytes]]:
-    """Yield the number, the whole bytes and the content (of length-prefixed fields) of each field of a message."""
+def _fields(message: memoryview) -> Iterator[tuple[int, memoryview, memoryview]]:
+    """Yield the number, the whole and the content (of length-prefixed fields) of each field of a message; no copies."""
     at = 0
     while at < len(message):
         start = at
@@ -107,7 +107,7 @@ def _fields(message: bytes) -> Iterator[tuple[int, bytes, bytes]]:
         yield tag >> 3, message[start:at], message[begin:at]
 
 
-def _varint(message: bytes, at: int) -> tuple[int, int]:
+def _varint(message: memoryview, at: int) -> tuple[int, int]:
     """Return the number at a place, and the place after it."""
     value = shift = 0
     while True:
