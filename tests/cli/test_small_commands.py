@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief.cli import run
+from audiobrief.model import VoiceProfile
 
 ARTICLE = Path(__file__).parent.parent / "articles" / "harbour-bridge.txt"
 
@@ -110,6 +111,22 @@ def test_voices_are_listed_with_their_language(said):
     assert any(line.startswith("* heart ") and "en-US" in line for line in out.splitlines())
     events = [json.loads(line) for line in said("voices", "--json")[1].splitlines()]
     assert {event["licence"] != "" for event in events} == {True}
+
+
+def test_all_voices_are_heard_on_one_page(said, tmp_path, monkeypatch):
+    tones = [VoiceProfile(name, "A tone.", "en", "tone", "tone") for name in ("a", "b & c")]
+    monkeypatch.setattr("audiobrief.speech.voices.list_voices", lambda: tuple(tones))
+    monkeypatch.setattr("audiobrief.pipeline.find_voice", {voice.name: voice for voice in tones}.get)
+    folder = tmp_path / "heard"
+    code, out, err = said("voices", "sample", "--all", "-o", folder)
+    assert code == 0, err
+    page = (folder / "index.html").read_text("utf-8")
+    assert out.splitlines()[-1] == str(folder / "index.html")
+    assert 'src="a.mp3"' in page
+    assert 'src="b%20%26%20c.mp3"' in page
+    assert "b &amp; c" in page
+    assert all((folder / f"{voice.name}.mp3").stat().st_size > 5000 for voice in tones)
+    assert said("voices", "sample")[0] == said("voices", "sample", "a", "--all")[0] == 2
 
 
 @pytest.mark.engine
