@@ -20,9 +20,11 @@ from pathlib import Path
 
 from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.speech.speaker import role_properties
-from audiobrief.speech.voices import default_voice
+from audiobrief.speech.voices import find_voice
 
 ARTICLE = Path(__file__).parent.parent / "articles" / "harbour-bridge.txt"
+VOICE = "american"
+"""One of espeak's, as the other side is."""
 AUDIOBRIEF = [sys.executable, "-m", "audiobrief"]
 
 
@@ -94,11 +96,11 @@ def said_of(article: Path) -> str:
 def make(article: Path, folder: Path, *options: str) -> None:
     out = folder / "ours.mp3"
     cache = ("--cache", str(folder / "cache")) if "--no-cache" not in options else ()
-    run([*AUDIOBRIEF, "make", str(article), "-o", str(out), "--force", "-q", *cache, *options])
+    run([*AUDIOBRIEF, "make", str(article), "-o", str(out), "--voice", VOICE, "--force", "-q", *cache, *options])
 
 
 def pipeline(spoken: Path, folder: Path) -> None:
-    properties = role_properties(default_voice("en"), "body")
+    properties = role_properties(find_voice(VOICE), "body")
     quality = QUALITIES["speech"]
     voice = properties["voice"].rpartition("/")[2]
     speak = ["espeak-ng", "-v", voice, "-s", str(properties["rate"]), "-f", str(spoken), "--stdout"]
