@@ -4,34 +4,27 @@ What the extractor throws away is its own business and reported as one summary. 
 nothing is tried again: less strictly, and with the text that publishers give to search engines.
 """
 
-import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from audiobrief.errors import ReadError
 from audiobrief.model import Article, Dropped, Kind, Paragraph
-from audiobrief.text.language.counts import count_words
 from audiobrief.text.page.block import Block, Placed
-from audiobrief.text.page.extracted import body_blocks
+from audiobrief.text.page.embedded import settle_posts
 from audiobrief.text.page.inline import settle_inline
 from audiobrief.text.page.loose_text import wrap_loose_text
 from audiobrief.text.page.lost_lines import with_lost_lines
 from audiobrief.text.page.metadata import PageMetadata, find_metadata
+from audiobrief.text.page.opinions import find_article
 from audiobrief.text.page.survey import Survey, hint, survey_page
 from audiobrief.text.page.tree import drop_hidden, parse_page
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+from audiobrief.text.page.unglue import unglued
 
 MOST_ELEMENTS = 100_000
 """The longest articles have a tenth; the extractor takes minutes for more."""
 MANY_ELEMENTS = 8_000
 """From here on the extractor's second opinions are not asked for: one takes time that grows with the square."""
-THIN_WORDS = 60
-THIN_DIFFERENCE = 20
-"""Words by which one attempt must beat another; of equals the one with more paragraphs is better."""
 MOST_CAPTIONS = 0.35
 """Share of an article that can be captions; with more, it is told in them."""
 STANDFIRST_WORDS = range(5, 61)
@@ -56,51 +49,17 @@ def parse_html(text: str, url: str = "", name: str = "") -> Article:
         )
     metadata = find_metadata(tree, url)
     drop_hidden(tree)
+    settle_posts(tree)
     settle_inline(tree)
     wrap_loose_text(tree)
     survey = Survey(survey_page(tree))
-    blocks = _find_article(text, tree, url, metadata, fast=elements > MANY_ELEMENTS)
+    blocks = find_article(text, tree, url, metadata.body, survey, fast=elements > MANY_ELEMENTS)
+    blocks = list(unglued(blocks, survey))
     places = _place(blocks, survey)
     survey.lines = hint(survey.lines, sorted({place for place in places if place is not None}))
     placed = _hinted(blocks, places, survey)
     standfirst = _standfirst(placed, survey, metadata.description)
     return replace(_article(with_lost_lines(placed, survey.lines), metadata), standfirst=standfirst)
-
-
-def _find_article(text: str, tree: "Element", url: str, metadata: PageMetadata, *, fast: bool) -> list[Block]:
-    blocks = list(_extract(tree, url, strict=True, fast=fast))
-    if _word_count(blocks) >= THIN_WORDS:
-        return blocks
-    again = parse_page(text)
-    drop_hidden(again)
-    settle_inline(again)
-    wrap_loose_text(again)
-    candidates = [blocks, list(_extract(again, url, strict=False, fast=fast)), list(_given_body(metadata.body))]
-    return max(candidates, key=lambda blocks: (_word_count(blocks) // THIN_DIFFERENCE, len(blocks)))
-
-
-def _extract(tree: "Element", url: str, *, strict: bool, fast: bool) -> Iterator[Block]:
-    from trafilatura import bare_extraction
-
-    logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # or it warns on stderr of pages without text
-    document = bare_extraction(
-        tree, url=url or None, fast=fast, favor_precision=strict, favor_recall=not strict, include_comments=False
-    )
-    if document is not None and document.body is not None:
-        yield from body_blocks(document.body)
-
-
-def _given_body(body: str) -> Iterator[Block]:
-    """Yield the paragraphs of a JSON-LD articleBody, which may be HTML itself."""
-    if "</p>" in body or "<br" in body:
-        body = "\n".join("".join(part.itertext()) for part in parse_page(body).iter("p"))
-    for line in body.splitlines():
-        if line.strip():
-            yield Block(Kind.BODY, " ".join(line.split()))
-
-
-def _word_count(blocks: Iterable[Block]) -> int:
-    return sum(count_words(block.text) for block in blocks if block.kind not in {Kind.TABLE, Kind.CODE})
 
 
 def _place(blocks: Sequence[Block], survey: Survey) -> list[int | None]:

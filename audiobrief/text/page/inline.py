@@ -4,6 +4,7 @@ An extractor cuts what it does not know out of a sentence, or ends the sentence 
 button, an element of the site's own.
 """
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +20,15 @@ BOXES = frozenset(
     {"div", "ul", "ol", "dl", "table", "tbody", "thead", "tfoot", "tr", "pre", "section", "article", "aside", "header"}
     | {"footer", "nav", "main", "center", "form", "fieldset", "details", "summary", "address", "caption", "body"}
 )
+RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+CODE_TAGS = frozenset({"script", "style", "noscript"})
+"""Left to the extractor: JSON-LD stands in them."""
+POWER_BASE = re.compile(r"(?:\d|\)|(?<![^\W\d_])[^\W\d_]{1,3})$")
+"""What can be raised to a power: a figure, a bracket, or a unit or symbol of up to three letters."""
+FORMULA = re.compile(r"[A-Z][a-z]?\)?$")
+"""The symbol of an element, whose number stands below the line."""
+SETTLED = LINES | KNOWN | BOXES
 UNSEEN = frozenset(
     {"select", "template", "iframe", "audio", "video", "object", "embed", "svg", "canvas", "textarea", "input", "map"}
     | {"progress", "meter", "datalist", "rt", "rp", "annotation", "noscript", "script", "style", "option"}
@@ -29,19 +39,59 @@ UNSEEN = frozenset(
 def settle_inline(tree: "Element") -> None:
     """Open every element within a line that only looks different, and cut what is not shown as text, in place."""
     for element in list(tree.iter()):
-        tag = element.tag
-        if not isinstance(tag, str) or tag in LINES or tag in BOXES or tag in KNOWN:
+        if not isinstance(element.tag, str) or element.getparent() is None:
             continue
-        parent = element.getparent()
-        if parent is None or next(element.iterancestors(*LINES), None) is None:
-            continue
-        if tag in UNSEEN:
-            if tag not in {"script", "style", "noscript"}:
-                element.drop_tree()
-        elif tag == "button" and not _is_term(element):
-            element.drop_tree()
-        elif next(element.iterdescendants(*LINES, *BOXES), None) is None:
+        if (element.tag == "a" and not _leads_elsewhere(element)) or (
+            element.tag in {"sup", "sub"} and _raise_digits(element)
+        ):
             element.drop_tag()
+        elif element.tag == "figure" and _is_quotation(element):
+            element.tag = "div"
+        elif element.tag not in SETTLED and next(element.iterancestors(*LINES), None) is not None:
+            _settle_unknown(element)
+
+
+def _is_plain_text(element: "Element") -> bool:
+    if element.tag == "a":
+        return not _leads_elsewhere(element)
+    return element.tag in {"sup", "sub"} and _raise_digits(element)
+
+
+def _settle_unknown(element: "Element") -> None:
+    if element.tag in UNSEEN:
+        if element.tag not in CODE_TAGS:
+            element.drop_tree()
+    elif element.tag == "button" and not _is_term(element):
+        element.drop_tree()
+    elif next(element.iterdescendants(*LINES, *BOXES), None) is None:
+        element.drop_tag()
+
+
+def _raise_digits(element: "Element") -> bool:
+    """Put the digits of a power or formula into characters of their own, or they would be one number with the base."""
+    text = "".join(element.itertext()).strip()
+    previous, parent = element.getprevious(), element.getparent()
+    before = (parent.text if previous is None else previous.tail) or ""
+    raised = element.tag == "sup"
+    table, base, digits = (RAISED, POWER_BASE, r"[+−-]?\d{1,3}") if raised else (LOWERED, FORMULA, r"\d{1,2}")
+    if not re.fullmatch(digits, text) or not base.search(before):
+        return False
+    element[:] = []
+    element.text = text.translate(table)
+    return True
+
+
+def _leads_elsewhere(link: "Element") -> bool:
+    """Say whether a link leads to another page; one that opens a part of this page is plain text."""
+    address = (link.get("href") or "").strip().lower()
+    return bool(address) and not address.startswith(("#", "javascript:"))
+
+
+def _is_quotation(figure: "Element") -> bool:
+    """Say whether a figure shows words, not a picture: extractors leave figures out."""
+    return (
+        next(figure.iter("blockquote"), None) is not None and next(figure.iter("img", "picture", "video"), None) is None
+    )
 
 
 def _is_term(button: "Element") -> bool:

@@ -1,18 +1,28 @@
 """What an extractor leaves out between the paragraphs that it takes: captions, headings, lists, quotations."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from audiobrief.model import Kind
 from audiobrief.text.page.block import Block, Placed
 from audiobrief.text.page.survey import SurveyLine
 
+FEWEST_PROSE_WORDS = 12
+FEWEST_PARAGRAPHS = 2
+TEXT_CLASS = re.compile(
+    r"(?<![a-z])(?:article|story|post|entry|rich)[-_]*(?:text|body|content|copy|section)", re.IGNORECASE
+)
+"""Classes of boxes that hold the text of an article, in several boxes of a row."""
+LINES_ABOVE = 3
+"""How far above a box the linked headline stands that makes it another story."""
 SET_APART = frozenset({Kind.LIST_ITEM, Kind.QUOTE})
 SENTENCE_END = re.compile(r"""[.!?…。！？]["'”’»)\]]{0,3}$""")
 
 
 def with_lost_lines(placed: Sequence[Placed], lines: Sequence[SurveyLine]) -> list[Block]:
     """Return the blocks with the lines of the page between and right behind them that belong to the same text."""
+    placed = _with_sibling_boxes(placed, lines)
     taken = {place for place, _ in placed if place is not None}
     if not taken:
         return [block for _, block in placed]
@@ -29,6 +39,59 @@ def with_lost_lines(placed: Sequence[Placed], lines: Sequence[SurveyLine]) -> li
     return blocks
 
 
+def _with_sibling_boxes(placed: Sequence[Placed], lines: Sequence[SurveyLine]) -> list[Placed]:
+    """Return the blocks with those of further boxes that are called like the one that holds most of the article."""
+    taken = {place for place, _ in placed if place is not None}
+    sizes: Counter[int] = Counter()
+    for place in taken:
+        if _is_prose(lines[place]):
+            sizes[lines[place].home] += len(lines[place].text)
+    if not sizes:
+        return list(placed)
+    main = next(lines[place] for place in taken if lines[place].home == sizes.most_common(1)[0][0])
+    boxes: dict[int, list[int]] = {}
+    for place, line in enumerate(lines):
+        if _is_called_alike(line, main) and line.story in {0, main.story}:
+            boxes.setdefault(line.home, []).append(place)
+    found = sorted(
+        place
+        for places in boxes.values()
+        if taken.isdisjoint(places) and _is_part_of_story(places, lines)
+        for place in places
+        if not lines[place].hints
+    )
+    return _in_order(placed, [(place, Block(lines[place].kind, lines[place].text)) for place in found])
+
+
+def _is_called_alike(line: SurveyLine, main: SurveyLine) -> bool:
+    """Say whether the boxes of two lines have a class in common that names the text of an article."""
+    return any(map(TEXT_CLASS.search, line.home_names & main.home_names))
+
+
+def _is_part_of_story(places: Sequence[int], lines: Sequence[SurveyLine]) -> bool:
+    """Say whether a box holds paragraphs of its own, and is not another story under a linked headline."""
+    own = [lines[place] for place in places]
+    above = lines[max(0, places[0] - LINES_ABOVE) : places[0]]
+    headed = any("link" in line.hints and line.kind == Kind.HEADING for line in (*above, *own))
+    told = sum(_is_prose(line) and SENTENCE_END.search(line.text) is not None for line in own)
+    return told >= FEWEST_PARAGRAPHS and not headed
+
+
+def _is_prose(line: SurveyLine) -> bool:
+    return not line.hints and len(line.text.split()) >= FEWEST_PROSE_WORDS
+
+
+def _in_order(placed: Sequence[Placed], found: Sequence[Placed]) -> list[Placed]:
+    """Return both by their places on the page; a block without one stays behind the block before it."""
+    waiting = list(found)
+    merged: list[Placed] = []
+    for place, block in placed:
+        while waiting and place is not None and (waiting[0][0] or 0) < place:
+            merged.append(waiting.pop(0))
+        merged.append((place, block))
+    return [*merged, *waiting]
+
+
 def _lost(between: Sequence[SurveyLine], above: SurveyLine, below: SurveyLine) -> Iterator[Block]:
     """Yield what belongs to the text of two lines, or to one of them when it is set apart, such as a list."""
     others = sum(not line.caption for line in between)
@@ -37,12 +100,17 @@ def _lost(between: Sequence[SurveyLine], above: SurveyLine, below: SurveyLine) -
         if line.caption:
             yield Block(Kind.CAPTION, line.text, line.hints)
         elif line.hints:
-            continue
+            if line.hints == ("link",) and line.home == above.home == below.home and _is_sentence(line):
+                yield Block(line.kind, line.text)
         elif line.kind == Kind.HEADING:
             if line is between[-1] and (line.home == below.home or others == 1):
                 yield Block(Kind.HEADING, line.text)
         elif line.home in homes and (line.kind in SET_APART or (len(homes) == 1 and SENTENCE_END.search(line.text))):
             yield Block(line.kind, line.text)
+
+
+def _is_sentence(line: SurveyLine) -> bool:
+    return len(line.text.split()) >= FEWEST_PROSE_WORDS and SENTENCE_END.search(line.text) is not None
 
 
 def _list_behind(lines: Sequence[SurveyLine], above: SurveyLine) -> Iterator[Block]:

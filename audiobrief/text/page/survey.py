@@ -61,6 +61,10 @@ class SurveyLine:
     kind: Kind = Kind.BODY
     home: int = 0
     """The number of the box that it shares with others: not its own, nor those of its list or quotation."""
+    home_names: frozenset[str] = frozenset()
+    """The classes and properties of that box."""
+    story: int = 0
+    """The number of the `article` element around it, if any."""
     hints: tuple[str, ...] = ()
     """The signs, and what the names of its boxes say."""
 
@@ -89,14 +93,25 @@ def survey_page(tree: "Element") -> list[SurveyLine]:
     return hint(_with_teasers(lines), range(len(lines)))
 
 
-def _kind_and_home(element: "Element", names: BoxNames, sizes: Mapping["Element", int]) -> tuple[Kind, int]:
-    """Return what the tags around a line make of it, and the number of the first box that holds more than it."""
+def _kind_and_home(
+    element: "Element", names: BoxNames, sizes: Mapping["Element", int]
+) -> tuple[Kind, int, frozenset[str], int]:
+    """Return what the tags around a line make of it, and number and classes of the first box that holds more than it.
+
+    The last is the number of the story around it.
+    """
     kind = LINE_KINDS.get(element.tag, Kind.BODY)
     box = element
     while (outer := box.getparent()) is not None and (outer.tag in INNER or sizes[outer] == sizes[box]):
         box = outer
         kind = LINE_KINDS.get(box.tag, kind) if kind == Kind.BODY else kind
-    return kind, names.number(box if outer is None else outer)
+    home = box if outer is None else outer
+    story = next(element.iterancestors("article"), None)
+    return kind, names.number(home), _classes(home), 0 if story is None else names.number(story)
+
+
+def _classes(box: "Element") -> frozenset[str]:
+    return frozenset(f"{box.get('class') or ''} {box.get('itemprop') or ''}".split())
 
 
 def hint(lines: Sequence[SurveyLine], article: Sequence[int]) -> list[SurveyLine]:

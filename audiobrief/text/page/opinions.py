@@ -1,0 +1,91 @@
+"""Where on the page the article is: an extractor's opinion, held against the page's own when it found little.
+
+Most pages need one opinion. A further one is asked for when the first read little of the page's prose: the page as it
+came, in case our preparation misled the extractor, and the text that publishers give to search engines.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from audiobrief.model import Kind
+from audiobrief.text.language.counts import count_words
+from audiobrief.text.page.block import Block
+from audiobrief.text.page.extracted import body_blocks
+from audiobrief.text.page.survey import Survey, SurveyLine
+from audiobrief.text.page.tree import parse_page
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+THIN_WORDS = 60
+FEWEST_PROSE_WORDS = 12
+SMALL_SHARE = 0.4
+"""Share of the prose on the page; with less read than that, another opinion is asked for."""
+CLEAR_GAIN = 1.25
+"""How many times the words of the article another opinion must find to be believed."""
+
+
+def find_article(  # noqa: PLR0913
+    page: str, tree: "Element", url: str, body: str, survey: Survey, *, fast: bool
+) -> list[Block]:
+    """Return the blocks of the article.
+
+    `tree` is the prepared page, `page` its text as it came, `body` the publisher's own text of the article (JSON-LD),
+    `fast` leaves out the extractor's own second opinions.
+    """
+    best = list(_extract(tree, url, fast=fast))
+    given = list(_given_body(body))
+    if _is_glued(best, given):
+        best = given
+    prose = sum(count_words(line.text) for line in survey.lines if _is_prose(line))
+    words = word_count(best)
+    if words >= THIN_WORDS and words >= prose * SMALL_SHARE and words >= word_count(given) * SMALL_SHARE:
+        return best
+    others = [list(_extract(parse_page(page), url, fast=fast)), given]
+    for other in others:
+        if _own_words(other, survey) > max(CLEAR_GAIN * _own_words(best, survey), THIN_WORDS // 2):
+            best = other
+    return best
+
+
+def word_count(blocks: Iterable[Block]) -> int:
+    """Return how many words the blocks have that are read out by default."""
+    return sum(count_words(block.text) for block in blocks if block.kind not in {Kind.TABLE, Kind.CODE})
+
+
+def _extract(tree: "Element", url: str, *, fast: bool) -> Iterator[Block]:
+    from trafilatura import bare_extraction
+
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # or it warns on stderr of pages without text
+    document = bare_extraction(tree, url=url or None, fast=fast, include_comments=False)
+    if document is not None and document.body is not None:
+        yield from body_blocks(document.body)
+
+
+def _given_body(body: str) -> Iterator[Block]:
+    """Yield the paragraphs of a JSON-LD articleBody, which may be HTML itself."""
+    if "</p>" in body or "<br" in body:
+        body = "\n".join("".join(part.itertext()) for part in parse_page(body).iter("p"))
+    for line in body.splitlines():
+        if line.strip():
+            yield Block(Kind.BODY, " ".join(line.split()))
+
+
+def _is_prose(line: SurveyLine) -> bool:
+    return not line.hints and len(line.text.split()) >= FEWEST_PROSE_WORDS
+
+
+def _own_words(blocks: Sequence[Block], survey: Survey) -> int:
+    """Return the words of what is neither a link nor in a box of something else, so that teasers do not count."""
+    words = 0
+    for block in blocks:
+        place = survey.find(block.text)
+        if place is None or not survey.lines[place].hints:
+            words += word_count([block])
+    return words
+
+
+def _is_glued(blocks: Sequence[Block], given: Sequence[Block]) -> bool:
+    """Say whether the blocks are the publisher's own text without its paragraphs."""
+    return len(blocks) < len(given) and word_count(blocks) <= word_count(given)
