@@ -97,7 +97,7 @@ def _dot_ends(before: str, following: str, at_start: bool) -> bool:
     opens = not following or _APOSTROPHE.split(following.lower())[0] in lists["openers"]
     if word.isdigit():
         ends = before.strip() != word or len(word) > 2  # "1. The first" is a numbered list
-    elif word in lists["before_a_number"] and following[:1].isdigit():
+    elif (word in lists["before_a_number"] and following[:1].isdigit()) or word in lists["always_before_more"]:
         ends = False
     elif word in lists["times_of_day"]:
         ends = not (following.isupper() or following[:1].isdigit() or following.lower() in lists["after_a_time"])

@@ -25,6 +25,8 @@ _OF_MANY = re.compile(
     r"(?<![\w.,/:-])(?P<top>[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,3})/(?P<bottom>[0-9]{1,3}(?:,[0-9]{3}){1,3})(?![\w/]|[.,][0-9])"
 )
 _STARS = re.compile(r"(?P<full>[★⭐]{1,5})(?P<half>[½⯪]?)(?P<empty>☆{0,4})")
+_CLAUSE_END = re.compile(r"[.;!?]\s")
+_NEAR, _MARKS = 40, ':,()"“”'
 _LARGEST = 100  # no larger denominator is said as one
 _DATE = "/"  # the slash of a day and month
 
@@ -108,8 +110,10 @@ class _Fractions:
         fives = int(match["bottom"]) % 5 == 0  # few give marks out of four
         enclosed = fives and match.string[start - 1 : start] == "(" and match.string[end : end + 1] == ")"
         marks = self.lists["rating_words"]
+        clause = _CLAUSE_END.split(match.string[max(0, start - _NEAR) : start])[-1]
+        near = {word.strip(_MARKS) for word in clause.lower().split()[-4:]}
         following = match.string[end : end + 12].split()
-        return enclosed or bool(words_before(match) & marks) or bool(following and following[0].strip(".,;") in marks)
+        return enclosed or bool(near & marks) or bool(following and following[0].strip(".,;") in marks)
 
     def _is_price(self, match: re.Match[str]) -> bool:
         bets = self.lists["odds_words"]

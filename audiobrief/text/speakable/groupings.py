@@ -8,7 +8,7 @@ _APOSTROPHES = re.compile(r"(?<![\w.,'’])[1-9][0-9]{0,2}(?:['’][0-9]{3}){1,5
 _POINTS = re.compile(
     r"(?<![\w.,/-])(?P<whole>[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,5})(?:,(?P<cents>[0-9]{1,2}))?(?![\w/-]|[.,][0-9])"
 )
-_NO_CENTS = re.compile(r"(?<=[0-9])[.,](?:--?|[–—]+)(?=[\s.,;:!?)]|\Z)")
+_NO_CENTS = re.compile(r"(?<=[0-9])(?:[.,](?:--?|[–—]+)|/-)(?=[\s.,;:!?)]|\Z)")
 _FRACTION_ENDING = re.compile(r"(?P<fraction>(?<![0-9/.,])[0-9]{1,2}/[0-9]{1,2})(?:ths?|rds?)(?!\w)")
 
 
@@ -17,7 +17,7 @@ def groupings(draft: Draft) -> None:
     draft.rewrite_figures(_FRACTION_ENDING, lambda match: match["fraction"], needs="/")
     draft.rewrite_figures(_APOSTROPHES, lambda match: match[0].replace("'", ",").replace("’", ","), needs="'’")
     draft.rewrite_figures(_POINTS, _with_commas, needs=".")
-    draft.rewrite(_NO_CENTS, lambda _: "", needs=(".-", ",-", ".–", ",–", ".—", ",—"))
+    draft.rewrite(_NO_CENTS, lambda _: "", needs=("/-", ".-", ",-", ".–", ",–", ".—", ",—"))
 
 
 def _with_commas(match: re.Match[str]) -> str | None:

@@ -5,46 +5,28 @@ import re
 from audiobrief.text.speakable.amounts import END, JOIN, NUMBER, is_attribute, is_one, parse, say_number, say_range
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
-from audiobrief.text.speakable.neighbours import word_after, word_before, words_before
+from audiobrief.text.speakable.neighbours import word_after, words_before
 
-_LOW_HIGH = rf"(?<![\w.,'’/])(?P<low>{NUMBER})(?:{JOIN}(?P<high>{NUMBER}))?"
+LOW_HIGH = rf"(?<![\w.,'’/])(?P<low>{NUMBER})(?:{JOIN}(?P<high>{NUMBER}))?"
+"""A number, or two of a range, in a pattern."""
 
 _SIMPLE = r"[A-Za-zµμΩ]{1,9}(?:[23](?![0-9])|[²³])?"
 _UNIT = (
-    rf"[kMG]?tCO2(?:eq?)?|(?:sq\.?|cu\.?)\s[a-z]{{1,5}}|fl\.?\soz\.?|deg\.?\s[CF]\b|[°º]\s?[CF]?"
-    rf"|{_SIMPLE}(?:/(?:100\s?)?{_SIMPLE})?"
+    rf"[kMG]?tCO2(?:eq?)?|(?:sq\.?|cu\.?)[\s-][a-z]{{1,5}}|fl\.?\soz\.?|deg\.?\s[CF]\b|[°º]\s?[CF]?"
+    rf"|{_SIMPLE}(?:/(?:100\s?)?{_SIMPLE}){{0,2}}"
 )
-_QUANTITY = re.compile(rf"{_LOW_HIGH}(?P<space>[\s-]?)(?P<unit>{_UNIT})(?![\w°²³'’/])(?:\.(?=\s[a-z]))?")
+_QUANTITY = re.compile(rf"{LOW_HIGH}(?P<space>[\s-]?)(?P<unit>{_UNIT})(?![\w°²³'’/])(?:\.(?=\s[a-z]))?")
 _TWICE = re.compile(
     rf"(?<![\w.,])(?P<low>{NUMBER})\s?(?P<unit>°C?F?|%|[a-z]{{1,4}})(?P<join>{JOIN})(?={NUMBER}\s?(?P=unit)(?!\w))"
-)
-_FEET = re.compile(
-    r"(?<![\w.,])(?P<feet>[0-9])\s?(?:['’′]\s?|ft\s?|-foot-)(?P<inches>1?[0-9])(?:\"|”|″|''|\s?ins?(?!\w))?"
 )
 _POUNDS = re.compile(
     r"(?<![\w.,])(?P<big>[0-9]{1,3})\s?(?P<unit>lb|st|kg)\s?(?P<small>[0-9]{1,3})\s?(?P<unit2>oz|lb|g)(?!\w)"
 )
 _EQUIVALENT = re.compile(
-    r"(?<=[0-9])(?P<unit>\s?[A-Za-z]{1,4})\s?/\s?(?!100\s?km)(?=[0-9][0-9.,]{0,8}\s?[A-Za-z]{1,4}\b)"
+    r"(?<=[0-9])(?P<unit>\s?[A-Za-z]{1,4}|\s?°\s?[CF])\s?/\s?(?!100\s?km)(?=[0-9][0-9.,]{0,8}\s?[A-Za-z°]{1,4}\b)"
 )
-_QUOTATION = 400  # characters in which its opening is looked for
 _SHORTEST_NAME = 3  # of a thing counted: "mg/egg"
-_INCH_MARK = re.compile(
-    rf"(?<![\w.,'’])(?P<low>(?:{NUMBER}[\s-])?[0-9]{{1,2}}/[0-9]{{1,2}}|{NUMBER})(?P<mark>[\"″”]|''|’’)(?=\s?[A-Za-z(×]|[.,;:)]|\s?\Z)"
-)
-_INCH_WORD = re.compile(rf"{_LOW_HIGH}(?P<space>[\s-])in\.(?=\s[a-z(×]|[,;:)])")
-_FEET_INCHES = re.compile(
-    r"(?<![\w.,])(?P<feet>[0-9]{1,2})\s?ft\.?\s(?P<inches>1?[0-9])\s?(?:ins?\b(?!\.)|in\.(?=\s[a-z(]|[,;:)]))"
-)
-_SIDE = rf"{NUMBER}(?:\s?(?:mm|cm|km|m|ft|in\b\.?|yd|[\"″”'′’])(?![\w]))?"
-_SIZE = re.compile(rf"(?<![\w.,/])(?P<sides>{_SIDE}(?:\s?[x×]\s?{_SIDE}){{1,2}})(?!\w|[.,][0-9])")
-_SIDE_PARTS = re.compile(rf"(?P<number>{NUMBER})\s?(?P<unit>mm|cm|km|m|ft|in|yd|[\"″”'′’])?\.?")
-_MARKS = {'"': "in", "″": "in", "”": "in", "'": "ft", "′": "ft", "’": "ft"}
 _OFTEN = re.compile(rf"(?<![\w.,])(?P<count>{NUMBER})[x×](?:\s?/\s?|\s(?:a|per)\s)(?P<unit>[a-z]{{1,6}})(?!\w)")
-_TURN = re.compile(
-    r"(?<![\w.,])(?P<degrees>[0-9]{1,3}(?:\.[0-9]{1,8})?)\s?[°º]\s?(?:(?P<minutes>[0-9]{1,2}(?:\.[0-9]{1,6})?)\s?['’′]\s?"
-    r"(?:(?P<seconds>[0-9]{1,2}(?:\.[0-9]{1,6})?)\s?(?:[\"”″]|'')\s?)?)?(?P<to>[NSEW])(?!\w)"
-)
 _AFTER_SCALE = re.compile(rf"(?P<scale>\b[a-z]{{5,9}}\s)(?P<unit>{_UNIT})(?![\w°²³'’/])")
 
 
@@ -76,17 +58,11 @@ class _Units:
         self.per = re.compile(rf"(?<=\b{language.words['per']}\s)(?P<unit>[A-Za-z]{{2,4}}[²³]?)(?!\w)")
 
     def __call__(self, draft: Draft) -> None:
-        draft.rewrite_figures(_TURN, self._turn, needs="°º")
         draft.rewrite_figures(_OFTEN, self._often, needs="x×")
-        draft.rewrite_figures(_SIZE, self._size, needs="x×")
-        draft.rewrite_figures(_FEET_INCHES, self._feet, needs=("ft",))
         draft.rewrite_figures(
             _TWICE, lambda match: f"{match['low']}-" if self._find(match["unit"])[0] else None, needs="-–—"
         )
-        draft.rewrite_figures(_FEET, self._feet)
         draft.rewrite_figures(_POUNDS, self._pounds)
-        draft.rewrite_figures(_INCH_WORD, self._inches, needs=("in.",))
-        draft.rewrite_figures(_INCH_MARK, self._inches, needs="\"″”'’")
         draft.rewrite(_EQUIVALENT, self._equivalent, needs="/")
         draft.rewrite_figures(_QUANTITY, self._quantity)
         draft.rewrite(self.per, self._per)
@@ -99,7 +75,7 @@ class _Units:
         if (unit == "s" and "." not in match["low"]) or (unit == "m" and _is_million(language, match)):
             return None
         attribute = is_attribute(language, match.string, match.start(), match.end())
-        one = attribute or (is_one(match["low"]) and not match["high"])
+        one = attribute or match["space"] == "-" or (is_one(match["low"]) and not match["high"])
         return f"{say_range(language, match['low'], match['high'])} {names[0 if one else 1]}{per}"
 
     def _equivalent(self, match: re.Match[str]) -> str | None:
@@ -113,34 +89,22 @@ class _Units:
 
     def _find(self, written: str) -> tuple[list[str], str]:
         """Return one and many of a unit, and what is said after it: the hour of "mm/h"."""
+        written = written.replace("-", " ")
         if written in self.names:
             return self.names[written], ""
-        unit, _, per = written.partition("/")
-        if not per or unit not in self.names:
+        unit, *divisors = written.split("/")
+        said = [self._divisor(divisor) for divisor in divisors]
+        if unit not in self.names or not all(said):
             return [], ""
-        per_unit = self.language.tables["per_units"].get(per)
-        known = [per_unit] if per_unit else self.names.get(per.removeprefix("100").lstrip())
-        if per.startswith("100"):
-            hundred = self.language.cardinal(100)
-            return (self.names[unit], f" {self.language.words['per']} {hundred} {known[1]}") if known else ([], "")
-        if known is None and (not per.isalpha() or len(per) < _SHORTEST_NAME):
-            return [], ""
-        return self.names[unit], f" {self.language.words['per']} {(known or [per])[0]}"
+        return self.names[unit], "".join(f" {self.language.words['per']} {divisor}" for divisor in said)
 
-    def _turn(self, match: re.Match[str]) -> str | None:
-        """Say a latitude or longitude."""
-        towards = self.language.tables["directions"].get(match["to"])
-        if not towards:
-            return None
-        parts = [
-            f"{say_number(self.language, match[name])} {self._named(key, match[name])}"
-            for name, key in (("degrees", "°"), ("minutes", "min"), ("seconds", "s"))
-            if match[name]
-        ]
-        return f"{' '.join(parts)} {towards}"
-
-    def _named(self, unit: str, number: str) -> str:
-        return self.names[unit][0 if is_one(number) else 1]
+    def _divisor(self, written: str) -> str:
+        """Return what follows "per"; a word that is no unit stands for itself."""
+        unit = written.removeprefix("100").lstrip()
+        if unit != written:
+            return f"{self.language.cardinal(100)} {self.names[unit][1]}" if unit in self.names else ""
+        known = self.language.tables["per_units"].get(unit) or self.names.get(unit, [""])[0]
+        return known or (unit if unit.isalpha() and len(unit) >= _SHORTEST_NAME else "")
 
     def _often(self, match: re.Match[str]) -> str | None:
         """Say how often: "2x/day" is twice a day."""
@@ -151,60 +115,6 @@ class _Units:
         said = self.language.tables["often"].get(match["count"])
         said = said or f"{say_number(self.language, match['count'])} {words['times']}"
         return f"{said} {words['a_unit']} {unit}"
-
-    def _size(self, match: re.Match[str]) -> str | None:
-        """Say "2m x 3m" with "by"; sides without a unit stay figures, for the passes after it."""
-        sides = list(_SIDE_PARTS.finditer(match["sides"]))
-        by = f" {self.language.words['by']} "
-        units = [_MARKS.get(side["unit"] or "", side["unit"] or "") for side in sides]
-        if not any(units):
-            return by.join(side["number"] for side in sides)
-        if self._is_quoted(match, match.end() - 1):
-            return None
-        attribute = is_attribute(self.language, match.string, match.start(), match.end())
-        said = [self._side(side["number"], unit, attribute=attribute) for side, unit in zip(sides, units, strict=True)]
-        stop = match[0].endswith(".") and match.end() == len(match.string)
-        return by.join(said) + ("." if stop else "")
-
-    def _side(self, number: str, unit: str, *, attribute: bool) -> str:
-        said = say_number(self.language, number)
-        return f"{said} {self.names[unit][0 if attribute or is_one(number) else 1]}" if unit else said
-
-    def _inches(self, match: re.Match[str]) -> str | None:
-        groups = match.groupdict()
-        if groups.get("mark") and self._is_quoted(match, match.start("mark")):
-            return None
-        high = groups.get("high")
-        attribute = is_attribute(self.language, match.string, match.start(), match.end()) or self._is_named(match)
-        name = self.names["in"][0 if attribute or (is_one(match["low"]) and not high) else 1]
-        if "/" in match["low"]:
-            return f"{match['low']} {self.names['in'][0]}"
-        return f"{say_range(self.language, match['low'], high)} {name}"
-
-    def _is_named(self, match: re.Match[str]) -> bool:
-        """Tell whether a name follows the inches, as TV does in: the 55" TV."""
-        lists = self.language.lists
-        after = word_after(match)
-        return (
-            word_before(match) in lists["articles"] | lists["pointers"]
-            and match.string[match.end() : match.end() + 2].lstrip()[:1].isupper()
-            and after not in lists["function_words"]
-        )
-
-    @staticmethod
-    def _is_quoted(match: re.Match[str], mark: int) -> bool:
-        """Tell the closing mark of a quotation from that of inches."""
-        text, sign = match.string, match.string[mark]
-        before = text[max(0, mark - _QUOTATION) : mark]
-        if sign == '"':
-            return before.count('"') % 2 == 1
-        return sign == "”" and before.rfind("“") > before.rfind("”")
-
-    def _feet(self, match: re.Match[str]) -> str | None:
-        if int(match["inches"]) > 11:
-            return None
-        feet, inches = (say_range(self.language, match[name], None) for name in ("feet", "inches"))
-        return f"{feet} {self.language.words['foot']} {inches}"
 
     def _pounds(self, match: re.Match[str]) -> str:
         return f"{self._count(match['big'], match['unit'])} {self._count(match['small'], match['unit2'])}"
@@ -217,7 +127,7 @@ def scaled(language: Language) -> Pass:
     """Return the pass that says abbreviated thousands and millions, and their units: "2.3m people", "40k", "5bn m³"."""
     scales = language.tables["short_scales"]
     keys = "|".join(sorted(scales, key=len, reverse=True))
-    pattern = re.compile(rf"{_LOW_HIGH}\s?(?P<scale>{keys}){END}")
+    pattern = re.compile(rf"{LOW_HIGH}\s?(?P<scale>{keys}){END}")
 
     def say(match: re.Match[str]) -> str | None:
         if match["scale"] in "BK" and "." not in match["low"] and not _is_counted(language, match):

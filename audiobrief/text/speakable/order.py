@@ -22,6 +22,7 @@ from audiobrief.text.speakable.initialisms import initialisms
 from audiobrief.text.speakable.language import Language, Pass, where_digits
 from audiobrief.text.speakable.roman import roman_numerals
 from audiobrief.text.speakable.scripts import glosses, letters
+from audiobrief.text.speakable.sizes import sizes
 from audiobrief.text.speakable.verses import verses
 
 
@@ -52,6 +53,7 @@ def in_order(language: Language) -> tuple[Pass, ...]:
             symbols.signs_of_numbers(language),
             money.money(language),
             measures.percents(language),
+            sizes(language),
             measures.units(language),
             figures.multiples(language),
             measures.scaled(language),

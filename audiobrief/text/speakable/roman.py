@@ -13,6 +13,8 @@ _BEFORE_NOUN = re.compile(
 )
 _YEAR = re.compile(r"(?<![\w.'’-])M{1,2}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w'’-])")
 _SHORTEST_YEAR = 4  # "MIX" and "MD" are words and letters
+_ALONE = re.compile(r"(?<![\w.'’&-])(?=[IVX]*[IV])X[IVX]{2,7}(?![\w&'’-]|\.\w)")
+_OPENING_NAME = re.compile(r"(?:\A|[.;:!?]\s)[\"“(]?\w+\s\Z")
 _VALID = re.compile(r"(?=.)(?:X{0,3}|XL|LX{0,3})(?:IX|IV|V?I{0,3})\Z")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _MOST_SUFFIX = 5  # "Davis Love III", but not "Windows XI"
@@ -36,6 +38,7 @@ class _RomanNumerals:
     def __call__(self, draft: Draft) -> None:
         draft.rewrite(_BEFORE_NOUN, self._before_noun, needs="IVXL")
         draft.rewrite(_NUMERAL, self._after_name, needs=(" I", " V", " X", " L", " i", " v", " x"))
+        draft.rewrite(_ALONE, self._alone, needs=("XI", "XV", "XX"))
         draft.rewrite(_YEAR, self._year, needs=("MC", "MM", "MD", "MX"))
 
     def _after_name(self, match: re.Match[str]) -> str | None:
@@ -68,8 +71,11 @@ class _RomanNumerals:
         after = match.string[match.end() : match.end() + 1]
         if match["owner"] or not after or after in _CLOSING:
             return True
-        opens = match.string[: match.start()].count(" ") == 1 and not earlier
-        return opens and word_after(match) not in self.lists["acts_of_i"]
+        return (
+            not earlier
+            and bool(_OPENING_NAME.search(match.string[max(0, match.start() - _WINDOW) : match.start()]))
+            and word_after(match) not in self.lists["acts_of_i"]
+        )
 
     def _before_noun(self, match: re.Match[str]) -> str | None:
         """Say "the XIX century" and "XX Corps", but not a single letter before a unit of soldiers: "I Corps"."""
@@ -79,6 +85,9 @@ class _RomanNumerals:
         if not known or not is_roman(roman) or (len(roman) == 1 and not sure):
             return None
         return self.language.ordinal(value(roman))
+
+    def _alone(self, match: re.Match[str]) -> str | None:
+        return self.language.cardinal(value(match[0])) if is_roman(match[0]) else None
 
     def _year(self, match: re.Match[str]) -> str | None:
         year = value(match[0])

@@ -26,6 +26,7 @@ _ION = re.compile(
 _FORMULA = re.compile(
     rf"(?<![\w.$£€-])(?=[A-Za-z]{{1,4}}[0-9])(?:(?:{_SYMBOL}|\({_SYMBOL}{{1,3}}\))[0-9]?){{2,6}}(?![\w-])"
 )
+_EQUIVALENT = re.compile(r"(?<!\w)CO2(?:-?eq?)(?!\w)")
 _METAL_ION = ("Fe", "Cu", "Ca", "Mg", "Al", "Zn", "Pb", "Mn", "Cr", "Co", "Ni", "Sn", "Ba", "Ag", "Hg")
 _RAISED_ISOTOPE = re.compile(r"(?<!\w)(?P<mass>[¹²³⁰⁴-⁹]{1,3})(?P<symbol>[A-Z][a-z]?)(?!\w)")
 _ISOTOPE = re.compile(r"(?<![\w.,])(?P<mass>[0-9]{1,3})(?P<symbol>[A-Z][a-z]?)(?!\w)")
@@ -45,6 +46,7 @@ class _Science:
         self.language = language
         self.words, self.signs = language.words, language.tables["number_signs"]
         self.elements, self.isotopes = language.tables["elements"], language.tables["isotopes"]
+        self.equivalent = f"{self._spell('CO2')} {self.words['equivalent']}"
 
     def __call__(self, draft: Draft) -> None:
         draft.rewrite_figures(_SCIENTIFIC, self._scientific, needs="x×*·")
@@ -59,6 +61,7 @@ class _Science:
         draft.rewrite(_RAISED_ISOTOPE, self._isotope, needs="¹²³⁰⁴⁵⁶⁷⁸⁹")
         draft.rewrite_figures(_ISOTOPE, self._short_isotope)
         draft.rewrite(_NAMED_ISOTOPE, self._named_isotope, needs="-")
+        draft.rewrite(_EQUIVALENT, lambda _: self.equivalent, needs=("2e", "2 e"))
         draft.rewrite(_FORMULA, self._formula)
 
     def _coefficient(self, match: re.Match[str]) -> str:

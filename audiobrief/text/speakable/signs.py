@@ -30,12 +30,13 @@ _SHORTCODE = re.compile(
     r"\[/?[a-z][a-z0-9_-]{1,30}(?:\s[a-z_-]{1,30}=(?:\"[^\"]{0,200}\"|'[^']{0,200}'|“[^”]{0,200}”|[^\s\]]{1,80})){1,8}\s?/?\]|\[/[a-z][a-z0-9_-]{1,30}\]"
 )
 _GUILLEMETS = re.compile(r"<<(?=[^\s<])|(?<=[^\s>])>>")
+_TIME_STAMP = re.compile(r"^\s*\[(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}(?:[.,][0-9]{1,3})?\]\s*(?=\S)")
 _HASHES = re.compile(r"(?:(?<=^)|(?<=[0-9][.)]\s))#{1,6}\s+(?=[^\W\d_])")
 _EMOTICON = re.compile(
     r"(?<![^\s(])(?:[:;=]['’]?-?[()DPpO|](?!\w)|[:;]-/|\^_\^|¯\\_\(ツ\)_/¯|<3(?=\s*(?:[.!]?\s*\Z|[.!]\s))|<3(?=\s[a-z]{2,4}\b))(?=[\s.,!?)]|\Z)"
 )
 _LETTERS_APART = re.compile(" [A-Za-z] [A-Za-z] [A-Za-z]")
-_PARTED = re.compile(r"(?<!\S)[A-Za-z](?:\s[a-z]){3,30}(?!\S)|(?<!\S)[A-Z](?:\s[A-Z]){4,30}(?!\S)")
+_PARTED = re.compile(r"(?<!\S)[A-Za-z](?:\s[a-z]){3,30}(?![^\s.,;:!?])|(?<!\S)[A-Z](?:\s[A-Z]){4,30}(?![^\s.,;:!?])")
 _EMPHASIS = re.compile(
     r"(?<![\w*])\*{1,3}(?=[^\s0-9])|(?<=\S)\*{1,3}(?![\w*])|`+|~~|(?<!\w)_{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?!\w)"
 )
@@ -63,6 +64,7 @@ def strip_signs(draft: Draft) -> None:
         draft.rewrite(_RAISED, _as(""), needs="¹²³⁰⁴⁵⁶⁷⁸⁹†‡")
     draft.rewrite(_GLUED, _as(""))
     draft.rewrite(_EMOTICON, _as(""), needs=(":", ";", "=", "^_", "¯", "<3"))
+    draft.rewrite(_TIME_STAMP, _as(""), needs="[")
     draft.rewrite(_HASHES, _as(""), needs="#")
     draft.rewrite(_GUILLEMETS, _as(""), needs=("<<", ">>"))
     draft.rewrite(_TEMPLATE, _as(""), needs=("{{", "{%"))

@@ -4,14 +4,14 @@ import re
 
 from audiobrief.text.language.lexicon import spell
 from audiobrief.text.language.sentences import ends_sentence
-from audiobrief.text.speakable.amounts import is_attribute
+from audiobrief.text.speakable.amounts import is_attribute, say_number
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 
 _HALF = r"(?:\s?(?P<half{0}>{1})(?![\w]))"
 _CLOCK = r"(?P<hour{0}>[01]?[0-9]|2[0-4])(?P<mark{0}>[:.h])(?P<minute{0}>[0-5][0-9])"
 _LENGTH = re.compile(
-    r"(?<![\w:.,])(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9])"
+    r"(?<![\w:.,])(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9](?:\.[0-9]{1,3})?)"
     r"(?P<half>\s?[APap]\.?[Mm]\b)?(?![\w:])"
 )
 _SPAN = re.compile(
@@ -81,7 +81,7 @@ class _Times:
         if len(parts) < _FEWEST_PARTS:
             return None
         attribute = is_attribute(self.language, match.string, match.start(), match.end())
-        said = [self._part(int(match[name]), name, single=attribute) for name in parts]
+        said = [self._part(match[name], name, single=attribute) for name in parts]
         return " ".join(part for part in said if part)
 
     def _time(self, hour: int, minute: int) -> str:
@@ -122,21 +122,25 @@ class _Times:
     def _length(self, match: re.Match[str]) -> str | None:
         if match["half"]:
             clock = f"{match['hours']}:{match['minutes']}{match['half']}"
-            seconds = self._part(int(match["seconds"]), "seconds")
+            seconds = self._part(match["seconds"], "seconds")
             return f"{clock} {self.language.words['and']} {seconds}" if seconds else clock
-        parts = [self._part(int(match[name]), name) for name in ("hours", "minutes", "seconds")]
+        parts = [self._part(match[name], name) for name in ("hours", "minutes", "seconds")]
         said = [part for part in parts if part]
         return (
             f" {self.language.words['and']} ".join([" ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
         )
 
-    def _part(self, number: int, unit: str, *, single: bool = False) -> str:
+    def _part(self, written: str, unit: str, *, single: bool = False) -> str:
         singular, plural = self.language.words[unit].split("|")
-        return f"{self.language.cardinal(number)} {singular if single or number == 1 else plural}" if number else ""
+        number = written.lstrip("0")
+        if not number.strip("."):
+            return ""
+        number = f"0{number}" if number.startswith(".") else number
+        return f"{say_number(self.language, number)} {singular if single or number == '1' else plural}"
 
     def _lap(self, match: re.Match[str]) -> str:
         whole, fraction = match["seconds"].split(".")
         point = self.language.words["point"]
         seconds = f"{self.language.cardinal(int(whole))} {point} {self.language.spell_digits(fraction)}"
         plural = self.language.words["seconds"].split("|")[1]
-        return f"{self._part(int(match['minutes']), 'minutes')} {seconds} {plural}".lstrip()
+        return f"{self._part(match['minutes'], 'minutes')} {seconds} {plural}".lstrip()
