@@ -99,6 +99,14 @@ def test_speakable_answers_a_text_and_lines(said, monkeypatch):
     assert said("speakable", "--lines")[1].splitlines() == ["It cost three million pounds.", "", "Nothing."]
 
 
+def test_speakable_reads_as_the_default_voice_unless_told_otherwise(said, tmp_path):
+    assert said("speakable", "Since 3/4/2024.")[1] == "Since March fourth twenty twenty-four.\n"
+    assert (
+        said("speakable", "--language", "en-ZA", "Since 3/4/2024.")[1]
+        == "Since the third of April twenty twenty-four.\n"
+    )
+
+
 def test_a_lexicon_is_heard_in_speakable(said, tmp_path):
     file = tmp_path / "names.toml"
     file.write_text('"Xhosa" = "Kosa"\n', "utf-8")

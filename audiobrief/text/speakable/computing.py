@@ -16,7 +16,7 @@ _RELATIVE = re.compile(
 _WINDOWS = re.compile(r"(?<![\w\\])(?P<drive>[A-Z]):(?P<path>(?:\\[\w.-]{1,60}){1,12})\\?(?!\w)")
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _MACHINE = re.compile(rf"(?<![\w.])(?P<octets>(?:{_OCTET}\.){{3}}{_OCTET})(?P<port>:[0-9]{{1,5}})?(?![\w]|\.[0-9])")
-_HEX = re.compile(r"(?<!\w)0x(?P<digits>[0-9A-Fa-f]{1,16})(?!\w)")
+_HEX = re.compile(r"(?<![\w.])0x(?P<digits>[0-9A-Fa-f]{1,16})(?!\w)")
 _COLOUR = re.compile(r"(?<![\w&])#(?P<digits>(?=[0-9A-Fa-f]*[0-9])(?=[0-9A-Fa-f]*[A-Fa-f])[0-9A-Fa-f]{6})(?!\w)")
 _SHARP = re.compile(r"(?<![\w.])(?P<letter>[A-GJ])#(?!\w)")
 _DOT_NET = re.compile(r"(?<![\w.])\.(?=NET\b)")

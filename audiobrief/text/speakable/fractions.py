@@ -40,7 +40,9 @@ def stars(language: Language) -> Pass:
         if whole == 1:
             return ""
         half = f" {language.words['and_a_half']}" if match["half"] else ""
-        return language.words["stars"].format(language.cardinal(full) + half, language.cardinal(max(whole, 5)))
+        marks = language.cardinal(full) + half, language.cardinal(max(whole, 5))
+        after = match.string[match.end() : match.end() + 1]
+        return language.words["stars"].format(*marks) + (" " if after.isalnum() or after == "(" else "")
 
     return lambda draft: draft.rewrite(_STARS, say, needs="★⭐")
 

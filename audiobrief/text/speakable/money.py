@@ -9,7 +9,7 @@ from audiobrief.text.speakable.language import Language, Pass
 from audiobrief.text.speakable.neighbours import word_after, word_before
 
 _SIGN = r"[$£€¥₹₦₩₺₪฿₱₫₴₿₵₽₸₮₾₼₡]"
-_PER = rf"(?P<per>\s?/\s?(?:sq\.?\s(?:ft|m)\b|{_SIGN}|[A-Za-z]{{1,6}}[²³]?))?"
+_PER = rf"(?P<per>\s?/\s?(?:sq\.?\s(?:ft|m)\b|{_SIGN}(?![0-9])|[A-Za-z]{{1,6}}[²³]?))?"
 _TICKER = re.compile(r"(?<![\w$.])\$(?P<ticker>[A-Z]{1,5}(?:\.[A-Z]{1,2})?)(?![\w$£€]|\.\w|\s?[0-9])")
 _LISTED = re.compile(
     r"(?P<exchange>\b[A-Z]{3,6})(?P<colon>\s?:\s?)(?P<ticker>[A-Z]{1,5}(?:\.[A-Z]{1,2})?)(?![\w$£€]|\.\w)"

@@ -11,7 +11,7 @@ from audiobrief.text.speakable.roman import is_roman, value
 
 _PART = r"\((?:[0-9]{1,3}|[A-Za-z]{1,2}|[ivx]{1,5})\)"
 _SECTION = re.compile(
-    rf"(?<![\w.,$£€])(?P<number>[0-9]{{1,4}})(?P<letters>[A-Z]{{0,2}})(?P<parts>(?:{_PART}){{1,5}})(?P<plural>s\b)?(?!\w)"
+    rf"(?<![\w.,$£€])(?P<number>[0-9]{{1,4}})(?P<letters>[A-Z]{{0,2}})(?P<parts>(?:{_PART}){{1,5}})(?P<plural>s\b)?(?!\w)(?P<colon>:(?=[0-9]))?"
 )
 _PARENTHESES = re.compile(r"\(([^()]+)\)")
 _CODE = r"[A-Z]{0,4}[0-9][0-9A-Z]*(?:[ /-](?=[0-9A-Z]*[0-9X](?![a-z]))[0-9A-Z]+){0,7}"
@@ -59,7 +59,7 @@ def sections(language: Language) -> Pass:
         said = [say_serial(language, number) if plan else say_number(language, number)]
         said += [spell(letters)] if letters else []
         said += [say_part(part) for part in parts]
-        return " ".join(said) + ("s" if match["plural"] else "")
+        return " ".join(said) + ("s" if match["plural"] else "") + (", " if match["colon"] else "")
 
     return lambda draft: draft.rewrite_figures(_SECTION, say, needs="(")
 

@@ -24,7 +24,7 @@ _ION = re.compile(
     rf"(?<![\w.])(?P<formula>(?:{_SYMBOL}[0-9]{{0,2}}){{1,4}})(?P<charge>[²³⁴]?[⁺⁻]|[2-4](?=\+(?![\w+]))\+)(?!\w)"
 )
 _FORMULA = re.compile(
-    rf"(?<![\w.$£€-])(?=[A-Za-z]{{1,4}}[0-9])(?:(?:{_SYMBOL}|\({_SYMBOL}{{1,3}}\))[0-9]?){{2,6}}(?![\w-])"
+    rf"(?<![\w.$£€-])(?=[A-Za-z]{{1,4}}[0-9])(?:(?:{_SYMBOL}|\({_SYMBOL}{{1,3}}\))[0-9]?){{2,6}}(?![\w-]|\.[0-9])"
 )
 _EQUIVALENT = re.compile(r"(?<!\w)CO2(?:-?eq?)(?!\w)")
 _METAL_ION = ("Fe", "Cu", "Ca", "Mg", "Al", "Zn", "Pb", "Mn", "Cr", "Co", "Ni", "Sn", "Ba", "Ag", "Hg")

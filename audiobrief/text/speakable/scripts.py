@@ -8,19 +8,26 @@ from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass, Table
 
 _OTHER = re.compile(r"[^\x00-\u024f\u1e00-\u1eff\u2000-\u2bff\ufb00-\ufb06\ufe00-\ufe0f]")
+_FOREIGN_WORD = rf"{_OTHER.pattern}(?:{_OTHER.pattern}|['’-])*"
 _WORDS = re.compile(r"[^\W\d_]+(?:['’·・][^\W\d_]+)*")
 _GLOSS = re.compile(r"\s?[(（](?P<inside>[^()（）]{1,160})[)）]")
 _PIECES = re.compile(r"[,;，；]\s?")
 _LAST_KNOWN = "\u00ff"  # every voice tried knows the letters of Latin-1
+_ASCII_LETTER = re.compile("[A-Za-z]")
 _UNKNOWN = re.compile(rf"[^\W\d_\x00-{_LAST_KNOWN}]")
+_ROMANISED = re.compile(
+    rf"{_FOREIGN_WORD}(?:[\s·・]{_FOREIGN_WORD}){{0,3}}\s?[(（](?P<inside>[A-Z][^()（）]{{1,60}})[)）]"
+)
+_LOOKALIKES = str.maketrans("аеорсухіѕјһԁԛԝАВЕНКМОРСТХІЅЈ", "aeopcyxisjhdqwABEHKMOPCTXISJ")
 _MODIFIERS = re.compile("[ʰ-˿ʻʼʾʿ]")
 _GREEK = "GREEK "
 
 
 def glosses(draft: Draft) -> None:
-    """Drop what stands in brackets in another script, with the name of its language: "Tokyo (東京)"."""
+    """Drop what is said twice in two scripts: "Tokyo (東京)" and "東京 (Tokyo)" are both Tokyo."""
     if not draft.text.isascii() and _OTHER.search(draft.text):
         draft.rewrite(_GLOSS, _without_gloss, needs="(（")
+        draft.rewrite(_ROMANISED, lambda match: match["inside"] if match["inside"].isascii() else None, needs="(（")
 
 
 def _without_gloss(match: re.Match[str]) -> str | None:
@@ -49,6 +56,8 @@ def letters(language: Language) -> Pass:
         word = match[0]
         if not _UNKNOWN.search(word):
             return None
+        if _ASCII_LETTER.search(word) and (plain := word.translate(_LOOKALIKES)).isascii():
+            return plain
         if len(word) == 1 and unicodedata.name(word, "").startswith(_GREEK):
             return symbols.get(word) or symbols.get(word.lower()) or unicodedata.name(word).rpartition(" ")[2].lower()
         return _folded(word, table)
@@ -91,4 +100,4 @@ def _transliterated(char: str) -> str:
         return plain
     from anyascii import anyascii  # its tables are read at the first foreign letter only
 
-    return anyascii(char)
+    return "" if unicodedata.category(char).startswith("M") else anyascii(char)
