@@ -47,7 +47,8 @@ def command(  # noqa: PLR0913  click passes every option by its name
     for line in written.removesuffix("\n").split("\n") if lines else [written.strip()]:
         spoken = make_speakable(line, language, date_order=settings.read.date_order, lexicon=known)
         report.result(spoken.text)
-        report.event("speakable", written=line, spoken=spoken.text, words=[asdict(word) for word in spoken.words])
+        words, skips = [asdict(word) for word in spoken.words], [asdict(skip) for skip in spoken.skips]
+        report.event("speakable", written=line, spoken=spoken.text, words=words, skips=skips)
 
 
 def _language_of_voice(settings: Settings) -> str:

@@ -190,6 +190,28 @@ def test_markup_never_reaches_the_voice(shown):
     assert "break" not in said
 
 
+@pytest.mark.parametrize(
+    ("language", "shown", "said", "skipped", "reason"),
+    [
+        ("en-ZA", "Tokyo (東京) has signed.", "Tokyo has signed.", " (東京)", "said already, in another script"),
+        ("en-ZA", "In 東京 (Tokyo) today.", "In Tokyo today.", "東京 (Tokyo)", "said already, in another script"),
+        ("de", "Tokio (東京) hat es.", "Tokio hat es.", " (東京)", "said already, in another script"),
+        ("en-GB", "Costs $5m {{ad}} now.", "Costs five million dollars now.", "{{ad}}", "code of a template"),
+        ("en-GB", "It ends [gallery ids=3] here.", "It ends here.", "[gallery ids=3]", "code of a template"),
+        ("en-GB", "[00:01:03] She spoke.", "She spoke.", "[00:01:03] ", "time stamp"),
+    ],
+)
+def test_words_left_out_are_told_with_a_reason(language, shown, said, skipped, reason):
+    spoken = make_speakable(shown, language)
+    assert spoken.text == said
+    assert [(shown[skip.shown_start : skip.shown_end], skip.reason) for skip in spoken.skips] == [(skipped, reason)]
+
+
+@pytest.mark.parametrize("script", ["ru", "el", "ja", "zh", "uk"])
+def test_a_language_of_another_script_keeps_its_brackets(script):
+    assert make_speakable("Москва (Россия) 東京 (日本)", script).text == "Москва (Россия) 東京 (日本)"
+
+
 @pytest.mark.parametrize("empty", ["", " ", "***", "🎉🎉", "\u200b", "___STEADY_PAYWALL___", "— … —", "\x00\x01"])
 def test_what_has_no_word_has_no_word(empty):
     assert make_speakable(empty, "en-GB").words == ()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from audiobrief.model import SpokenWord
 from audiobrief.text.language.lexicon import Lexicon
-from audiobrief.text.speakable.draft import Draft
+from audiobrief.text.speakable.draft import Draft, Skip
 from audiobrief.text.speakable.languages import passes_of
 from audiobrief.text.speakable.signs import settle_pauses, strip_signs
 
@@ -27,6 +27,8 @@ class Spoken:
     """Plain text without markup, numbers and signs written out."""
     words: tuple[SpokenWord, ...]
     """Every run of non-space in `text` that holds a letter or digit, in order."""
+    skips: tuple[Skip, ...] = ()
+    """What of the shown text is left out for another reason than that nobody says it."""
 
 
 def make_speakable(
@@ -49,7 +51,8 @@ def make_speakable(
         settle_pauses(draft)
         if draft.text == before:
             break
-    return Spoken(draft.text, _with_phonemes(draft, lexicon) if lexicon else draft.words())
+    words = _with_phonemes(draft, lexicon) if lexicon else draft.words()
+    return Spoken(draft.text, words, tuple(draft.skips))
 
 
 def _apply(lexicon: Lexicon, draft: Draft) -> None:

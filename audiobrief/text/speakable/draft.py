@@ -6,6 +6,7 @@ with what it replaces, so that "March" in "the third of March" still stands for 
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from audiobrief.model import SpokenWord
 from audiobrief.text.language.sentences import ends_sentence
@@ -16,6 +17,15 @@ _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 MOST_WORDS = 40  # what is longer than this is replaced as a whole
 
 
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Words of the shown text that are not said."""
+
+    shown_start: int
+    shown_end: int
+    reason: str
+
+
 class Draft:
     """The text so far, and for every character of it where its shown characters start and end."""
 
@@ -24,6 +34,8 @@ class Draft:
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._kept: list[tuple[int, int]] = []
+        self.skips: list[Skip] = []
+        """What was left out with a reason, in the order in which it was found."""
         self._figures_of = ""
         self._figures: list[int] = []
 
@@ -32,13 +44,25 @@ class Draft:
         pattern: re.Pattern[str],
         say: Callable[[re.Match[str]], str | None],
         needs: Iterable[str] = (),
+        skips: str = "",
     ) -> None:
         """Replace every match by what `say` returns for it; None leaves it as it is.
 
         `needs` are strings of which the text must hold one: most lines hold none, and looking for a string is fast.
+        `skips` is the reason to tell for words that are left out.
         """
-        if not needs or any(map(self.text.__contains__, needs)):
-            self.rewrite_matches(pattern.finditer(self.text), say)
+        if needs and not any(map(self.text.__contains__, needs)):
+            return
+        if skips:
+            self._skip(pattern, say, skips)
+        self.rewrite_matches(pattern.finditer(self.text), say)
+
+    def _skip(self, pattern: re.Pattern[str], say: Callable[[re.Match[str]], str | None], reason: str) -> None:
+        for match in pattern.finditer(self.text):
+            if say(match) not in {None, match[0]} and any(map(str.isalnum, match[0])):
+                start, last = match.start(), match.end() - 1
+                spans = (self._starts[start], self._ends[last]) if self._starts else (start, last + 1)
+                self.skips.append(Skip(*spans, reason))
 
     def rewrite_figures(
         self,

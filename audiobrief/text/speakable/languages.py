@@ -6,6 +6,14 @@ from functools import lru_cache
 
 from audiobrief.text.speakable.language import Language, Pass
 from audiobrief.text.speakable.order import in_order
+from audiobrief.text.speakable.scripts import glosses
+
+LATIN_SCRIPT = frozenset(
+    """
+    ca cs cy da de es et eu fi fr ga gl hr hu id is it lt lv ms mt nb nl no pl pt ro sk sl sq st sv sw tl tn tr vi xh zu
+    """.split()  # noqa: SIM905
+)
+"""Languages without a folder whose voices cannot say other scripts."""
 
 
 @lru_cache(maxsize=32)
@@ -22,9 +30,11 @@ def language_of(tag: str, date_order: str = "") -> Language | None:
 
 @lru_cache(maxsize=32)
 def passes_of(tag: str, date_order: str) -> tuple[Pass, ...]:
-    """Return the passes of a language in order; none for one without a folder."""
+    """Return the passes of a language in order; for one without a folder, what all its kin share."""
     language = language_of(tag, date_order)
-    return in_order(language) if language else ()
+    if language:
+        return in_order(language)
+    return (glosses,) if tag.partition("-")[0].lower() in LATIN_SCRIPT else ()
 
 
 def write_byline(names: str, tag: str) -> str:

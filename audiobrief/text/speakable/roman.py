@@ -69,12 +69,13 @@ class _RomanNumerals:
     def _is_first(self, match: re.Match[str], earlier: str) -> bool:
         """Tell the monarch of "under James I." and "Elizabeth I reigned" from the writer of "Charles I know"."""
         after = match.string[match.end() : match.end() + 1]
-        if match["owner"] or not after or after in _CLOSING:
+        pronoun = self.lists["acts_of_i"]
+        if not pronoun or match["owner"] or not after or after in _CLOSING:
             return True
         return (
             not earlier
             and bool(_OPENING_NAME.search(match.string[max(0, match.start() - _WINDOW) : match.start()]))
-            and word_after(match) not in self.lists["acts_of_i"]
+            and word_after(match) not in pronoun
         )
 
     def _before_noun(self, match: re.Match[str]) -> str | None:

@@ -20,14 +20,20 @@ _ROMANISED = re.compile(
 )
 _LOOKALIKES = str.maketrans("аеорсухіѕјһԁԛԝАВЕНКМОРСТХІЅЈ", "aeopcyxisjhdqwABEHKMOPCTXISJ")
 _MODIFIERS = re.compile("[ʰ-˿ʻʼʾʿ]")
+_IN_OTHER_SCRIPT = "said already, in another script"
 _GREEK = "GREEK "
 
 
 def glosses(draft: Draft) -> None:
     """Drop what is said twice in two scripts: "Tokyo (東京)" and "東京 (Tokyo)" are both Tokyo."""
     if not draft.text.isascii() and _OTHER.search(draft.text):
-        draft.rewrite(_GLOSS, _without_gloss, needs="(（")
-        draft.rewrite(_ROMANISED, lambda match: match["inside"] if match["inside"].isascii() else None, needs="(（")
+        draft.rewrite(_GLOSS, _without_gloss, needs="(（", skips=_IN_OTHER_SCRIPT)
+        draft.rewrite(
+            _ROMANISED,
+            lambda match: match["inside"] if match["inside"].isascii() else None,
+            needs="(（",
+            skips=_IN_OTHER_SCRIPT,
+        )
 
 
 def _without_gloss(match: re.Match[str]) -> str | None:

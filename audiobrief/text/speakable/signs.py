@@ -50,7 +50,9 @@ _DASH = re.compile(r"\s*(?:—|(?<!-)--(?!-)|(?<=\s)[–-](?=\s))\s*|(?<=[^\W\d_
 _LEADING = re.compile(r"^[\s–—•·*#>|,;-]+(?=[^\s0-9])|^[\s–—•·*#>|,;]+")
 _DOTS = re.compile(r"\s?(?:\.*…[.…]*|\.{2,})\s*")
 _BAR = re.compile(r"\s*[|¦•·▪●■◆►]+\s*")
-_STRAY = re.compile(r"[*_\\^¶<>{}\[\]~`=←→⁺⁻★☆⭐]+")
+_RAISED_SIGN = re.compile("[⁺⁻]")
+_PLAIN_SIGNS = {"⁺": "+", "⁻": "−"}
+_STRAY = re.compile(r"[*_\\^¶<>{}\[\]~`=←→★☆⭐]+")
 _LOOSE_SPACE = re.compile(r" [ ,.;:!?)]|^ |\( |,[,.;:!?]|[.;:!?] ,")
 _SPACES = re.compile(r" {2,}|^ +| +$| +(?=[,;:.!?)](?:\s|$))|(?<=\() +|,(?:\s*,)+|,(?=\s*[.;:!?])|(?<=[.;:!?]\s),\s*")
 
@@ -64,11 +66,11 @@ def strip_signs(draft: Draft) -> None:
         draft.rewrite(_RAISED, _as(""), needs="¹²³⁰⁴⁵⁶⁷⁸⁹†‡")
     draft.rewrite(_GLUED, _as(""))
     draft.rewrite(_EMOTICON, _as(""), needs=(":", ";", "=", "^_", "¯", "<3"))
-    draft.rewrite(_TIME_STAMP, _as(""), needs="[")
+    draft.rewrite(_TIME_STAMP, _as(""), needs="[", skips="time stamp")
     draft.rewrite(_HASHES, _as(""), needs="#")
     draft.rewrite(_GUILLEMETS, _as(""), needs=("<<", ">>"))
-    draft.rewrite(_TEMPLATE, _as(""), needs=("{{", "{%"))
-    draft.rewrite(_SHORTCODE, _as(""), needs="[")
+    draft.rewrite(_TEMPLATE, _as(""), needs=("{{", "{%"), skips="code of a template")
+    draft.rewrite(_SHORTCODE, _as(""), needs="[", skips="code of a template")
     if _LETTERS_APART.search(draft.text):
         draft.rewrite(_PARTED, _joined)
     draft.rewrite(_LINK, lambda match: match[1], needs=("](",))
@@ -76,17 +78,18 @@ def strip_signs(draft: Draft) -> None:
     draft.rewrite(_TAG, _as(" "), needs=("<",))
     draft.rewrite(_DOUBLE_BRACKETS, _as(" "), needs=("[[", "]]", "{{", "}}"))
     draft.rewrite(_MARKER, _as(" "), needs=("__",))
-    draft.rewrite(_NOTE, _as(""), needs=("[",))
+    draft.rewrite(_NOTE, _as(""), needs=("[",), skips="mark of a note")
     draft.rewrite(_EMPHASIS, _as(""), needs="*`~_")
 
 
 def settle_pauses(draft: Draft) -> None:
     """Turn dashes, dots and bars into commas, drop stray signs and tidy the spaces."""
     draft.rewrite(_LEADING, _as(""))
+    draft.rewrite(_RAISED_SIGN, lambda match: _PLAIN_SIGNS[match[0]], needs="⁺⁻")
     draft.rewrite(_DOTS, _dots, needs=("..", "…"))
     draft.rewrite(_DASH, _comma, needs=("—", "--", " -", "–"))
     draft.rewrite(_BAR, _comma, needs="|¦•·▪●■◆►")
-    draft.rewrite(_STRAY, _as(" "), needs="*_\\^¶<>{}[]~`=←→⁺⁻★☆⭐")
+    draft.rewrite(_STRAY, _as(" "), needs="*_\\^¶<>{}[]~`=←→★☆⭐")
     if draft.text[-1:].isspace() or _LOOSE_SPACE.search(draft.text):
         draft.rewrite(_SPACES, _tidy)
 
