@@ -36,6 +36,7 @@ PIECES = st.sampled_from(
         *"""$ £ R € 1 2 0 12 1,234 000 2024 3.5 ½ ² % ° km kg m bn k / - – — . , : ; ! ? ( ) [ ] [[ ]] < > <b> </b> &
         &amp; # @ am pm a.m. p.m. No. St. Dr. Mr. Inc. vs. etc. U.S. A.N.C ANC NATO WHO I II VIII X Jan March Mon 1st
         22nd Q3 FY24 H1 1990s 9/11 24/7 10:30 17h45 www.ft.com https://a.b/c x@y.org Xi Putin pro-Putin Elizabeth the a
+        12(c) 東京 (東京) ć ★ ²⁺ ⁻ ⁹ 10^ :-) {{ }} 1x kr XIX century /etc/x 3,45,000 1.234,56 1h 45m ISBN 5mg/ 81' 5"
         of in 🎉 😀 ﬁ １ … ... -- * _ ` ~ + = × ÷ ' ’ " “ ” ± § © ™ é word Word WORD""".split(),  # noqa: SIM905
         *("\u200b", "\u0301", "\x00", "\ufeff", "\u202e", "\xad", "\xa0", "\n", "\ud800"),
     ]
@@ -60,6 +61,7 @@ HOSTILE = [
         "\u200b",
         "a\u0301",
         "\ud800",
+        *("12(c)", "1x1 ", "H2O ", "/a/b ", "東(", "1h2m ", "12,34,", "S p a c e d ", "й", "5mg/", "1 Cor ", "XIV "),
     ),
 ]
 
