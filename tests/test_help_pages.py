@@ -91,8 +91,8 @@ def _names(expression: ast.expr) -> list[str]:
 
 
 def documented() -> dict[str, str]:
-    rows = re.findall(r"^\| `(\w+)` \| (.*?) \|$", read_topic("json"), re.MULTILINE)
-    return dict(rows)
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| (.*?) \|$", read_topic("json"), re.MULTILINE)
+    return {name: row for names, row in rows for name in re.findall(r"\w+", names)}
 
 
 @pytest.mark.parametrize(("name", "fields"), events())

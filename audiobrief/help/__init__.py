@@ -6,7 +6,19 @@ from pathlib import Path
 from audiobrief.errors import WrongOption
 
 FOLDER = Path(__file__).parent
-ORDER = ("start", "sources", "voices", "shows", "batch", "uploading", "json", "settings", "exit-codes", "python")
+ORDER = (
+    "start",
+    "sources",
+    "voices",
+    "shows",
+    "batch",
+    "follow",
+    "uploading",
+    "json",
+    "settings",
+    "exit-codes",
+    "python",
+)
 """As a newcomer needs them; a page that is not named here stands behind these, by its name."""
 
 

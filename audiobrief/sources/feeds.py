@@ -2,6 +2,7 @@
 
 import html
 import re
+from urllib.parse import urljoin
 
 from audiobrief.errors import ReadError
 from audiobrief.model import Source, SourceType
@@ -11,6 +12,7 @@ from audiobrief.sources.markup import head_of, is_feed
 from audiobrief.sources.names import shown
 from audiobrief.sources.syndication import parse_syndication
 
+FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/json"})
 LISTED = 5
 """How many entries a message lists; more would flood a terminal."""
 LONGEST_TITLE = 60  # characters
@@ -22,10 +24,10 @@ def split_feed(source: Source, limit: int | None = None) -> tuple[Source, ...]:
 
     Raises ReadError when it is no feed or has no entries.
     """
-    feed = _parse(source)
+    feed = read_feed(source)
     numbers = {id(entry): number for number, entry in enumerate(feed.entries, 1)}
     chosen = feed.entries if limit is None else newest(feed.entries, limit)
-    return tuple(_entry_source(source, feed, entry, numbers[id(entry)]) for entry in chosen)
+    return tuple(entry_source(source, feed, entry, numbers[id(entry)]) for entry in chosen)
 
 
 def choose_entry(source: Source, wanted: str) -> Source:
@@ -33,16 +35,17 @@ def choose_entry(source: Source, wanted: str) -> Source:
 
     Raises ReadError, listing some entries, when that is none or several.
     """
-    feed = _parse(source)
+    feed = read_feed(source)
     entry = find_entry(feed.entries, wanted) if wanted else feed.entries[0]
     if entry is None:
         raise ReadError(f'{source.name}: this feed has no entry "{shown(wanted)}"; {_how_to_choose(source, feed)}')
     if not wanted and len(feed.entries) > 1:
         raise ReadError(f"{source.name}: this feed has {len(feed.entries)} entries; {_how_to_choose(source, feed)}")
-    return _entry_source(source, feed, entry, feed.entries.index(entry) + 1)
+    return entry_source(source, feed, entry, feed.entries.index(entry) + 1)
 
 
-def _parse(source: Source) -> Feed:
+def read_feed(source: Source) -> Feed:
+    """Return a feed with full links and each entry once; raises ReadError when it is none or has no entries."""
     if head_of(source.data).lstrip().startswith("{"):
         feed = parse_json_feed(source.data, source.name)
     else:
@@ -55,7 +58,8 @@ def _parse(source: Source) -> Feed:
     return feed
 
 
-def _entry_source(source: Source, feed: Feed, entry: Entry, number: int) -> Source:
+def entry_source(source: Source, feed: Feed, entry: Entry, number: int) -> Source:
+    """Return an entry as a source of its own, called by its `number` in the feed, from 1."""
     name, key = shown(f"{source.name}#{number}"), entry.key or f"{number}"
     return Source(render_entry(feed, entry), SourceType.ENTRY, name, entry.url, source.path, entry=key)
 
@@ -72,3 +76,19 @@ def _title(entry: Entry) -> str:
     title = _TAG.sub("", html.unescape(html.unescape(entry.title))) or entry.url or entry.id or "(untitled)"
     title = shown(" ".join(title.split()))
     return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
+
+
+def find_feed_link(page: bytes, address: str) -> str:
+    """Return the first feed that a web page names as its own (HTML, link rel="alternate"), or nothing."""
+    from lxml import html as pages
+    from lxml.etree import LxmlError
+
+    try:
+        tree = pages.fromstring(page)
+    except (ValueError, LxmlError):
+        return ""
+    for link in tree.iter("link"):
+        relations = (link.get("rel") or "").lower().split()
+        if "alternate" in relations and (link.get("type") or "").lower() in FEED_TYPES and link.get("href"):
+            return urljoin(address, str(link.get("href")).strip())
+    return ""

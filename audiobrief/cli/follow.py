@@ -1,0 +1,121 @@
+"""`audiobrief follow`: what is new in feeds becomes episodes of a show."""
+
+import re
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audiobrief.cli import EXIT_FAILED, EXIT_SOME_FAILED
+from audiobrief.cli.options import gather, source_options, voice_options
+from audiobrief.cli.report import Report, one_line, report_options
+from audiobrief.many.follow import FeedEvent, Follower, FollowOptions, refuse_others_texts
+from audiobrief.settings import FILE_NAME
+from audiobrief.sources.lists import expand
+
+SHORTEST_EVERY_S = 60.0
+"""Between two rounds; other people's feeds are asked every fifteen minutes at the most."""
+OTHERS_EVERY_S = 900.0
+_EVERY = re.compile(r"(\d+)\s*([smhd])")
+_UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  audiobrief follow https://example.org/feed.xml -o my-show      once, for cron or a timer
+  audiobrief follow feeds.opml -o my-show --first 3 --pages
+  audiobrief follow https://example.org/ -o my-show --own --rights --every 1m
+
+An entry whose episode is there and unchanged is not made again. Run "audiobrief publish" after it.
+"""
+)
+@click.argument("feeds", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="SHOW",
+    help="The show that takes the episodes.",
+)
+@click.option(
+    "--first",
+    type=click.IntRange(0),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="Of a feed that is new here, the newest N entries.",
+)
+@click.option("--pages", is_flag=True, help="Fetch the page of an entry that is only a summary.")
+@click.option("--own", is_flag=True, help="The feeds are yours: an entry taken down there is held here.")
+@click.option("--rights", is_flag=True, help="The articles are yours or licensed: a public show may have them.")
+@click.option("--match", default="", metavar="REGEX", help="Only entries with this in their title.")
+@click.option("--skip", default="", metavar="REGEX", help="No entries with this in their title.")
+@click.option(
+    "--max-age", "max_age_days", type=click.FloatRange(0), default=0.0, metavar="DAYS", help="No older entries."
+)
+@click.option("--every", metavar="TIME", help="Go on, and ask again after 15m, 1h …; 1m for your own feeds.")
+@source_options
+@voice_options
+@report_options
+def command(*, feeds: tuple[str, ...], output: Path, report: Report, **given: Any) -> int:  # fmt: skip
+    """Make an episode of every new or changed entry of FEEDS: feeds, OPML files, or home pages that name their feed."""
+    every_s = _seconds(given.pop("every"), own=given["own"])
+    refuse_others_texts(output, rights_given=given.pop("rights"))
+    how = FollowOptions(
+        **{name: given.pop(name) for name in ("first", "pages", "own", "match", "skip", "max_age_days")}
+    )
+    options, settings = gather(show=output / FILE_NAME, **given)
+    addresses = [one.address for one in expand(feeds) if one.address]
+    while True:
+        counts = Counter[str]()
+        for event in Follower(output, options, settings, how).run(addresses):
+            _tell(report, event)
+            counts[event.kind] += 1
+        report.event(
+            "summary", **{kind: counts[kind] for kind in ("made", "updated", "unchanged", "failed", "skipped")}
+        )
+        if not every_s:
+            return _code(counts)
+        time.sleep(every_s)
+
+
+def _tell(report: Report, event: FeedEvent) -> None:
+    title = one_line(event.title or event.entry or event.feed)
+    if event.kind == "failed":
+        report.failed("FollowError", event.reason, event.feed, entry=event.entry)
+        return
+    report.say(f"{title}: {event.kind}{f', {one_line(event.reason)}' if event.reason else ''}")
+    report.event(
+        "entry" if event.entry else "feed",
+        feed=event.feed,
+        entry=event.entry,
+        title=event.title,
+        state=event.kind,
+        reason=event.reason,
+        slug=event.episode.slug if event.episode else "",
+    )
+
+
+def _code(counts: Counter[str]) -> int:
+    if not counts["failed"]:
+        return 0
+    return EXIT_FAILED if counts["failed"] == counts.total() else EXIT_SOME_FAILED
+
+
+def _seconds(text: str | None, *, own: bool) -> float:
+    if not text:
+        return 0.0
+    found = _EVERY.fullmatch(text.strip())
+    if not found:
+        raise click.UsageError(f"--every {text}: write a number and s, m, h or d, such as 15m")
+    seconds = float(found[1]) * _UNITS_S[found[2]]
+    least_s = SHORTEST_EVERY_S if own else OTHERS_EVERY_S
+    if seconds < least_s:
+        raise click.UsageError(
+            f"--every {text}: at least {least_s / 60:.0f}m{'' if own else '; 1m for your own feeds, with --own'}"
+        )
+    return seconds

@@ -1,0 +1,68 @@
+"""What a show remembers of the feeds it follows.
+
+It can be lost: then a feed is asked anew, and its episodes are known by their records.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from audiobrief.disk.atomic import write_whole
+
+STATE_FILE = Path(".audiobrief", "feeds.json")
+VERSION = 1
+MOST_ENTRIES = 2000
+"""Of a feed, remembered: far more than any feed shows at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """One feed, as it was when it was last asked."""
+
+    etag: str = ""
+    last_modified: str = ""
+    due_s: float = 0.0
+    """Not to be asked before, in seconds since 1970: what the server wanted."""
+    failures: int = 0
+    """Runs in a row in which it could not be had."""
+    entries: Mapping[str, str] = field(default_factory=dict)
+    """What an entry is called for good → the digest of its content; of the latest ones."""
+    gone: tuple[str, ...] = ()
+    """Entries that were taken away and whose episodes are held."""
+
+
+def read_states(show: Path) -> dict[str, FeedState]:
+    """Return feed → its state; nothing for a file that is missing, torn, a link, or from a newer version."""
+    file = show / STATE_FILE
+    try:
+        found: Any = {} if file.is_symlink() else json.loads(file.read_bytes())
+        if found.get("version") != VERSION:
+            return {}
+        return {str(url): _state(facts) for url, facts in found["feeds"].items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return {}
+
+
+def write_states(show: Path, states: Mapping[str, FeedState]) -> None:
+    """Write the states; raises PublishError when the disk refuses."""
+    feeds = {
+        url: asdict(replace(state, entries=dict(list(state.entries.items())[-MOST_ENTRIES:])))
+        for url, state in states.items()
+    }
+    write_whole(
+        show / STATE_FILE, json.dumps({"version": VERSION, "feeds": feeds}, ensure_ascii=False, indent=1) + "\n"
+    )
+
+
+def _state(facts: Mapping[str, Any]) -> FeedState:
+    entries = {str(key): str(digest) for key, digest in dict(facts.get("entries") or {}).items()}
+    return FeedState(
+        etag=str(facts.get("etag") or ""),
+        last_modified=str(facts.get("last_modified") or ""),
+        due_s=float(facts.get("due_s") or 0),
+        failures=int(facts.get("failures") or 0),
+        entries=entries,
+        gone=tuple(map(str, facts.get("gone") or ())),
+    )
