@@ -19,6 +19,7 @@ from audiobrief.version import VERSION
 COMMANDS = {
     "make": "One MP3 per article, complete in itself.",
     "batch": "Every article of folders, lists and exports, by several workers.",
+    "brief": "Several articles as one programme, with spoken links and chapters.",
     "follow": "New entries of feeds, as episodes of a show.",
     "clean": "Show what will be read, and what was dropped and why.",
     "speakable": "Show how written text will be said.",

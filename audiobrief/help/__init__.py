@@ -11,6 +11,7 @@ ORDER = (
     "sources",
     "voices",
     "shows",
+    "brief",
     "batch",
     "follow",
     "uploading",

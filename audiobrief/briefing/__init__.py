@@ -1,0 +1,1 @@
+"""The briefing: several articles as one programme, in their authors' own words."""

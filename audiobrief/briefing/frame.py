@@ -1,0 +1,101 @@
+"""What is said around the stories, in the programme's language: opening, links, headlines, closing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import tomli
+
+from audiobrief.briefing.story import Story
+from audiobrief.model import Article, Kind, Line, Paragraph, VoiceProfile
+from audiobrief.pipeline import plan_script
+from audiobrief.settings import Settings
+from audiobrief.text.speakable.languages import write_date
+
+LED_WITH = 3
+"""Headlines in the opening: a listener keeps no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is said in one go by one voice."""
+
+    kind: str
+    """opening, story, brief or closing."""
+    lines: tuple[Line, ...]
+    voice: VoiceProfile
+    link: "Part | None" = None
+    """What the presenter says before a story."""
+    story: Story | None = None
+    is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The presenter of one programme."""
+
+    name: str
+    day: date
+    language: str
+    settings: Settings
+
+    def opening(self, stories: Sequence[Story]) -> Part:
+        """Return name, weekday and date, and what the programme leads with."""
+        heads = [story.title for story in stories[:LED_WITH] if story.title]
+        said = [self._fill("opening", weekday=self._words["weekdays"][self.day.weekday()], date=self._date)]
+        return self._part("opening", [*said, self._fill("headlines"), *map(_sentence, heads)] if heads else said)
+
+    def story(self, story: Story, before: Story | None) -> Part:
+        """Return a whole story behind its link."""
+        kind = "first" if before is None else "next"
+        if not story.site or (before is not None and before.site == story.site):
+            kind = "another" if before is not None else ""
+        link = self._part("link", [self._fill(kind, site=story.site)]) if kind else None
+        return Part("story", story.lines, story.voice, link, story)
+
+    def start_of(self, story: Story, lines: tuple[Line, ...]) -> Part:
+        """Return the beginning of a story, told as such."""
+        kind = "start" if story.site else "start_of_one"
+        link = self._part("link", [self._fill(kind, site=story.site)])
+        return Part("story", lines, story.voice, link, story, is_whole=False)
+
+    def brief(self, stories: Sequence[Story]) -> Part:
+        """Return the headlines of stories that have no room."""
+        return self._part("brief", [self._fill("brief"), *(_sentence(story.title) for story in stories)])
+
+    def closing(self) -> Part:
+        """Return the end, which says that the voice is synthetic."""
+        return self._part("closing", [self._fill("closing")])
+
+    @property
+    def _words(self) -> Mapping[str, Any]:
+        tables = frame_words()
+        return tables.get(self.language.partition("-")[0], tables["en"])
+
+    @property
+    def _date(self) -> str:
+        return write_date(self.day.isoformat(), self.language)
+
+    def _fill(self, key: str, **fields: str) -> str:
+        said: str = self._words[key]
+        return said.format(name=self.name, **fields)
+
+    def _part(self, kind: str, sentences: Sequence[str]) -> Part:
+        """Return sentences as lines of the presenter's, a paragraph each."""
+        article = Article("", tuple(Paragraph(text) for text in sentences), language=self.language)
+        read = replace(self.settings.read, speak=("body",), language=self.language)
+        voice, script = plan_script(article, replace(self.settings, read=read, show=None))
+        return Part(kind, tuple(replace(line, kind=Kind.NOTE) for line in script.lines), voice)
+
+
+@cache
+def frame_words() -> Mapping[str, Mapping[str, Any]]:
+    """Return language → what is said around stories in it."""
+    return tomli.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+
+
+def _sentence(title: str) -> str:
+    return title if title.endswith((".", "!", "?", "…")) else f"{title}."

@@ -1,0 +1,108 @@
+"""The stories of a programme: read, planned for their voice, and each told once."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from audiobrief.model import Article, Kind, Line, VoiceProfile
+
+SHINGLE_WORDS = 4
+SAME_TEXT = 0.5
+"""Share of the shorter text's shingles that the longer one holds, from which two are one story: agency copy is cut and
+given another headline, while two reports of one event in their own words share a few per cent."""
+SAME_FACTS = 0.8
+"""Share of names and figures that must agree: yesterday's weather or market report has today's words and other ones."""
+FEWEST_SHINGLES = 20
+"""A shorter text proves nothing."""
+_FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'\u2019-]+")
+REPLIES = ("denies", "denied", "declined to comment", "did not respond", "said in a statement")
+"""Words of the other side: a report is not cut above them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One article as it would be said whole."""
+
+    name: str
+    """What messages call its source."""
+    article: Article
+    voice: VoiceProfile
+    lines: tuple[Line, ...]
+    also_from: tuple[str, ...] = ()
+    """Other sites that had the same story."""
+
+    @property
+    def title(self) -> str:
+        """The headline."""
+        return self.article.title
+
+    @property
+    def site(self) -> str:
+        """Who published it, as far as it says."""
+        return self.article.site_name
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A story that another one tells more fully."""
+
+    story: Story
+    fuller: Story
+
+
+def tell_once(stories: Sequence[Story]) -> tuple[tuple[Story, ...], tuple[Duplicate, ...]]:
+    """Return the stories without those that another one tells more fully, and these.
+
+    A fuller one takes the place in the order of the first that was given, and names where else it stood.
+    """
+    kept: list[Story] = []
+    gone: list[Duplicate] = []
+    for story in stories:
+        at = next((n for n, other in enumerate(kept) if is_same(story.article, other.article)), None)
+        if at is None:
+            kept.append(story)
+            continue
+        fuller, lesser = sorted((story, kept[at]), key=_length, reverse=True)
+        kept[at] = _crediting(fuller, lesser)
+        gone.append(Duplicate(lesser, fuller))
+    return tuple(kept), tuple(gone)
+
+
+def is_same(one: Article, other: Article) -> bool:
+    """Say whether two articles are one story: the shorter one's words are the longer one's, in the same order."""
+    shorter, longer = sorted((_shingles(one), _shingles(other)), key=len)
+    if len(shorter) < FEWEST_SHINGLES:
+        return bool(one.title) and one.title.casefold() == other.title.casefold()
+    if len(shorter & longer) < SAME_TEXT * len(shorter):
+        return False
+    lesser, fuller = sorted((_facts(one), _facts(other)), key=len)
+    return len(lesser & fuller) >= SAME_FACTS * len(lesser)
+
+
+def holds_reply(lines: Iterable[Line]) -> bool:
+    """Say whether the other side has its say in the lines."""
+    return any(reply in line.text.lower() for line in lines for reply in REPLIES)
+
+
+def _crediting(fuller: Story, lesser: Story) -> Story:
+    others = dict.fromkeys((*fuller.also_from, *lesser.also_from, lesser.site))
+    return replace(fuller, also_from=tuple(site for site in others if site and site != fuller.site))
+
+
+def _length(story: Story) -> int:
+    return sum(len(paragraph.text) for paragraph in story.article.paragraphs)
+
+
+def _facts(article: Article) -> frozenset[str]:
+    """Return an article's figures, and its names: words that are capitals not only where sentences begin."""
+    text = " ".join(paragraph.text for paragraph in article.paragraphs)
+    return frozenset(_FIGURE.findall(text)) | frozenset(_NAME.findall(text))
+
+
+def _shingles(article: Article) -> frozenset[tuple[str, ...]]:
+    words: list[str] = []
+    for paragraph in article.paragraphs:
+        if paragraph.kind not in {Kind.CAPTION, Kind.TABLE, Kind.CODE}:
+            words += "".join(c if c.isalnum() else " " for c in paragraph.text.casefold()).split()
+    return frozenset(zip(*(words[n:] for n in range(SHINGLE_WORDS)), strict=False))

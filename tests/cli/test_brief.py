@@ -1,0 +1,149 @@
+"""`brief`: an opening, the stories behind their links, a chapter each; so long and no longer."""
+
+import json
+from pathlib import Path
+
+import pytest
+from mutagen.mp3 import MP3
+
+from audiobrief.briefing.frame import frame_words
+
+SENTENCES = {
+    "north": "The ferry returned to the inner harbour on Monday, and forty passengers travelled free of charge. ",
+    "south": "Bakers along the coast say flour costs twice what it did, so a loaf will soon be dearer than butter. ",
+    "east": "A lighthouse keeper who retired last spring has left his telescope to the village school for good. ",
+    "west": "Engineers closed one lane of the old bridge while they weigh each cable and count the broken wires. ",
+}
+
+
+@pytest.fixture
+def stories(tmp_path):
+    """Four stories, each of eight paragraphs."""
+    files = []
+    for name in ("north", "south", "east", "west"):
+        paragraphs = "\n\n".join(f"{SENTENCES[name]}It was crossing number {n} from {name}." for n in range(8))
+        file = tmp_path / f"{name}.html"
+        body = "".join(f"<p>{text}</p>" for text in paragraphs.split("\n\n"))
+        head = (
+            f'<title>{name.title()} ferry is back</title><meta property="og:site_name" content="{name.title()} Post">'
+        )
+        link = f'<link rel="canonical" href="https://{name}.example/ferry">'
+        file.write_text(
+            f"<html lang=en><head>{head}{link}</head><body><article><h1>{name.title()} ferry is back</h1>{body}"
+            "</article></body></html>"
+        )
+        files.append(file)
+    return files
+
+
+@pytest.fixture
+def brief(audiobrief, tone, tmp_path):
+    def brief(*arguments, code=0):
+        answer = audiobrief("brief", *arguments, "--voice", tone, "--json", "--day", "2026-11-28", "--name", "Morning")
+        assert answer.code == code, answer.err
+        return answer
+
+    return brief
+
+
+def parts(answer):
+    return [(e["kind"], e["title"], e["whole"]) for e in answer.events if e["event"] == "part"]
+
+
+def test_a_chapter_for_each_story_with_its_address(brief, stories, tmp_path):
+    out = tmp_path / "m.mp3"
+    answer = brief(*stories, "-o", out)
+    told = next(event for event in answer.events if event["event"] == "briefing")
+    assert [c["title"] for c in told["chapters"]][1:-1] == [
+        "North ferry is back", "South ferry is back", "East ferry is back", "West ferry is back",
+    ]  # fmt: skip
+    assert told["chapters"][1]["url"] == "https://north.example/ferry"
+    tag = MP3(out)
+    assert tag.info.length * 1000 == pytest.approx(told["duration_ms"], abs=60)
+    frames = [tag.tags[key] for key in tag.tags if key.startswith("CHAP")]
+    starts = sorted((frame.start_time, frame.sub_frames["TIT2"].text[0]) for frame in frames)
+    assert starts == sorted((c["start_ms"], c["title"]) for c in told["chapters"])
+    said = str(tag.tags["USLT::eng"]) if "USLT::eng" in tag.tags else str(tag.tags.getall("USLT")[0])
+    assert "Next, from South Post." in said
+    assert "Saturday, 28 November 2026" in said
+    assert said.count("crossing number 7 from west") == 1
+
+
+@pytest.mark.parametrize("minutes", [1, 2, 3])
+def test_it_is_never_longer_than_asked_for(brief, stories, tmp_path, minutes):
+    out = tmp_path / "m.mp3"
+    answer = brief(*stories, "-o", out, "--max-minutes", minutes)
+    assert MP3(out).info.length <= minutes * 60 * 1.005
+    assert MP3(out).info.length >= minutes * 60 * 0.75
+    kinds = [kind for kind, *_ in parts(answer)]
+    assert (kinds[0], kinds[-1]) == ("opening", "closing")
+    assert "brief" in kinds
+
+
+def test_a_story_that_is_cut_says_so_and_keeps_whole_paragraphs(brief, stories, tmp_path):
+    out = tmp_path / "m.mp3"
+    answer = brief(*stories, "-o", out, "--max-minutes", 1)
+    assert [title for _, title, whole in parts(answer) if not whole]
+    text = str(MP3(out).tags.getall("USLT")[0])
+    assert "The start of a story from" in text
+    assert "And in brief." in text
+
+
+def test_a_reply_is_never_cut_off(brief, stories, tmp_path):
+    page = stories[0].read_text()
+    stories[0].write_text(page.replace("It was crossing number 7 from north.", "The company denies all of it."))
+    answer = brief(stories[0], stories[1], "--plan", "--max-minutes", 1)
+    assert [title for _, title, whole in parts(answer) if not whole and "North" in title] == []
+
+
+def test_one_story_from_two_sources_is_told_once(brief, stories, tmp_path):
+    copy = tmp_path / "copy.html"
+    copy.write_text(stories[0].read_text().replace("North ferry is back", "Ferry sails").replace("North Post", "Wire"))
+    answer = brief(*stories, copy, "--plan")
+    assert "tells the same story more fully" in answer.out
+    assert len([kind for kind, *_ in parts(answer) if kind == "story"]) == 4
+
+
+def test_a_dead_source_never_costs_the_programme(brief, stories, tmp_path):
+    out = tmp_path / "m.mp3"
+    answer = brief(*stories[:2], tmp_path / "gone.html", "-o", out, code=4)
+    assert out.exists()
+    assert "gone.html" in answer.err
+
+
+def test_nothing_to_tell_is_an_error_and_no_file(brief, tmp_path):
+    answer = brief(tmp_path / "gone.html", "-o", tmp_path / "m.mp3", code=1)
+    assert "no source holds a story" in answer.err
+    assert not (tmp_path / "m.mp3").exists()
+
+
+def test_headlines_only(brief, stories, tmp_path):
+    answer = brief(*stories, "--headlines-only", "-o", tmp_path / "m.mp3")
+    assert [kind for kind, *_ in parts(answer)] == ["opening", "brief", "closing"]
+    assert "West ferry is back." in str(MP3(tmp_path / "m.mp3").tags.getall("USLT")[0])
+
+
+def test_a_plan_writes_nothing_and_a_file_is_not_replaced(brief, stories, tmp_path):
+    brief(*stories, "--plan")
+    assert not list(tmp_path.glob("*.mp3"))
+    (tmp_path / "m.mp3").write_bytes(b"mine")
+    assert "exists already" in brief(*stories, "-o", tmp_path / "m.mp3", code=1).err
+    assert (tmp_path / "m.mp3").read_bytes() == b"mine"
+
+
+def test_every_language_says_all_of_it():
+    keys = {language: sorted(words) for language, words in frame_words().items()}
+    assert set(keys) == {"en", "af", "de", "es", "fr", "it", "nl", "pt"}
+    assert all(keys[language] == keys["en"] for language in keys)
+    for words in frame_words().values():
+        assert len(words["weekdays"]) == 7
+        assert json.dumps(words).count("{site}") == 3
+
+
+def test_articles_stay_as_their_authors_wrote_them(brief, stories, tmp_path):
+    out = tmp_path / "m.mp3"
+    brief(stories[0], "-o", out)
+    text = str(MP3(out).tags.getall("USLT")[0])
+    for n in range(8):
+        assert f"{SENTENCES['north']}It was crossing number {n} from north." in " ".join(text.split())
+    assert Path(out).stat().st_size
