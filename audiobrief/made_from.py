@@ -6,6 +6,7 @@ it outdated.
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -13,13 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.destinations import EpisodeOptions
-from audiobrief.model import MadeFrom, Source, VoiceProfile
+from audiobrief.errors import VoiceNotFound
+from audiobrief.model import Episode, MadeFrom, Source, VoiceProfile
 from audiobrief.settings import Settings, shipped_voices_folder
+from audiobrief.speech.voices import find_voice
 from audiobrief.version import VERSION
 
 ROOMS = ("text", "speech", "audio")
 """Folders of this package whose code, rules and tables shape what is said and how it sounds."""
-LIBRARIES = ("trafilatura", "espeakng-loader", "lameenc", "pydub")
+LIBRARIES = ("trafilatura", "espeakng-loader", "hibari-tts", "onnxruntime", "lameenc", "pydub")
 """Packages of which another version may find other text, or give another sound."""
 NOT_SHAPING = ("max_size", "allow_short")
 """Settings of [read] that only decide whether an article is taken."""
@@ -60,10 +63,25 @@ def voice_digest(voice: VoiceProfile) -> str:
 
 
 def is_outdated(made_from: MadeFrom, voice: VoiceProfile | None) -> bool:
-    """Say whether a newer program or voice would make an episode otherwise; `voice` is None where it is not here."""
+    """Say whether a newer program or voice might make an episode otherwise; `voice` is None where it is not here."""
     if made_from.program != program_digest():
         return True
     return voice is not None and made_from.voice != voice_digest(voice)
+
+
+def find_outdated(episodes: Iterable[Episode]) -> frozenset[str]:
+    """Return the slugs of the episodes that are outdated; a retracted one never is."""
+    standing = [episode for episode in episodes if episode.status != "retracted"]
+    voices = {name: voice_here(name) for name in {episode.voice.name for episode in standing}}
+    return frozenset(e.slug for e in standing if is_outdated(e.made_from, voices[e.voice.name]))
+
+
+def voice_here(name: str) -> VoiceProfile | None:
+    """Return the profile of a name; None when there is none on this machine."""
+    try:
+        return find_voice(name)
+    except VoiceNotFound:
+        return None
 
 
 def _shapes(file: Path) -> bool:

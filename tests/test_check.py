@@ -238,6 +238,15 @@ def test_what_is_held_must_not_be_named(show: Path) -> None:
     assert "leaked" in codes(show)
 
 
+def test_twins_are_found(show: Path) -> None:
+    record = next(show.glob(f"episodes/{SLUG}/episode.json"))
+    twin = shutil.copytree(record.parent, show / "episodes" / "twin") / "episode.json"
+    twin.write_text(re.sub(r'"slug": "[^"]*"', '"slug": "twin"', twin.read_text("utf-8"), count=1), "utf-8")
+    (found,) = (found for found in found_in(show) if found.code == "twins")
+    assert SLUG in f"{found.place} {found.message}"
+    assert "twin" in found.message + found.place
+
+
 def test_glued_files_are_seen_in_the_header_too(show: Path) -> None:
     mp3 = (show / f"{FERRY}.mp3").read_bytes()
     (show / "glued.mp3").write_bytes(mp3 + mp3[tag_size(mp3) :])

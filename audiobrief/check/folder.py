@@ -1,7 +1,7 @@
 """A show's folder: settings, records, and whether what was published is what the records say."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from audiobrief.check.findings import Finding, finding
@@ -11,9 +11,9 @@ from audiobrief.publish.names import FEED_FILE
 from audiobrief.publish.page.render import render_show_files
 from audiobrief.settings import FILE_NAME
 from audiobrief.show.folder import EPISODES
-from audiobrief.show.index import RECORD
+from audiobrief.show.index import RECORD, twin_key
 from audiobrief.show.life import LIVE, RETRACTED
-from audiobrief.show.outputs import render_outputs
+from audiobrief.show.outputs import find_leaders, render_outputs
 from audiobrief.show.records import parse_record
 from audiobrief.show.settings import load_show
 
@@ -40,9 +40,13 @@ def check_folder(folder: Path) -> Iterator[Finding]:
             yield finding("record", place, str(error))
             continue
         episodes.append(episode)
-        if episode.status != RETRACTED:
-            yield from _audio(record.parent, episode, place)
-            yield from _compared(folder, render_outputs(episode, show))
+    leaders = find_leaders(episodes)
+    for episode in (e for e in episodes if e.status != RETRACTED):
+        place = f"{EPISODES}/{episode.slug}"
+        yield from _audio(folder / place, episode, f"{place}/{RECORD}")
+        leads = leaders.get(episode.article.source_url) == episode.slug
+        yield from _compared(folder, render_outputs(episode, show, leads=leads))
+    yield from _twins(episodes)
     yield from _published(folder, episodes)
     if (folder / FEED_FILE).is_file():
         newest_first = sorted(episodes, key=lambda e: (e.published, e.slug), reverse=True)
@@ -59,6 +63,17 @@ def _compared(folder: Path, files: Mapping[str, str | bytes]) -> Iterator[Findin
         else:
             if not same:
                 yield finding("record-stale", path, "is not as it was published")
+
+
+def _twins(episodes: Iterable[Episode]) -> Iterator[Finding]:
+    """Yield which episodes listeners cannot tell apart in a list: they may be one article, made twice."""
+    by_key: dict[str, list[str]] = {}
+    for episode in episodes:
+        if episode.status != RETRACTED:
+            by_key.setdefault(twin_key(episode.article.title, episode.published), []).append(episode.slug)
+    for first, *others in by_key.values():
+        if others:
+            yield finding("twins", f"{EPISODES}/{first}", f"has the title and day of {', '.join(others)}")
 
 
 def _audio(folder: Path, episode: Episode, place: str) -> Iterator[Finding]:

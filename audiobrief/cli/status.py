@@ -28,29 +28,34 @@ Examples:
 @report_options
 def command(*, show: Path, episode: str | None, only: str | None, report: Report) -> None:
     """Tell the state of a SHOW's episodes, newest first, or the history of one EPISODE."""
+    from audiobrief.made_from import find_outdated
     from audiobrief.publish.feed import feed_url
     from audiobrief.show.folder import open_show_folder
 
     shelf = open_show_folder(show)
     if episode:
         found = shelf.find(episode)
-        _tell(report, found, shelf.zone)
+        _tell(report, found, shelf.zone, outdated=bool(find_outdated([found])))
         for entry in found.log:
             report.result(
                 f"  revision {entry.number}  {told_moment(entry.date, shelf.zone)}  {one_line(entry.note) or 'made'}"
             )
         return
     episodes = shelf.episodes(*filter(None, [only]))
+    outdated = find_outdated(episodes)
     for one in episodes:
-        _tell(report, one, shelf.zone)
+        _tell(report, one, shelf.zone, outdated=one.slug in outdated)
     counts = {status: sum(e.status == status for e in episodes) for status in STATUSES}
     minutes = sum(e.audio.duration_ms for e in episodes if e.status == "live") // 60_000
-    report.event("show", title=shelf.show.title, feed=feed_url(shelf.show), minutes=minutes, **counts)
+    feed, old = feed_url(shelf.show), len(outdated)
+    report.event("show", title=shelf.show.title, feed=feed, minutes=minutes, outdated=old, **counts)
     told = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
-    report.say(f"{one_line(shelf.show.title)}: {told or 'no episodes yet'}; {minutes} minutes; {feed_url(shelf.show)}")
+    report.say(f"{one_line(shelf.show.title)}: {told or 'no episodes yet'}; {minutes} minutes; {feed}")
+    if outdated:
+        report.say(f"{len(outdated)} outdated (make --refresh makes them again)")
 
 
-def _tell(report: Report, episode: Episode, zone: tzinfo | None) -> None:
+def _tell(report: Report, episode: Episode, zone: tzinfo | None, *, outdated: bool) -> None:
     title = one_line(episode.article.title)
     title = title if len(title) <= TITLE_WIDTH else title[: TITLE_WIDTH - 1] + "…"
     seconds = round(episode.audio.duration_ms / 1000)
@@ -67,6 +72,7 @@ def _tell(report: Report, episode: Episode, zone: tzinfo | None) -> None:
         published=episode.published,
         updated=episode.updated,
         revision=episode.revision,
+        outdated=outdated,
         correction=episode.correction,
         url=episode.article.source_url,
         path=episode.source_path,

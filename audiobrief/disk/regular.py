@@ -57,13 +57,3 @@ def refuse_links(folders: Iterable[Path]) -> None:
     for folder in folders:
         if folder.is_symlink():
             raise PublishError(f"{folder}: {_LINK}; put a folder in its place, or link the whole show instead")
-
-
-def refuse_links_in(folder: Path) -> None:
-    """Raise PublishError when an entry of the folder is a link; a folder that is not there holds none."""
-    try:
-        with os.scandir(folder) as entries:
-            links = [Path(entry.path) for entry in entries if entry.is_symlink()]
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    refuse_links(sorted(links))

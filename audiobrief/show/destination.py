@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 from audiobrief.audio.stitch import write_mp3
 from audiobrief.destinations import EpisodeOptions, draft_episode, find_cover, render_episode_tag
-from audiobrief.errors import PublishError, VoiceNotFound
-from audiobrief.made_from import is_outdated, options_digest, program_digest, source_digest, voice_digest
+from audiobrief.errors import PublishError
+from audiobrief.made_from import is_outdated, options_digest, program_digest, source_digest, voice_digest, voice_here
 from audiobrief.model import Article, Episode, Made, MadeFrom, Recording, Script, Source, VoiceProfile
 from audiobrief.settings import Settings
 from audiobrief.show.folder import EPISODES, Placement, open_show_folder
 from audiobrief.show.identity import find_identity
 from audiobrief.show.life import RETRACTED
 from audiobrief.sources import reopening_name
-from audiobrief.speech.voices import find_voice
 
 if TYPE_CHECKING:
     from audiobrief.publish.cover.picture import Cover
@@ -54,7 +53,7 @@ class ShowDestination:
         """Return the voice that the article's episode has, else the usual one of its language here."""
         before = self._shelf.recognise(find_identity(source, article, slug=self._options.replaces))
         name = before.voice.name if before else self._shelf.catalogue.usual_voice(article.language)
-        if name and _voice(name) is None:
+        if name and voice_here(name) is None:
             _log.warning('the voice "%s" of this show is not here; another one reads %s', name, source.name)
             return ""
         return name
@@ -102,7 +101,7 @@ class ShowDestination:
         return options_digest(self._options, self._settings)
 
     def _made_from(self, source: Source, voice: VoiceProfile) -> MadeFrom:
-        profile = _voice(self._settings.voice.name or voice.name)
+        profile = voice_here(self._settings.voice.name or voice.name)
         return MadeFrom(source_digest(source), self._asked, program_digest(), voice_digest(profile or voice))
 
     def _is_current(self, episode: Episode, source: Source) -> bool:
@@ -112,7 +111,7 @@ class ShowDestination:
             return False
         if identity.key != episode.identity and (identity.url or reopening_name(source) != episode.source_path):
             return False
-        return not (self._options.refresh and is_outdated(episode.made_from, _voice(episode.voice.name)))
+        return not (self._options.refresh and is_outdated(episode.made_from, voice_here(episode.voice.name)))
 
     def _is_whole(self, episode: Episode) -> bool:
         try:
@@ -136,10 +135,3 @@ class ShowDestination:
     def _warn_of_twins(self, title: str, placed: Placement) -> None:
         for twin in self._shelf.twins(title, placed.published):
             _log.warning('"%s": two episodes have this title and day, %s and %s', title, twin.slug, placed.slug)
-
-
-def _voice(name: str) -> VoiceProfile | None:
-    try:
-        return find_voice(name)
-    except VoiceNotFound:
-        return None

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from audiobrief.disk.atomic import clear_parts, disk_errors, remove_tree, write_whole
 from audiobrief.disk.changes import change_together, finish_change, read_note
-from audiobrief.disk.regular import refuse_links, refuse_links_in
+from audiobrief.disk.regular import refuse_links
 from audiobrief.disk.writer_lock import locked
 from audiobrief.errors import PublishError
 from audiobrief.model import Article, Episode, Show
@@ -22,7 +22,7 @@ from audiobrief.publish.names import CHAPTERS_FILE, slugify
 from audiobrief.show.identity import SHOWN_HEX, Identity, has_address
 from audiobrief.show.index import RECORD, Entry, RecordIndex, twin_key
 from audiobrief.show.life import RETRACTED, settle
-from audiobrief.show.outputs import render_outputs
+from audiobrief.show.outputs import find_leaders, render_outputs
 from audiobrief.show.records import parse_record, render_record, tombstone
 from audiobrief.show.settings import load_show
 
@@ -63,15 +63,13 @@ class ShowFolder:
         """Be the only writer; raises PublishError when another keeps the folder for too long."""
         refuse_links(self.folder / name for name in FOLDERS)
         with locked(self.folder / STATE / "lock", patience_s):
-            refuse_links_in(self.folder / EPISODES)
+            refuse_links(self.folder / path.rpartition("/")[0] for path in filter(_may_change, self._changing()))
             finish_change(self.folder, self._note, _may_change)
             yield
 
     def under_change(self) -> str:
         """Return the slug of the episode whose change was stopped, or is under way; its files may not agree."""
-        found = read_note(self._note)
-        paths = (path for path in (*found[1], *found[2]) if path.startswith(f"{EPISODES}/")) if found else ()
-        return next((path.split("/")[1] for path in paths), "")
+        return next((path.split("/")[1] for path in self._changing() if path.startswith(f"{EPISODES}/")), "")
 
     def episodes(self, *statuses: str) -> list[Episode]:
         """Return the episodes of these statuses, or all, newest first, without paragraphs, marks and chapters."""
@@ -149,8 +147,8 @@ class ShowFolder:
         """
         named = replace(episode, audio=replace(episode.audio, file=f"{episode.slug}.mp3"), rights=self.show.rights)
         settled = settle(named, self._before(episode.slug), now or now_utc())
-        folder = self.folder / EPISODES / episode.slug
         self.catalogue.make_folder(episode.slug)
+        folder = self._own_folder(episode.slug)
         with disk_errors(folder):
             clear_parts(folder)
         self.write(settled, mp3_file)
@@ -159,7 +157,9 @@ class ShowFolder:
     def write(self, episode: Episode, mp3_file: Path | None = None) -> dict[str, bool]:
         """Write all that is made from an episode, with its sound, in one step; return path → whether it changed."""
         below = f"{EPISODES}/{episode.slug}/"
-        outputs: dict[str, str | Path] = {**render_outputs(episode, self.show), below + RECORD: render_record(episode)}
+        self._own_folder(episode.slug)
+        rendered = render_outputs(episode, self.show, leads=self._leads(episode))
+        outputs: dict[str, str | Path] = {**rendered, below + RECORD: render_record(episode)}
         if mp3_file:
             outputs[below + episode.audio.file] = mp3_file
         stale = [below + CHAPTERS_FILE] if not episode.chapters else []
@@ -173,12 +173,12 @@ class ShowFolder:
 
         Stopped in between, the tombstone itself tells the next command what has to go.
         """
-        write_whole(self._record(episode.slug), render_record(tombstone(episode)))
+        write_whole(self._own_folder(episode.slug) / RECORD, render_record(tombstone(episode)))
         self.clear_beside_tombstone(episode.slug)
 
     def clear_beside_tombstone(self, slug: str) -> tuple[str, ...]:
         """Remove what lies beside a tombstone, and return its names; raises PublishError naming what cannot go."""
-        record = self._record(slug)
+        record = self._own_folder(slug) / RECORD
         others = sorted(file for file in record.parent.iterdir() if file != record)
         left = [file for file in others if not remove_tree(file)]
         if left:
@@ -210,6 +210,23 @@ class ShowFolder:
     @property
     def _note(self) -> Path:
         return self.folder / STATE / "change.json"
+
+    def _leads(self, episode: Episode) -> bool:
+        """Say whether an episode's address leads to it, though others may name the same one."""
+        url = episode.article.source_url
+        others = [entry.episode() for entry in self.catalogue.find("url", url) if entry.slug != episode.slug]
+        return find_leaders([episode, *others]).get(url) == episode.slug
+
+    def _changing(self) -> tuple[str, ...]:
+        """Return the paths of files that a stopped change writes or removes."""
+        found = read_note(self._note)
+        return (*found[1], *found[2]) if found else ()
+
+    def _own_folder(self, slug: str) -> Path:
+        """Return an episode's folder, in which is written; raises PublishError when it is a link."""
+        folder = self.folder / EPISODES / slug
+        refuse_links([folder])
+        return folder
 
     def _record(self, slug: str) -> Path:
         return self.folder / EPISODES / slug / RECORD

@@ -52,10 +52,14 @@ def find_identity(source: Source, article: Article, text_digest: str = "", *, sl
     return Identity(_address(source, declared), reopening_name(source), text_digest, slug, declared)
 
 
+def is_known_by(episode: Episode, name: str) -> bool:
+    """Say whether this is what an episode is known by."""
+    return episode.identity == identity_digest(name)
+
+
 def has_address(episode: Episode) -> bool:
     """Say whether an episode is known by an address."""
-    others = {identity_digest(name) for name in (episode.source_path, text_identity(episode.text_digest))}
-    return episode.identity not in others
+    return not any(is_known_by(episode, name) for name in (episode.source_path, text_identity(episode.text_digest)))
 
 
 def _address(source: Source, declared: str) -> str:

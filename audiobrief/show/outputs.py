@@ -1,5 +1,7 @@
 """The texts made from an episode's record: what stands beside its MP3, and the file that leads to it."""
 
+from collections.abc import Iterable
+
 from audiobrief.model import Episode, Show
 from audiobrief.publish.chapters import render_chapters_json
 from audiobrief.publish.formats import FORMATS, render_formats
@@ -7,6 +9,7 @@ from audiobrief.publish.names import CHAPTERS_FILE
 from audiobrief.publish.page.data import episode_path
 from audiobrief.publish.page.listen import LINES_FILE
 from audiobrief.publish.page.render import render_by_url_files, render_episode_files
+from audiobrief.show.identity import is_known_by
 from audiobrief.show.life import LIVE
 
 PAGE_FILES = ("index.html", "embed.html", "oembed.json", LINES_FILE)
@@ -17,11 +20,26 @@ def output_names(slug: str) -> frozenset[str]:
     return frozenset({*(slug + form.suffix for form in FORMATS), CHAPTERS_FILE, *PAGE_FILES})
 
 
-def render_outputs(episode: Episode, show: Show) -> dict[str, str]:
-    """Return path in the show's folder → text of everything made from the record; by-url files only of a live one."""
+def find_leaders(episodes: Iterable[Episode]) -> dict[str, str]:
+    """Return address → slug of the live episode to which the address leads, where several name it.
+
+    The one known by that address goes before those whose page only says so, and the older before the newer.
+    """
+    live = (episode for episode in episodes if episode.status == LIVE and episode.article.source_url)
+    leaders: dict[str, str] = {}
+    for episode in sorted(live, key=lambda e: (not is_known_by(e, e.article.source_url), e.published, e.slug)):
+        leaders.setdefault(episode.article.source_url, episode.slug)
+    return leaders
+
+
+def render_outputs(episode: Episode, show: Show, *, leads: bool = True) -> dict[str, str]:
+    """Return path in the show's folder → text of everything made from the record.
+
+    By-url files are only of a live episode that leads at its address.
+    """
     beside = render_formats(episode.slug, episode.marks)
     if episode.chapters:
         beside[CHAPTERS_FILE] = render_chapters_json(episode.chapters, title=episode.article.title, show=show.title)
     beside |= render_episode_files(episode, show)
     outputs = {episode_path(episode) + name: text for name, text in beside.items()}
-    return outputs | (render_by_url_files(episode, show) if episode.status == LIVE else {})
+    return outputs | (render_by_url_files(episode, show) if leads and episode.status == LIVE else {})

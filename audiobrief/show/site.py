@@ -26,6 +26,7 @@ from audiobrief.publish.page.render import render_show_files
 from audiobrief.show.folder import EPISODES, STATE, ShowFolder
 from audiobrief.show.index import Entry
 from audiobrief.show.life import LIVE, RETRACTED, due
+from audiobrief.show.outputs import find_leaders
 from audiobrief.show.public import BY_URL
 from audiobrief.show.retagging import retag_episodes
 from audiobrief.show.settings import DRAWN_COVER, freeze_guid
@@ -102,8 +103,11 @@ def rebuild(
     held_back = find_unfit(shelf, all_live)
     live = [entry for entry in all_live if entry.slug not in held_back]
     waiting = [entry for entry in entries if entry.status not in (LIVE, RETRACTED)]
+    leaders = _leaders(all_live)
     for entry in (*live, *waiting):
-        _build(work, entry.slug, [entry.signature], partial(_episode_files, shelf, entry.slug))
+        _build(
+            work, entry.slug, [entry.signature, leaders.get(entry.url, "")], partial(_episode_files, shelf, entry.slug)
+        )
     _build(work, FRONT, [e.signature for e in live], partial(_front_files, shelf, live))
     _build_feed(work, live[::-1])
     wanted = {by_url_name(e.url) for e in all_live if e.url} | {
@@ -113,6 +117,14 @@ def rebuild(
     kept = {slug: known[slug] for slug in held_back if slug in known}
     write_whole(memory, json.dumps({**kept, **work.built}, indent=0))
     return Built(len(live), len(waiting), tuple(work.changed), held_back)
+
+
+def _leaders(live: Iterable[Entry]) -> Mapping[str, str]:
+    """Return address → slug of the episode to which it leads, of the addresses that several name."""
+    by_url: dict[str, list[Entry]] = {}
+    for entry in live:
+        by_url.setdefault(entry.url, []).append(entry)
+    return find_leaders(entry.episode() for entries in by_url.values() if len(entries) > 1 for entry in entries)
 
 
 def _style(shelf: ShowFolder) -> str:

@@ -1,5 +1,7 @@
+import json
 import os
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -209,3 +211,31 @@ def test_a_show_without_address_has_no_guid_to_keep(tmp_path: Path) -> None:
     publish(shelf)
     assert "guid" not in (tmp_path / "audiobrief.toml").read_text("utf-8")
     assert "http://127.0.0.1:8377/feed.xml" in (tmp_path / "feed.xml").read_text("utf-8")
+
+
+# Who leads at an address
+
+
+def by_url_slug(shelf: ShowFolder, url: str) -> str:
+    return json.loads((shelf.folder / "by-url" / by_url_name(url)).read_text("utf-8"))["audio"].split("/")[1]
+
+
+def test_an_address_leads_to_the_episode_known_by_it_whatever_others_say(shelf: ShowFolder) -> None:
+    url = "https://example.org/shared"
+    claims = [
+        replace(episode_of(f"Claim {n}", f"Text {n}.", path=f"/articles/{n}.html"), text_digest="") for n in (1, 2)
+    ]
+    for claim in claims:
+        add(shelf, replace(claim, article=replace(claim.article, source_url="")), now=NOW)
+    first, second = sorted(shelf.episodes(), key=lambda e: e.article.title)[-2:]
+    for episode in (second, first):
+        whole = shelf.read(episode.slug)
+        shelf.write(replace(whole, article=replace(whole.article, source_url=url)))
+    leader = min(first, second, key=lambda e: (e.published, e.slug))
+    assert by_url_slug(shelf, url) == leader.slug
+    known = add(shelf, episode_of("Known", "Text.", url=url), now=NOW + timedelta(days=1))
+    publish(shelf)
+    assert by_url_slug(shelf, url) == known.slug
+    shelf.write(hold(shelf.read(known.slug), NOW))
+    publish(shelf)
+    assert by_url_slug(shelf, url) == leader.slug
