@@ -35,8 +35,11 @@ class LossyDatabase:
 
     def __init__(self, file: Path, schema: Sequence[str], version: int) -> None:
         self._file, self._schema, self._version = file, tuple(schema), version
+        self._companions = [file.with_name(file.name + end) for end in COMPANIONS]
         self._lock = threading.Lock()
         self._memory: sqlite3.Connection | None = None
+        self._opened: tuple[sqlite3.Connection, tuple[int, int]] | None = None
+        """The file, open, and its device and inode: another may have its name by now."""
 
     def run(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         """Return what the work returns, done in one transaction; it may be begun again, so it changes nothing else.
@@ -47,8 +50,9 @@ class LossyDatabase:
             if self._memory is None:
                 for _ in range(0 if self._file.parent.is_symlink() else TRIES):
                     try:
-                        return self._on_file(work)
+                        return _transact(self._on_file(), work)
                     except (sqlite3.Error, UnfitRow, OSError) as error:
+                        self._close()
                         if not _is_busy(error):
                             with suppress(OSError):
                                 self._discard()
@@ -56,15 +60,27 @@ class LossyDatabase:
                 weakref.finalize(self, self._memory.close)
             return _transact(self._memory, work)
 
-    def _on_file(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
-        operations.make_folder(self._file.parent)
-        for name in (self._file, *self._companions()):
+    def _on_file(self) -> sqlite3.Connection:
+        """Return the file as it lies there now, open; it stays so, as opening costs more than looking one thing up."""
+        for name in (self._file, *self._companions):
             if not _is_own(name):
                 operations.remove_file(name)
+        if self._opened and self._opened[1] == _inode(self._file):
+            return self._opened[0]
+        self._close()
+        operations.make_folder(self._file.parent)
         operations.about_to("open_database", self._file)
-        with closing(self._connect("rwc")) as connection:
-            self._check(connection)
-            return _transact(connection, work)
+        connection = self._connect("rwc")
+        weakref.finalize(self, connection.close)
+        self._opened = (connection, (0, 0))
+        self._check(connection)
+        self._opened = (connection, _inode(self._file))
+        return connection
+
+    def _close(self) -> None:
+        if self._opened:
+            self._opened[0].close()
+            self._opened = None
 
     def _in_memory(self) -> sqlite3.Connection:
         """Return a database in memory, with what the file holds when that can be read."""
@@ -82,7 +98,7 @@ class LossyDatabase:
 
     def _connect(self, mode: str) -> sqlite3.Connection:
         address = f"{self._file.absolute().as_uri()}?mode={mode}"
-        connection = sqlite3.connect(address, uri=True, timeout=BUSY_S, isolation_level=None)
+        connection = sqlite3.connect(address, uri=True, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA synchronous = OFF")  # a power cut costs the file, which may be lost
         return connection
@@ -103,11 +119,8 @@ class LossyDatabase:
             connection.execute(f"PRAGMA user_version = {self._version}")
 
     def _discard(self) -> None:
-        for name in (*self._companions(), self._file):
+        for name in (*self._companions, self._file):
             operations.remove_file(name, missing_ok=True)
-
-    def _companions(self) -> list[Path]:
-        return [self._file.with_name(self._file.name + end) for end in COMPANIONS]
 
 
 def _transact(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], Result]) -> Result:
@@ -124,6 +137,14 @@ def _transact(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection
 
 def _is_busy(error: Exception) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def _inode(file: Path) -> tuple[int, int]:
+    try:
+        status = os.lstat(file)
+    except FileNotFoundError:
+        return (0, 0)
+    return status.st_dev, status.st_ino
 
 
 def _is_own(file: Path) -> bool:
