@@ -137,7 +137,7 @@ def test_what_is_unchanged_is_not_read(run, write, monkeypatch):
         raise AssertionError("it was read")
 
     monkeypatch.setattr("audiobrief.pipeline.read_article", never)
-    monkeypatch.setattr("audiobrief.show.folder.ShowFolder.store", never)
+    monkeypatch.setattr("audiobrief.show.destination.write_mp3", never)
     (again,) = run(a)
     assert (again.state, again.episode.guid, again.file) == ("unchanged", made.episode.guid, made.file)
 
