@@ -73,6 +73,8 @@ class ReadSettings:
     max_size: int = 20_000_000
     """Bytes; a larger source is refused."""
     allow_short: bool = False
+    drafts: bool = False
+    """Whether drafts, private and future posts are read too; else they are refused by name."""
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     site: dict[str, SiteRules] = field(default_factory=dict)

@@ -31,6 +31,7 @@ _SOURCE_OPTIONS = (
     click.option("--max-size", metavar="SIZE", help="Refuse a larger source; bytes, or 500kB, 20MB.  [default: 20MB]"),
     click.option("--speak", metavar="PARTS", help=f"What is read out, with commas: {', '.join(SPEAKABLE_PARTS)}."),
     click.option("--allow-short", is_flag=True, help="Take an article of less than about 50 words too."),
+    click.option("--drafts", is_flag=True, help="Take drafts, private posts and those of the future too."),
     click.option("--title", default="", help="The title, whatever the source says."),
     click.option("--byline", default="", help="Who wrote it."),
     click.option("--date", "published", default="", metavar="ISO", help="When it was published: 2026-11-22."),
@@ -69,6 +70,7 @@ def gather(  # noqa: PLR0913  click passes every option by its name
     max_size: str | None = None,
     speak: str | None = None,
     allow_short: bool = False,
+    drafts: bool = False,
     title: str = "",
     byline: str = "",
     published: str = "",
@@ -90,6 +92,7 @@ def gather(  # noqa: PLR0913  click passes every option by its name
         max_size=parse_size(max_size) if max_size else settings.read.max_size,
         speak=parse_parts(speak) if speak else settings.read.speak,
         allow_short=allow_short or settings.read.allow_short,
+        drafts=drafts or settings.read.drafts,
         date_order=date_order or settings.read.date_order,
     )
     spoken = replace(

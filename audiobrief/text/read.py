@@ -45,10 +45,10 @@ def _parse(source: Source, settings: ReadSettings) -> Article:
         case SourceType.FEED:
             raise ReadError(f"{source.name}: this is a feed of many articles; open one by its name, as in feed.xml#1")
         case _:
-            return _parse_text(source)
+            return _parse_text(source, settings)
 
 
-def _parse_text(source: Source) -> Article:
+def _parse_text(source: Source, settings: ReadSettings) -> Article:
     match source.type:
         case SourceType.HTML:
             from audiobrief.text.page.html import parse_html
@@ -57,7 +57,7 @@ def _parse_text(source: Source) -> Article:
         case SourceType.MARKDOWN:
             from audiobrief.text.kinds.markdown import parse_markdown
 
-            return parse_markdown(_text(source))
+            return parse_markdown(_text(source), source.name, drafts=settings.drafts)
         case _:
             return parse_plain(_text(source))
 

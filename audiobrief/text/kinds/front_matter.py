@@ -1,19 +1,33 @@
-"""The metadata block at the head of a Markdown file.
+"""The metadata block at the head of a Markdown file: YAML between `---`, or TOML between `+++`.
 
-Only what articles need of YAML is understood (`key: value`, quotes, lists), so that nothing in it can do
-harm; TOML between `+++` is read as TOML.
+YAML is read as text alone (PyYAML's base loader): no tag in it makes an object, and no number is too large.
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-import tomli
+from audiobrief.errors import ReadError
 
 BLOCK = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\n(.*?\n|)(?:---|\.\.\.|\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL)
-ENTRY = re.compile(r"([A-Za-z_][\w .-]{0,40}?)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
-ITEM = re.compile(r"[ \t]*-[ \t]+(.*)$")
-FOLDED = re.compile(r"[|>][+-]?$")
+ENTRY = re.compile(r"([A-Za-z_][\w .-]{0,40}?)[ \t]*[:=](?:[ \t]+(.*)|[ \t]*)$", re.MULTILINE)
+UNQUOTED_COLON = re.compile(r"""^([A-Za-z_][\w-]{0,40}:[ \t]+)([^\s"'\[{|>&*!%@`#].*:(?:[ \t].*|))$""", re.MULTILINE)
+LONG_NUMBER = re.compile(r"\d{4301,}")  # Python's limit on digits, sys.int_info.default_max_str_digits
 MOST_BYTES = 50_000
+DEEPEST = 4
+"""Levels of lists and tables that are looked into: a name in a list of authors is on the second."""
+KNOWN = frozenset(
+    (  # noqa: SIM905  words are read as words
+        "title headline subtitle standfirst deck dek lede lead description summary excerpt author authors "
+        "byline date published published_at pubdate publishdate publish_date created updated lastmod modified "
+        "language lang locale url canonical canonical_url source_url source link permalink slug site "
+        "site_name publication publisher image cover thumbnail featured_image hero og_image tags tag category "
+        "categories keywords layout draft status visibility weight aliases type id toc comments series topics "
+        "private sidebar_position sidebar_label template"
+    ).split()
+)
+"""Keys that metadata has; a block without any of them is a text between two rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,69 +44,74 @@ class FrontMatter:
         return next((self.values[key][0] for key in keys if self.values.get(key)), "")
 
 
-def parse_front_matter(text: str) -> FrontMatter:
-    """Return the front matter of a Markdown file; empty when there is none or it cannot be understood."""
+def parse_front_matter(text: str, name: str = "the text") -> FrontMatter:
+    """Return the front matter of a Markdown file; empty when there is none.
+
+    Raises ReadError, with the line, when there is one that cannot be read.
+    """
     block = BLOCK.match(text[:MOST_BYTES])
-    if not block:
+    if not block or not {_tidy_key(entry[1]) for entry in ENTRY.finditer(block[2])} & KNOWN:
         return FrontMatter()
-    values = _parse_toml(block[2]) if block[1] == "+++" else _parse_yaml(block[2])
-    return FrontMatter(values, block.end()) if values else FrontMatter()
+    table = _parse_toml(block[2], name) if block[1] == "+++" else _parse_yaml(block[2], name)
+    values = {_tidy_key(str(key)): tuple(_texts(value)) for key, value in table.items()}
+    return FrontMatter(values, block.end())
 
 
-def _parse_toml(text: str) -> dict[str, tuple[str, ...]]:
+def _parse_toml(text: str, name: str) -> Mapping[str, Any]:
+    import tomli
+
     try:
-        table = tomli.loads(text)
-    except tomli.TOMLDecodeError:
-        return {}
-    values = {}
-    for key, value in table.items():
-        entries = value if isinstance(value, list) else [value]
-        values[_tidy_key(key)] = tuple(str(entry) for entry in entries if not isinstance(entry, dict | list))
-    return values
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        raise _error(name, "TOML", str(error), text, getattr(error, "lineno", 1)) from error
+    except (RecursionError, ValueError) as error:
+        raise _error(name, "TOML", "too deep or too large", text, _worst_line(text)) from error
 
 
-def _parse_yaml(text: str) -> dict[str, tuple[str, ...]]:
-    values: dict[str, tuple[str, ...]] = {}
-    key = ""
-    for line in text.split("\n"):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        if not line[0].isspace() and (entry := ENTRY.match(line)):
-            key = _tidy_key(entry[1])
-            values[key] = _yaml_values((entry[2] or "").strip())
-        elif key and (item := ITEM.match(line)):
-            values[key] += _yaml_values(re.sub(r"^name:\s+", "", item[1].strip()))
-        elif key and line[0].isspace():
-            values[key] = _continued(values[key], line.strip())
-        elif line[0] != "-":
-            return {}
-    return values
+def _parse_yaml(text: str, name: str) -> Mapping[str, Any]:
+    import yaml
+
+    quoted = UNQUOTED_COLON.sub(lambda entry: f"{entry[1]}'{entry[2].rstrip().replace(chr(39), chr(39) * 2)}'", text)
+    for attempt in dict.fromkeys((text, quoted)):  # a colon in a title is YAML's commonest error, and a sure one
+        try:
+            table = yaml.load(attempt, yaml.BaseLoader)  # noqa: S506  builds texts, lists and tables alone
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            what = str(getattr(error, "problem", "") or error).splitlines()[0]
+            failed = _error(name, "YAML", what, text, mark.line + 1 if mark else 1)
+        except (RecursionError, ValueError) as error:
+            raise _error(name, "YAML", "too deep or too large", text, _worst_line(text)) from error
+        else:
+            return table if isinstance(table, dict) else {}
+    raise failed
 
 
-def _continued(so_far: tuple[str, ...], more: str) -> tuple[str, ...]:
-    """Return the values with a further line of a folded text, or of a nested `name:`."""
-    if named := re.match(r"name:\s+(.*)", more):
-        return (*so_far, *_yaml_values(named[1]))
-    if so_far and not ENTRY.match(more):
-        return (*so_far[:-1], f"{so_far[-1]} {more}")
-    return so_far or ((more,) if not ENTRY.match(more) else ())
+def _error(name: str, language: str, what: str, text: str, line: int) -> ReadError:
+    at = min(line, text.count("\n") or 1) + 1  # the first line is the fence
+    return ReadError(f"{name}, line {at}: the front matter is no {language} ({what}); mend it or take it out")
 
 
-def _yaml_values(value: str) -> tuple[str, ...]:
-    if not value or FOLDED.match(value):
-        return ()
-    if value[0] == "[" and value[-1] == "]":
-        return tuple(_unquoted(part) for part in value[1:-1].split(",") if part.strip())
-    return (_unquoted(value),)
+def _worst_line(text: str) -> int:
+    """Return the line with the longest number or the most brackets."""
+    lines = text.splitlines()
+    return 1 + max(
+        range(len(lines)), key=lambda at: (bool(LONG_NUMBER.search(lines[at])), sum(map(lines[at].count, "[{")))
+    )
 
 
-def _unquoted(value: str) -> str:
-    value = value.strip()
-    if quoted := re.match(r'"((?:[^"\\]|\\.)*)"', value):
-        return re.sub(r"\\(.)", r"\1", quoted[1])
-    if quoted := re.match(r"'((?:[^']|'')*)'", value):
-        return quoted[1].replace("''", "'")
-    return re.split(r"\s#", value, maxsplit=1)[0].strip()
+def _texts(value: object, depth: int = 0) -> Iterator[str]:
+    """Yield the texts of a value; of a table in it the name, as authors have."""
+    if depth > DEEPEST:
+        return
+    if isinstance(value, list):
+        for entry in value:
+            yield from _texts(entry, depth + 1)
+    elif isinstance(value, Mapping):
+        yield from _texts(value.get("name", value.get("title", "")), depth + 1)
+    elif isinstance(value, bool):
+        yield str(value).lower()
+    elif text := " ".join(str(value).split()):
+        yield text
 
 
 def _tidy_key(key: str) -> str:

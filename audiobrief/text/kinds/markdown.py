@@ -1,120 +1,107 @@
-"""Markdown to paragraphs, and its front matter to metadata."""
+"""Markdown to paragraphs, through the HTML that it stands for, and its front matter to metadata.
+
+CommonMark with tables, footnotes, definition lists and admonitions. What swallows text in silence is disarmed
+first (markdown_source.py).
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from audiobrief.model import Article, Dropped, Kind, Paragraph
+from audiobrief.model import Article, Dropped, Paragraph
 from audiobrief.text.kinds.front_matter import FrontMatter, parse_front_matter
+from audiobrief.text.kinds.layout import lay_out
+from audiobrief.text.kinds.markdown_source import DEEPEST, disarm, show_unknown_tags
+from audiobrief.text.kinds.markup import Markup, read_markup
+from audiobrief.text.kinds.visibility import refuse_unpublished
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.language.guess import tidy_tag
-from audiobrief.text.page.tables import speak_rows
+from audiobrief.text.page.tree import parse_page
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-Block = tuple[Kind, str]
-
-DEEPEST = 40  # nested quotes and lists; real articles stay under five
 WEB_ADDRESS = re.compile(r"https?://\S+$")
+USED_KEYS = {
+    "title": ("title", "headline"),
+    "standfirst": (
+        "standfirst", "subtitle", "deck", "dek", "lede", "lead", "description", "summary", "excerpt",
+    ),
+    "byline": ("author", "authors", "byline"),
+    "published": (
+        "date", "published", "published_at", "pubdate", "publishdate", "publish_date", "created",
+    ),
+    "language": ("language", "lang", "locale"),
+    "source_url": ("url", "canonical", "canonical_url", "source_url", "source", "link", "permalink"),
+    "site_name": ("site", "site_name", "publication", "publisher"),
+    "image_url": ("image", "cover", "thumbnail", "featured_image", "hero", "og_image"),
+}  # fmt: skip
+"""The field of an article, and what front matter calls it."""
 
 
-def parse_markdown(text: str) -> Article:
-    """Return every paragraph of a Markdown file, unclassified, with the metadata of its front matter."""
-    front = parse_front_matter(text)
-    tokens = _parse(text[front.end :])
-    blocks = list(_blocks(tokens))
-    title = front.first("title", "headline")
-    standfirst = front.first(
-        "standfirst", "subtitle", "deck", "dek", "lede", "lead", "description", "summary", "excerpt"
-    )
-    article = _article(blocks, title)
+def parse_markdown(text: str, name: str = "the text", *, drafts: bool = False) -> Article:
+    """Return every paragraph of a Markdown file, unclassified, with the metadata of its front matter.
+
+    Raises ReadError for front matter that cannot be read, and for what it calls a draft, private or of the future,
+    unless `drafts` takes these.
+    """
+    front = parse_front_matter(text, name)
+    if not drafts:
+        _refuse_unpublished(front, name)
+    disarmed = disarm(text[front.end :])
+    tokens, markup = _read(disarmed.text)
+    paragraphs, body = lay_out(markup.blocks)
+    said = {field: front.first(*keys) for field, keys in USED_KEYS.items()}
+    names = next((front.values[key] for key in USED_KEYS["byline"] if front.values.get(key)), ())
     return Article(
-        title,
-        article.paragraphs,
-        standfirst="" if _opens(article, standfirst) else standfirst,
-        byline=_join_names(front.values.get("author") or front.values.get("authors") or front.values.get("byline", ())),
-        published=iso_date(front.first("date", "published", "published_at", "pubdate", "publishdate", "created")),
-        language=tidy_tag(front.first("language", "lang", "locale")),
-        source_url=_address(
-            front.first("url", "canonical", "canonical_url", "source_url", "source", "link", "permalink")
-        ),
-        site_name=front.first("site", "site_name", "publication", "publisher"),
-        image_url=_address(_front_image(front)) or next(_images(tokens), ""),
-        text=article.text,
-        dropped=_summary(front),
+        said["title"],
+        paragraphs,
+        standfirst="" if _opens(paragraphs, said["standfirst"]) else said["standfirst"],
+        byline=_join_names(names),
+        published=_date(front),
+        language=tidy_tag(said["language"]),
+        source_url=_address(said["source_url"]),
+        site_name=said["site_name"],
+        image_url=_address(said["image_url"]) or next(_images(tokens), ""),
+        text=body,
+        dropped=(*_told(front), *disarmed.dropped, *markup.dropped),
     )
 
 
-def _parse(text: str) -> Sequence["Token"]:
+def _refuse_unpublished(front: FrontMatter, name: str) -> None:
+    refuse_unpublished(
+        name,
+        draft=front.first("draft"),
+        published=front.first("published"),
+        status=front.first("status"),
+        visibility="private" if front.first("private").lower() == "true" else front.first("visibility"),
+        date=_date(front),
+    )
+
+
+def _date(front: FrontMatter) -> str:
+    found = (iso_date(front.first(key)) for key in USED_KEYS["published"] if front.first(key))
+    return next((date for date in found if date), "")
+
+
+def _read(text: str) -> tuple[Sequence["Token"], Markup]:
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.admon import admon_plugin
+    from mdit_py_plugins.deflist import deflist_plugin
+    from mdit_py_plugins.footnote import footnote_plugin
 
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
-    return parser.parse(text)
+    parser = parser.use(footnote_plugin).use(deflist_plugin).use(admon_plugin)
+    environment: dict[str, object] = {}
+    tokens = parser.parse(text, environment)
+    show_unknown_tags(tokens)
+    return tokens, read_markup(parse_page(f"<body>{parser.renderer.render(tokens, parser.options, environment)}"))
 
 
-def _blocks(tokens: Sequence["Token"]) -> Iterator[Block]:
-    inside: list[str] = []
-    rows: list[list[str]] = []
-    for token in tokens:
-        opened = token.type.removesuffix("_open")
-        if token.type == "tr_open":
-            rows.append([])
-        elif token.type == "table_close":
-            yield from ((Kind.TABLE, row) for row in speak_rows(rows))
-            rows = []
-        if token.nesting == 1:
-            inside.append(opened)
-        elif token.nesting == -1:
-            inside.pop()
-        elif token.type == "inline":
-            text = _inline_text(token)
-            if rows:
-                rows[-1].append(text)
-            elif text:
-                yield _kind(inside), text
-        elif token.type in {"fence", "code_block"} and token.content.strip():
-            yield Kind.CODE, token.content
-
-
-def _kind(inside: list[str]) -> Kind:
-    for opened in reversed(inside):
-        if opened == "heading":
-            return Kind.HEADING
-        if opened == "blockquote":
-            return Kind.QUOTE
-        if opened == "list_item":
-            return Kind.LIST_ITEM
-    return Kind.BODY
-
-
-def _inline_text(token: "Token") -> str:
-    parts = []
-    for child in token.children or ():
-        if child.type in {"text", "code_inline"}:
-            parts.append(child.content)
-        elif child.type in {"softbreak", "hardbreak"}:
-            parts.append("\n" if child.type == "hardbreak" else " ")
-    return "".join(parts).strip()
-
-
-def _article(blocks: list[Block], title: str) -> Article:
-    paragraphs = []
-    texts = []
-    at = 0
-    for kind, text in blocks:
-        for line in text.split("\n") if kind != Kind.CODE else (text,):
-            if line.strip():
-                paragraphs.append(Paragraph(" ".join(line.split()), kind, ((at, at + len(line)),)))
-                texts.append(line)
-                at += len(line) + 1
-    return Article(title, tuple(paragraphs), text="\n".join(texts))
-
-
-def _opens(article: Article, standfirst: str) -> bool:
+def _opens(paragraphs: Sequence[Paragraph], standfirst: str) -> bool:
     """Say whether the body begins with the standfirst: then it is only a teaser made of the body."""
     start = " ".join(standfirst.rstrip(".… ").split())
-    return any(paragraph.text.startswith(start) for paragraph in article.paragraphs[:4]) if start else True
+    return any(paragraph.text.startswith(start) for paragraph in paragraphs[:4]) if start else True
 
 
 def _images(tokens: Sequence["Token"]) -> Iterator[str]:
@@ -122,10 +109,6 @@ def _images(tokens: Sequence["Token"]) -> Iterator[str]:
         for child in token.children or ():
             if child.type == "image" and (address := _address(str(child.attrGet("src") or ""))):
                 yield address
-
-
-def _front_image(front: FrontMatter) -> str:
-    return front.first("image", "cover", "thumbnail", "featured_image", "hero", "og_image")
 
 
 def _address(value: str) -> str:
@@ -136,7 +119,9 @@ def _join_names(names: Sequence[str]) -> str:
     return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
 
 
-def _summary(front: FrontMatter) -> tuple[Dropped, ...]:
-    if not front.end:
-        return ()
-    return (Dropped("", "front matter", f"front matter with {len(front.values)} entries, used as metadata"),)
+def _told(front: FrontMatter) -> Iterator[Dropped]:
+    """Yield what the front matter says, each entry by its key."""
+    for key, values in front.values.items():
+        field = next((field for field, keys in USED_KEYS.items() if key in keys), "")
+        reason = f"front matter, used as {field}" if field else "front matter"
+        yield Dropped(f"{key}: {', '.join(values)}".rstrip(": "), "front matter", reason)

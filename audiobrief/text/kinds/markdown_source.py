@@ -1,0 +1,153 @@
+"""What in a Markdown source swallows text or is no text, settled before and after it is parsed.
+
+Comments, template tags, marks of containers and module lines are taken out by name; what never ends (a comment, a
+script) is made plain text, so that nothing behind it is lost.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audiobrief.model import Dropped
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+DEEPEST = 200
+"""Levels of nesting that are parsed; `disarm` leaves no more."""
+DEEPEST_MARKS = 20
+"""Quotes and lists within each other that are kept apart; what is nested deeper is read at this depth."""
+FENCED = re.compile(
+    r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)"
+    r"|(?<!`)(`{1,9})(?!`)[^\n]{0,2000}?(?<!`)\2(?!`)",
+    re.MULTILINE | re.DOTALL,
+)
+"""Code, in which nothing is markup."""
+DEEP_INDENT = re.compile(r"^[ \t]{60,}", re.MULTILINE)
+DEEP_QUOTE = re.compile(r"^((?:[ \t]{0,3}>){20})(?:[ \t]*>)+", re.MULTILINE)
+DEEP_LIST = re.compile(r"^((?:[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+){20})(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+", re.MULTILINE)
+PROGRAM = ("template", "a tag for the program that makes the page")
+REMARK = ("comment", "a comment, which readers do not see")
+MODULE = ("module", "a line of program code")
+BOX = ("container", "the mark of a box")
+CITATION = ("citation", "the mark of a source")
+TAKEN = (
+    (re.compile(r"<!--(?:(?!<!--).){0,20000}?-->", re.DOTALL), *REMARK),
+    (re.compile(r"\{/\*.{0,2000}?\*/\}", re.DOTALL), *REMARK),
+    (re.compile(r"<\?.{0,2000}?\?>", re.DOTALL), *PROGRAM),
+    (re.compile(r"\{\{[<%].{0,1000}?[%>]\}\}|\{%.{0,1000}?%\}", re.DOTALL), *PROGRAM),
+    (re.compile(r"^[ \t]*\{:[^\n}]*\}[ \t]*$", re.MULTILINE), *PROGRAM),
+    (re.compile(r"^import\s(?:[^\n]{0,500}?\sfrom\s+)?[\"'][^\n]*$", re.MULTILINE), *MODULE),
+    (re.compile(r"^export\s+(?:default|const|let|function)\b[^\n]*$", re.MULTILINE), *MODULE),
+    (re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{?\.?[\w-]*\}?)?(?=[ \t]|$)", re.MULTILINE), *BOX),
+    (re.compile(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][+-]?", re.IGNORECASE), *BOX),
+    (re.compile(r"【[^【】\n]{0,60}】|\ue200?cite\ue202[^\ue201\n]{0,200}\ue201"), *CITATION),
+    (re.compile(r"(?<![ \t])[ \t]*\(\[[\w-]+(?:\.[\w-]+)+\]\(https?://[^)\s]{0,500}\)\)"), *CITATION),
+)
+"""What is no text, the rule that takes it out, and why."""
+CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+ENDLESS = (
+    (re.compile(r"<!--"), re.compile(r"-->"), ""),
+    *(
+        (re.compile(rf"<(?={tag}\b)", re.IGNORECASE), re.compile(rf"</{tag}", re.IGNORECASE), "&lt;")
+        for tag in ("script", "style", "title", "textarea", "template", "xmp")
+    ),
+    (re.compile(r"<(?=\?)"), re.compile(r"\?>"), "&lt;"),
+    (re.compile(r"<(?=![A-Za-z])"), re.compile(r">"), "&lt;"),
+)
+"""How markup begins that hides all behind it until it ends, its end, and what stands there when it has none."""
+NOTE = re.compile(r"^ {0,3}\[\^([^\]\n]{1,80})\]:", re.MULTILINE)
+NOTE_NAME = re.compile(r"\[\^([^\]\n]{1,80})\]")
+SPEAKER = re.compile(
+    r"^( {0,3})\[(?!\^)([^\]\n]{1,80})\]:(?=[ \t]*[^\s/.#:@<]+(?:[ \t]+[\"'(].*)?[ \t]*$)", re.MULTILINE
+)
+"""What CommonMark takes for the definition of a link, though its target is a word: a speaker's name."""
+TAG = re.compile(r"<(/?)([A-Za-z][\w.:-]*)([^<>]*)>")
+HTML_TAGS = frozenset(
+    (  # noqa: SIM905  words are read as words
+        "a abbr address article aside audio b base bdi bdo big blockquote body br button canvas caption center "
+        "cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption "
+        "figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd "
+        "label legend li link main map mark math menu menuitem meta meter nav noframes nobr noscript object ol "
+        "optgroup option output p param picture pre progress q rb rp rt rtc ruby s samp script search section "
+        "select slot small source span strike strong style sub summary sup svg table tbody td template textarea "
+        "tfoot th thead time title tr track tt u ul var video wbr"
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Disarmed:
+    """A source without what is no text."""
+
+    text: str
+    dropped: tuple[Dropped, ...]
+
+
+def disarm(text: str) -> Disarmed:
+    """Return the source without comments, template tags and the like, and with nothing in it that never ends."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    pieces: list[str] = []
+    dropped: list[Dropped] = []
+    at = 0
+    for fence in FENCED.finditer(text):
+        pieces += [text[at : fence.start()], fence[0]]
+        at = fence.end()
+    pieces.append(text[at:])
+    for rule in TAKEN:
+        pieces[::2] = [_without(piece, *rule, dropped) for piece in pieces[::2]]
+    joined = "".join(pieces)
+    return Disarmed(_flattened(_shown_speakers(_ended(CDATA.sub("", joined), dropped))), tuple(dropped))
+
+
+def show_unknown_tags(tokens: Sequence["Token"]) -> None:
+    """Make text of tags that are neither HTML nor a component, such as "<wait here>", in place."""
+    closed = {tag[2] for token in _markup_tokens(tokens) for tag in TAG.finditer(token.content) if tag[1]}
+    for token in _markup_tokens(tokens):
+        token.content = TAG.sub(lambda tag: _shown_tag(tag, closed), token.content)
+
+
+def _markup_tokens(tokens: Sequence["Token"]) -> Iterator["Token"]:
+    for token in tokens:
+        for one in (token, *(token.children or ())):
+            if one.type in {"html_block", "html_inline"}:
+                yield one
+
+
+def _shown_tag(tag: re.Match[str], closed: set[str]) -> str:
+    name, more = tag[2], tag[3]
+    known = name.lower() in HTML_TAGS or "-" in name or name in closed or "=" in more or more.rstrip().endswith("/")
+    return tag[0] if known or (name[0].isupper() and not more.strip()) else f"&lt;{tag[1]}{name}{more}&gt;"
+
+
+def _without(text: str, expression: re.Pattern[str], rule: str, reason: str, dropped: list[Dropped]) -> str:
+    def take(found: re.Match[str]) -> str:
+        if said := " ".join(found[0].split()):
+            dropped.append(Dropped(said, rule, reason))
+        return "\n" if "\n" in found[0] else ""
+
+    return expression.sub(take, text)
+
+
+def _ended(text: str, dropped: list[Dropped]) -> str:
+    for opening, end, instead in ENDLESS:
+        last = max((found.end() for found in end.finditer(text)), default=0)
+        tail, count = opening.subn(instead, text[last:])
+        text = text[:last] + tail
+        if count and not instead:
+            dropped.append(Dropped("<!--", "comment", "the mark of a comment that never ends: what follows is read"))
+    return text
+
+
+def _shown_speakers(text: str) -> str:
+    """Make text of what CommonMark would take for definitions that nothing uses."""
+    named = Counter(NOTE_NAME.findall(text))
+    text = NOTE.sub(lambda note: note[0] if named[note[1]] > 1 else f"[^{note[1]}]\n\n{note[0]}", text)
+    return SPEAKER.sub(r"\1\\[\2\\]:", text)
+
+
+def _flattened(text: str) -> str:
+    text = DEEP_INDENT.sub(" " * 59, text)
+    return DEEP_LIST.sub(r"\1", DEEP_QUOTE.sub(r"\1", text))

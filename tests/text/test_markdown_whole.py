@@ -1,0 +1,104 @@
+"""No block of a Markdown file is lost in silence: it is read, or dropped by name, or an error with its line."""
+
+import pytest
+
+from audiobrief.errors import ReadError
+from audiobrief.text.kinds.markdown import parse_markdown
+
+SENTENCE = "The harbour master reopened the old bridge for walkers on Friday"
+LONG = 3 * "The council had voted to mend it before the winter, and paid for the timber itself. "
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<p>{}</p>",
+        "<div>\n{}\n</div>",
+        "<details><summary>More</summary>\n{}\n</details>",
+        "<center>{}",
+        "<table><tr><td>A</td><td>{} {}</td></tr></table>",
+        "<pre>\n{}\n</pre>",
+        "<Note>\n{}\n</Note>",
+        "<Callout>{}</Callout>",
+        "<!-- never closed\n\n{}",
+        "<style> never closed\n\n{}",
+        "<![CDATA[{}]]>",
+        "<noscript>{}</noscript>",
+        "Term\n: {}",
+        "!!! note\n    {}",
+        ":::tip\n{}\n:::",
+        "> [!NOTE]\n> {}",
+        "[ANNA]: {}",
+        ">" * 300 + " {}",
+        "- " * 300 + "{}",
+        " " * 20 + "\n{}",
+        "1. ## {}",
+        "a\n\n---\nQuestion: {}\n---",
+    ],
+)
+def test_blocks_are_read(block):
+    text = block.format(*[SENTENCE] * block.count("{}"))
+    read = " ".join(paragraph.text for paragraph in parse_markdown(f"# T\n\n{text}\n").paragraphs)
+    assert SENTENCE in read
+
+
+@pytest.mark.parametrize(
+    ("block", "rule"),
+    [
+        ("<!-- {} -->", "comment"),
+        ("{{{{< figure caption='{}' >}}}}", "template"),
+        ("See.[^1]\n\n[^1]: {}", "notes"),
+        ("[^2]: {}", "notes"),
+        ("![{}](a.png)", "picture"),
+        ("<p hidden>{}</p>", "hidden"),
+    ],
+)
+def test_what_is_no_text_is_dropped_by_name(block, rule):
+    article = parse_markdown(f"# T\n\n{block.format(SENTENCE)}\n\n{LONG}\n\nStill more.\n")
+    assert [piece.rule for piece in article.dropped if SENTENCE in piece.text] == [rule]
+    assert SENTENCE not in article.text
+
+
+def test_two_labelled_lines_between_rules_are_no_front_matter():
+    assert "Who pays" in parse_markdown("---\nQuestion: Who pays?\nAnswer: The county.\n---\n\nMore.\n").text
+
+
+def test_words_in_angle_brackets_are_text():
+    assert parse_markdown("A sign said <wait here> until <b>noon</b>.").text == "A sign said <wait here> until noon."
+
+
+def test_marks_of_tasks_and_sources_are_cut():
+    article = parse_markdown("- [x] Lamps\n- [ ] Quay\n\nSo they say.【4†source】 ([a.example](https://a.example/x))")
+    assert [paragraph.text for paragraph in article.paragraphs] == ["Lamps", "Quay", "So they say."]
+
+
+@pytest.mark.parametrize(
+    ("front", "line"),
+    [
+        ("---\ntitle: a\nb: [1, 2\n---\n", 3),
+        ("---\ntitle: a\nb: " + "[" * 2000 + "\n---\n", 3),
+        ("+++\ntitle = 'a'\nx = " + "9" * 5000 + "\n+++\n", 3),
+        ("+++\ntitle = 'a'\nx = " + "[" * 2000 + "\n+++\n", 3),
+        ("+++\ntitle = \n+++\n", 2),
+    ],
+)
+def test_front_matter_that_cannot_be_read_is_an_error_with_its_line(front, line):
+    with pytest.raises(ReadError, match=rf"^post\.md, line {line}: the front matter is no (YAML|TOML)"):
+        parse_markdown(f"{front}Body.", "post.md")
+
+
+def test_front_matter_is_read_as_its_language_has_it():
+    article = parse_markdown('---\ntitle: "It\\u2019s \\"here\\": now"\nsubtitle: One: two\ntags: [x]\n---\nBody.\n')
+    assert (article.title, article.standfirst) == ("It’s “here”: now".replace("“", '"').replace("”", '"'), "One: two")
+    assert "tags: x" in [piece.text for piece in article.dropped]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["draft: true", "published: false", "status: private", "visibility: paid", "private: true", "date: 2999-01-01"],
+)
+def test_what_is_not_public_is_refused_by_name_unless_asked_for(line):
+    text = f"---\ntitle: a\n{line}\n---\nBody.\n"
+    with pytest.raises(ReadError, match=r"^post\.md: this is .*--drafts"):
+        parse_markdown(text, "post.md")
+    assert parse_markdown(text, "post.md", drafts=True).text == "Body."
