@@ -1,80 +1,224 @@
-"""E-mail (.eml) and web archives (.mhtml) to paragraphs: both are MIME messages around a page or a plain text."""
+"""E-mail (.eml) and web archives (.mhtml) to paragraphs: both are MIME messages around pages and plain texts.
+
+Every text part is read, in order; of alternatives the page, unless the text beside it says far more. What was quoted
+from earlier messages, headers of what is forwarded, signatures and attachments are dropped by name (mail_parts.py).
+"""
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.errors import InvalidBase64CharactersDefect, InvalidBase64LengthDefect
+from email.header import decode_header
+from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
+from typing import Any
 
 from audiobrief.errors import ReadError
-from audiobrief.model import Article
+from audiobrief.model import Article, Dropped, Kind
 from audiobrief.text.charset import decode_text
+from audiobrief.text.kinds.layout import lay_out
+from audiobrief.text.kinds.mail_history import without_history, without_page_history
+from audiobrief.text.kinds.markup import dropped_lines, read_markup
 from audiobrief.text.kinds.plain import parse_plain
+from audiobrief.text.page.block import Block
 from audiobrief.text.page.html import parse_html
+from audiobrief.text.page.survey import page_lines
+from audiobrief.text.page.tree import parse_page
 
-REPLY_MARKS = re.compile(r"(?:\s*(?:re|fwd?|aw|wg|antw)\s*:\s*|\s*\[[^\]]{1,40}\]\s*)+", re.IGNORECASE)
+REPLY_MARKS = re.compile(r"(?:\s*(?:re|fwd?|aw|wg|antw|vs|sv|tr|rv)\s*:\s*|\s*\[[^\]]{1,40}\]\s*)+", re.IGNORECASE)
 NOT_A_PERSON = re.compile(r"@|no-?reply|newsletter|mailer|notifications?", re.IGNORECASE)
 FULLER = 2
 """The page is read unless the plain text beside it holds so many times its words: some are empty shells."""
+LONGEST_HEADER = 8_000
+"""Characters; more takes time that grows with the square to decode. RFC 5322 allows 998 in a line."""
+FEWEST_TABLES = 2
+"""With so many a page is laid out by them, as newsletters are: the article is looked for among menus and plugs."""
+
+
+class _Bounded(policy.Compat32):
+    """Headers as they came, none longer than can be decoded in good time."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)  # type: ignore[misc,unused-ignore]
+        return name, value[:LONGEST_HEADER]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What parts of a message hold, in order."""
+
+    blocks: tuple[Block, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    page: Article | None = None
+    """A page's own metadata."""
 
 
 def parse_mail(data: bytes, name: str) -> Article:
     """Return every paragraph of a message's text, unclassified, with subject, sender and date as metadata.
 
-    Raises ReadError when there is no text in it.
+    Raises ReadError when there is no text in it, or when a part is torn.
     """
-    message = message_from_bytes(data, policy=policy.default)
-    page, plain = _part(message, "html"), _part(message, "plain")
-    articles = []
-    if page is not None:
-        articles.append(parse_html(_text(page, name, html=True), _address(message, page), name))
-    if plain is not None:
-        articles.append(parse_plain(_text(plain, name, html=False)))
-    if not articles:
+    message = message_from_bytes(data, policy=_Bounded())
+    parts = list(_parts(message, name, _header(message, "Snapshot-Content-Location")))
+    blocks = [block for part in parts for block in part.blocks]
+    dropped = [piece for part in parts for piece in part.dropped]
+    if not blocks:
         raise ReadError(f"{name}: this message holds no text; give the article itself")
-    article = articles[0]
-    if len(articles) > 1 and len(article.text.split()) * FULLER < len(articles[1].text.split()):
-        article = articles[1]
-    return _with_headers(article, message)
+    paragraphs, text = lay_out(blocks)
+    page = next((part.page for part in parts if part.page), Article("", ()))
+    return _with_headers(replace(page, paragraphs=paragraphs, text=text, dropped=tuple(dropped)), message)
 
 
-def _part(message: EmailMessage, subtype: str) -> EmailMessage | None:
-    for part in message.walk():
-        if part.get_content_type() == f"text/{subtype}" and part.get_content_disposition() != "attachment":
-            return part
-    return None
+def _parts(message: Message, name: str, archive: str) -> Iterator[_Found]:
+    kind = message.get_content_type()
+    if kind == "multipart/alternative" and isinstance(message.get_payload(), list):
+        yield _best([list(_parts(part, name, archive)) for part in _inside(message)])
+    elif message.is_multipart():
+        for number, part in enumerate(_inside(message)):
+            if kind.startswith("message/") or (kind == "multipart/digest" and number):
+                yield _headed(part)
+            yield from _parts(part, name, archive)
+    elif message.get_content_disposition() == "attachment" or not kind.startswith(("text/", "multipart/")):
+        yield _Found(dropped=tuple(dropped_lines([f"{_file_name(message)} ({kind})"], "attachment", "not text")))
+    elif kind == "text/html":
+        yield _page(message, name, archive or _header(message, "Content-Location"))
+    elif kind in {"text/plain", "text/markdown", "text/enriched"} or kind.startswith("multipart/"):
+        yield _plain(message, name)
+    else:
+        yield _Found(dropped=tuple(dropped_lines(_text(message, name).splitlines(), "attachment", f"a part of {kind}")))
 
 
-def _text(part: EmailMessage, name: str, *, html: bool) -> str:
-    payload = part.get_payload(decode=True)
-    data = payload if isinstance(payload, bytes) else b""
-    return decode_text(data, name, part.get_content_charset("") or "", html=html)
+def _inside(message: Message) -> list[Message]:
+    return [part for part in message.get_payload() if isinstance(part, Message)]
 
 
-def _address(message: EmailMessage, page: EmailMessage) -> str:
-    return _header(message, "Snapshot-Content-Location") or _header(page, "Content-Location")
+def _file_name(part: Message) -> str:
+    return _decoded(str(part.get_filename() or "")) or "a part"
 
 
-def _header(message: EmailMessage, name: str) -> str:
+def _headed(message: Message) -> _Found:
+    """Return the head of a message within another: its subject is a heading."""
+    subject = _header(message, "Subject")
+    told = [f"{name}: {_header(message, name)}" for name in ("From", "To", "Date") if message.get(name)]
+    return _Found(
+        (Block(Kind.HEADING, subject),) if subject else (),
+        tuple(dropped_lines(told, "mail header", "the header of a forwarded message")),
+    )
+
+
+def _best(alternatives: Sequence[Sequence[_Found]]) -> _Found:
+    """Return the last alternative with text in it, or one that says far more; the others' own lines are told."""
+    joined = [_joined(found) for found in alternatives]
+    joined = [found for found in joined if found.blocks or found.dropped]
+    if not joined:
+        return _Found()
+    chosen = next((found for found in reversed(joined) if found.blocks), joined[-1])
+    fullest = max(joined, key=_word_count)
+    if _word_count(fullest) > FULLER * _word_count(chosen):
+        chosen = fullest
+    words = _words(chosen.blocks) | {word for piece in chosen.dropped for word in piece.text.split()}
+    extra: list[Dropped] = []
+    for other in joined:
+        if other is not chosen:
+            lines = [block.text for block in other.blocks if not set(block.text.split()) <= words]
+            extra += dropped_lines(lines, "alternative", "another form of the message, which is read in its fuller one")
+            extra += other.dropped
+    return replace(chosen, dropped=(*chosen.dropped, *dict.fromkeys(extra)))
+
+
+def _joined(found: Sequence[_Found]) -> _Found:
+    return _Found(
+        tuple(block for part in found for block in part.blocks),
+        tuple(piece for part in found for piece in part.dropped),
+        next((part.page for part in found if part.page), None),
+    )
+
+
+def _word_count(found: _Found) -> int:
+    return sum(len(block.text.split()) for block in found.blocks)
+
+
+def _words(blocks: Sequence[Block]) -> set[str]:
+    return {word for block in blocks for word in block.text.split()}
+
+
+def _plain(part: Message, name: str) -> _Found:
+    text, dropped = without_history(_text(part, name))
+    article = parse_plain(text)
+    return _Found(tuple(Block(paragraph.kind, paragraph.text) for paragraph in article.paragraphs), tuple(dropped))
+
+
+def _page(part: Message, name: str, address: str) -> _Found:
+    text = _text(part, name, html=True)
+    tree = parse_page(text)
+    history = without_page_history(tree)
+    if len(list(tree.iter("table"))) < FEWEST_TABLES and not address:
+        markup = read_markup(tree, hints=True)
+        return _Found(markup.blocks, (*history, *markup.dropped))
+    lines = [line for _, line, _ in page_lines(next(tree.iter("body"), tree))]
+    from lxml import html
+
+    article = parse_html(html.tostring(tree, encoding="unicode"), address, name)
+    blocks = tuple(Block(paragraph.kind, paragraph.text, paragraph.hints) for paragraph in article.paragraphs)
+    said = " ".join(" ".join(block.text.split()) for block in blocks)
+    left = [line for line in lines if line not in said]
+    return _Found(
+        blocks, (*history, *dropped_lines(left, "page", "around the message, such as menus and adverts")), article
+    )
+
+
+def _text(part: Message, name: str, *, html: bool = False) -> str:
+    payload: Any = part.get_payload(decode=True)
+    if payload is None:
+        payload = str(part.get_payload()).encode("utf-8", "surrogateescape")
+    torn = [d for d in part.defects if isinstance(d, (InvalidBase64CharactersDefect, InvalidBase64LengthDefect))]
+    if torn or _is_cut_base64(part):
+        raise ReadError(
+            f"{name}: a part of this message is torn (its base64 is damaged); give another copy, or its text"
+        )
+    charset = str(part.get_content_charset() or "") if part.get_param("charset") else ""
+    return decode_text(payload, name, charset, html=html)
+
+
+def _is_cut_base64(part: Message) -> bool:
+    """Say whether base64 text lacks its end, which the library mends in silence."""
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() != "base64":
+        return False
+    digits = "".join(str(part.get_payload()).split())
+    return bool(re.search(r"[^A-Za-z0-9+/=]", digits)) or len(digits) % 4 != 0
+
+
+def _header(message: Message, name: str) -> str:
+    return _decoded(str(message.get(name, "")))
+
+
+def _decoded(value: str) -> str:
     try:
-        return " ".join(str(message.get(name, "")).split())
+        pieces = decode_header(value)
+        text = "".join(
+            piece if isinstance(piece, str) else piece.decode(charset or "latin-1", "replace")
+            for piece, charset in pieces
+        )
     except (ValueError, LookupError, IndexError, AttributeError):
-        return ""  # the library stumbles over some broken headers
+        text = value  # the library stumbles over some broken headers
+    return " ".join(text.encode("utf-8", "replace").decode().split())
 
 
-def _with_headers(article: Article, message: EmailMessage) -> Article:
-    subject = REPLY_MARKS.sub("", _header(message, "Subject"), count=1) if _header(message, "Subject") else ""
-    sender = parseaddr(_header(message, "From"))[0].strip(" \"'")
+def _with_headers(article: Article, message: Message) -> Article:
+    subject = _header(message, "Subject")
+    subject = REPLY_MARKS.sub("", subject, count=1) if REPLY_MARKS.match(subject) else subject
+    sender = _decoded(parseaddr(str(message.get("From", "")))[0]).strip(" \"'")
     archive = bool(_header(message, "Snapshot-Content-Location"))
-    known = {
-        "title": article.title if archive and article.title else subject or article.title,
-        "byline": article.byline or ("" if archive or NOT_A_PERSON.search(sender) else sender),
-        "published": article.published or ("" if archive else _date(message)),
-    }
-    return replace(article, title=known["title"], byline=known["byline"], published=known["published"])
+    return replace(
+        article,
+        title=article.title if archive and article.title else subject or article.title,
+        byline=article.byline or ("" if archive or NOT_A_PERSON.search(sender) else sender),
+        published=article.published or ("" if archive else _date(message)),
+    )
 
 
-def _date(message: EmailMessage) -> str:
+def _date(message: Message) -> str:
     try:
         return parsedate_to_datetime(_header(message, "Date")).isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):

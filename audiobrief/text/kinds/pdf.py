@@ -14,7 +14,8 @@ from audiobrief.model import Article, Kind, Paragraph
 if TYPE_CHECKING:
     from pdfminer.layout import LTTextContainer
 
-MOST_PAGES = 300
+MOST_PAGES = 5000
+"""A book of so many pages takes minutes; one with more is refused, and never read in part."""
 LARGER = 1.15
 """Times the size of the body, from which on a short box is a heading."""
 LONGEST_HEADING_WORDS = 25
@@ -37,6 +38,10 @@ class _Box:
     """Near the top or the bottom of its page."""
 
 
+class _TooLong(Exception):  # noqa: N818  no error before it is one of reading
+    """There are more pages than are read."""
+
+
 def parse_pdf(data: bytes, name: str) -> Article:
     """Return every paragraph of a PDF, unclassified.
 
@@ -44,6 +49,8 @@ def parse_pdf(data: bytes, name: str) -> Article:
     """
     try:
         boxes = list(_boxes(data))
+    except _TooLong as error:
+        raise ReadError(f"{name}: this PDF has more than {MOST_PAGES:,} pages; split it, and give a part") from error
     except ImportError as error:
         raise ReadError(f"{name}: reading a PDF needs another library; pip install 'audiobrief[kinds]'") from error
     except Exception as error:
@@ -59,7 +66,9 @@ def _boxes(data: bytes) -> Iterator[_Box]:
     from pdfminer.high_level import extract_pages
     from pdfminer.layout import LTTextContainer
 
-    for number, page in enumerate(extract_pages(io.BytesIO(data), maxpages=MOST_PAGES)):
+    for number, page in enumerate(extract_pages(io.BytesIO(data))):
+        if number == MOST_PAGES:
+            raise _TooLong
         for element in page:
             if isinstance(element, LTTextContainer) and element.get_text().strip():
                 edge = element.y0 > page.height * (1 - EDGE) or element.y1 < page.height * EDGE

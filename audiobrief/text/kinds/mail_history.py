@@ -1,0 +1,179 @@
+"""What a message carries of earlier ones and of its sender: quoted history, forwarded headers, signatures.
+
+Where a message says nothing of its own, what it quotes is the text.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from audiobrief.model import Dropped
+from audiobrief.text.kinds.markup import dropped_lines
+from audiobrief.text.page.survey import page_lines
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+QUOTED = re.compile(r"\s{0,3}>(?!\s?:\s*$)")  # an attribution may break before its last ">:"
+ATTRIBUTION = re.compile(
+    r"(?=.*(?:\d{4}|\d{1,2}[:.]\d\d|@|>)).{4,300}\s?:\s*$|^.{2,200}\b(?:wrote|writes|said)\s?:\s*$"
+)
+LONGEST_ATTRIBUTION = 3  # lines
+FORWARDED = re.compile(
+    r"\W*-{3,}\s*(?:forwarded|original|weitergeleitet|ursprüngliche|message|messaggio|mensaje|doorgestuurd|oorspronk"
+    r"|videresendt|vidarebefordra|begin forwarded)[^-]*-*\W*|\s*begin forwarded message\W*",
+    re.IGNORECASE,
+)
+HEADER_LINE = re.compile(r"\s*\*?([^\W\d_][\w -]{1,20})\*?\s?:\*?(?:\s.*|)$")
+HEADER_NAMES = frozenset(
+    {"from", "sent", "to", "cc", "bcc", "date", "subject", "reply-to", "von", "gesendet", "an", "datum", "betreff"}
+    | {"de", "envoyé", "à", "objet", "para", "enviado", "asunto", "assunto", "fecha", "data", "da", "inviato", "a"}
+    | {
+        "oggetto",
+        "van",
+        "verzonden",
+        "aan",
+        "onderwerp",
+        "fra",
+        "til",
+        "dato",
+        "emne",
+        "från",
+        "skickat",
+        "till",
+        "ämne",
+    }
+)
+FEWEST_HEADER_LINES = 3
+RULE = re.compile(r"\s*[_=-]{10,}\s*")
+SIGNATURE = re.compile(r"--[ \t]?")
+SENT_FROM = re.compile(
+    r"\s*(?:sent|get|gesendet|envoyé|enviado|inviato|verzonden|verstuurd|sendt|skickat|wysłane|skickad)\b"
+    r" (?:from|using|via|with|by|outlook|von|de|desde|da|van|vanaf|fra|från|z)\b.{1,60}",
+    re.IGNORECASE,
+)
+LONGEST_SIGNATURE_LINES = 15
+PAGE_HISTORY = re.compile(
+    r"gmail_quote(?!.*container_forward)|moz-cite-prefix|yahoo_quoted|protonmail_quote|OutlookMessageHeader"
+)
+SIGNATURE_BOX = re.compile(
+    r"gmail_signature|moz-signature|protonmail_signature|ms-outlook-mobile-signature", re.IGNORECASE
+)
+
+
+def without_history(text: str) -> tuple[str, list[Dropped]]:
+    """Return a plain text without quoted history, forwarded headers and signatures, and these."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    rules: dict[int, tuple[str, str]] = {}
+    _mark_headers(lines, rules)
+    _mark_signatures(lines, rules)
+    quoted = [at for at, line in enumerate(lines) if QUOTED.match(line)]
+    own = sum(len(lines[at].split()) for at in range(len(lines)) if at not in rules and not QUOTED.match(lines[at]))
+    if quoted and own > sum(1 for at in quoted if at not in rules and not lines[at].strip("> ")):
+        _mark_quotes(lines, quoted, rules)
+        left = [at for at in range(len(lines)) if lines[at].strip() and at not in rules]
+        if not left:
+            rules = {at: rule for at, rule in rules.items() if not QUOTED.match(lines[at])}
+    dropped = [piece for at, rule in sorted(rules.items()) for piece in dropped_lines([lines[at]], *rule)]
+    kept = [
+        "" if at in rules else line if QUOTED.match(line) is None else line.lstrip("> ")
+        for at, line in enumerate(lines)
+    ]
+    return "\n".join(kept), dropped
+
+
+def _mark_headers(lines: Sequence[str], rules: dict[int, tuple[str, str]]) -> None:
+    """Mark the headers of what is forwarded: after a line that says so, or a block of them on its own."""
+    rule = ("mail header", "the header of a forwarded message")
+    at = 0
+    while at < len(lines):
+        start = at
+        line = lines[at].lstrip("> ")
+        announced = bool(FORWARDED.fullmatch(line) or RULE.fullmatch(line))
+        at += announced
+        while announced and at < len(lines) and not lines[at].strip("> "):
+            at += 1
+        first = at
+        while at < len(lines) and (name := HEADER_LINE.match(lines[at].lstrip("> "))):
+            if name[1].lower() not in HEADER_NAMES:
+                break
+            at += 1
+        if at - first >= FEWEST_HEADER_LINES or (announced and FORWARDED.fullmatch(line)):
+            rules.update(dict.fromkeys(range(start, at), rule))
+        at = max(at, start + 1)
+
+
+def _mark_signatures(lines: Sequence[str], rules: dict[int, tuple[str, str]]) -> None:
+    rule = ("signature", "the sender's signature")
+    for at, line in enumerate(lines):
+        if SENT_FROM.fullmatch(line):
+            rules[at] = rule
+        elif SIGNATURE.fullmatch(line) and at not in rules:
+            end = at + 1
+            while end < len(lines) and end - at <= LONGEST_SIGNATURE_LINES and lines[end].strip():
+                end += 1
+            rules.update(dict.fromkeys(range(at, end), rule))
+
+
+def _mark_quotes(lines: Sequence[str], quoted: Sequence[int], rules: dict[int, tuple[str, str]]) -> None:
+    rule = ("reply history", "quoted from an earlier message")
+    before = -2
+    for at in quoted:
+        if at != before + 1:
+            _mark_attribution(lines, at, rules, rule)
+        rules.setdefault(at, rule)
+        before = at
+
+
+def _mark_attribution(lines: Sequence[str], at: int, rules: dict[int, tuple[str, str]], rule: tuple[str, str]) -> None:
+    """Mark the line, which mail programs break, that says who wrote what follows."""
+    end = at
+    while end and not lines[end - 1].strip():
+        end -= 1
+    for start in range(end - 1, max(-1, end - 1 - LONGEST_ATTRIBUTION), -1):
+        if not lines[start].strip() or start in rules:
+            return
+        if ATTRIBUTION.fullmatch(" ".join(lines[start:end])) and (start == 0 or not lines[start - 1].strip()):
+            rules.update(dict.fromkeys(range(start, end), rule))
+            return
+
+
+def without_page_history(tree: "Element") -> list[Dropped]:
+    """Take what a page quotes of earlier messages, forwarded headers and signatures out of it, and return these."""
+    body = next(tree.iter("body"), tree)
+    dropped: list[Dropped] = []
+    boxes = list(_boxes(body))
+    inside = {part for box, rule, _ in boxes if rule == "reply history" for part in box.iter()}
+    own = sum(
+        len((part.text or "").split()) for part in body.iter() if isinstance(part.tag, str) and part not in inside
+    )
+    own += sum(
+        len((part.tail or "").split()) for part in body.iter() if part not in inside or part.getparent() not in inside
+    )
+    gone: set[Element] = set()
+    for box, rule, reason in boxes:
+        if box in gone or (rule == "reply history" and not own):
+            continue
+        gone.update(box.iter())
+        dropped += dropped_lines([text for _, text, _ in page_lines(box)], rule, reason)
+        box.drop_tree()
+    return dropped
+
+
+def _boxes(body: "Element") -> Iterator[tuple["Element", str, str]]:
+    for element in body.iterdescendants("div", "blockquote", "span", "p", "table"):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if SIGNATURE_BOX.search(names) or (element.tag in {"div", "p"} and SENT_FROM.fullmatch(_said(element))):
+            yield element, "signature", "the sender's signature"
+        elif "gmail_attr" in names or "divRplyFwdMsg" in names:
+            yield element, "mail header", "the header of a forwarded or earlier message"
+        elif _quotes(element, names) and "orwarded message" not in _said(element):
+            yield element, "reply history", "quoted from an earlier message"
+
+
+def _quotes(element: "Element", names: str) -> bool:
+    return element.get("type") == "cite" or PAGE_HISTORY.search(names) is not None
+
+
+def _said(element: "Element") -> str:
+    return " ".join("".join(element.itertext()).split())

@@ -1,0 +1,83 @@
+"""Every chapter of a book is read whatever its type and spelling; what is not read is dropped by name, or an error."""
+
+import pytest
+
+from audiobrief.errors import ReadError
+from audiobrief.text.kinds.epub import parse_epub
+from tests.text.test_kinds_of_documents import PROSE, book
+
+PACKAGE = '<package xmlns="http://www.idpf.org/2007/opf"><metadata/><manifest>{items}</manifest><spine>{spine}</spine></package>'
+
+
+def packaged(items: str, spine: str, **more: str) -> bytes:
+    return book([], **{"OPS/book.opf": PACKAGE.format(items=items, spine=spine), **more})
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    ["application/XHTML+XML", "application/xml", "text/x-oeb1-document", "application/x-dtbook+xml", "text/plain", ""],
+)
+def test_a_chapter_of_any_type_is_read(media_type):
+    data = packaged(
+        f'<item id="A" href="One.xhtml" media-type="{media_type}"/>', '<itemref idref="a"/>',
+        **{"OPS/one.XHTML": f"<html><body><p>{PROSE[0]}</p></body></html>"},
+    )  # fmt: skip
+    assert parse_epub(data, "it").text == PROSE[0]
+
+
+def test_a_picture_is_read_by_its_fallback():
+    data = packaged(
+        '<item id="a" href="a.png" media-type="image/png" fallback="b"/><item id="b" href="b.xhtml" media-type="x/y"/>',
+        '<itemref idref="a"/>',
+        **{"OPS/a.png": "x", "OPS/b.xhtml": f"<p>{PROSE[0]}</p>"},
+    )
+    assert parse_epub(data, "it").text == PROSE[0]
+
+
+def test_a_chapter_that_is_not_there_is_an_error_that_names_it():
+    with pytest.raises(ReadError, match='its chapter "OPS/gone.xhtml" is not in it'):
+        parse_epub(packaged('<item id="a" href="gone.xhtml"/>', '<itemref idref="a"/>'), "it")
+
+
+def test_what_is_beside_the_spine_is_told():
+    data = packaged(
+        '<item id="a" href="a.xhtml"/><item id="b" href="b.xhtml"/>',
+        '<itemref idref="a"/><itemref idref="b" linear="no"/>',
+        **{f"OPS/{name}.xhtml": f"<p>{line}</p>" for name, line in zip("abc", PROSE, strict=True)},
+    )
+    article = parse_epub(data, "it")
+    assert (article.text, [piece.text for piece in article.dropped]) == (PROSE[0], PROSE[1:])
+
+
+def test_a_torn_package_is_told_and_all_its_chapters_are_read(caplog):
+    whole = PACKAGE.format(items='<item id="a" href="a.xhtml"/>', spine='<itemref idref="a"/>')
+    chapters = {f"OPS/{name}.xhtml": f"<p>{line}</p>" for name, line in zip("abc", PROSE, strict=True)}
+    article = parse_epub(book([], **{"OPS/book.opf": whole[:-20], **chapters}), "it")
+    assert article.text.split("\n") == PROSE
+    assert "torn" in caplog.text
+
+
+def test_obfuscated_fonts_are_no_protection():
+    data = (
+        '<encryption xmlns:e="e"><e:EncryptedData><e:EncryptionMethod Algorithm="http://www.idpf.org/2008/embedding"/>'
+        "</e:EncryptedData></encryption>"
+    )
+    assert parse_epub(book([f"<p>{PROSE[0]}</p>"], **{"META-INF/encryption.xml": data}), "it").text == PROSE[0]
+
+
+@pytest.mark.parametrize(
+    ("markup", "said"),
+    [
+        ("The <span epub:type='pagebreak'>12</span>crane fell.", "The crane fell."),
+        ("The crane<a epub:type='noteref' href='#n1'>1</a> fell.", "The crane fell."),
+        ("The crane<sup><a href='n.xhtml#x'>2</a></sup> fell.", "The crane fell."),
+        ("<span class='dropcap'>T</span> he crane fell.", "The crane fell."),
+        ("<img alt='T'/>he crane fell.", "The crane fell."),
+        ("<span class='initial'>A</span> crane fell.", "A crane fell."),
+        ("The <ruby>crane<rt>k</rt></ruby> fell.", "The crane fell."),
+        ("See <a href='#c2'>part 2</a> and 10<sup>6</sup>.", "See part 2 and 106."),
+        ("<div>" * 400 + "The crane fell." + "</div>" * 400, "The crane fell."),
+    ],
+)
+def test_marks_are_cut_and_letters_mended(markup, said):
+    assert parse_epub(book([f"<p>{markup}</p>"]), "it").text == said

@@ -1,0 +1,89 @@
+"""Every part of a message is read or dropped by name; torn parts are errors, long headers are bounded."""
+
+import base64
+import time
+
+import pytest
+
+from audiobrief.errors import ReadError
+from audiobrief.text.kinds.mail import parse_mail
+
+FIRST = "The harbour master reopened the old bridge for walkers on Friday."
+SECOND = "The council paid for the timber out of its own purse."
+HEAD = b"From: Ann Lee <a@x.example>\nSubject: Bridge\nMIME-Version: 1.0\n"
+
+
+def mixed(*parts: str, kind: str = "mixed") -> bytes:
+    body = "".join(f"--B\n{part}\n" for part in parts)
+    return HEAD + f"Content-Type: multipart/{kind}; boundary=B\n\n{body}--B--\n".encode()
+
+
+def plain(text: str) -> str:
+    return f"Content-Type: text/plain\n\n{text}"
+
+
+def page(text: str) -> str:
+    return f"Content-Type: text/html\n\n<html><body><p>{text}</p></body></html>"
+
+
+PICTURE = "Content-Type: image/png; name=a.png\nContent-Disposition: inline; filename=a.png\n\nx"
+FORWARD = f"Content-Type: message/rfc822\n\nFrom: Bo <b@x.example>\nSubject: Timber\n\n{SECOND}"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        mixed(plain(FIRST), PICTURE, plain(SECOND)),
+        mixed(page(FIRST), PICTURE, page(SECOND)),
+        mixed(plain(FIRST), page(SECOND)),
+        mixed(plain(FIRST), FORWARD),
+        mixed(f"\n\nSubject: One\n\n{FIRST}", f"\nSubject: Two\n\n{SECOND}", kind="digest"),
+    ],
+)
+def test_all_text_parts_are_read_in_order(data):
+    text = parse_mail(data, "it").text
+    assert -1 < text.find(FIRST) < text.find(SECOND)
+
+
+def test_other_parts_are_told():
+    article = parse_mail(mixed(plain(FIRST), PICTURE), "it")
+    assert [(piece.rule, piece.text) for piece in article.dropped] == [("attachment", "a.png (image/png)")]
+
+
+def test_of_alternatives_one_is_read_and_what_only_the_other_says_is_told():
+    article = parse_mail(mixed(plain(f"{FIRST}\n\nOnly here."), page(FIRST), kind="alternative"), "it")
+    assert article.text == FIRST
+    assert [(piece.rule, piece.text) for piece in article.dropped] == [("alternative", "Only here.")]
+
+
+@pytest.mark.parametrize(
+    ("below", "rule"),
+    [
+        ("-- \nAnn Lee\nHarbour Desk", "signature"),
+        ("Sent from my iPhone", "signature"),
+        ("On Wed, 26 Aug 2026 at 09:00, Bo <b@x.example> wrote:\n> Where is it?\n>> Here.", "reply history"),
+        ("ons. 26. aug. 2026 kl. 14:05 skrev Bo <b@x.example\n>:\n\n> Hvor er den?", "reply history"),
+        ("---------- Forwarded message ---------\nFrom: Bo\nDate: today\nSubject: x\n\n", "mail header"),
+    ],
+)
+def test_what_is_not_of_the_message_is_dropped_by_name(below, rule):
+    article = parse_mail(HEAD + f"\n{FIRST}\n\n{SECOND}\n\n{below}\n".encode(), "it")
+    assert [paragraph.text for paragraph in article.paragraphs] == [FIRST, SECOND]
+    assert {piece.rule for piece in article.dropped} == {rule}
+
+
+def test_a_message_of_nothing_but_a_quotation_is_read():
+    assert FIRST in parse_mail(HEAD + f"\n> {FIRST}\n".encode(), "it").text
+
+
+@pytest.mark.parametrize("cut", [3, 5, 10])
+def test_torn_base64_is_an_error(cut):
+    body = base64.b64encode(FIRST.encode() * 3)[:-cut]
+    with pytest.raises(ReadError, match="^it: a part of this message is torn"):
+        parse_mail(HEAD + b"Content-Transfer-Encoding: base64\n\n" + body + b"\n", "it")
+
+
+def test_a_long_subject_costs_no_more_than_its_length():
+    started = time.process_time()
+    parse_mail(b"Subject: " + b"=?utf-8?q?ab?= " * 24_000 + b"\n\n" + FIRST.encode(), "it")
+    assert time.process_time() - started < 5
