@@ -51,7 +51,6 @@ A second run makes only what is missing or changed. Fields of names: {", ".join(
     help="A text file of paths and URLs, a line each; # begins a remark.",
 )
 @click.option("--columns", metavar="OURS=THEIRS,…", help=f"Columns of a table: {', '.join(KNOWN_COLUMNS)}.")
-@click.option("--drafts", is_flag=True, help="Make what is not published too: drafts, members' posts.")
 @click.option("--workers", type=click.IntRange(1, 512), metavar="N", help="Processes.  [default: one a core]")
 @click.option(
     "--timeout",
@@ -198,7 +197,7 @@ def _listing(given: dict[str, Any]) -> ListOptions:
             raise click.UsageError(f"--columns {pair}: write OURS=THEIRS, OURS one of {', '.join(KNOWN_COLUMNS)}")
         if pair:
             columns[ours.strip()] = theirs.strip()
-    return ListOptions(columns, given.pop("drafts"))
+    return ListOptions(columns, given["drafts"])
 
 
 def _shard(text: str | None) -> tuple[int, int]:

@@ -31,7 +31,7 @@ _SOURCE_OPTIONS = (
     click.option("--max-size", metavar="SIZE", help="Refuse a larger source; bytes, or 500kB, 20MB.  [default: 20MB]"),
     click.option("--speak", metavar="PARTS", help=f"What is read out, with commas: {', '.join(SPEAKABLE_PARTS)}."),
     click.option("--allow-short", is_flag=True, help="Take an article of less than about 50 words too."),
-    click.option("--drafts", is_flag=True, help="Take drafts, private posts and those of the future too."),
+    click.option("--drafts", is_flag=True, help="Take what is not published too: drafts, private and future posts."),
     click.option("--title", default="", help="The title, whatever the source says."),
     click.option("--byline", default="", help="Who wrote it."),
     click.option("--date", "published", default="", metavar="ISO", help="When it was published: 2026-11-22."),

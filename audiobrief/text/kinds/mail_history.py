@@ -24,6 +24,8 @@ FORWARDED = re.compile(
     r"|videresendt|vidarebefordra|begin forwarded)[^-]*-*\W*|\s*begin forwarded message\W*",
     re.IGNORECASE,
 )
+LONGEST_MARK = 120
+"""Characters of the line that announces a forwarded message."""
 HEADER_LINE = re.compile(r"\s*\*?([^\W\d_][\w -]{1,20})\*?\s?:\*?(?:\s.*|)$")
 HEADER_NAMES = frozenset(
     {"from", "sent", "to", "cc", "bcc", "date", "subject", "reply-to", "von", "gesendet", "an", "datum", "betreff"}
@@ -89,7 +91,8 @@ def _mark_headers(lines: Sequence[str], rules: dict[int, tuple[str, str]]) -> No
     while at < len(lines):
         start = at
         line = lines[at].lstrip("> ")
-        announced = bool(FORWARDED.fullmatch(line) or RULE.fullmatch(line))
+        forwarded = len(line) <= LONGEST_MARK and FORWARDED.fullmatch(line) is not None
+        announced = forwarded or RULE.fullmatch(line) is not None
         at += announced
         while announced and at < len(lines) and not lines[at].strip("> "):
             at += 1
@@ -98,7 +101,7 @@ def _mark_headers(lines: Sequence[str], rules: dict[int, tuple[str, str]]) -> No
             if name[1].lower() not in HEADER_NAMES:
                 break
             at += 1
-        if at - first >= FEWEST_HEADER_LINES or (announced and FORWARDED.fullmatch(line)):
+        if at - first >= FEWEST_HEADER_LINES or forwarded:
             rules.update(dict.fromkeys(range(start, at), rule))
         at = max(at, start + 1)
 
