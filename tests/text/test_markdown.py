@@ -63,7 +63,6 @@ def test_a_summary_that_opens_the_body_is_no_standfirst():
         "---\n",
         "---\nnot yaml at all\n---\nBody",
         "---\ntitle: never closed\n\nBody",
-        "+++\nbad = \n+++\nBody",
         "--- \n---\n",
         "a\n---\nb",
     ],

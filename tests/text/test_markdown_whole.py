@@ -80,6 +80,7 @@ def test_marks_of_tasks_and_sources_are_cut():
         ("+++\ntitle = 'a'\nx = " + "9" * 5000 + "\n+++\n", 3),
         ("+++\ntitle = 'a'\nx = " + "[" * 2000 + "\n+++\n", 3),
         ("+++\ntitle = \n+++\n", 2),
+        ("+++\nx = \n+++\n", 2),
     ],
 )
 def test_front_matter_that_cannot_be_read_is_an_error_with_its_line(front, line):

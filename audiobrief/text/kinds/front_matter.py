@@ -50,8 +50,9 @@ def parse_front_matter(text: str, name: str = "the text") -> FrontMatter:
     Raises ReadError, with the line, when there is one that cannot be read.
     """
     block = BLOCK.match(text[:MOST_BYTES])
-    if not block or not {_tidy_key(entry[1]) for entry in ENTRY.finditer(block[2])} & KNOWN:
-        return FrontMatter()
+    keys = {_tidy_key(entry[1]) for entry in ENTRY.finditer(block[2])} if block else set()
+    if not block or not (keys if block[1] == "+++" else keys & KNOWN):
+        return FrontMatter()  # `---` is a rule in Markdown too, `+++` is nothing else
     table = _parse_toml(block[2], name) if block[1] == "+++" else _parse_yaml(block[2], name)
     values = {_tidy_key(str(key)): tuple(_texts(value)) for key, value in table.items()}
     return FrontMatter(values, block.end())
