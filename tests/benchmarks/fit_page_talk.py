@@ -2,7 +2,7 @@
 
 python tests/benchmarks/fit_page_talk.py LANGUAGE [--keep FILE]... [--junk FILE]... [--hold NAME]...
     --keep   more lines that belong to articles, one a line: paragraphs and headings of real ones
-    --junk   more junk, in the form of tests/text/lines/junk.tsv
+    --junk   more junk, in the form of tests/text/lines/junk_*.tsv
     --hold   leave out lists whose name begins so, and say how the score does on them
 
 Prints the [talk_weights] of rules/any.toml. Lists of junk and look-alikes are those of tests/text/lines.
@@ -117,7 +117,7 @@ def main() -> None:
     options = parser.parse_args()
     ours = "_af" if options.language == "af" else ""
     named = [path for path in sorted(LINES.iterdir()) if path.stem.endswith("_af") is bool(ours)]
-    junk = [path for path in named if path.suffix == ".tsv"] + options.junk
+    junk = [path for path in named if path.name.startswith("junk")] + options.junk
     keep = [path for path in named if path.name.startswith("keep")]
     headings = sorted(LINES.glob(f"headings_{options.language}.txt"))
     rows = gather(options.language, junk, keep, [*headings, *options.keep])

@@ -73,7 +73,11 @@ def test_rules_have_only_known_keys(language):
 
 
 @pytest.mark.parametrize(
-    ("language", "files"), [("en", [f"junk{n}.tsv" for n in ("", 2, 3, 4, 5, 6, 7, 8)]), ("af", ["junk_af.tsv"])]
+    ("language", "files"),
+    [
+        ("en", sorted(file.name for file in LINES.glob("junk_*.tsv") if file.name != "junk_af.tsv")),
+        ("af", ["junk_af.tsv"]),
+    ],
 )
 def test_first_words_hide_no_match(language, files):
     """An expression that would match a line is tried on it: the words it is filed under are complete."""

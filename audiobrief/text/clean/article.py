@@ -24,8 +24,8 @@ from audiobrief.text.clean.shape import (
     teasers,
     trailing_headings,
 )
-from audiobrief.text.clean.thin import refuse_thin
-from audiobrief.text.clean.weigh import ADVICE, SET_APART, Verdict, box_says, match_line, weigh
+from audiobrief.text.clean.thin import FEWEST_WORDS_OF_A_STUB, refuse_thin
+from audiobrief.text.clean.weigh import ADVICE, PAGE_TALK, SET_APART, Verdict, box_says, match_line, weigh
 from audiobrief.text.language.dates import iso_date
 
 FEWEST_LINES_BELOW_JUNK = 2
@@ -38,6 +38,8 @@ EDGE_PROSE = 3
 """How many paragraphs of prose belong to the head, and to the tail."""
 ADVICE_SHARE = 0.3
 MOST_ROUNDS = 4
+MOST_WEIGHED = 0.3
+"""Share of an article's words that may go because signs add up, and no rule describes them."""
 BEFORE_TEXT = frozenset({"related", "newsletter", "comments", "social", "share", "advertising", "paywall", "player"})
 """The junk that a heading above prose can be."""
 TEXT = frozenset({Kind.BODY, Kind.HEADING, Kind.LIST_ITEM, Kind.QUOTE})
@@ -85,6 +87,7 @@ def clean_article(article: Article, settings: ReadSettings, name: str = "") -> A
     for _ in range(MOST_ROUNDS):
         if not _weigh_lines(desk):
             break
+    _doubt(desk)
     headings_of_prose(desk.lines)
     _take_standfirst(desk)
     cleaned = _finish(desk)
@@ -178,6 +181,16 @@ def _weigh_lines(desk: _Desk) -> bool:
     return changed or any(line.verdict is not None for line in lines)
 
 
+def _doubt(desk: _Desk) -> None:
+    """Take back what only weighed as junk where that is much of an article: it is the article that reads so."""
+    words = sum(line.look.word_count for line in desk.lines if line.verdict is not TITLE)
+    weighed = [line for line in desk.lines if line.verdict is not None and line.verdict.weighed]
+    gone = sum(line.look.word_count for line in weighed)
+    if words >= FEWEST_WORDS_OF_A_STUB and gone > words * MOST_WEIGHED:
+        for line in weighed:
+            line.verdict = None
+
+
 def _gives_advice(lines: Sequence[Line]) -> frozenset[str]:
     """Return the zone of articles that speak to their readers all along; elsewhere only junk does."""
     prose = [line for line in lines if line.look.prose]
@@ -197,11 +210,19 @@ def _weigh_line(desk: _Desk, line: Line, zones: frozenset[str]) -> Verdict | Non
         if line.weighed_in is None:
             _cut_marks(desk, line)
         verdict = weigh(line.look, zones, desk.book, hints)
+    if verdict is not None and verdict.rule == PAGE_TALK.name and _in_mid_page(line, zones, desk):
+        verdict = None
     if verdict is None or _belongs(verdict, line, zones, desk):
         line.weighed_in = None if _cut_plugs(desk, line) else zones
         return None
     line.weighed_in = zones
     return verdict
+
+
+def _in_mid_page(line: Line, zones: frozenset[str], desk: _Desk) -> bool:
+    """Say whether a sentence stands among a page's paragraphs and markup says nothing against it."""
+    inside = desk.fresh_page and not zones & {HEAD, TAIL}
+    return inside and line.look.stop and not line.passage.hints
 
 
 def _cut_plugs(desk: _Desk, line: Line) -> bool:

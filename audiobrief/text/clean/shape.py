@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 LONGEST_LISTED_WORDS = 20
 FEWEST_REPEATED_WORDS = 8
+"""What is shorter may come again for a reason: a refrain, a label, a step of a recipe."""
+FEWEST_PROSE_REPEATED = 20
+"""From here on a paragraph is a copy wherever it stands; below, only right after itself."""
 MOST_REPEATED = 0.2
 """Share of the lines; where more come again, that is how the text was written."""
 FEWEST_QUOTED_WORDS = 5
@@ -68,14 +71,20 @@ def _above_prose(lines: Sequence["Line"], place: int) -> bool:
 
 
 def repeats(lines: Sequence["Line"]) -> None:
-    """Drop the few long lines of a page that it says twice, and a quotation set apart that the text itself holds."""
+    """Drop the few paragraphs of a page that it says twice, and a quotation set apart that the text itself holds.
+
+    Questions, items of lists and headings may come again.
+    """
     kept = [line for line in lines if line.verdict is None and not line.pinned]
     seen: set[str] = set()
     again = []
-    for line in kept:
-        if line.look.word_count >= FEWEST_REPEATED_WORDS and line.look.text in seen:
+    for before, line in zip([None, *kept], kept, strict=False):
+        text = line.look.text
+        least = FEWEST_REPEATED_WORDS if before is not None and before.look.text == text else FEWEST_PROSE_REPEATED
+        may_go = line.passage.kind == Kind.BODY and not text.endswith("?")
+        if may_go and text in seen and line.look.word_count >= least:
             again.append(line)
-        seen.add(line.look.text)
+        seen.add(text)
     for line in again if len(again) <= len(kept) * MOST_REPEATED else ():
         line.verdict = REPEATED
     quotes = [line for line in kept if line.passage.kind == Kind.QUOTE and line.look.word_count >= FEWEST_QUOTED_WORDS]

@@ -1,0 +1,80 @@
+"""Doubt keeps: what a page says twice for a reason, what its middle says to readers, letters put in by an editor."""
+
+import pytest
+
+from audiobrief.model import Article, Kind, Paragraph
+from audiobrief.settings import ReadSettings
+from audiobrief.text.clean import clean_article
+
+BODY = (
+    "The council voted on Monday to close the bridge before the winter, against the wish of the county that owns it.",
+    "It will cost four million, the engineer said, and take two years to mend, if the river lets them work in spring.",
+    "Nobody in the town had been asked, and on Thursday three hundred people walked across it with lamps.",
+    "The mayor counted them from her window and wrote the number down, as her father had done in the last strike.",
+)
+LONG = (
+    "The ferry will sail every twenty minutes from six in the morning until the last train has come in, and it will "
+    "carry bicycles for nothing, though not the carts of the market women, who have asked for a raft of their own."
+)
+
+
+def kept(*lines: str, kinds: dict[str, Kind] | None = None) -> list[str]:
+    paragraphs = []
+    at = 0
+    for line in lines:
+        paragraphs.append(Paragraph(line, (kinds or {}).get(line, Kind.BODY), ((at, at + len(line)),)))
+        at += len(line) + 1
+    article = Article("A bridge for all", tuple(paragraphs), text="\n".join(lines))
+    return [paragraph.text for paragraph in clean_article(article, ReadSettings()).paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Would you let the county pay for it once more?", Kind.BODY),
+        ("Stir the dough with a wooden spoon until it is smooth.", Kind.BODY),
+        ("Turn the tray and bake it for another ten minutes until golden.", Kind.LIST_ITEM),
+    ],
+)
+def test_what_comes_again_for_a_reason_is_read_again(text, kind):
+    lines = [text, *BODY, text, *reversed(BODY[1:])]
+    again = [line for line in lines if line == text]
+    assert [line for line in kept(*BODY[:2], text, *BODY[2:], LONG, text, kinds={text: kind}) if line == text] == again
+
+
+def test_a_long_paragraph_is_read_once():
+    assert kept(LONG, *BODY, LONG) == [LONG, *BODY]
+
+
+def test_a_paragraph_right_after_itself_is_read_once():
+    assert kept(*BODY, BODY[-1]) == list(BODY)
+
+
+@pytest.mark.parametrize(
+    "line", ["“[T]he council must pay for the girder[s],” the judge wrote of the bridge on Friday."]
+)
+def test_letters_put_in_by_an_editor_are_no_footnotes(line):
+    assert kept(*BODY, line)[-1] == line
+
+
+def test_a_footnote_mark_goes():
+    assert (
+        kept(*BODY, "The bridge was built in 1931 by prisoners.[a]")[-1] == "The bridge was built in 1931 by prisoners."
+    )
+
+
+def test_a_note_is_read():
+    note = "Note: the bridge stays open for people on foot until the last Sunday in October."
+    assert kept(note, *BODY)[0] == note
+
+
+def test_an_article_that_invites_its_readers_is_read():
+    lines = (
+        "Our aim with these open threads is to give readers a chance to ask anything they like about our work.",
+        "Leave your question below and we will answer as many of them as we can before the end of the week.",
+        "We want to hear what you make of our reporting, and which stories you would like us to follow next.",
+        "You can also tell us what we got wrong, and we will look into it and write to you with what we found.",
+        "Last month you asked us about our budget, and this month we publish all of it on this site for you to read.",
+        "If you have been reading us for long, tell us what has changed for you, and what you would like back.",
+    )
+    assert len(kept(*lines)) >= len(lines) - 1
