@@ -9,10 +9,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from audiobrief.audio.stitch import write_mp3
-from audiobrief.disk.atomic import disk_errors, write_whole
+from audiobrief.disk.atomic import disk_errors, write_stream, write_whole
 from audiobrief.errors import FetchError, PublishError
 from audiobrief.model import (
     Article,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from audiobrief.publish.cover.picture import Cover
 
 MOST_TAG_BYTES = 200_000
+EPISODE_SIZE_PX = 800
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 """Windows opens a device by these names, whatever the suffix."""
 LONGEST_OPENING = 60
@@ -260,33 +261,43 @@ def write_transcripts(beside: Path, marks: Sequence[Mark]) -> None:
 
 def write_page(beside: Path, episode: Episode) -> None:
     """Write a page beside an MP3, under its name, that holds the MP3 too and needs no other file."""
-    from audiobrief.publish.page.render import render_page
+    from audiobrief.publish.page.render import render_page_with_sound
 
-    write_whole(beside.with_suffix(PAGE_SUFFIX), render_page(episode, single_file=True, mp3=beside.read_bytes()))
+    with beside.open("rb") as mp3:
+        write_stream(beside.with_suffix(PAGE_SUFFIX), render_page_with_sound(episode, mp3))
 
 
-def find_cover(source: Source, article: Article, options: EpisodeOptions, most_bytes: int) -> "Cover":
+def find_cover(
+    source: Source, article: Article, options: EpisodeOptions, most_bytes: int, *, size_px: int = EPISODE_SIZE_PX
+) -> "Cover":
     """Return the given picture, else the article's when it may be fetched, else one drawn by us.
+
+    It is a JPEG of at most `size_px` and half of `most_bytes`, which a tag or file of that size has room for.
 
     Raises PublishError for a given one that is no picture; a fetched one that fails is only logged.
     """
     from audiobrief.publish.cover.picture import make_cover, read_picture
 
     most_bytes = int(most_bytes * COVER_SHARE)
-    site = article.site_name
+    form: dict[str, Any] = {
+        "title": article.title,
+        "site": article.site_name,
+        "max_bytes": most_bytes,
+        "size_px": size_px,
+    }
     if options.cover:
         given = read_picture(options.cover)
-        return make_cover(given, title=article.title, site=site, max_bytes=most_bytes, name=str(options.cover))
+        return make_cover(given, **form, name=str(options.cover))
     wanted = _was_fetched(source) if options.fetch_image is None else options.fetch_image
     if wanted and article.image_url:
         from audiobrief.sources.fetch import fetch_image
 
         try:
             image = fetch_image(article.image_url, typed_url=source.name)
-            return make_cover(image, title=article.title, site=site, max_bytes=most_bytes, name=article.image_url)
+            return make_cover(image, **form, name=article.image_url)
         except (FetchError, PublishError) as error:
             _log.warning("%s; a cover is drawn instead", error)
-    return make_cover(None, title=article.title, site=site, max_bytes=most_bytes)
+    return make_cover(None, **form)
 
 
 def render_episode_tag(

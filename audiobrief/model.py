@@ -389,6 +389,14 @@ class Episode:
     identity: str = ""
     """sha256 of what the article is known by for good, frozen at the first build; empty outside a show."""
     made_from: MadeFrom = MadeFrom()
+    image: str = ""
+    """File name of its own picture, beside the MP3; empty: the show's is shown."""
+    season: int = 0
+    """0 for none; so the number."""
+    number: int = 0
+    kind: Literal["full", "trailer", "bonus"] = "full"
+    explicit: bool | None = None
+    """None: as the show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,3 +455,5 @@ class Show:
     """Free texts by purpose, such as a directory's "verify" code."""
     new_feed_url: str = ""
     """Where the feed has moved to."""
+    listen_on: dict[str, str] = field(default_factory=dict)
+    """Where else the show is listed: the name of a directory or application → the show's address there."""

@@ -20,7 +20,7 @@ from audiobrief.errors import AudiobriefError, PublishError
 from audiobrief.model import Show
 from audiobrief.preview.responses import HEADERS, file_response, text_response
 from audiobrief.publish.feed import plan_pages, render_feed
-from audiobrief.publish.page.render import render_index
+from audiobrief.publish.page.front import render_index
 from audiobrief.settings import FILE_NAME
 from audiobrief.show.folder import EPISODES, open_show_folder
 from audiobrief.show.index import RECORD, Entry

@@ -13,6 +13,15 @@ UNPUBLISHABLE = re.compile(
 TITLE_BYTES = 255
 MOST_ESCAPINGS = 3
 """Nobody escapes oftener by mistake."""
+LENGTH = re.compile(r"""\d'(?=\s?\d)|(?<=\d)"(?=\s(?:x|by|wide|long|high|tall)\b)|(?<=\d'\d)"|(?<=\d'\d\d)\"""")
+"""Feet and inches, which keep the typewriter's marks."""
+PRIMES = str.maketrans({"'": "\ue000", '"': "\ue001"})
+PRIMES_BACK = str.maketrans({"\ue000": "'", "\ue001": '"'})
+OPENING_QUOTE = re.compile(
+    r"""(?<![^\s(\[\u2013\u2014/"'\u201c\u2018])["'](?=\S)(?!(?<=')(?:\d\ds?|tis|twas|til|em|cause|n)\b)""",
+    re.IGNORECASE,
+)
+APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 HTML_ESCAPE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,7});")
 
 
@@ -36,6 +45,17 @@ def unescaped(text: str) -> str:
             break
         line = one_line(html.unescape(line))
     return line
+
+
+def curled(text: str, language: str) -> str:
+    """Return the text, as long as before, with the apostrophes and English quotation marks that a newspaper prints."""
+    if "'" not in text and '"' not in text:
+        return text
+    if language.lower().partition("-")[0] != "en":
+        return APOSTROPHE.sub("\u2019", text)
+    marked = LENGTH.sub(lambda found: found[0].translate(PRIMES), text)
+    marked = OPENING_QUOTE.sub(lambda found: "\u201c" if found[0] == '"' else "\u2018", marked)
+    return marked.replace('"', "\u201d").replace("'", "\u2019").translate(PRIMES_BACK)
 
 
 def headline(title: str) -> str:

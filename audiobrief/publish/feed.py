@@ -151,8 +151,12 @@ def _item(show: Show, episode: Episode) -> Iterator[str]:
     yield _tag("itunes:title", title)
     yield _tag("itunes:author", abridge(one_line(article.byline) or one_line(show.author), TITLE_CHARACTERS))
     yield _tag("itunes:duration", str(round(episode.audio.duration_ms / 1000)))
-    yield _tag("itunes:explicit", "true" if show.explicit else "false")
-    yield _tag("itunes:episodeType", "full")
+    explicit = show.explicit if episode.explicit is None else episode.explicit
+    yield _tag("itunes:explicit", "true" if explicit else "false")
+    yield _tag("itunes:episodeType", episode.kind)
+    yield from _numbers(episode)
+    if episode.image:
+        yield _tag("itunes:image", href=show_address(show, folder + episode.image))
     if episode.rights == "private":
         yield _tag("itunes:block", "Yes")
     for form in (form for form in FORMATS if form.in_feed):
@@ -163,6 +167,14 @@ def _item(show: Show, episode: Episode) -> Iterator[str]:
         yield _tag("podcast:chapters", url=show_address(show, folder + CHAPTERS_FILE), type=CHAPTERS_TYPE)
     for name in author_names(article.byline):
         yield _tag("podcast:person", abridge(name, PERSON_CHARACTERS), role="author", group="writing")
+
+
+def _numbers(episode: Episode) -> Iterator[str]:
+    """Yield season and number as Apple and the podcast namespace have them."""
+    for name, number in (("season", episode.season), ("episode", episode.number)):
+        if number:
+            yield _tag(f"itunes:{name}", str(number))
+            yield _tag(f"podcast:{name}", str(number))
 
 
 def episode_title(episode: Episode) -> str:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from audiobrief.audio.stitch import write_mp3
 from audiobrief.destinations import EpisodeOptions, draft_episode, find_cover, render_episode_tag
+from audiobrief.disk.atomic import write_whole
 from audiobrief.errors import PublishError
 from audiobrief.made_from import is_outdated, options_digest, program_digest, source_digest, voice_digest, voice_here
 from audiobrief.model import Article, Episode, Made, MadeFrom, Recording, Script, Source, VoiceProfile
+from audiobrief.publish.cover.picture import shrink_cover
 from audiobrief.settings import Settings
 from audiobrief.show.folder import EPISODES, Placement, open_show_folder
 from audiobrief.show.identity import find_identity
@@ -20,6 +22,10 @@ from audiobrief.sources import reopening_name
 if TYPE_CHECKING:
     from audiobrief.publish.cover.picture import Cover
 
+PICTURE_PX = 1400
+"""The least that Apple takes for an episode's own picture."""
+MOST_PICTURE_BYTES = 600_000
+"""Twice what the picture may weigh: PRX's figure for artwork is 512 KB, and pages show it too."""
 MOST_SHOW_TAG_BYTES = 80_000
 """What stands before the audio delays it: 80 KB are ten seconds of a 64 kbit/s stream."""
 
@@ -76,7 +82,7 @@ class ShowDestination:
         draft = replace(draft, correction=self._options.correction)
         if self._options.dry_run:
             return Made(draft, "planned")
-        cover = find_cover(source, article, self._options, MOST_SHOW_TAG_BYTES)
+        picture = find_cover(source, article, self._options, MOST_PICTURE_BYTES, size_px=PICTURE_PX)
         identity = find_identity(source, article, draft.text_digest, slug=self._options.replaces)
         with self._shelf.locked():
             placed = self._shelf.place(identity, article)
@@ -84,17 +90,19 @@ class ShowDestination:
             if placed.is_new:
                 self._warn_of_twins(article.title, placed)
             draft = replace(draft, identity=placed.identity, made_from=self._made_from(source, voice))
-            stored = self._store(draft, placed, recording, cover)
+            stored = self._store(draft, placed, recording, picture)
         if placed.is_new:
             return Made(stored, "made")
         return Made(stored, "updated" if stored.revision > placed.revision else "unchanged")
 
-    def _store(self, draft: Episode, placed: Placement, recording: Recording, cover: "Cover") -> Episode:
+    def _store(self, draft: Episode, placed: Placement, recording: Recording, picture: "Cover") -> Episode:
         show, beside = self._shelf.show, recording.frames_file.with_suffix(".mp3")
         episode = replace(draft, slug=placed.slug, guid=placed.guid, published=placed.published)
-        id3 = self._settings.audio.id3
+        id3, cover = self._settings.audio.id3, shrink_cover(picture, MOST_SHOW_TAG_BYTES // 2)
         tag = render_episode_tag(episode, cover, version=id3, most_bytes=MOST_SHOW_TAG_BYTES, show=show)
-        return self._shelf.store(replace(episode, audio=write_mp3(recording, tag, beside)), beside)
+        image = f"{placed.slug}.jpg"
+        write_whole(placed.folder / image, picture.data)
+        return self._shelf.store(replace(episode, audio=write_mp3(recording, tag, beside), image=image), beside)
 
     @cached_property
     def _asked(self) -> str:

@@ -34,6 +34,11 @@ def settle(made: Episode, before: Episode | None, now: datetime) -> Episode:
         log=before.log,
         identity=before.identity or made.identity,
         correction=made.correction or before.correction,
+        image=made.image or before.image,
+        season=before.season,
+        number=before.number,
+        kind=before.kind,
+        explicit=before.explicit,
     )
     kept = parse_record(render_record(kept), made.slug)  # without what a record leaves out, as `before` is
     same = kept.audio == before.audio and _shown(kept.article) == _shown(before.article)

@@ -17,7 +17,7 @@ PAGE_FILES = ("index.html", "embed.html", "oembed.json", LINES_FILE)
 
 def output_names(slug: str) -> frozenset[str]:
     """Return the names that files made from an episode's record can have in its folder."""
-    return frozenset({*(slug + form.suffix for form in FORMATS), CHAPTERS_FILE, *PAGE_FILES})
+    return frozenset({*(slug + form.suffix for form in FORMATS), f"{slug}.jpg", CHAPTERS_FILE, *PAGE_FILES})
 
 
 def find_leaders(episodes: Iterable[Episode]) -> dict[str, str]:

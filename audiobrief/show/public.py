@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from audiobrief.disk.regular import is_regular
 from audiobrief.publish.names import FEED_FILE
-from audiobrief.publish.page.assets import page_assets
+from audiobrief.publish.page.assets import asset_paths
 from audiobrief.show.folder import EPISODES, ShowFolder
 from audiobrief.show.index import RECORD
 from audiobrief.show.life import LIVE
@@ -29,7 +29,7 @@ def public_files(shelf: ShowFolder, held_back: frozenset[str] = frozenset()) -> 
     for entry in shelf.catalogue.read():
         if entry.status == LIVE and entry.slug not in held_back:
             yield from _of_episode(shelf.folder, entry.slug)
-    beside = [*page_assets(), *_names_in(shelf.folder / BY_URL, BY_URL_NAME), shelf.show.image, *FRONT_FILES]
+    beside = [*asset_paths(), *_names_in(shelf.folder / BY_URL, BY_URL_NAME), shelf.show.image, *FRONT_FILES]
     older = sorted(name.name for name in shelf.folder.glob("feed-*.xml") if OLDER_FEED.fullmatch(name.name))
     for path in (*beside, *older, FEED_FILE):
         if is_regular(shelf.folder / path):
@@ -62,7 +62,7 @@ def strays(shelf: ShowFolder) -> Iterator[str]:
     """Yield the paths of what lies among the show's public files and is none of them; hidden files aside."""
     for entry in shelf.catalogue.read():
         yield from _others(shelf.folder, f"{EPISODES}/{entry.slug}", episode_files(entry.slug))
-    yield from _others(shelf.folder, ASSETS, frozenset(path.rpartition("/")[2] for path in page_assets()))
+    yield from _others(shelf.folder, ASSETS, frozenset(path.rpartition("/")[2] for path in asset_paths()))
 
 
 def _of_episode(folder: Path, slug: str) -> Iterator[Path]:

@@ -11,15 +11,18 @@ from collections.abc import Callable
 from dataclasses import MISSING, Field, asdict, fields, replace
 from enum import Enum
 from functools import cache
+from itertools import islice
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from audiobrief.errors import PublishError
-from audiobrief.model import Episode, Kind, Mark, MarkWord, Paragraph, Pauses, VoiceProfile
+from audiobrief.model import Article, Episode, Kind, Mark, MarkWord, Paragraph, Pauses, VoiceProfile
+from audiobrief.publish.characters import abridge, one_line
 
 VERSION = 2
 MARKS = '\n "marks": ['
 """Begins the last part of a record; no string in JSON holds a line break, so nothing else can look like it."""
+OPENING_CHARACTERS = 240
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 """How Python spells a file name's undecodable byte; UTF-8 cannot hold it, JSON can."""
 
@@ -66,10 +69,16 @@ def tombstone(episode: Episode) -> Episode:
 
 
 def render_summary(episode: Episode) -> str:
-    """Return the episode as one line of JSON without what only its own page and feed item need."""
-    article = replace(episode.article, paragraphs=(), text="", dropped=())
+    """Return the episode as one line of JSON with no more of its text than how it begins."""
+    article = replace(episode.article, paragraphs=_opening(episode.article), text="", dropped=())
     voice = replace(episode.voice, roles={}, pauses=Pauses(), lexicon=())
     return json.dumps(_short(replace(episode, article=article, voice=voice, marks=(), chapters=())))
+
+
+def _opening(article: Article) -> tuple[Paragraph, ...]:
+    """Return how the article begins, for a list of episodes; nothing where a standfirst says more."""
+    told = (p for p in article.paragraphs if p.kind is Kind.BODY and not article.standfirst)
+    return tuple(replace(p, text=abridge(one_line(p.text), OPENING_CHARACTERS), spans=()) for p in islice(told, 1))
 
 
 def parse_summary(line: str) -> Episode:
@@ -139,6 +148,8 @@ def _generic_decoder(origin: Any, args: tuple[Any, ...]) -> Decode:
     if origin in (Union, UnionType):
         inner = _decoder(next(a for a in args if a is not NoneType))
         return lambda value: None if value is None else inner(value)
+    if origin is Literal:
+        return _literal_decoder(args)
     if origin is tuple:
         inners = [_decoder(a) for a in args if a is not Ellipsis]
         if args[-1] is Ellipsis:
@@ -146,6 +157,15 @@ def _generic_decoder(origin: Any, args: tuple[Any, ...]) -> Decode:
         return lambda value: tuple(f(v) for f, v in zip(inners, _expect(value, list), strict=True))
     inner = _decoder(args[1])
     return lambda value: {str(k): inner(v) for k, v in _expect(value, dict).items()}
+
+
+def _literal_decoder(args: tuple[Any, ...]) -> Decode:
+    def decode(value: Any) -> Any:
+        if value not in args:
+            raise ValueError(f"{value!r:.40} is none of {args}")
+        return value
+
+    return decode
 
 
 def _dataclass_decoder(kind: Any) -> Decode:
@@ -185,7 +205,9 @@ def _once(decode: Decode) -> Decode:
 
 def _paragraph(value: Any) -> Paragraph:
     text, hints = value["text"], _expect(value.get("hints", []), list)
-    return Paragraph(_expect(text, str), Kind(value["kind"]), (), tuple(_expect(hint, str) for hint in hints))
+    return Paragraph(
+        _expect(text, str), Kind(value.get("kind", Kind.BODY)), (), tuple(_expect(hint, str) for hint in hints)
+    )
 
 
 def _mark_word(value: Any) -> MarkWord:

@@ -287,5 +287,6 @@ CHECKS: dict[str, Callable[..., str]] = {
     "update_frequency": _text(FREQUENCY_CHARACTERS),
     "update_rule": _matching(RULE, '"FREQ=DAILY" (RFC 5545)'),
     "new_feed_url": web_address,
+    "listen_on": lambda links: next(filter(None, map(web_address, links.values())), ""),
 }
 """Setting → what finds fault with it."""

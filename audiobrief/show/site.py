@@ -16,7 +16,7 @@ from audiobrief.disk import operations
 from audiobrief.disk.atomic import disk_errors, write_stream, write_whole
 from audiobrief.disk.regular import read_regular
 from audiobrief.errors import PublishError
-from audiobrief.publish.cover.picture import draw_show_cover
+from audiobrief.publish.cover.picture import draw_show_cover, read_picture
 from audiobrief.publish.dates import now_utc
 from audiobrief.publish.feed import FeedPage, plan_pages, render_feed
 from audiobrief.publish.names import FEED_FILE
@@ -236,7 +236,8 @@ def _episode_files(shelf: ShowFolder, slug: str) -> dict[str, bool]:
 
 
 def _front_files(shelf: ShowFolder, live: Sequence[Entry]) -> dict[str, bool]:
-    files = render_show_files(shelf.show, [entry.episode() for entry in live])
+    image = shelf.folder / shelf.show.image
+    files = render_show_files(shelf.show, [entry.episode() for entry in live], cover=read_picture(image))
     return {path: write_whole(shelf.folder / path, content) for path, content in files.items()}
 
 

@@ -8,8 +8,9 @@ import pytest
 from pages import ABBARA, FERRY, HOSTILE, Site, Watched, until
 from playwright.sync_api import Browser, Page, expect
 
-from audiobrief.model import Episode, Show
-from audiobrief.publish.page.render import render_page
+from audiobrief.model import Episode
+from audiobrief.publish.characters import curled
+from audiobrief.publish.page.render import render_page, render_page_with_sound
 
 TOLERANCE_MS = 60
 PLAYING = "document.querySelector('audio').paused === false && document.querySelector('audio').currentTime > %s"
@@ -122,10 +123,32 @@ def test_chapters_show_where_one_is_and_lead_there(player: Page, ferry: Episode)
     expect(player.locator(".chapters [aria-current=true]")).to_have_text(re.compile("When it sails"))
 
 
-def test_keys_work_in_the_player_and_nowhere_else(player: Page) -> None:
-    player.locator("body").press("k")
-    player.locator("body").press("l")
+def test_keys_work_anywhere_on_the_page_until_they_are_switched_off(player: Page) -> None:
+    player.keyboard.press("l")
+    assert time_of(player) == 30
+    player.keyboard.press("Space")
+    until(player, "!document.querySelector('audio').paused")
+    player.keyboard.press("k")
+    assert player.evaluate("document.querySelector('audio').paused")
+    player.get_by_text("Keys", exact=True).click()
+    player.get_by_text("work anywhere on this page").click()
+    player.reload()
+    player.evaluate("document.querySelector('audio').currentTime = 0")
+    player.keyboard.press("l")
     assert time_of(player) == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [("t=12", 12), ("t=0:14", 14), ("t=npt:0:00:15.5", 15.5), ("t=16,20", 16), ("t=0m17s", 17), ("x=1&t=18s", 18)],
+)
+def test_a_moment_opens_in_every_form(page: Page, site: Site, asked: str, seconds: float) -> None:
+    page.goto(f"{site.address}/episodes/{FERRY}/index.html#{asked}")
+    until(page, "!!document.querySelector('.toggle')")
+    assert time_of(page) == seconds
+
+
+def test_keys_work_in_the_player(player: Page) -> None:
     for _ in range(12):
         player.keyboard.press("Tab")
         if player.evaluate("document.activeElement.matches('.toggle')"):
@@ -317,12 +340,14 @@ def test_without_scripts_there_is_text_and_audio(chromium: Browser, site: Site, 
         expect(page.get_by_text(ferry.marks[-1].text)).to_be_visible()
 
 
-def test_a_single_file_plays_from_a_disk(page: Page, watched: Watched, tmp_path: Path, made: tuple, show: Show) -> None:
+def test_a_single_file_plays_from_a_disk(page: Page, watched: Watched, tmp_path: Path, made: tuple) -> None:
     folder, episodes = made
     episode = episodes[FERRY]
-    mp3 = (folder / "episodes" / FERRY / episode.audio.file).read_bytes()
+    sound = folder / "episodes" / FERRY / episode.audio.file
     file = tmp_path / "one.html"
-    file.write_text(render_page(episode, show, single_file=True, mp3=mp3), "utf-8")
+    with sound.open("rb") as mp3:
+        file.write_text("".join(render_page_with_sound(episode, mp3)), "utf-8")
+    assert file.stat().st_size < 1.4 * sound.stat().st_size + 80_000  # once, in base64
     page.goto(file.as_uri())
     play(page, 12)
     expect(page.locator(".is-word")).to_have_count(1)
@@ -343,7 +368,7 @@ def test_a_single_file_needs_only_the_mp3_beside_it(page: Page, watched: Watched
 def test_a_hostile_text_stays_a_text(page: Page, watched: Watched, site: Site, made: tuple) -> None:
     episode = made[1][HOSTILE]
     page.goto(f"{site.address}/episodes/{HOSTILE}/index.html")
-    assert page.locator("h1").text_content() == episode.article.title
+    assert page.locator("h1").text_content() == curled(episode.article.title, "en")
     assert page.locator("img, iframe, b").count() == 0
     assert page.locator("script").count() == 3
     found = json.loads(page.locator("script[type='application/ld+json']").text_content() or "")

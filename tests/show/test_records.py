@@ -58,7 +58,8 @@ def test_a_summary_is_the_episode_without_its_texts_and_times() -> None:
     line = render_summary(episode)
     assert "\n" not in line
     short = parse_summary(line)
-    assert (short.article.paragraphs, short.marks, short.chapters) == ((), (), ())
+    assert (short.marks, short.chapters) == ((), ())
+    assert [p.text for p in short.article.paragraphs] == [episode.article.paragraphs[0].text]
     assert (short.slug, short.audio, short.log) == (episode.slug, episode.audio, episode.log)
 
 

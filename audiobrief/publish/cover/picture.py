@@ -71,9 +71,9 @@ def make_cover(  # noqa: PLR0913  all but one by name
     return Cover(_encode(_read_square(image, size_px, name), max_bytes))
 
 
-def draw_show_cover(title: str, author: str) -> Cover:
-    """Return a show's cover, 3000 pixels square and under 512 KB."""
-    return Cover(_encode(draw_show(title, author, SHOW_SIZE_PX), SHOW_MAX_BYTES))
+def draw_show_cover(title: str, author: str, size_px: int = SHOW_SIZE_PX) -> Cover:
+    """Return a show's cover, 3000 pixels square unless told otherwise, and under 512 KB."""
+    return Cover(_encode(draw_show(title, author, size_px), SHOW_MAX_BYTES))
 
 
 def shrink_cover(cover: Cover, max_bytes: int) -> Cover:

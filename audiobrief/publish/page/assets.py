@@ -11,21 +11,23 @@ from typing import Any
 FOLDER = Path(__file__).parent
 PLAYER = ("make", "icons", "memory", "time", "sound", "controls")
 SCRIPTS = {
-    "page": (*PLAYER, "follow", "spoken", "page"),
-    "embed": (*PLAYER, "follow", "spoken", "embed"),
-    "index": ("make", "index"),
+    "page": (*PLAYER, "moment", "follow", "spoken", "page"),
+    "embed": (*PLAYER, "moment", "follow", "spoken", "chapters", "embed"),
+    "index": (*PLAYER, "queue", "index"),
     "reader": (*PLAYER, "fold", "follow", "match", "chapters", "reader"),
     "listen": ("make", "icons", "memory", "fold", "address", "ground", "listen"),
 }
 STYLES = {
     "page": ("paper", "unseen", "controls", "spoken", "page"),
     "embed": ("paper", "unseen", "controls", "spoken", "embed"),
-    "index": ("paper", "unseen", "index"),
+    "index": ("paper", "unseen", "controls", "index"),
     "reader": ("unseen", "controls", "reader"),
     "listen": ("listen",),
 }
 PAGES = ("page", "embed", "index")
 READER = "assets/reader.js"
+SMALL_COVER = "assets/cover.jpg"
+"""The show's picture as its front page shows it: the real one weighs half a megabyte."""
 SHIPPED = frozenset({".css", ".j2", ".js", ".svg", ".toml"})
 """What a page is made of, the words of its languages included."""
 
@@ -41,6 +43,11 @@ def page_assets() -> Mapping[str, bytes]:
     assets |= {f"assets/{name}.js": read_script(name).encode() for name in PAGES}
     reader = read_script("reader", STYLE=read_style("reader"))
     return assets | {READER: reader.encode(), "assets/icon.svg": (FOLDER / "icon.svg").read_bytes()}
+
+
+def asset_paths() -> tuple[str, ...]:
+    """Return the paths in the show's folder of all that its pages load."""
+    return (*page_assets(), SMALL_COVER)
 
 
 @cache

@@ -5,13 +5,14 @@ A browser counts UTF-16 units and Python code points, so pages get pieces of tex
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, takewhile
 from urllib.parse import urlsplit
 
 from audiobrief.model import Chapter, Episode, Kind, Mark, MarkWord, Show
-from audiobrief.publish.characters import one_line
+from audiobrief.publish.characters import curled, one_line, unescaped
+from audiobrief.publish.page.words import find_words
 from audiobrief.publish.urls import web_address
 
 HEAD_KINDS = {Kind.TITLE, Kind.STANDFIRST, Kind.BYLINE, Kind.DATE}
@@ -22,6 +23,8 @@ BETWEEN_NAMES = re.compile(r"\s*(?:[,;]|\band\b|&)\s*")
 COPYRIGHT_WORDS = re.compile(
     r"©|\(c\)|\bcopyright\b|\b(?:19|20)\d\d\b(?:\s*[-\u2013]\s*(?:19|20)?\d\d\b)?", re.IGNORECASE
 )
+FIRST_SENTENCE = re.compile(r".{40,}?[.!?…。\uff01\uff1f؟।][^\w\s]*(?=\s+[^a-z]|$)")
+"""One of fewer characters says too little."""
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"}
 RIGHT_TO_LEFT_SCRIPTS = {"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"}
 
@@ -78,8 +81,13 @@ class PageText:
     blocks: tuple[Block, ...]
 
 
-def split_mark(mark: Mark) -> PageLine:
-    """Return a line cut into words and what stands between them; words that share characters become one."""
+def split_mark(mark: Mark, language: str = "") -> PageLine:
+    """Return a line cut into words and what stands between them; words that share characters become one.
+
+    With its language its quotation marks are those of print.
+    """
+    if language and mark.kind is not Kind.CODE:
+        mark = replace(mark, text=curled(mark.text, language))
     pieces: list[Piece] = []
     at = 0
     for start, end, start_ms, end_ms in _shown_words(mark.words, len(mark.text)):
@@ -109,7 +117,7 @@ def _shown_words(words: Iterable[MarkWord], length: int) -> list[tuple[int, int,
 
 def sort_text(episode: Episode) -> PageText:
     """Return the episode's lines, sorted into headline, standfirst, byline and blocks."""
-    runs = list(_runs(episode.marks))
+    runs = list(_runs(episode.marks, episode.article.language))
     labels = list(takewhile(lambda run: run[0] is Kind.NOTICE, runs))
     del runs[: len(labels)]
     head: dict[Kind, tuple[PageLine, ...]] = {}
@@ -123,13 +131,13 @@ def sort_text(episode: Episode) -> PageText:
     return PageText(head.get(Kind.TITLE, ()), head.get(Kind.STANDFIRST, ()), byline, blocks)
 
 
-def _runs(marks: Iterable[Mark]) -> Iterator[tuple[Kind, tuple[PageLine, ...]]]:
+def _runs(marks: Iterable[Mark], language: str) -> Iterator[tuple[Kind, tuple[PageLine, ...]]]:
     """Yield the lines of one paragraph together: a very long one is spoken in several."""
     numbered = enumerate(marks)
     for (kind, _), run in groupby(
         numbered, key=lambda n: (n[1].kind, n[1].paragraph if n[1].paragraph >= 0 else -n[0])
     ):
-        yield kind, tuple(split_mark(mark) for _, mark in run)
+        yield kind, tuple(split_mark(mark, language) for _, mark in run)
 
 
 def _opens_with_its_title(runs: list[tuple[Kind, tuple[PageLine, ...]]], title: str) -> bool:
@@ -149,8 +157,13 @@ def _block(kind: Kind, lines: tuple[PageLine, ...], deep: bool) -> Block:
 
 
 def page_chapters(episode: Episode) -> tuple[Chapter, ...]:
-    """Return the chapters worth a list: none when there is only one."""
-    return episode.chapters if len(episode.chapters) > 1 else ()
+    """Return the chapters worth a list: none when there is only one. What repeats the headline is the opening."""
+    if len(episode.chapters) <= 1:
+        return ()
+    first, *others = episode.chapters
+    if _letters(first.title) == _letters(episode.article.title):
+        first = replace(first, title=find_words(episode.article.language)["opening"])
+    return (first, *(replace(c, title=curled(c.title, episode.article.language)) for c in others))
 
 
 def text_direction(language: str) -> str:
@@ -206,6 +219,22 @@ def is_private(episode: Episode, show: Show | None) -> bool:
 def copyright_holder(show: Show) -> str:
     """Return who holds the rights, without the word, the sign or the year: those who show it put them (PSP-1)."""
     return " ".join(COPYRIGHT_WORDS.sub(" ", one_line(show.copyright)).split()).strip(" ,-")
+
+
+def shown_title(episode: Episode) -> str:
+    """Return the title as a page prints it."""
+    return curled(one_line(episode.article.title), episode.article.language)
+
+
+def opening_line(episode: Episode) -> str:
+    """Return what a list says of an episode: its standfirst, else its first sentence."""
+    article = episode.article
+    text = unescaped(article.standfirst)
+    if not text:
+        told = next((unescaped(p.text) for p in article.paragraphs if p.kind is Kind.BODY), "")
+        first = FIRST_SENTENCE.match(told)
+        text = first[0] if first else told
+    return curled(text, article.language)
 
 
 def author_names(byline: str) -> list[str]:

@@ -2,11 +2,12 @@
 
 import html
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from audiobrief.model import Episode, Show
 from audiobrief.publish.characters import one_line
+from audiobrief.publish.names import FEED_FILE
 from audiobrief.publish.page.data import (
     audio_name,
     author_names,
@@ -20,6 +21,8 @@ from audiobrief.publish.page.words import find_words
 from audiobrief.publish.urls import web_address
 
 MP3 = "audio/mpeg"
+MOST_DESCRIBED = 20
+"""Episodes that a front page describes to machines; the feed has them all."""
 EMBED_WIDTH, EMBED_HEIGHT = 600, 200
 """WordPress gives no embed less than 200 pixels."""
 SOURCE_TYPES = {  # IPTC digital source type → its schema.org IPTCDigitalSourceEnumeration member
@@ -52,7 +55,7 @@ def describe_article(episode: Episode, show: Show | None) -> dict[str, Any]:
             "author": [{"@type": "Person", "name": name} for name in author_names(article.byline)],
             "publisher": _filled({"@type": "Organization", "name": publisher}),
             "mainEntityOfPage": web_address(article.source_url) or page,
-            "image": web_address(article.image_url),
+            "image": _picture_address(episode, show) or web_address(article.image_url),
             "audio": _describe_audio(episode, page),
         }
     )
@@ -73,7 +76,47 @@ def _describe_audio(episode: Episode, page: str) -> dict[str, Any]:
             "uploadDate": episode.published,
             "inLanguage": language_tag(episode.article.language),
             "digitalSourceType": f"https://schema.org/{SOURCE_TYPES[kind]}" if kind in SOURCE_TYPES else kind,
-            "isAccessibleForFree": True,
+            "isAccessibleForFree": episode.rights != "private",
+        }
+    )
+
+
+def _picture_address(episode: Episode, show: Show | None) -> str:
+    """Return where an episode's own picture is found, else the show's."""
+    if episode.image:
+        return show_address(show, episode_path(episode) + episode.image)
+    return show_address(show, show.image) if show and show.image else ""
+
+
+def describe_show_page(show: Show, episodes: Sequence[Episode]) -> dict[str, Any]:
+    """Return the schema.org PodcastSeries of a front page, with its newest episodes."""
+    return _filled(
+        {
+            "@context": "https://schema.org",
+            "@type": "PodcastSeries",
+            "name": one_line(show.title),
+            "description": one_line(show.description),
+            "url": show_address(show, "index.html"),
+            "webFeed": show_address(show, FEED_FILE),
+            "image": show_address(show, show.image) if show.image else "",
+            "inLanguage": language_tag(show.language),
+            "author": _filled({"@type": "Organization", "name": one_line(show.author)}),
+            "hasPart": [_describe_listed(episode, show) for episode in episodes[:MOST_DESCRIBED]],
+        }
+    )
+
+
+def _describe_listed(episode: Episode, show: Show) -> dict[str, Any]:
+    page = show_address(show, episode_path(episode))
+    return _filled(
+        {
+            "@type": "PodcastEpisode",
+            "name": one_line(episode.article.title),
+            "url": page and f"{page}index.html",
+            "datePublished": episode.published,
+            "duration": iso_duration(episode.audio.duration_ms),
+            "image": _picture_address(episode, show),
+            "associatedMedia": _filled({"@type": "MediaObject", "contentUrl": page and page + audio_name(episode)}),
         }
     )
 
@@ -97,8 +140,8 @@ def open_graph(episode: Episode, show: Show | None) -> Iterator[tuple[str, str]]
         yield "og:url", f"{page}index.html"
         yield "og:audio", page + audio_name(episode)
         yield "og:audio:type", MP3
-    if page and show and show.image:
-        yield "og:image", show_address(show, show.image)
+    if picture := _picture_address(episode, show):
+        yield "og:image", picture
 
 
 def describe_embed(episode: Episode, show: Show) -> dict[str, Any]:

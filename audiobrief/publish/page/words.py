@@ -9,6 +9,9 @@ from typing import Any
 
 import tomli
 
+from audiobrief.model import Show
+from audiobrief.publish.dates import find_zone, in_zone
+
 FOLDER = Path(__file__).parent / "strings"
 FALLBACK = "en"
 
@@ -66,3 +69,14 @@ def day_of(iso: str) -> date | None:
         return datetime.fromisoformat(iso.strip()).date()
     except ValueError:
         return None
+
+
+def iso_day(iso: str) -> str:
+    """Return the day of an ISO 8601 text as YYYY-MM-DD; empty for what is none."""
+    day = day_of(iso)
+    return day.isoformat() if day else ""
+
+
+def in_zone_of(show: Show | None, iso: str) -> str:
+    """Return a date-time as it reads in the show's zone; a page does not follow the machine that wrote it."""
+    return in_zone(iso, find_zone(show.timezone)) if show and show.timezone else iso

@@ -44,6 +44,10 @@ class Controls {
     for (const name of ["timeupdate", "seeked", "play", "pause", "ended", "ratechange"])
       sound.audio.addEventListener(name, () => this.show());
     sound.target.addEventListener("seek", () => this.show(true));
+    sound.target.addEventListener("load", () => {
+      this.slider.max = sound.length;
+      this.show(true);
+    });
     sound.audio.addEventListener("waiting", () => this.say(this.words.loading, 800));
     for (const name of ["playing", "pause", "canplay"])
       sound.audio.addEventListener(name, () => sound.audio.error || this.say(""));
@@ -108,6 +112,8 @@ class Controls {
       ArrowUp: () => sound.skip(5),
       "<": () => sound.stepRate(-1),
       ">": () => sound.stepRate(1),
+      PageDown: () => sound.skip(-30),
+      PageUp: () => sound.skip(30),
       Home: () => sound.seek(0),
       End: () => sound.seek(sound.length),
     };

@@ -10,9 +10,9 @@ document.addEventListener("DOMContentLoaded", () => {
   controls.previous.hidden = controls.next.hidden = true;
   player.append(controls.root, controls.status);
   readAlong(sound, document.querySelector(".text"));
-  const asked = /[#&?]t=(\d+(?:\.\d+)?)/.exec(location.hash);
-  const from = asked ? Number(asked[1]) : sound.remembered;
-  if (from) sound.seek(from);
+  const moment = momentOf(location.hash) ?? momentOf(location.search);
+  if (moment) goTo(sound, moment);
+  else if (sound.remembered) sound.seek(sound.remembered);
   addEventListener("pagehide", () => sound.remember());
   speakToWordPress();
 });

@@ -16,7 +16,7 @@ class Page {
     this.elements = this.text.elements;
     this.build();
     this.listen();
-    this.openAt(location.hash) || this.offerToResume();
+    this.openAt(location.hash) || this.openAt(location.search) || this.offerToResume();
   }
 
   build() {
@@ -24,17 +24,29 @@ class Page {
     this.switch = make("input", { type: "checkbox", role: "switch", checked: true });
     this.copy = make("button", { type: "button", class: "link" });
     this.notice = make("p", { class: "resume", hidden: true });
-    const extras = make("p", { class: "extras" },
+    this.share = make("button", { type: "button", class: "link", hidden: !navigator.share }, words.share);
+    const extras = make("div", { class: "extras", role: "group", "aria-label": words.more },
       make("span", { class: "synthetic" }, words.synthetic),
-      this.elements.length ? make("label", { class: "switch" }, this.switch, make("span", {}, words.read_along)) : "");
-    this.player.append(extras, this.controls.root, this.controls.status, this.notice);
-    document.querySelector(".actions").prepend(this.copy);
+      this.elements.length ? make("label", { class: "switch" }, this.switch, make("span", {}, words.read_along)) : "",
+      this.share, this.copy, this.buildKeys());
+    this.player.append(this.controls.root, this.controls.status, this.notice);
+    this.player.after(extras);
     this.follow = make("button", { type: "button", class: "follow", hidden: true }, words.follow);
     document.body.append(this.follow);
     for (const paragraph of document.querySelectorAll(".text .block")) this.addButton(paragraph);
-    const measure = () => this.player.style.setProperty("--roll", `${extras.offsetTop + extras.offsetHeight}px`);
-    new ResizeObserver(measure).observe(extras);
+    const save = document.querySelector(".save");
+    if (save) Object.assign(save, { href: this.audio.src, hidden: false });
     this.showTime();
+  }
+
+  /** What the keys do, and a way to keep them from working outside the player (WCAG 2.2, 2.1.4). */
+  buildKeys() {
+    const { words } = this;
+    this.keys = make("input", { type: "checkbox", role: "switch", checked: true });
+    if (this.sound.memory.get("keys") === "off") this.keys.checked = false;
+    this.keys.addEventListener("change", () => this.sound.memory.set("keys", this.keys.checked ? null : "off"));
+    return make("details", { class: "keys" }, make("summary", {}, words.keys), make("p", {}, words.keys_say),
+      make("label", { class: "switch" }, this.keys, make("span", {}, words.keys_anywhere)));
   }
 
   addButton(paragraph) {
@@ -62,8 +74,22 @@ class Page {
     for (const name of ["wheel", "touchmove", "keydown"])
       addEventListener(name, (event) => this.readerMoved(event), { passive: true });
     addEventListener("scroll", () => this.showFollow(), { passive: true });
+    addEventListener("keydown", (event) => this.key(event));
+    this.share.addEventListener("click", () => {
+      navigator.share({ title: this.state.title, url: this.state.page }).catch(() => {});
+    });
     addEventListener("hashchange", () => this.openAt(location.hash));
     addEventListener("pagehide", () => sound.remember());
+  }
+
+  /** Play, pause and skip by keys from anywhere on the page that has no other use for them. */
+  key(event) {
+    const busy = event.target.closest("input, select, textarea, button, a, summary, [contenteditable], .player");
+    if (busy || !this.keys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === " ") {
+      event.preventDefault();
+      this.sound.toggle();
+    } else if (/^[kjl]$/i.test(event.key)) this.controls.key(event);
   }
 
   highlight(on, asked = false) {
@@ -150,13 +176,11 @@ class Page {
     this.chapter = current;
   }
 
-  /** Open at #t=83, or #t=1:23 as people write it. */
   openAt(hash) {
-    const found = /^#t=(?:(\d+):)?(?:(\d+):)?(\d+(?:\.\d+)?)s?$/.exec(hash);
-    if (!found) return false;
-    const [hours, minutes] = found[2] ? [found[1], found[2]] : [0, found[1] || 0];
+    const moment = momentOf(hash);
+    if (!moment) return false;
     this.jumped = true;
-    this.sound.seek(3600 * hours + 60 * minutes + Number(found[3]));
+    goTo(this.sound, moment);
     if (this.lit) this.scrollTo(this.lit);
     return true;
   }

@@ -24,6 +24,7 @@ class Sound {
     audio.addEventListener("ended", () => this.finished());
     audio.addEventListener("timeupdate", () => this.moved());
     audio.addEventListener("seeked", () => (this.last = this.time));
+    for (const name of ["seeked", "ratechange"]) audio.addEventListener(name, () => this.announcePosition());
     Sound.all.add(this);
     if (this.playing) queueMicrotask(() => this.started());
   }
@@ -66,6 +67,15 @@ class Sound {
     const now = RATES.findIndex((rate) => rate >= this.audio.playbackRate);
     this.setRate(RATES[Math.min(RATES.length - 1, Math.max(0, now + step))]);
   }
+  /** Go on with another episode in the same element, which a browser lets play where it has let it before. */
+  load(episode) {
+    this.remember();
+    Object.assign(this, { episode, length: episode.duration_ms / 1000, begun: false, last: 0, saved: 0 });
+    const rate = this.audio.playbackRate;
+    this.audio.src = episode.audio;
+    this.audio.defaultPlaybackRate = this.audio.playbackRate = rate;
+    this.target.dispatchEvent(new Event("load"));
+  }
   stop() {
     this.audio.pause();
     this.begun = false;
@@ -103,7 +113,6 @@ class Sound {
     }
     this.last = now;
     if (Math.abs(now - this.saved) >= 5) this.remember();
-    this.announcePosition();
   }
   remember() {
     if (!this.begun) return;
@@ -122,7 +131,7 @@ class Sound {
   announce() {
     if (!("mediaSession" in navigator)) return;
     const { title, byline, show, image } = this.episode;
-    const artwork = image ? [{ src: image }] : [];
+    const artwork = image ? [{ src: new URL(image, location).href, sizes: "512x512" }] : [];
     navigator.mediaSession.metadata = new MediaMetadata({ title, artist: byline || show, album: show, artwork });
     const actions = {
       play: () => this.play(),
@@ -130,12 +139,13 @@ class Sound {
       seekbackward: (details) => this.skip(-(details.seekOffset || 15)),
       seekforward: (details) => this.skip(details.seekOffset || 30),
       seekto: (details) => this.seek(details.seekTime),
-      previoustrack: () => this.step?.(-1),
-      nexttrack: () => this.step?.(1),
+      previoustrack: this.track && (() => this.track(-1)), // beside these, phones show no buttons that skip seconds
+      nexttrack: this.track && (() => this.track(1)),
+      stop: () => this.audio.pause(),
     };
     for (const [name, action] of Object.entries(actions)) {
       try {
-        navigator.mediaSession.setActionHandler(name, action);
+        navigator.mediaSession.setActionHandler(name, action ?? null);
       } catch {}
     }
     this.announcePosition();
