@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from audiobrief.audio.stitch import write_mp3
 from audiobrief.destinations import EpisodeOptions, draft_episode, find_cover, render_episode_tag
-from audiobrief.disk.atomic import write_whole
 from audiobrief.errors import PublishError
 from audiobrief.made_from import is_outdated, options_digest, program_digest, source_digest, voice_digest, voice_here
 from audiobrief.model import Article, Episode, Made, MadeFrom, Recording, Script, Source, VoiceProfile
@@ -100,9 +99,8 @@ class ShowDestination:
         episode = replace(draft, slug=placed.slug, guid=placed.guid, published=placed.published)
         id3, cover = self._settings.audio.id3, shrink_cover(picture, MOST_SHOW_TAG_BYTES // 2)
         tag = render_episode_tag(episode, cover, version=id3, most_bytes=MOST_SHOW_TAG_BYTES, show=show)
-        image = f"{placed.slug}.jpg"
-        write_whole(placed.folder / image, picture.data)
-        return self._shelf.store(replace(episode, audio=write_mp3(recording, tag, beside), image=image), beside)
+        finished = replace(episode, audio=write_mp3(recording, tag, beside), image=f"{placed.slug}.jpg")
+        return self._shelf.store(finished, beside, picture=picture.data)
 
     @cached_property
     def _asked(self) -> str:

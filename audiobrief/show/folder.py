@@ -139,8 +139,10 @@ class ShowFolder:
         guid = identity.guid(self.show.guid)
         return Placement(slug, guid, identity.key, published, 0, self.folder / EPISODES / slug, is_new=True)
 
-    def store(self, episode: Episode, mp3_file: Path, now: datetime | None = None) -> Episode:
+    def store(self, episode: Episode, mp3_file: Path, now: datetime | None = None, *, picture: bytes = b"") -> Episode:
         """Take a finished episode in and return it as its record has it; call it under the lock of `place`.
+
+        `picture` is the file that the episode names as its image; without one that stays as it is.
 
         A new episode is live, or scheduled when its date lies ahead; an old one keeps its state. What did
         not change is not written.
@@ -151,17 +153,19 @@ class ShowFolder:
         folder = self._own_folder(episode.slug)
         with disk_errors(folder):
             clear_parts(folder)
-        self.write(settled, mp3_file)
+        self.write(settled, mp3_file, picture)
         return settled
 
-    def write(self, episode: Episode, mp3_file: Path | None = None) -> dict[str, bool]:
-        """Write all that is made from an episode, with its sound, in one step; return path → whether it changed."""
+    def write(self, episode: Episode, mp3_file: Path | None = None, picture: bytes = b"") -> dict[str, bool]:
+        """Write all that an episode is made into, sound and picture too, in one step; return path → did it change."""
         below = f"{EPISODES}/{episode.slug}/"
         self._own_folder(episode.slug)
         rendered = render_outputs(episode, self.show, leads=self._leads(episode))
-        outputs: dict[str, str | Path] = {**rendered, below + RECORD: render_record(episode)}
+        outputs: dict[str, str | bytes | Path] = {**rendered, below + RECORD: render_record(episode)}
         if mp3_file:
             outputs[below + episode.audio.file] = mp3_file
+        if picture:
+            outputs[below + episode.image] = picture
         stale = [below + CHAPTERS_FILE] if not episode.chapters else []
         stale = [path for path in stale if (self.folder / path).exists()]
         changed = change_together(self.folder, self._note, outputs, stale)

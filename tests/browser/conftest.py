@@ -73,7 +73,7 @@ def site(made: tuple[Path, dict[str, Episode]]) -> Iterator[Site]:
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(viewport={"width": 1000, "height": 800})
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(15_000)
     yield context
     context.close()
 
