@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from audiobrief.audio import cache as cache_module
 from audiobrief.audio.cache import CacheStatistics, CutCache
+from audiobrief.disk import operations
 from audiobrief.errors import AudioError
 from audiobrief.model import Cut, WordTime
 
@@ -195,11 +196,11 @@ def test_half_written_files_are_never_served_and_go_in_time(tmp_path):
 
 
 def failing(monkeypatch, code):
-    def fail(self, data):
-        self.touch()
+    def fail(file, _data):
+        file.touch()
         raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr(Path, "write_bytes", fail)
+    monkeypatch.setattr(operations, "write_file", fail)
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EDQUOT])
