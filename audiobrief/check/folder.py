@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from audiobrief.check.findings import Finding, finding
-from audiobrief.errors import AudiobriefError
-from audiobrief.model import Episode
+from audiobrief.errors import AudiobriefError, PublishError
+from audiobrief.model import Episode, Show
+from audiobrief.publish.cover.picture import read_picture
 from audiobrief.publish.names import FEED_FILE
 from audiobrief.publish.page.render import render_show_files
 from audiobrief.settings import FILE_NAME
@@ -50,7 +51,15 @@ def check_folder(folder: Path) -> Iterator[Finding]:
     yield from _published(folder, episodes)
     if (folder / FEED_FILE).is_file():
         newest_first = sorted(episodes, key=lambda e: (e.published, e.slug), reverse=True)
-        yield from _compared(folder, render_show_files(show, [e for e in newest_first if e.status == LIVE]))
+        live = [episode for episode in newest_first if episode.status == LIVE]
+        yield from _compared(folder, render_show_files(show, live, cover=_cover(folder, show)))
+
+
+def _cover(folder: Path, show: Show) -> bytes | None:
+    try:
+        return read_picture(folder / show.image) if show.image else None
+    except PublishError:
+        return None
 
 
 def _compared(folder: Path, files: Mapping[str, str | bytes]) -> Iterator[Finding]:

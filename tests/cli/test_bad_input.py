@@ -69,6 +69,7 @@ REFUSED = {
     "links.md": (b"[" * 2_000, ""),
     "word.txt": (b"a" * 300_000, ""),
     "dots.txt": (b"." * 300_000, ""),
+    "wrong-head.md": (f"---\ntitle: [unclosed\n---\n\n{BODY}".encode(), "line 2"),
 }
 
 READ = {
@@ -91,7 +92,6 @@ READ = {
     "attributes.html": b"<p " + b"a=b " * 50_000 + b">" + BODY.encode(),
     "references.html": html(f"<p>&#0; &#x110000; &#xD800; &#99999999999; &nosuch; {BODY}</p>"),
     "bomb.html": bomb(),
-    "wrong-head.md": f"---\ntitle: [unclosed\n---\n\n{BODY}".encode(),
     "bomb.md": f"---\na: &a [x,x,x]\nb: &b [*a,*a,*a]\nc: [*b,*b,*b]\n---\n\n{BODY}".encode(),
     "quotes.md": f"{'>' * 5_000} Ferry\n\n{BODY}".encode(),
     "stars.md": f"{'*a_ ' * 300}\n\n{BODY}".encode(),
