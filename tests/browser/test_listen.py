@@ -497,8 +497,9 @@ def test_its_chapters_are_a_list_that_opens_and_plays(
     opener.focus()
     page.keyboard.press("Enter")
     expect(opener).to_have_attribute("aria-expanded", "true")
-    expect(chapters).to_have_text([f"{clock(chapter.start_ms)}{chapter.title}" for chapter in ferry.chapters])
-    expect(page.locator("audiobrief-player [aria-current]")).to_have_text(f"0:00{ferry.chapters[0].title}")
+    named = [f"{clock(chapter.start_ms)}{chapter.title}" for chapter in ferry.chapters[1:]]
+    expect(chapters).to_have_text(["0:00Opening", *named])  # the page has the headline already
+    expect(page.locator("audiobrief-player [aria-current]")).to_have_text("0:00Opening")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
