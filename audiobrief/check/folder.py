@@ -1,7 +1,7 @@
 """A show's folder: settings, records, and whether what was published is what the records say."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from audiobrief.check.findings import Finding, finding
@@ -9,6 +9,7 @@ from audiobrief.errors import AudiobriefError, PublishError
 from audiobrief.model import Episode, Show
 from audiobrief.publish.cover.picture import read_picture
 from audiobrief.publish.names import FEED_FILE
+from audiobrief.publish.page.assets import SMALL_COVER
 from audiobrief.publish.page.render import render_show_files
 from audiobrief.settings import FILE_NAME
 from audiobrief.show.folder import EPISODES
@@ -52,14 +53,15 @@ def check_folder(folder: Path) -> Iterator[Finding]:
     if (folder / FEED_FILE).is_file():
         newest_first = sorted(episodes, key=lambda e: (e.published, e.slug), reverse=True)
         live = [episode for episode in newest_first if episode.status == LIVE]
-        yield from _compared(folder, render_show_files(show, live, cover=_cover(folder, show)))
+        yield from _compared(folder, _front(folder, show, live))
 
 
-def _cover(folder: Path, show: Show) -> bytes | None:
+def _front(folder: Path, show: Show, live: Sequence[Episode]) -> Mapping[str, bytes]:
+    """Return what the show as a whole is made into; of a cover that is no picture, which is told elsewhere, no copy."""
     try:
-        return read_picture(folder / show.image) if show.image else None
+        return render_show_files(show, live, cover=read_picture(folder / show.image) if show.image else None)
     except PublishError:
-        return None
+        return {path: data for path, data in render_show_files(show, live).items() if path != SMALL_COVER}
 
 
 def _compared(folder: Path, files: Mapping[str, str | bytes]) -> Iterator[Finding]:
