@@ -82,15 +82,17 @@ class Studio:
             yield from assembly.make_cuts(part.lines)
 
 
-def plan_programme(names: Sequence[str], wanted: Wanted, options: EpisodeOptions, settings: Settings) -> Programme:
-    """Return what the programme of these sources would be, each part measured.
+def plan_programme(
+    sources: Sequence[str | Source], wanted: Wanted, options: EpisodeOptions, settings: Settings
+) -> Programme:
+    """Return what the programme of these sources, names or opened ones, would be, each part measured.
 
     A source that cannot be read is one of the failures; raises EmptyArticle when none can.
     """
     failures: list[Failure] = []
     stories: list[Story] = []
-    for name in names:
-        for found in _read(name, wanted, options, settings):
+    for source in sources:
+        for found in _read(source, wanted, options, settings):
             if isinstance(found, Failure):
                 failures.append(found)
             else:
@@ -129,11 +131,13 @@ def record_programme(programme: Programme, file: Path, options: EpisodeOptions, 
         return replace(episode, audio=write_mp3(recording, tag, file))
 
 
-def _read(name: str, wanted: Wanted, options: EpisodeOptions, settings: Settings) -> Iterator[Story | Failure]:
+def _read(
+    given: str | Source, wanted: Wanted, options: EpisodeOptions, settings: Settings
+) -> Iterator[Story | Failure]:
     try:
-        sources = open_sources(name, type=options.type, max_size=settings.read.max_size, limit=wanted.newest)
+        sources = (given,) if isinstance(given, Source) else _opened(given, wanted, options, settings)
     except AudiobriefError as error:
-        yield Failure(name, error)
+        yield Failure(str(given), error)
         return
     for source in sources:
         try:
@@ -144,6 +148,10 @@ def _read(name: str, wanted: Wanted, options: EpisodeOptions, settings: Settings
             yield Failure(source.name, error)
         else:
             yield Story(source.name, article, voice, script.lines)
+
+
+def _opened(name: str, wanted: Wanted, options: EpisodeOptions, settings: Settings) -> tuple[Source, ...]:
+    return open_sources(name, type=options.type, max_size=settings.read.max_size, limit=wanted.newest)
 
 
 def _speaks(settings: Settings, article: Article) -> bool:

@@ -55,8 +55,13 @@ def command(*, sources: tuple[str, ...], output: Path | None, report: Report, **
         given.pop("newest"),
     )
     options, settings = gather(**given)
-    names = [one.address for one in expand(sources) if one.address]
-    programme = plan_programme(names, wanted, options, settings)
+    listed = list(expand(sources))
+    for one in listed:
+        if one.left_out:
+            report.say(f"left out {one_line(one.name)}: {one_line(one.left_out)}")
+            report.event("skipped", source=one.name, reason=one.left_out)
+    given_sources = [one.source or one.address for one in listed if not one.left_out]
+    programme = plan_programme(given_sources, wanted, options, settings)
     _tell_rundown(report, programme)
     if not plan and output is not None:
         episode = record_programme(programme, output, options, settings)

@@ -69,7 +69,10 @@ def command(*, feeds: tuple[str, ...], output: Path, report: Report, **given: An
         **{name: given.pop(name) for name in ("first", "pages", "own", "match", "skip", "max_age_days")}
     )
     options, settings = gather(show=output / FILE_NAME, **given)
-    addresses = [one.address for one in expand(feeds) if one.address]
+    listed = list(expand(feeds))
+    if other := next((one for one in listed if not one.address), None):
+        raise click.UsageError(f"{one_line(other.name)}: this holds articles and names no feed; make them with batch")
+    addresses = [one.address for one in listed]
     while True:
         counts = Counter[str]()
         for event in Follower(output, options, settings, how).run(addresses):

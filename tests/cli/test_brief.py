@@ -147,3 +147,20 @@ def test_articles_stay_as_their_authors_wrote_them(brief, stories, tmp_path):
     for n in range(8):
         assert f"{SENTENCES['north']}It was crossing number {n} from north." in " ".join(text.split())
     assert Path(out).stat().st_size
+
+
+def test_articles_that_a_list_holds_are_told_and_its_drafts_named(brief, tmp_path):
+    export = Path(__file__).parent.parent / "lists" / "wordpress.xml"
+    answer = brief(export, "--plan", "--allow-short")
+    stories = [title for kind, title, _ in parts(answer) if kind == "story"]
+    skipped = [event["reason"] for event in answer.events if event["event"] == "skipped"]
+    assert "The ferry is back" in stories + [s for s in skipped if "ferry" in s]
+    assert 'its status is "draft"' in skipped
+    assert len(stories) + len(skipped) == 8
+
+
+def test_a_table_of_articles_is_no_feed(audiobrief, tmp_path):
+    export = Path(__file__).parent.parent / "lists" / "newsroom.csv"
+    assert audiobrief("init", tmp_path / "s", "--title", "H", "--rights", "private").code == 0
+    answer = audiobrief("follow", export, "-o", tmp_path / "s")
+    assert (answer.code, "names no feed" in answer.err) == (2, True)
