@@ -131,3 +131,14 @@ def needed(module: Path, names: Collection[str]) -> set[str]:
             inside = [f"{node.module}.{alias.name}" for alias in node.names]
             found |= {name if name in names else str(node.module) for name in inside}
     return found & set(names)
+
+
+CROWDED = {"cli", "text/speakable"}
+"""Where one module a command, and one a kind of written form, is the plan."""
+MOST_MODULES = 16
+
+
+def test_no_room_is_crowded() -> None:
+    rooms = {module.parent for module in MODULES} - {PACKAGE / name for name in CROWDED}
+    crowded = {room.name: count for room in rooms if (count := len(list(room.glob("[!_]*.py")))) > MOST_MODULES}
+    assert not crowded

@@ -1,4 +1,4 @@
-"""Fit the linear score of page talk (audiobrief/text/clean/talk.py) to lines of which we know what they are.
+"""Fit the linear score of page talk (audiobrief/text/clean/rulebook/talk.py) to lines of which we know what they are.
 
 python tests/benchmarks/fit_page_talk.py LANGUAGE [--keep FILE]... [--junk FILE]... [--hold NAME]...
     --keep   more lines that belong to articles, one a line: paragraphs and headings of real ones
@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.text.clean.look import look_at_text
-from audiobrief.text.clean.rules import rules_for
-from audiobrief.text.clean.talk import PageTalk
+from audiobrief.text.clean.rulebook.rules import rules_for
+from audiobrief.text.clean.rulebook.talk import PageTalk
 
 LINES = Path(__file__).parents[1] / "text" / "lines"
 OTHER_RULES = {"read_also", "credit", "byline", "date", "tags"}

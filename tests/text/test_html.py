@@ -11,8 +11,8 @@ from audiobrief.errors import AudiobriefError
 from audiobrief.model import Kind, Source, SourceType
 from audiobrief.settings import ReadSettings
 from audiobrief.text.clean import clean_article
+from audiobrief.text.page.about.metadata import find_metadata
 from audiobrief.text.page.html import parse_html
-from audiobrief.text.page.metadata import find_metadata
 from audiobrief.text.page.survey import Survey, survey_page
 from audiobrief.text.page.tree import drop_hidden, parse_page
 from audiobrief.text.read import read_article

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.text.page.html import parse_html
-from audiobrief.text.page.loose_text import wrap_loose_text
+from audiobrief.text.page.mend.loose_text import wrap_loose_text
 from audiobrief.text.page.tree import parse_page
 
 ONE = "The harbour was closed on Monday after a crane fell into the sea, and nobody could say when it would open again."

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from first_words import FirstWords
 
-import audiobrief.text.clean.rules as rules_module
+import audiobrief.text.clean.rulebook.rules as rules_module
 from audiobrief.text.clean.look import NUMBER, first_word, look_at_text
-from audiobrief.text.clean.rules import RULES_FOLDER, RuleBook, Sign, Signs, rules_for
-from audiobrief.text.clean.telling import Telling
+from audiobrief.text.clean.rulebook.rules import RULES_FOLDER, RuleBook, Sign, Signs, rules_for
+from audiobrief.text.clean.rulebook.telling import Telling
 
 LANGUAGES = sorted(file.stem for file in RULES_FOLDER.glob("*.toml") if file.stem not in {"any", "boxes", "frames"})
 LINES = Path(__file__).parent / "lines"

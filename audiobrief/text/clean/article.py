@@ -11,9 +11,9 @@ from audiobrief.text.clean.inline import cut_invisible, cut_marks, cut_plugs
 from audiobrief.text.clean.line import Line
 from audiobrief.text.clean.look import look_at
 from audiobrief.text.clean.notices import LABEL, find_notices
-from audiobrief.text.clean.own_rules import OwnRules, own_rules
 from audiobrief.text.clean.passages import open_passages
-from audiobrief.text.clean.rules import RuleBook, rules_for
+from audiobrief.text.clean.rulebook.own_rules import OwnRules, own_rules
+from audiobrief.text.clean.rulebook.rules import RuleBook, rules_for
 from audiobrief.text.clean.shape import (
     follow_labels,
     headings_of_junk,

@@ -14,7 +14,7 @@ import tomli
 
 from audiobrief.model import Article
 from audiobrief.text.clean.head import flat
-from audiobrief.text.clean.rules import RULES_FOLDER
+from audiobrief.text.clean.rulebook.rules import RULES_FOLDER
 
 FEWEST_LETTERS = 3
 """A shorter name of a site stands in too many sentences."""

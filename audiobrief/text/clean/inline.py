@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from audiobrief.model import Dropped, Kind, Span
 from audiobrief.text.clean.look import FOLD, look_at_text
 from audiobrief.text.clean.passages import Passage
-from audiobrief.text.clean.rules import RuleBook
+from audiobrief.text.clean.rulebook.rules import RuleBook
 from audiobrief.text.clean.weigh import weigh
 from audiobrief.text.language.sentences import split_sentences
 

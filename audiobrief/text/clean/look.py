@@ -6,7 +6,7 @@ from functools import cached_property
 
 from audiobrief.model import Kind
 from audiobrief.text.clean.passages import Passage
-from audiobrief.text.clean.telling import Telling
+from audiobrief.text.clean.rulebook.telling import Telling
 from audiobrief.text.language.counts import count_words
 
 # One character for one, so that offsets stay.

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from audiobrief.model import Kind, Paragraph
-from audiobrief.text.clean.expression import Expression
 from audiobrief.text.clean.look import Look
+from audiobrief.text.clean.rulebook.expression import Expression
 
 LABEL = "label"
 """The hint of a paragraph that is said before the title."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from audiobrief.errors import EmptyArticle
 from audiobrief.model import Article, Dropped, Kind
-from audiobrief.text.clean.rules import RuleBook
+from audiobrief.text.clean.rulebook.rules import RuleBook
 from audiobrief.text.language.counts import count_words
 
 FEWEST_WORDS = 50

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 
 from audiobrief.text.clean.look import LONG_WORDS, Look, look_at_text
-from audiobrief.text.clean.rules import Rule, RuleBook
-from audiobrief.text.clean.talk import NEVER
+from audiobrief.text.clean.rulebook.rules import Rule, RuleBook
+from audiobrief.text.clean.rulebook.talk import NEVER
 
 ENOUGH = 0.9
 OPENING, HOLDING = 0.8, 0.5

@@ -17,7 +17,7 @@ from audiobrief.model import Article, Kind, Paragraph
 from audiobrief.text.kinds.plain import parse_plain
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.language.guess import tidy_tag
-from audiobrief.text.page.byline import join_names
+from audiobrief.text.page.about.byline import join_names
 from audiobrief.text.page.markup_blocks import blocks_in_order, settle_tables
 from audiobrief.text.page.survey import survey_page
 from audiobrief.text.page.tree import drop_hidden, parse_page

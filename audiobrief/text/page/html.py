@@ -10,16 +10,16 @@ from dataclasses import replace
 
 from audiobrief.errors import ReadError
 from audiobrief.model import Article, Dropped, Kind, Paragraph
+from audiobrief.text.page.about.metadata import PageMetadata, find_metadata
 from audiobrief.text.page.block import Block, Placed
-from audiobrief.text.page.embedded import settle_posts
-from audiobrief.text.page.inline import settle_inline
-from audiobrief.text.page.loose_text import wrap_loose_text
 from audiobrief.text.page.lost_lines import with_lost_lines
-from audiobrief.text.page.metadata import PageMetadata, find_metadata
+from audiobrief.text.page.mend.embedded import settle_posts
+from audiobrief.text.page.mend.inline import settle_inline
+from audiobrief.text.page.mend.loose_text import wrap_loose_text
+from audiobrief.text.page.mend.unglue import unglued
 from audiobrief.text.page.opinions import find_article
 from audiobrief.text.page.survey import Survey, hint, survey_page
 from audiobrief.text.page.tree import drop_hidden, parse_page
-from audiobrief.text.page.unglue import unglued
 
 MOST_ELEMENTS = 100_000
 """The longest articles have a tenth; the extractor takes minutes for more."""

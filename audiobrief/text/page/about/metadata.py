@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from audiobrief.text.language.guess import tidy_tag
-from audiobrief.text.page.byline import find_byline
-from audiobrief.text.page.headline import pieces_around_headline
-from audiobrief.text.page.published import find_published
+from audiobrief.text.page.about.byline import find_byline
+from audiobrief.text.page.about.headline import pieces_around_headline
+from audiobrief.text.page.about.published import find_published
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

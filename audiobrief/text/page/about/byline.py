@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.text.language.dates import iso_date
+from audiobrief.text.page.about.headline import Piece
 from audiobrief.text.page.boxes import CAMEL
-from audiobrief.text.page.headline import Piece
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.text.language.dates import iso_date
-from audiobrief.text.page.headline import Piece
+from audiobrief.text.page.about.headline import Piece
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -13,13 +13,13 @@ from typing import Any
 
 import tomli
 
-from audiobrief.text.clean.expression import Expression
 from audiobrief.text.clean.look import LONGEST_WORDS, Look, first_word
 from audiobrief.text.clean.notices import NoticeRule, notice_rules
-from audiobrief.text.clean.talk import PageTalk
-from audiobrief.text.clean.telling import Telling
+from audiobrief.text.clean.rulebook.expression import Expression
+from audiobrief.text.clean.rulebook.talk import PageTalk
+from audiobrief.text.clean.rulebook.telling import Telling
 
-RULES_FOLDER = Path(__file__).parent.parent / "rules"
+RULES_FOLDER = Path(__file__).parents[2] / "rules"
 MOST_WORDS_OF_A_LINE = 45
 
 

@@ -1,0 +1,1 @@
+"""Markup set right around the extractor: what it would stumble over before, what it glued after."""
