@@ -29,11 +29,11 @@ from audiobrief.model import (
 )
 from audiobrief.publish.chapters import find_chapters
 from audiobrief.publish.characters import abridge, headline, one_line
-from audiobrief.publish.dates import iso, now_utc
 from audiobrief.publish.formats import FORMATS
 from audiobrief.publish.names import slugify
 from audiobrief.settings import FILE_NAME, Settings
 from audiobrief.sources import local_file, reopening_name
+from audiobrief.standards.moments import iso, now_utc
 from audiobrief.text.language.disclosure import disclose
 from audiobrief.version import VERSION
 

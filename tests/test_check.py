@@ -19,9 +19,9 @@ from audiobrief.check.items import seconds_of
 from audiobrief.check.stream import check_stream, tag_size
 from audiobrief.check.transcripts import check_chapters, check_transcript
 from audiobrief.errors import ReadError
-from audiobrief.publish.dates import now_utc
 from audiobrief.show.folder import open_show_folder
 from audiobrief.show.life import hold
+from audiobrief.standards.moments import now_utc
 
 SLUG = "2026-11-20-ferry-returns-to-the-inner-quay-cdb570"
 FERRY = f"episodes/{SLUG}/{SLUG}"

@@ -12,6 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 STAGES = {"sources", "text", "speech", "audio", "publish"}
 FLOOR = {
     "version": 0,
+    "standards": 0.1,
     "model": 0,
     "errors": 0.2,
     "disk": 0.5,

@@ -24,10 +24,10 @@ from shows import sounding_show
 from audiobrief.check import check
 from audiobrief.errors import PublishError, SettingsError
 from audiobrief.preview.server import Preview, address_of, listen, make_app
-from audiobrief.publish.dates import now_utc
 from audiobrief.publish.page.listen import by_url_name
 from audiobrief.show.folder import ShowFolder, open_show_folder
 from audiobrief.show.life import hold, retract
+from audiobrief.standards.moments import now_utc
 
 SLUG = "2026-11-20-ferry-returns-to-the-inner-quay-cdb570"
 MP3 = f"/episodes/{SLUG}/{SLUG}.mp3"

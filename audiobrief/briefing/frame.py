@@ -13,6 +13,7 @@ from audiobrief.briefing.story import Story
 from audiobrief.model import Article, Kind, Line, Paragraph, VoiceProfile
 from audiobrief.pipeline import plan_script
 from audiobrief.settings import Settings
+from audiobrief.standards.language_tags import primary_language
 from audiobrief.text.speakable.languages import write_date
 
 LED_WITH = 3
@@ -73,7 +74,7 @@ class Frame:
     @property
     def _words(self) -> Mapping[str, Any]:
         tables = frame_words()
-        return tables.get(self.language.partition("-")[0], tables["en"])
+        return tables.get(primary_language(self.language), tables["en"])
 
     @property
     def _date(self) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from audiobrief.check.findings import ERROR, NOTE, WARNING, Finding
 from audiobrief.errors import ReadError
+from audiobrief.standards.signatures import has_id3_tag
 
 if TYPE_CHECKING:
     from audiobrief.check.assets import Assets, FolderAssets
@@ -87,7 +88,7 @@ def is_mp3(data: bytes) -> bool:
     """Return whether a file is an MP3."""
     from audiobrief.audio.frames import find_frame_header
 
-    return data[:3] == b"ID3" or find_frame_header(data) is not None
+    return has_id3_tag(data) or find_frame_header(data) is not None
 
 
 def _assets(folder: Path, feed: bytes) -> "FolderAssets":

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
@@ -12,6 +11,7 @@ from audiobrief.check.assets import Assets
 from audiobrief.check.channel import check_address, check_date, check_explicit, check_text, text_of
 from audiobrief.check.findings import Finding, finding, quoted
 from audiobrief.show.settings import DESCRIPTION_BYTES, TEXT_CHARACTERS
+from audiobrief.standards.moments import from_rfc_2822
 
 ACTIVE = re.compile(r"<(?:script|style|iframe|object|form|embed)\b|\son[a-z]+\s*=|javascript:", re.IGNORECASE)
 RELATIVE = re.compile(r"<(?:a|img)\s[^>]*?(?:href|src)=[\"']?(?![a-z][a-z0-9+.-]*:)([^\"'\s>]+)", re.IGNORECASE)
@@ -60,7 +60,7 @@ def check_items(items: Sequence[Item], place: str) -> Iterator[Finding]:
         for at, value in enumerate(values):
             if value and value in values[:at]:
                 yield finding(f"it-{kind}", items[at].place, f"has the {kind} of another: {value}")
-    moments = [moment for item in items if (moment := _moment(item.published))]
+    moments = [moment for item in items if (moment := from_rfc_2822(item.published))]
     if moments != sorted(moments, reverse=True):
         yield finding("it-order", place, "the episodes are not newest first")
     for item in items:
@@ -102,7 +102,7 @@ def _identity(item: Item) -> Iterator[Finding]:
     ):
         yield finding("it-guid-permalink", item.place, f"guid {quoted(value)} is no address")
     yield from check_date(item.published, f"{item.place}, pubDate")
-    moment = _moment(item.published)
+    moment = from_rfc_2822(item.published)
     if moment and moment > datetime.now(UTC) + timedelta(days=1):
         yield finding("it-future", item.place, f"is dated {item.published}")
     if item.link:
@@ -152,11 +152,3 @@ def check_length(item: Item, data: bytes | None, assets: Assets) -> Iterator[Fin
         yield finding(
             "it-enclosure-length", item.place, f"says {item.byte_count or 'nothing'}, the file has {len(data)} bytes"
         )
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

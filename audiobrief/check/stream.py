@@ -12,6 +12,7 @@ from pathlib import Path
 
 from audiobrief.audio.frames import FrameHeader, find_frame_header
 from audiobrief.check.findings import Finding, finding
+from audiobrief.standards.signatures import has_id3_tag
 
 LUFS = {1: -19.0, 2: -16.0}
 TOLERANCE_LU, PEAK_DBTP = 1.0, -1.0
@@ -32,7 +33,7 @@ class Stream:
 
 def tag_size(data: bytes) -> int:
     """Return how many bytes the ID3v2 tag in front takes; 0 without one."""
-    if data[:3] != b"ID3" or len(data) < 10:  # noqa: PLR2004
+    if not has_id3_tag(data) or len(data) < 10:  # noqa: PLR2004
         return 0
     return 10 + (data[6] << 21 | data[7] << 14 | data[8] << 7 | data[9]) + (10 if data[5] & 0x10 else 0)
 
@@ -77,7 +78,7 @@ def _walk(data: bytes, start: int, place: str) -> tuple[int, int, list[Finding]]
             return len(data), count, found
         at, count = at + frame.byte_count, count + 1
     rest = data[at:]
-    if rest[:3] == b"ID3" or find_frame_header(data, _next_frame(data, at)):
+    if has_id3_tag(rest) or find_frame_header(data, _next_frame(data, at)):
         found.append(
             finding("mp3-damaged", place, f"after frame {count}, at byte {at}, comes what is no frame, and then frames")
         )

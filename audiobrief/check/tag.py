@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
 from audiobrief.check.findings import Finding, finding, quoted
 from audiobrief.check.stream import tag_size
+from audiobrief.standards.moments import from_rfc_2822
+from audiobrief.standards.signatures import IMAGE_TYPES, name_format
 
 REQUIRED = {"TIT2": "title", "TPE1": "artist", "TALB": "show", "TCON": "genre", "TLAN": "language", "TDRC": "date"}
 LANGUAGE = re.compile(r"[a-z]{3}")
@@ -73,10 +74,8 @@ def _texts(tag: Any, place: str, duration_ms: int, told: Told) -> Iterator[Findi
 
 
 def _same_day(stamp: str, published: str) -> bool:
-    try:
-        return stamp[:10] == parsedate_to_datetime(published).date().isoformat()
-    except ValueError:
-        return True
+    moment = from_rfc_2822(published)
+    return moment is None or stamp[:10] == moment.date().isoformat()
 
 
 def _pictures(tag: Any, place: str) -> Iterator[Finding]:
@@ -84,8 +83,7 @@ def _pictures(tag: Any, place: str) -> Iterator[Finding]:
     if not any(picture.type == FRONT_COVER for picture in pictures):
         yield finding("id3-cover", place, "has no front cover")
     for picture in pictures:
-        kind = {b"\x89PNG": "image/png", b"\xff\xd8\xff\xe0": "image/jpeg"}.get(picture.data[:4])
-        kind = kind or ("image/jpeg" if picture.data[:2] == b"\xff\xd8" else None)
+        kind = IMAGE_TYPES.get(name_format(picture.data))
         if picture.mime != kind:
             yield finding(
                 "id3-cover", place, f"the picture is called {picture.mime}, and is {kind or 'something else'}"

@@ -37,9 +37,9 @@ def command(  # noqa: PLR0913  click passes every option by its name
 ) -> None:
     """Make an EPISODE of a SHOW again from its corrected SOURCE: same guid, new revision, with a public note."""
     from audiobrief.cli.episode_commands import change_episodes
-    from audiobrief.publish.dates import now_utc
     from audiobrief.show.folder import ShowFolder, open_show_folder
     from audiobrief.show.life import correct
+    from audiobrief.standards.moments import now_utc
 
     if note_only and (spoken or source):
         raise click.UsageError("--note-only leaves the audio as it is: give neither --spoken nor a SOURCE")

@@ -25,9 +25,9 @@ EPISODE is its slug, guid, article address, file, or a part of the slug that fit
 def command(*, show: Path, episodes: tuple[str, ...], until: str, report: Report) -> None:
     """Take EPISODEs of a SHOW out of feed, front page and by-url files, and out of what is copied out."""
     from audiobrief.cli.episode_commands import change_episodes
-    from audiobrief.publish.dates import now_utc
     from audiobrief.show.folder import ShowFolder
     from audiobrief.show.life import hold
+    from audiobrief.standards.moments import now_utc
 
     def change(shelf: ShowFolder, episode: Episode) -> Episode:
         held = hold(episode, now_utc(), until, shelf.zone)

@@ -143,7 +143,7 @@ def parse_parts(text: str) -> tuple[str, ...]:
 
 def parse_language(text: str) -> str:
     """Return a language tag in its usual spelling; raises WrongOption for what is none."""
-    from audiobrief.text.language.guess import tidy_tag
+    from audiobrief.standards.language_tags import tidy_tag
 
     if not (tag := tidy_tag(text)):
         raise WrongOption(f"--language {text[:60]}: not a language tag; write one such as en or en-ZA")

@@ -25,9 +25,9 @@ It keeps guid and date, unless a date is given; one that waits for a later date 
 def command(*, show: Path, episodes: tuple[str, ...], date: str, report: Report) -> None:
     """Put held or scheduled EPISODEs of a SHOW out."""
     from audiobrief.cli.episode_commands import change_episodes
-    from audiobrief.publish.dates import now_utc
     from audiobrief.show.folder import ShowFolder
     from audiobrief.show.life import release
+    from audiobrief.standards.moments import now_utc
 
     def change(shelf: ShowFolder, episode: Episode) -> Episode:
         released = release(episode, now_utc(), date, shelf.zone)

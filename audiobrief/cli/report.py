@@ -132,7 +132,7 @@ def one_line(text: str) -> str:
 
 def told_moment(text: str, zone: tzinfo | None) -> str:
     """Return a date-time of ours as people in the zone read it, "2026-12-24 06:30-05:00", to the minute."""
-    from audiobrief.publish.dates import in_zone
+    from audiobrief.standards.moments import in_zone
 
     day, _, moment = in_zone(text, zone).partition("T")
     return f"{day} {moment[:5]}{moment[8:]}" if moment else day

@@ -29,9 +29,9 @@ def command(*, show: Path, episodes: tuple[str, ...], reason: str, yes: bool, re
     way is finished.
     """
     from audiobrief.cli.episode_commands import change_episodes
-    from audiobrief.publish.dates import now_utc
     from audiobrief.show.folder import ShowFolder
     from audiobrief.show.life import RETRACTED, retract
+    from audiobrief.standards.moments import now_utc
 
     def change(shelf: ShowFolder, episode: Episode) -> Episode:
         if episode.status == RETRACTED:

@@ -15,7 +15,7 @@ from pathlib import Path
 from audiobrief.destinations import EpisodeOptions, is_show
 from audiobrief.errors import EngineMissing, PublishError
 from audiobrief.made_from import options_digest
-from audiobrief.many.journal import Journal, Try, now
+from audiobrief.many.journal import Journal, Try
 from audiobrief.many.naming import Template
 from audiobrief.many.pool import Limits, Lost, run_tasks
 from audiobrief.many.work import Result, Task, Work, make_one
@@ -23,6 +23,7 @@ from audiobrief.model import Source
 from audiobrief.settings import Settings
 from audiobrief.sources.files import read_file
 from audiobrief.sources.lists import Listed
+from audiobrief.standards.moments import now_iso
 
 BYTES_A_SECOND = 2000
 """Of a source, beyond the time every one has: a tenth of what the slowest machine measured makes of plain text."""
@@ -167,7 +168,7 @@ class Batch:
                 task.digest,
                 result.error,
                 result.seconds,
-                now(),
+                now_iso(),
             )
         )
         yield Event(result.state, task.key, task.name, result, result.error)

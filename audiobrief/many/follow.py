@@ -17,7 +17,6 @@ from audiobrief.errors import AudiobriefError, EmptyArticle, EngineMissing, Fetc
 from audiobrief.many.feed_state import FeedState, read_states, write_states
 from audiobrief.model import Episode, Source, SourceType
 from audiobrief.pipeline import make_into, open_destination
-from audiobrief.publish.dates import now_utc
 from audiobrief.settings import Settings
 from audiobrief.show.folder import ShowFolder, open_show_folder
 from audiobrief.show.life import LIVE, hold, release
@@ -26,6 +25,7 @@ from audiobrief.sources.entries import Entry, newest
 from audiobrief.sources.feeds import entry_source, find_feed_link, read_feed
 from audiobrief.sources.markup import is_feed
 from audiobrief.sources.polite import Manners, retry_after_s
+from audiobrief.standards.moments import now_utc
 
 OK, NOT_MODIFIED, NOT_FOUND, GONE = 200, 304, 404, 410
 MOST_GONE = 5

@@ -5,7 +5,6 @@ its line tells.
 """
 
 import json
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -94,11 +93,6 @@ class Journal:
                 found: Any = json.loads(line)
                 if isinstance(found, Mapping) and found.get("version") == VERSION and _fits(found):
                     yield Try(**{name: value for name, value in found.items() if name in known})
-
-
-def now() -> str:
-    """Return the present moment as a journal has it."""
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 def _fits(found: Mapping[str, Any]) -> bool:

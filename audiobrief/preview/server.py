@@ -28,6 +28,7 @@ from audiobrief.show.life import LIVE, RETRACTED
 from audiobrief.show.media import kind_of, public_record
 from audiobrief.show.settings import fill_in, load_show_settings
 from audiobrief.show.site import rebuild
+from audiobrief.standards.moments import now_iso
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -65,7 +66,7 @@ class Preview:
         settings = (self.folder / FILE_NAME).stat().st_mtime_ns
         entries = self.shelf.catalogue.read()
         waiting = min((e.published for e in entries if e.status == "scheduled"), default="9")
-        is_due = waiting <= time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        is_due = waiting <= now_iso()
         if self._seen == (settings, entries) and not is_due:
             return False
         self.shelf = open_show_folder(self.folder)

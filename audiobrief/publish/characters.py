@@ -3,6 +3,8 @@
 import html
 import re
 
+from audiobrief.standards.language_tags import primary_language
+
 NONCHARACTERS = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
 # All but XML 1.0 §2.2 [2]; C1 controls are discouraged there, HTML forbids Unicode's noncharacters, a byte order mark
 # in a text misleads UTF-16 readers, and U+FFFD says only that something was decoded wrongly.
@@ -51,7 +53,7 @@ def curled(text: str, language: str) -> str:
     """Return the text, as long as before, with the apostrophes and English quotation marks that a newspaper prints."""
     if "'" not in text and '"' not in text:
         return text
-    if language.lower().partition("-")[0] != "en":
+    if primary_language(language) != "en":
         return APOSTROPHE.sub("\u2019", text)
     marked = LENGTH.sub(lambda found: found[0].translate(PRIMES), text)
     marked = OPENING_QUOTE.sub(lambda found: "\u201c" if found[0] == '"' else "\u2018", marked)

@@ -11,7 +11,6 @@ from xml.sax.saxutils import escape
 
 from audiobrief.model import Episode, Show
 from audiobrief.publish.characters import abridge, headline, one_line
-from audiobrief.publish.dates import rfc_2822
 from audiobrief.publish.feed_text import describe_episode, describe_show, render_text
 from audiobrief.publish.formats import FORMATS
 from audiobrief.publish.names import CHAPTERS_FILE, FEED_FILE
@@ -23,6 +22,7 @@ from audiobrief.publish.page.data import (
     language_tag,
     show_address,
 )
+from audiobrief.standards.moments import rfc_2822
 
 NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",

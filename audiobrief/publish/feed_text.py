@@ -12,9 +12,9 @@ from itertools import groupby
 from audiobrief.model import Article, Episode, Kind, Paragraph, Revision, Show
 from audiobrief.publish.characters import abridge, one_line, publishable, unescaped
 from audiobrief.publish.corrections import public_corrections, unspoken_corrections
-from audiobrief.publish.page.data import host_name, is_private
+from audiobrief.publish.page.data import is_private
 from audiobrief.publish.page.words import Words, find_words
-from audiobrief.publish.urls import web_address
+from audiobrief.standards.urls import host_name, web_address
 
 OPENING_CHARACTERS, NOTE_CHARACTERS = 400, 600
 """With these the description stays below the 4,000 bytes that directories take, in any script, escaped."""

@@ -14,9 +14,10 @@ from audiobrief.errors import PublishError
 from audiobrief.model import Article, Chapter, Kind, Mark, Show, VoiceProfile
 from audiobrief.publish.characters import abridge, one_line
 from audiobrief.publish.cover.picture import Cover, shrink_cover
-from audiobrief.publish.dates import DAY_ONLY, parse_date
 from audiobrief.publish.iso639 import iso_639_2
-from audiobrief.publish.urls import web_address
+from audiobrief.standards.moments import DAY_ONLY, parse_date
+from audiobrief.standards.signatures import has_id3_tag
+from audiobrief.standards.urls import web_address
 
 MAX_BYTES = 200_000
 PADDING_BYTES = 1024
@@ -287,7 +288,7 @@ def retag(tag: bytes, *, date: str, album: str = "", artist: str = "") -> bytes:
     """
     from mutagen.id3 import Encoding, Frames
 
-    version = f"2.{tag[3]}" if tag[:3] == b"ID3" and len(tag) > HEADER_BYTES else ""
+    version = f"2.{tag[3]}" if has_id3_tag(tag) and len(tag) > HEADER_BYTES else ""
     if version not in SIZE_BITS:
         raise ValueError("there is no ID3v2.3 or ID3v2.4 tag")
     texts = {"TDRC": _timestamp(date), "TDRL": _timestamp(date), "TALB": album, "TPE1": artist}

@@ -17,7 +17,6 @@ from audiobrief.disk.regular import refuse_links
 from audiobrief.disk.writer_lock import locked
 from audiobrief.errors import PublishError
 from audiobrief.model import Article, Episode, Show
-from audiobrief.publish.dates import find_zone, first_date, in_zone, iso, now_utc
 from audiobrief.publish.names import CHAPTERS_FILE, slugify
 from audiobrief.show.identity import SHOWN_HEX, Identity, has_address
 from audiobrief.show.index import RECORD, Entry, RecordIndex, twin_key
@@ -25,6 +24,7 @@ from audiobrief.show.life import RETRACTED, settle
 from audiobrief.show.outputs import find_leaders, render_outputs
 from audiobrief.show.records import parse_record, render_record, tombstone
 from audiobrief.show.settings import load_show
+from audiobrief.standards.moments import find_zone, first_date, in_zone, iso, now_utc
 
 EPISODES, STATE = "episodes", ".audiobrief"
 FOLDERS = (EPISODES, STATE, "assets", "by-url")

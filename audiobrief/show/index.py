@@ -18,6 +18,7 @@ from audiobrief.disk.lossy_database import LossyDatabase, UnfitRow
 from audiobrief.errors import PublishError
 from audiobrief.model import Episode
 from audiobrief.show.records import parse_record, parse_summary, render_summary
+from audiobrief.standards.language_tags import primary_language
 
 RECORD = "episode.json"
 USUAL = 9
@@ -105,7 +106,7 @@ class RecordIndex:
         def find(database: sqlite3.Connection) -> str:
             self._notice_changes(database)
             newest = "SELECT voice FROM entries WHERE language = ? ORDER BY published DESC LIMIT ?"
-            voices = Counter(_text(voice) for (voice,) in database.execute(newest, (_primary(language), USUAL)))
+            voices = Counter(_text(voice) for (voice,) in database.execute(newest, (primary_language(language), USUAL)))
             return max(voices, key=voices.__getitem__, default="")
 
         return self._database.run(find)
@@ -262,7 +263,7 @@ def _entry(episode: Episode, signature: str) -> Entry:
         status=episode.status,
         published=episode.published,
         url=episode.article.source_url,
-        language=_primary(episode.article.language),
+        language=primary_language(episode.article.language),
         voice=episode.voice.name,
         summary=render_summary(episode),
     )
@@ -325,7 +326,3 @@ def _see(database: sqlite3.Connection, folder_time: str) -> None:
     if _seen(database) != folder_time:
         database.execute("DELETE FROM seen")
         database.execute("INSERT INTO seen VALUES (?)", (folder_time,))
-
-
-def _primary(language: str) -> str:
-    return language.partition("-")[0].lower()

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, tzinfo
 
 from audiobrief.errors import PublishError
 from audiobrief.model import Article, Episode, Revision
-from audiobrief.publish.dates import iso, parse_date
 from audiobrief.show.records import parse_record, render_record
+from audiobrief.standards.moments import iso, parse_date
 
 LIVE, HELD, SCHEDULED, RETRACTED = "live", "held", "scheduled", "retracted"
 

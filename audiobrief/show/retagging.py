@@ -14,6 +14,7 @@ from audiobrief.model import Episode
 from audiobrief.publish.tags import retag
 from audiobrief.show.folder import EPISODES, ShowFolder
 from audiobrief.show.index import Entry
+from audiobrief.standards.signatures import has_id3_tag
 
 HEADER_BYTES = 10
 MOST_TAG_BYTES = 2_000_000
@@ -44,7 +45,7 @@ def retag_episodes(shelf: ShowFolder, entries: Iterable[Entry], *, with_show: bo
 def _read_tag(mp3: Path) -> bytes:
     with mp3.open("rb") as source:
         head = source.read(HEADER_BYTES)
-        if head[:3] != b"ID3" or len(head) < HEADER_BYTES:
+        if not has_id3_tag(head) or len(head) < HEADER_BYTES:
             return b""
         size = sum(byte << 7 * place for place, byte in enumerate(head[:5:-1]))  # ID3v2.4 §3.1: synchsafe
         return head + source.read(size) if size < MOST_TAG_BYTES else b""

@@ -14,10 +14,11 @@ from audiobrief.disk.atomic import write_whole
 from audiobrief.errors import PublishError, SettingsError
 from audiobrief.model import Show
 from audiobrief.publish.characters import TITLE_BYTES
-from audiobrief.publish.dates import find_zone
 from audiobrief.publish.iso639 import THREE_LETTERS
 from audiobrief.publish.names import FEED_FILE
 from audiobrief.settings import FILE_NAME, Settings, load_settings, setting_error, user_settings_file
+from audiobrief.standards.language_tags import primary_language
+from audiobrief.standards.moments import find_zone
 
 DRAWN_COVER = "cover.jpg"
 """The image of a show that names none; drawn when it is not there."""
@@ -190,7 +191,7 @@ def language(value: str) -> str:
     """Return what is wrong with a language: directories take the two letters of ISO 639, with or without a region."""
     if not LANGUAGE.fullmatch(value):
         return f'"{value}" is not like "en" or "en-ZA"'
-    primary = value.partition("-")[0].lower()
+    primary = primary_language(value)
     if len(primary) == 2 and primary in THREE_LETTERS:  # noqa: PLR2004
         return ""
     two = next((two for two, three in THREE_LETTERS.items() if three == primary and len(two) == 2), "")  # noqa: PLR2004

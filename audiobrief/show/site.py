@@ -17,7 +17,6 @@ from audiobrief.disk.atomic import disk_errors, write_stream, write_whole
 from audiobrief.disk.regular import read_regular
 from audiobrief.errors import PublishError
 from audiobrief.publish.cover.picture import draw_show_cover, read_picture
-from audiobrief.publish.dates import now_utc
 from audiobrief.publish.feed import FeedPage, plan_pages, render_feed
 from audiobrief.publish.names import FEED_FILE
 from audiobrief.publish.page.assets import assets_version
@@ -31,6 +30,7 @@ from audiobrief.show.public import BY_URL
 from audiobrief.show.retagging import retag_episodes
 from audiobrief.show.settings import DRAWN_COVER, freeze_guid
 from audiobrief.show.sounds import find_changed, find_fit, find_unfit
+from audiobrief.standards.moments import now_utc
 
 OLDER_FEEDS = "feed-*.xml"
 FRONT, FEED_SUFFIX = "/", ".xml"

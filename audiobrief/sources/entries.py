@@ -8,10 +8,10 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from urllib.parse import urljoin
 
 from audiobrief.sources.links import canonical_url, parse_link
+from audiobrief.standards.moments import parse_date
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -42,11 +42,8 @@ class Entry:
     @property
     def published_s(self) -> float:
         """When it was published, in seconds since 1970; the distant past when the feed does not tell."""
-        try:
-            moment = datetime.fromisoformat(self.date_published)
-            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-        except (ValueError, OverflowError):
-            return float("-inf")
+        moment = parse_date(self.date_published)
+        return moment.timestamp() if moment else float("-inf")
 
 
 @dataclass(frozen=True, slots=True)

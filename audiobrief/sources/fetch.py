@@ -21,11 +21,11 @@ from audiobrief.sources.kinds import (
     claimed_type,
     find_type,
     foreign_content_type,
-    is_picture,
 )
 from audiobrief.sources.links import Link, parse_link
 from audiobrief.sources.names import shown
 from audiobrief.sources.timed_socket import TimedSocket
+from audiobrief.standards.signatures import is_picture
 
 if TYPE_CHECKING:
     import ssl

@@ -9,6 +9,7 @@ import re
 from audiobrief.errors import ReadError
 from audiobrief.model import SourceType
 from audiobrief.sources.markup import end_of_remarks, foreign_document, head_of, is_feed
+from audiobrief.standards import signatures
 
 BLANK_BYTES = b" \t\r\n\v\f\xef\xbb\xbf\xfe\xff"
 """White space and byte order marks."""
@@ -71,45 +72,7 @@ FOREIGN_CONTENT_TYPES = (
     ("", "something else"),
 )
 
-# As below, for formats that can be read.
-READABLE_MAGIC = (
-    (b"%PDF-", rb"\d", SourceType.PDF),
-    (b"PK\x03\x04", rb".{26}mimetypeapplication/epub", SourceType.EPUB),
-)
-# How a format begins, what must follow where text could begin so too (a regular expression), and its name.
-MAGIC = (
-    (b"\x89PNG\r\n", rb"", "a PNG picture"),
-    (b"\xff\xd8\xff", rb"", "a JPEG picture"),
-    (b"GIF8", rb"[79]a.[\x00-\x1f].[\x00-\x1f]", "a GIF picture"),
-    (b"RIFF", rb"....WEBP", "a WebP picture"),
-    (b"RIFF", rb"....WAVE", "a WAV sound file"),
-    (b"RIFF", rb"....AVI ", "a film"),
-    (b"\x00\x00", rb"..ftyp(?:avif|heic|mif1)", "a picture"),
-    (b"\x00\x00", rb"..ftyp", "a film or sound file"),
-    (b"ID3", rb"[\x02-\x04][\x00-\x0a]", "an MP3 file"),
-    (b"\xff", rb"[\xf2\xf3\xfa\xfb][\x10-\xef]", "an MP3 file"),
-    (b"OggS\x00", rb"", "an Ogg sound file"),
-    (b"fLaC\x00", rb"", "a FLAC sound file"),
-    (b"PK\x03\x04", rb".{26}(?:\[Content_Types\]|_rels/|word/|mimetypeapplication/vnd)", "an office document"),
-    (b"PK", rb"\x03\x04|\x05\x06", "a ZIP archive"),
-    (b"\x1f\x8b\x08", rb"", "a gzip archive"),
-    (b"BZh", rb"[1-9]1AY&SY", "an archive"),
-    (b"\xfd7zXZ\x00", rb"", "an archive"),
-    (b"7z\xbc\xaf", rb"", "an archive"),
-    (b"Rar!\x1a", rb"", "an archive"),
-    (b"\x28\xb5\x2f\xfd", rb"", "a zstd archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1", rb"", "an office document"),
-    (rb"{\rtf", rb"\d", "a rich text document"),
-    (b"SQLite format 3\x00", rb"", "a database"),
-    (b"\x7fELF", rb"", "a program"),
-    (b"MZ", rb".[\x00-\x03]", "a program"),
-    (b"\xfe\xed\xfa", rb"", "a program"),
-    (b"\xcf\xfa\xed\xfe", rb"", "a program"),
-)
-PICTURES = re.compile(
-    rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP|\x00\x00..ftyp(?:avif|heic|mif1)|BM....\x00\x00|II\*\x00|MM\x00\*",
-    re.DOTALL,
-)
+READABLE = {signatures.PDF: SourceType.PDF, signatures.EPUB: SourceType.EPUB}
 
 _DOCUMENT = re.compile(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _ELEMENT = re.compile(
@@ -179,25 +142,16 @@ def foreign_content_type(content_type: str) -> str:
     return next(words for prefix, words in FOREIGN_CONTENT_TYPES if content_type.startswith(prefix))
 
 
-def is_picture(data: bytes) -> bool:
-    """Say whether the content begins as a picture that can be a cover."""
-    return PICTURES.match(data) is not None
-
-
 def _has_markdown_heading(head: str) -> bool:
     lines = head.lstrip().split("\n", 2)
     return bool(_HEADING.match(lines[0]) or (len(lines) > 1 and _UNDERLINE.fullmatch(lines[1])))
 
 
 def _readable_format(data: bytes) -> SourceType | None:
-    for beginning, more, kind in READABLE_MAGIC:
-        if data.startswith(beginning) and re.compile(more, re.DOTALL).match(data, len(beginning)):
-            return kind
-    return None
+    return READABLE.get(signatures.name_format(data))
 
 
 def _foreign_format(data: bytes) -> str:
-    for beginning, more, words in MAGIC:
-        if data.startswith(beginning) and re.compile(more, re.DOTALL).match(data, len(beginning)):
-            return words
+    if words := signatures.name_format(data):
+        return words
     return "" if _ELEMENT.match(head := head_of(data), end_of_remarks(head)) else foreign_document(data)

@@ -2,12 +2,11 @@
 
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from audiobrief.errors import FetchError
 from audiobrief.sources.fetch import Reply, ask
+from audiobrief.standards.moments import from_rfc_2822, now_utc
 
 PAUSE_S = 1.0
 """Between two requests to one host: sites block readers that ask for many feeds at once."""
@@ -61,7 +60,5 @@ def retry_after_s(headers: Mapping[str, str]) -> float | None:
     value = headers.get("retry-after", "").strip()
     if value.isdecimal():
         return float(value)
-    try:
-        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
-        return None
+    moment = from_rfc_2822(value)
+    return max(0.0, (moment - now_utc()).total_seconds()) if moment else None

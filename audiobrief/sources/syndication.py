@@ -12,11 +12,12 @@ import sys
 from calendar import timegm
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import ReadError
 from audiobrief.sources.entries import Entry, Feed
+from audiobrief.standards.moments import from_rfc_2822
 
 if TYPE_CHECKING:
     from time import struct_time
@@ -143,10 +144,8 @@ def _date(entry: Mapping[str, Any]) -> str:
 def _iso(given: str, parsed: "struct_time | None") -> str:
     if _ISO_DATE.match(given):
         return given.strip()
-    try:
-        return parsedate_to_datetime(given).isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        pass
+    if moment := from_rfc_2822(given):
+        return moment.isoformat()
     try:
         return datetime.fromtimestamp(timegm(parsed), UTC).isoformat() if parsed else ""
     except (ValueError, OverflowError, OSError):

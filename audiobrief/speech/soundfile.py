@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterator
 
 from audiobrief.errors import SpeechError
+from audiobrief.standards.signatures import AIFF, WAVE, name_format
 
 _PCM_FORMATS = {1, 0xFFFE}  # WAVE_FORMAT_PCM, WAVE_FORMAT_EXTENSIBLE
 _BIG_ENDIAN, _LITTLE_ENDIAN = {b"NONE", b"twos"}, {b"sowt"}  # AIFF-C compression types that are plain PCM
@@ -21,9 +22,10 @@ def parse_sound(data: bytes) -> tuple[bytes, int]:
     Reads RIFF WAVE (Microsoft RIFF MCI, 1991), AIFF 1.3 and AIFF-C of uncompressed 16-bit samples; of
     stereo the first channel. Raises SpeechError for anything else and for a file shorter than it claims.
     """
-    if data[:4] == b"RIFF" and data[8:12] == b"WAVE":
+    kind = name_format(data)
+    if kind == WAVE:
         return _parse_wave(data)
-    if data[:4] == b"FORM" and data[8:12] in (b"AIFF", b"AIFC"):
+    if kind == AIFF:
         return _parse_aiff(data)
     if not data:
         raise SpeechError("the engine wrote an empty file")

@@ -8,6 +8,7 @@ import codecs
 import re
 
 from audiobrief.errors import ReadError
+from audiobrief.standards.signatures import name_format
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -30,22 +31,6 @@ BROWSER_CODECS = {
     "big5": "big5hkscs",
     "utf-16": "utf-8",  # a page that could say so in ASCII is not UTF-16
 }
-SIGNATURES = (
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"RIFF", "a RIFF file (sound, video or image)"),
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive (or an office or EPUB document)"),
-    (b"\x1f\x8b", "gzip data"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-    (b"ID3", "an MP3"),
-    (b"OggS", "Ogg audio"),
-    (b"fLaC", "FLAC audio"),
-    (b"SQLite format 3", "a database"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
-)
 META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w:.-]{2,40})""", re.IGNORECASE)
 META_REACH = 4096  # bytes; browsers look at 1024
 GUESS_REACH = 65536  # bytes shown to the statistical guess
@@ -131,9 +116,8 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _refuse_binary(data: bytes, name: str) -> None:
-    for signature, what in SIGNATURES:
-        if data.startswith(signature):
-            raise ReadError(f"{name}: this is {what}, not text; give the article as text, HTML or Markdown")
+    if what := name_format(data):
+        raise ReadError(f"{name}: this is {what}, not text; give the article as text, HTML or Markdown")
     sample = data[:GUESS_REACH]
     if len(CONTROLS.findall(sample)) > max(8, len(sample) * 0.02):
         raise ReadError(f"{name}: this is binary data, not text; give the article as text, HTML or Markdown")

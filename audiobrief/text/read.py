@@ -5,9 +5,10 @@ from dataclasses import replace
 from audiobrief.errors import ReadError
 from audiobrief.model import Article, Source, SourceType
 from audiobrief.settings import ReadSettings
+from audiobrief.standards.language_tags import tidy_tag
 from audiobrief.text.charset import decode_text
 from audiobrief.text.kinds.plain import parse_plain
-from audiobrief.text.language.guess import guess_language, tidy_tag
+from audiobrief.text.language.guess import guess_language
 
 
 def read_article(source: Source, settings: ReadSettings) -> Article:

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.model import Audio, Chapter, Episode, Kind, Paragraph, Show
-from audiobrief.publish.dates import iso
 from audiobrief.publish.feed import NAMESPACES, FeedPage, enclosure_url, plan_pages, render_feed
 from audiobrief.publish.feed_text import describe_episode, render_text
 from audiobrief.show.settings import apple_categories, category, fill_in, podcast_guid
+from audiobrief.standards.moments import iso
 
 SHOW = fill_in(
     Show(

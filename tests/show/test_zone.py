@@ -10,9 +10,9 @@ import pytest
 from episodes import add, episode_of, show_folder
 
 from audiobrief.errors import PublishError, SettingsError
-from audiobrief.publish.dates import find_zone, first_date, in_zone, parse_date
 from audiobrief.show.folder import open_show_folder
 from audiobrief.show.life import hold, release
+from audiobrief.standards.moments import find_zone, first_date, in_zone, parse_date
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NEW_YORK, JOHANNESBURG = find_zone("America/New_York"), find_zone("Africa/Johannesburg")
@@ -38,7 +38,7 @@ def test_a_date_is_read_in_its_zone(text: str, zone: object, utc: str) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="TZ names no zone there")
 def test_without_a_setting_it_is_the_machines() -> None:
-    code = "from audiobrief.publish.dates import parse_date; print(parse_date('2026-12-24T06:30', None))"
+    code = "from audiobrief.standards.moments import parse_date; print(parse_date('2026-12-24T06:30', None))"
     environment = os.environ | {"TZ": "America/New_York"}
     told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert told.stdout == "2026-12-24 11:30:00+00:00\n"

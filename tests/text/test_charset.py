@@ -68,7 +68,7 @@ def test_mixed_encodings_lose_nothing():
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "a PNG image"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "a PNG picture"),
         (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
         (b"PK\x03\x04\x14\x00", "a ZIP archive"),
         (b"ID3\x04\x00\x00", "an MP3"),

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, takewhile
-from urllib.parse import urlsplit
 
 from audiobrief.model import Chapter, Episode, Kind, Mark, MarkWord, Show
 from audiobrief.publish.characters import curled, one_line, unescaped
 from audiobrief.publish.page.words import find_words
-from audiobrief.publish.urls import web_address
+from audiobrief.standards.urls import web_address
 
 HEAD_KINDS = {Kind.TITLE, Kind.STANDFIRST, Kind.BYLINE, Kind.DATE}
 TAGS = {Kind.TITLE: "h2", Kind.HEADING: "h2", Kind.QUOTE: "blockquote", Kind.LIST_ITEM: "li"}
@@ -179,14 +178,6 @@ def language_tag(language: str) -> str:
     """Return a language fit for a `lang` attribute; "und" for what is none."""
     tag = language.strip().replace("_", "-")
     return tag if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", tag) else "und"
-
-
-def host_name(url: str) -> str:
-    """Return the site of a URL as people call it: "example.org"."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def audio_name(episode: Episode) -> str:

@@ -13,7 +13,6 @@ from audiobrief.publish.page.data import (
     audio_name,
     copyright_holder,
     episode_path,
-    host_name,
     language_tag,
     opening_line,
     show_address,
@@ -23,7 +22,7 @@ from audiobrief.publish.page.data import (
 from audiobrief.publish.page.meta import describe_show_page, script_json
 from audiobrief.publish.page.template import inline, render_template
 from audiobrief.publish.page.words import Words, find_words, in_zone_of, iso_day
-from audiobrief.publish.urls import web_address
+from audiobrief.standards.urls import host_name, web_address
 
 FEED = "feed.xml"
 SUBSCRIBE = {  # application → its address for a feed, without and with the scheme

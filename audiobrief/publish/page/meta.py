@@ -12,13 +12,12 @@ from audiobrief.publish.page.data import (
     audio_name,
     author_names,
     episode_path,
-    host_name,
     iso_duration,
     language_tag,
     show_address,
 )
 from audiobrief.publish.page.words import find_words
-from audiobrief.publish.urls import web_address
+from audiobrief.standards.urls import host_name, web_address
 
 MP3 = "audio/mpeg"
 MOST_DESCRIBED = 20

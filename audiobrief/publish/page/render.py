@@ -41,7 +41,7 @@ from audiobrief.publish.page.meta import (
 )
 from audiobrief.publish.page.template import inline, render_template
 from audiobrief.publish.page.words import Words, find_words, in_zone_of, iso_day
-from audiobrief.publish.urls import web_address
+from audiobrief.standards.urls import web_address
 
 FEED = "feed.xml"
 SOUND_PLACE = "audiobrief:sound"

@@ -10,7 +10,8 @@ from typing import Any
 import tomli
 
 from audiobrief.model import Show
-from audiobrief.publish.dates import find_zone, in_zone
+from audiobrief.standards.language_tags import primary_language
+from audiobrief.standards.moments import find_zone, in_zone
 
 FOLDER = Path(__file__).parent / "strings"
 FALLBACK = "en"
@@ -51,7 +52,7 @@ class Words:
 def find_words(*languages: str) -> Words:
     """Return the table of the first of these BCP 47 languages that has one, else English."""
     for language in languages:
-        primary = language.lower().replace("_", "-").split("-")[0]
+        primary = primary_language(language)
         if primary.isascii() and primary.isalpha() and (FOLDER / f"{primary}.toml").is_file():
             return _read_words(primary)
     return _read_words(FALLBACK)

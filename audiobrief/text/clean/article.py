@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from audiobrief.model import Article, Dropped, Kind, Paragraph
 from audiobrief.settings import ReadSettings
+from audiobrief.standards.language_tags import primary_language
 from audiobrief.text.clean.frames import FrameFinder
 from audiobrief.text.clean.head import FURNITURE, LONGEST_STANDFIRST_WORDS, may_be_title, same_words
 from audiobrief.text.clean.inline import cut_invisible, cut_marks, cut_plugs
@@ -73,7 +74,7 @@ def clean_article(article: Article, settings: ReadSettings, name: str = "") -> A
     """
     desk = _Desk(
         article,
-        rules_for(article.language.partition("-")[0]),
+        rules_for(primary_language(article.language)),
         own_rules(settings, article.source_url),
         dropped=list(article.dropped),
         untitled=not article.title,

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import urlsplit
 
 import tomli
 
 from audiobrief.model import Article
+from audiobrief.standards.urls import host_name
 from audiobrief.text.clean.head import flat
 from audiobrief.text.clean.rulebook.rules import RULES_FOLDER
 
@@ -96,7 +96,7 @@ class FrameFinder:
 def _site_names(article: Article) -> Iterator[tuple[str, int]]:
     """Yield what the site can be called, as the source names it and as its address does, with the number of words."""
     try:
-        host = (urlsplit(article.source_url).hostname or "").removeprefix("www.")
+        host = host_name(article.source_url)
     except ValueError:
         host = ""
     for name in (article.site_name, host, host.partition(".")[0]):

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
 
 from audiobrief.errors import EmptyArticle, ReadError
 from audiobrief.model import Article, Kind, Paragraph
+from audiobrief.standards.language_tags import tidy_tag
+from audiobrief.standards.urls import absolute_url
 from audiobrief.text.kinds.plain import parse_plain
 from audiobrief.text.language.dates import iso_date
-from audiobrief.text.language.guess import tidy_tag
 from audiobrief.text.page.about.byline import join_names
 from audiobrief.text.page.markup_blocks import blocks_in_order, settle_tables
 from audiobrief.text.page.survey import survey_page
@@ -145,7 +145,7 @@ def _leads_on(tree: "Element", page: str) -> bool:
     """Say whether one of the last links leads to the entry's own page to read on there."""
     links = list(tree.iter("a"))[-END_LINES:]
     return any(
-        GO_ON.search("".join(link.itertext())) and _page(_absolute(page, link.get("href") or "")) == _page(page)
+        GO_ON.search("".join(link.itertext())) and _page(absolute_url(page, link.get("href") or "")) == _page(page)
         for link in links
     )
 
@@ -154,16 +154,8 @@ def _pictures(tree: "Element", base: str) -> Iterator[str]:
     for picture in tree.iter("img"):
         sizes = (picture.get("width") or "", picture.get("height") or "")
         tiny = any(size.isdecimal() and int(size[:9]) < SMALLEST_PICTURE for size in sizes)
-        if not tiny and (address := _absolute(base, picture.get("src") or "")):
+        if not tiny and (address := absolute_url(base, picture.get("src") or "")):
             yield address
-
-
-def _absolute(base: str, link: str) -> str:
-    try:
-        full = urljoin(base, link.strip()) if link.strip() else ""
-        return full if urlsplit(full).scheme in {"http", "https"} else ""
-    except ValueError:
-        return ""
 
 
 def _page(url: str) -> str:

@@ -16,11 +16,11 @@ from urllib.parse import unquote
 
 from audiobrief.errors import ReadError
 from audiobrief.model import Article, Dropped
+from audiobrief.standards.language_tags import tidy_tag
 from audiobrief.text.charset import decode_text
 from audiobrief.text.kinds.layout import lay_out
 from audiobrief.text.kinds.markup import Markup, dropped_lines, read_markup
 from audiobrief.text.language.dates import iso_date
-from audiobrief.text.language.guess import tidy_tag
 from audiobrief.text.page.block import Block
 from audiobrief.text.page.tree import parse_page
 

@@ -11,11 +11,12 @@ from email import message_from_bytes, policy
 from email.errors import InvalidBase64CharactersDefect, InvalidBase64LengthDefect
 from email.header import decode_header
 from email.message import Message
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parseaddr
 from typing import Any
 
 from audiobrief.errors import ReadError
 from audiobrief.model import Article, Dropped, Kind
+from audiobrief.standards.moments import from_rfc_2822
 from audiobrief.text.charset import decode_text
 from audiobrief.text.kinds.layout import lay_out
 from audiobrief.text.kinds.mail_history import without_history, without_page_history
@@ -219,7 +220,5 @@ def _with_headers(article: Article, message: Message) -> Article:
 
 
 def _date(message: Message) -> str:
-    try:
-        return parsedate_to_datetime(_header(message, "Date")).isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return ""
+    moment = from_rfc_2822(_header(message, "Date"))
+    return moment.isoformat() if moment else ""

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from audiobrief.model import Article, Dropped, Paragraph
+from audiobrief.standards.language_tags import tidy_tag
 from audiobrief.text.kinds.front_matter import FrontMatter, parse_front_matter
 from audiobrief.text.kinds.layout import lay_out
 from audiobrief.text.kinds.markdown_source import DEEPEST, disarm, show_unknown_tags
 from audiobrief.text.kinds.markup import Markup, read_markup
 from audiobrief.text.kinds.visibility import refuse_unpublished
 from audiobrief.text.language.dates import iso_date
-from audiobrief.text.language.guess import tidy_tag
 from audiobrief.text.page.tree import parse_page
 
 if TYPE_CHECKING:

@@ -1,5 +1,7 @@
 """How listeners are told that nobody read this: in the audio, where a show asks for it, and in the tag."""
 
+from audiobrief.standards.language_tags import primary_language
+
 _SENTENCES = {
     "en": "This article is read by a synthetic voice.",
     "af": "Hierdie artikel word deur ’n sintetiese stem gelees.",
@@ -14,4 +16,4 @@ _SENTENCES = {
 
 def disclose(language: str) -> str:
     """Return the sentence in a BCP 47 language, or in English."""
-    return _SENTENCES.get(language.partition("-")[0].lower(), _SENTENCES["en"])
+    return _SENTENCES.get(primary_language(language), _SENTENCES["en"])

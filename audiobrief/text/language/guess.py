@@ -6,6 +6,8 @@ A declared language is believed unless the text plainly contradicts it: template
 import re
 from collections import Counter
 
+from audiobrief.standards.language_tags import primary_language, tidy_tag
+
 SAMPLE = 3_000  # characters looked at
 FEWEST_HITS = 3  # of words with two letters or more
 CLEAR_LEAD = 3  # times as many common words as the declared language, before it is doubted
@@ -70,7 +72,7 @@ def guess_language(text: str, declared: str = "") -> str:
     declared = tidy_tag(declared)
     sample = text[:SAMPLE]
     by_script = _by_script(sample)
-    base = declared.partition("-")[0]
+    base = primary_language(declared)
     if by_script:
         same = base and (base not in LATIN or base == by_script)
         return declared if same else by_script
@@ -81,22 +83,6 @@ def guess_language(text: str, declared: str = "") -> str:
     if scores[best] >= CLEAR_HITS and scores[best] >= CLEAR_LEAD * scores.get(base, scores[best]):
         return best
     return declared
-
-
-def tidy_tag(tag: str) -> str:
-    """Return a language tag in its usual spelling ("en_za" becomes "en-ZA"), or nothing when it is none."""
-    parts = tag.strip().split(".")[0].replace("_", "-").split("-")
-    if not re.fullmatch(r"[A-Za-z]{2,3}", parts[0]) or parts[0].lower() in {"und", "mul", "zxx"}:
-        return ""
-    tidy = [parts[0].lower()]
-    for part in parts[1:]:
-        if re.fullmatch(r"[A-Za-z]{2}|\d{3}", part):
-            tidy.append(part.upper())
-        elif re.fullmatch(r"[A-Za-z]{4}", part):
-            tidy.append(part.title())
-        else:
-            break
-    return "-".join(tidy)
 
 
 def _by_script(sample: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from audiobrief.errors import SettingsError
 from audiobrief.settings import LexiconEntry, parse_lexicon, shipped_voices_folder, user_config_folder
-from audiobrief.text.language.guess import tidy_tag
+from audiobrief.standards.language_tags import primary_language, tidy_tag
 from audiobrief.text.language.ipa import from_ipa
 
 _FIRST = re.compile(r"[^\W_]+")
@@ -103,7 +103,7 @@ def load_lexicon(
     """
     folders = (shipped_voices_folder() / "lexicon", user_config_folder() / "lexicon")
     language = tidy_tag(language)  # it becomes a file's name
-    base = language.partition("-")[0]
+    base = primary_language(language)
     entries: dict[str, LexiconEntry] = {}
     for name in dict.fromkeys((base, language, *names)):
         found = [file for folder in folders if (file := folder / f"{name}.toml").is_file()]

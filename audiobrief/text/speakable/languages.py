@@ -4,6 +4,7 @@ import importlib
 import importlib.util
 from functools import lru_cache
 
+from audiobrief.standards.language_tags import primary_language
 from audiobrief.text.speakable.language import Language, Pass
 from audiobrief.text.speakable.order import in_order
 from audiobrief.text.speakable.scripts import glosses
@@ -34,7 +35,7 @@ def passes_of(tag: str, date_order: str) -> tuple[Pass, ...]:
     language = language_of(tag, date_order)
     if language:
         return in_order(language)
-    return (glosses,) if tag.partition("-")[0].lower() in LATIN_SCRIPT else ()
+    return (glosses,) if primary_language(tag) in LATIN_SCRIPT else ()
 
 
 def write_byline(names: str, tag: str) -> str:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from audiobrief.errors import SettingsError
 from audiobrief.settings import ReadSettings
+from audiobrief.standards.urls import host_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,7 @@ def own_rules(settings: ReadSettings, url: str) -> OwnRules:
     Raises SettingsError for one that is not a regular expression.
     """
     keep, drop = list(settings.keep), list(settings.drop)
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        host = ""
+    host = host_name(url)
     for site, rules in settings.site.items():
         bare = site.lower().removeprefix("www.")
         if host == bare or host.endswith(f".{bare}"):

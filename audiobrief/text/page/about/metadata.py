@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from audiobrief.text.language.guess import tidy_tag
+from audiobrief.standards.language_tags import tidy_tag
+from audiobrief.standards.urls import absolute_url
 from audiobrief.text.page.about.byline import find_byline
 from audiobrief.text.page.about.headline import pieces_around_headline
 from audiobrief.text.page.about.published import find_published
@@ -197,7 +198,7 @@ def _language(tree: "Element", metas: Mapping[str, str]) -> str:
 def _canonical(tree: "Element", metas: Mapping[str, str], url: str) -> str:
     links = [link.get("href") or "" for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
     for address in (*links, metas.get("og:url", ""), url):
-        full = _absolute(address, url)
+        full = absolute_url(url, address)
         if full and (not url or urlsplit(full).path.strip("/") or not urlsplit(url).path.strip("/")):
             return full  # a canonical link to the home page is a mistake of the template
     return ""
@@ -211,13 +212,4 @@ def _image(metas: Mapping[str, str], node: Mapping[str, Any], base: str) -> str:
         metas.get("twitter:image", ""),
         _text(image),
     )
-    return next((full for address in given if (full := _absolute(address, base))), "")
-
-
-def _absolute(address: str, base: str) -> str:
-    try:
-        full = urljoin(base, address.strip()) if address.strip() else ""
-        parts = urlsplit(full)
-    except ValueError:
-        return ""
-    return full if parts.scheme in {"http", "https"} and parts.hostname else ""
+    return next((full for address in given if (full := absolute_url(base, address))), "")

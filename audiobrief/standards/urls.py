@@ -1,8 +1,8 @@
-"""Web addresses as tags and feeds carry them: absolute, in percent-encoded ASCII."""
+"""Web addresses: as tags and feeds carry them, as links lead to them, and their hosts."""
 
 import re
 from functools import lru_cache
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
 SAFE = "%/:;=@!$&'()*+,?~-._"
@@ -23,3 +23,21 @@ def web_address(url: str) -> str:
     if parts.scheme not in ("http", "https") or not HOST.fullmatch(host):
         return ""
     return urlunsplit((parts.scheme, (f"[{host}]" if ":" in host else host) + port, path, query, fragment))
+
+
+def absolute_url(base: str, link: str) -> str:
+    """Return where a link of a document leads (RFC 3986 §5), as long as it is to a web page; else nothing."""
+    try:
+        full = urljoin(base, link.strip()) if link.strip() else ""
+        parts = urlsplit(full)
+    except ValueError:
+        return ""
+    return full if parts.scheme in {"http", "https"} and parts.hostname else ""
+
+
+def host_name(url: str) -> str:
+    """Return the host of a URL as people call the site: "example.org" of "https://www.example.org:8080/"."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

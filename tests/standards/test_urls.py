@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiobrief.publish.urls import web_address
+from audiobrief.standards.urls import web_address
 
 
 @pytest.mark.parametrize(

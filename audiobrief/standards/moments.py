@@ -68,6 +68,25 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def now_iso() -> str:
+    """Return the present moment as `iso` writes it."""
+    return iso(now_utc())
+
+
+def from_rfc_2822(text: str) -> datetime | None:
+    """Return the moment that "Sun, 22 Nov 2026 06:30:00 GMT" means, with its own offset; UTC where it names none.
+
+    None when it is no such date; mail and HTTP headers and feeds hold anything.
+    """
+    from email.utils import parsedate_to_datetime
+
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def rfc_2822(text: str) -> str:
     """Return an ISO 8601 date as "Sun, 22 Nov 2026 06:30:00 GMT" (RFC 2822 §3.3)."""
     from email.utils import format_datetime

@@ -1,0 +1,1 @@
+"""What standards say, each said once: language tags, moments, web addresses, file signatures."""
