@@ -170,6 +170,34 @@ class TestIdentity:
         )
         assert titles(split(news)) == ["Day 3", "Day 2"]
 
+    @pytest.mark.parametrize(
+        "same", ["<guid isPermaLink='false'>a</guid>", "<guid isPermaLink='false'>a</guid><title>Day</title>", ""]
+    )
+    def test_articles_under_one_name_are_all_read(self, same):
+        form = (
+            "<item><title>{0}</title>{1}<link>https://ledger.example/{0}</link>"
+            "<description>{0} {2}</description></item>"
+        )
+        if not same:
+            form = form.replace("<link>https://ledger.example/{0}", "<link>https://ledger.example/notes")
+            form = form.replace("<title>{0}", "<title>Notes")
+        found = split(rss(*(form.format(n, same, BODY * 3) for n in (1, 2, 3))))
+        assert [article(source).paragraphs[0].text[:2] for source in found] == ["1 ", "2 ", "3 "]
+        assert len({source_identity(source) for source in found}) == 3
+        assert len({source.entry for source in found}) == 3
+
+    def test_an_older_state_that_is_passed_over_is_told(self, caplog):
+        dates = ["<guid>a</guid><pubDate>Mon, 16 Nov 2026 10:00:00 GMT</pubDate>",
+                 "<guid>a</guid><pubDate>Tue, 17 Nov 2026 10:00:00 GMT</pubDate>"]  # fmt: skip
+        with caplog.at_level(logging.WARNING, "audiobrief"):
+            (latest,) = split(rss(item(1, dates[0]), item(1, dates[1], BODY + " It opened.")))
+        assert article(latest).paragraphs[-1].text.endswith("It opened.")
+        assert '"Day 1" is in the feed twice under one id; only its newer state is read' in caplog.text
+
+    def test_many_under_one_id_are_told_apart(self):
+        found = split(rss(*(item(n, "<guid>a</guid>", f"{n} {BODY}") for n in range(500))))
+        assert len({source.entry for source in found}) == 500
+
     def test_entries_without_anything_are_none_and_those_with_little_keep_their_place(self):
         assert [
             source.entry for source in split(rss("<item/>", f"<item><description>{BODY}</description></item>"))
@@ -204,10 +232,20 @@ class TestDamage:
         assert caplog.messages[0].startswith("news: this feed's XML is broken (")
 
     @pytest.mark.parametrize("end", [300, 100, 40])
-    def test_an_entry_that_is_torn_is_left_out(self, end, caplog):
+    def test_an_entry_that_is_torn_fails_by_name(self, end, caplog):
         with caplog.at_level(logging.WARNING, "audiobrief"):
-            assert titles(split(rss(item(1), item(2))[:-end])) == ["Day 1"]
-        assert "its last entry is torn and left out, 1 can be read" in caplog.text
+            whole, torn = split(rss(item(1), item(2))[:-end])
+        assert article(whole).title == "Day 1"
+        with pytest.raises(ReadError, match=r"^news#2 \(Day 2\): the feed breaks off here \(.*; fetch it again"):
+            article(torn)
+        assert "its last entry is torn, 1 can be read" in caplog.text
+
+    def test_a_feed_that_breaks_off_between_entries_is_told_too(self, caplog):
+        with caplog.at_level(logging.WARNING, "audiobrief"):
+            *_, rest = split(rss(item(1), item(2))[: -len("</channel></rss>")])
+        with pytest.raises(ReadError, match=r"^news#3 \(the rest of the feed\): the feed breaks off here"):
+            article(rest)
+        assert "it breaks off after 2 entries" in caplog.text
 
     def test_entities_neither_explode_nor_open_files(self):
         levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))

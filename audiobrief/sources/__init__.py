@@ -7,7 +7,7 @@ from pathlib import Path
 from audiobrief.errors import ReadError
 from audiobrief.model import Source, SourceType
 from audiobrief.sources.files import read_file, read_head, read_stdin
-from audiobrief.sources.kinds import check_given, check_readable, find_type, type_of_name
+from audiobrief.sources.kinds import find_readable_type, find_type, type_of_name
 from audiobrief.sources.links import canonical_url, is_home, parse_link, same_site, source_identity
 from audiobrief.sources.markup import LONGEST_PROLOGUE
 from audiobrief.sources.names import shown
@@ -106,7 +106,7 @@ def _open(name: str, given: SourceType | None, url: str, max_size: int, *, typed
         return replace(source, name=shown(address)), wanted
     if name == "-" or name.startswith("-#"):
         data = read_stdin(max_size)
-        return Source(data, _readable_type(data, "-", given, None), "-", url), name[2:]
+        return Source(data, find_readable_type(data, "-", given, None), "-", url), name[2:]
     return _open_file(name, given, url, max_size)
 
 
@@ -118,16 +118,10 @@ def _open_file(name: str, given: SourceType | None, url: str, max_size: int) -> 
         _refuse_other_schemes(name)
     data = read_file(file, max_size)
     called = shown(str(file) if wanted else name)
-    found = _readable_type(data, called, given, type_of_name(file.name))
+    found = find_readable_type(data, called, given, type_of_name(file.name))
     if wanted and found is not SourceType.FEED:
         raise ReadError(f'{called}: this is no feed, so there is no entry "{shown(wanted)}" in it; leave "#" out')
     return Source(data, found, called, url, file), wanted
-
-
-def _readable_type(data: bytes, name: str, given: SourceType | None, claimed: SourceType | None) -> SourceType:
-    check_readable(data, name)
-    check_given(data, given, name)
-    return given or find_type(data, claimed)
 
 
 def _split_file(name: str) -> tuple[Path, str]:

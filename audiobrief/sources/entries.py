@@ -4,7 +4,9 @@ An entry is known by its link, which is an article's identity everywhere else to
 entries share, or that leads to the site's home, names none of them.
 """
 
+import hashlib
 import json
+import logging
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +16,10 @@ from audiobrief.sources.links import canonical_url, parse_link
 from audiobrief.standards.moments import parse_date
 
 VERSION = "https://jsonfeed.org/version/1.1"
+TORN = "_torn"
+"""An extension of JSON Feed 1.1, whose names begin so: why an item is no whole article."""
+DIGEST_DIGITS = 8
+_log = logging.getLogger("audiobrief")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,8 @@ class Entry:
     """ISO 8601."""
     authors: tuple[str, ...] = ()
     language: str = ""
+    torn: str = ""
+    """What is wrong where the feed breaks off in this entry, which is then no whole article."""
 
     @property
     def key(self) -> str:
@@ -68,6 +76,7 @@ def settled(feed: Feed, address: str) -> Feed:
     shared = Counter(canonical_url(entry.url) for entry in entries)
     shared[canonical_url(home)] += len(entries) > 1
     entries = [replace(entry, url="") if shared[canonical_url(entry.url)] > 1 else entry for entry in entries]
+    entries = _named_once(entries)
     images = (_full(entry.url or home or address, entry.image) for entry in entries)
     entries = [replace(entry, image=image) for entry, image in zip(entries, images, strict=True)]
     return replace(feed, home_page_url=home, entries=tuple(entries))
@@ -102,6 +111,7 @@ def render_entry(feed: Feed, entry: Entry) -> bytes:
         "date_published": entry.date_published,
         "authors": [{"name": name} for name in entry.authors or feed.authors],
         "language": entry.language or feed.language,
+        TORN: entry.torn,
     }
     document = {
         "version": VERSION,
@@ -113,14 +123,55 @@ def render_entry(feed: Feed, entry: Entry) -> bytes:
 
 
 def _without_repeats(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the latest of each entry, where the first of them stood."""
-    kept: dict[object, Entry] = {}
-    for number, entry in enumerate(entries):
-        known_by = entry.id or ((entry.url, entry.title) if entry.url or entry.title else number)
-        before = kept.get(known_by)
-        if before is None or entry.published_s > before.published_s:
-            kept[known_by] = entry
-    return list(kept.values())
+    """Return the latest of each entry, where the first of them stood; an older state of one is told.
+
+    Only one id with one link or text is one entry in two states (RFC 4287, 4.1.1); without an id nothing but a whole
+    copy is.
+    """
+    kept: list[Entry] = []
+    places: dict[object, int] = {}
+    for entry in entries:
+        names = _names(entry)
+        place = next((places[name] for name in names if name in places), len(kept))
+        if place == len(kept):
+            kept.append(entry)
+        else:
+            kept[place] = _newer(kept[place], entry)
+        for name in names:
+            places.setdefault(name, place)
+    return kept
+
+
+def _names(entry: Entry) -> tuple[object, ...]:
+    """Return what an entry would share with another state of it alone."""
+    words = _words_of(entry)
+    if not entry.id:
+        return ((entry.url, entry.title, words),)
+    return (entry.id, words), *([(entry.id, entry.url)] if entry.url else [(entry.id, "", entry.title)])
+
+
+def _newer(before: Entry, after: Entry) -> Entry:
+    older, newer = (before, after) if after.published_s > before.published_s else (after, before)
+    if _words_of(older) != _words_of(newer):
+        _log.warning('"%s" is in the feed twice under one id; only its newer state is read', newer.title or newer.key)
+    return newer
+
+
+def _words_of(entry: Entry) -> tuple[str, str, str]:
+    return entry.content_html, entry.content_text, entry.summary
+
+
+def _named_once(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries, none of them called by what several are called: their texts tell them apart then."""
+    ids = Counter(entry.id for entry in entries)
+    entries = [replace(entry, id="") if ids[entry.id] > 1 else entry for entry in entries]
+    keys = Counter(entry.key for entry in entries)
+    return [replace(entry, id=_own_name(entry)) if keys[entry.key] > 1 and entry.key else entry for entry in entries]
+
+
+def _own_name(entry: Entry) -> str:
+    text = "".join(_words_of(entry)).encode("utf-8", "surrogatepass")
+    return f"{entry.title or entry.url} ({hashlib.sha256(text).hexdigest()[:DIGEST_DIGITS]})".strip()
 
 
 def _full(base: str, link: str) -> str:

@@ -16,10 +16,8 @@ from audiobrief.model import Source, SourceType
 from audiobrief.sources.address_guard import Guard, connect, permitted_addresses, time_left
 from audiobrief.sources.http_body import SAVE_IT, FetchLimits, declared_charset, failed_status, named_errors, read_body
 from audiobrief.sources.kinds import (
-    check_given,
-    check_readable,
     claimed_type,
-    find_type,
+    find_readable_type,
     foreign_content_type,
 )
 from audiobrief.sources.links import Link, parse_link
@@ -62,9 +60,7 @@ def fetch_url(  # noqa: PLR0913  each is a choice of its own
     """
     name = shown(url)
     answer = _follow(url, _Journey(name, limits, guard, ACCEPT_PAGE, _check_page), typed_url, _accept)
-    check_readable(answer.data, name)
-    check_given(answer.data, type, name)
-    found = type or find_type(answer.data, claimed_type(answer.content_type, answer.link.path))
+    found = find_readable_type(answer.data, name, type, claimed_type(answer.content_type, answer.link.path))
     return Source(answer.data, found, name, canonical or answer.link.url, charset=answer.charset)
 
 

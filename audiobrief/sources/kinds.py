@@ -8,11 +8,13 @@ import re
 
 from audiobrief.errors import ReadError
 from audiobrief.model import SourceType
+from audiobrief.sources.data import find_data
 from audiobrief.sources.markup import end_of_remarks, foreign_document, head_of, is_feed
 from audiobrief.standards import signatures
 
 BLANK_BYTES = b" \t\r\n\v\f\xef\xbb\xbf\xfe\xff"
 """White space and byte order marks."""
+JSON = "JSON data"
 HEAD_BYTES = 8192  # how much of the content is looked at
 
 SUFFIXES = {
@@ -25,6 +27,7 @@ SUFFIXES = {
     ".markdown": SourceType.MARKDOWN,
     ".mdown": SourceType.MARKDOWN,
     ".mkd": SourceType.MARKDOWN,
+    ".mdx": SourceType.MARKDOWN,
     ".eml": SourceType.EMAIL,
     ".mht": SourceType.EMAIL,
     ".mhtml": SourceType.EMAIL,
@@ -65,6 +68,14 @@ FOREIGN_CONTENT_TYPES = (
     ("application/vnd.oasis", "an office document"),
     ("application/rtf", "a rich text document"),
     ("text/rtf", "a rich text document"),
+    ("text/csv", "a table, which audiobrief batch reads"),
+    ("text/tab-separated-values", "a table, which audiobrief batch reads"),
+    ("application/jsonl", "JSON Lines data, which audiobrief batch reads"),
+    ("application/x-ndjson", "JSON Lines data, which audiobrief batch reads"),
+    ("text/vtt", "subtitles"),
+    ("application/x-subrip", "subtitles"),
+    ("text/calendar", "a calendar"),
+    ("text/vcard", "an address book"),
     ("application/json", "JSON data"),
     ("application/javascript", "a script"),
     ("text/javascript", "a script"),
@@ -120,7 +131,29 @@ def check_readable(data: bytes, name: str) -> None:
     if not data.strip(BLANK_BYTES):
         raise ReadError(f"{name}: this is empty; give a file, a URL or a text with an article in it")
     if not _readable_format(data) and (found := _foreign_format(data)):
-        raise ReadError(f"{name}: this is {found}, not text, HTML or Markdown; give the article's text itself")
+        more = ", or make what it lists with audiobrief batch" if found == JSON else ""
+        raise ReadError(f"{name}: this is {found}, not text, HTML or Markdown; give the article's text itself{more}")
+
+
+def find_readable_type(data: bytes, name: str, given: SourceType | None, claimed: SourceType | None) -> SourceType:
+    """Return what a source is: as its user has `given`, else by what it shows and its name or server claims.
+
+    Raises ReadError for all that is no article: blank, of a foreign format, data, or a feed said to be something else.
+    """
+    check_readable(data, name)
+    check_given(data, given, name)
+    found = given or find_type(data, claimed)
+    if given is None and (found is SourceType.TEXT or (found is SourceType.MARKDOWN and claimed is None)):
+        _refuse_data(data, name)
+    return found
+
+
+def _refuse_data(data: bytes, name: str) -> None:
+    path = name.partition("?")[0].partition("#")[0] if "://" in name else name
+    suffix = path[path.rfind(".") :] if "." in path else ""
+    words, remedy = find_data(data, suffix)
+    if words:
+        raise ReadError(f"{name}: this is {words}, not an article; {remedy}, or have it read as it stands: --type text")
 
 
 def check_given(data: bytes, given: SourceType | None, name: str) -> None:

@@ -11,6 +11,7 @@ import re
 import sys
 from calendar import timegm
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ _REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|([0-9]+));", re.IGNORECASE)
 _STUMBLES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, OverflowError)
 _ENTRY_START = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
+_FEED_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _log = logging.getLogger("audiobrief")
 
 
@@ -55,7 +57,7 @@ def parse_syndication(data: bytes, name: str, address: str, charset: str) -> Fee
     entries = tuple(_entry(entry, version) for entry in found.entries)
     fault = found.get("bozo_exception")
     if entries and fault and not isinstance(fault, feedparser.ThingsNobodyCaresAboutButMe):
-        entries = _without_torn(entries, data, name, str(fault))
+        entries = _with_torn(entries, data, name, str(fault))
     channel = found.feed
     return Feed(
         title=_text(channel.get("title")),
@@ -81,14 +83,25 @@ def _content_type(data: bytes, charset: str) -> str:
     return "application/xml" if b"\0" in data[:4] else "application/xml; charset=utf-8"
 
 
-def _without_torn(entries: tuple[Entry, ...], data: bytes, name: str, fault: str) -> tuple[Entry, ...]:
-    """Return the entries without a last one that is cut off in the middle, and warn."""
+def _with_torn(entries: tuple[Entry, ...], data: bytes, name: str, fault: str) -> tuple[Entry, ...]:
+    """Return the entries of broken XML, with a warning; where it breaks off, the last one is torn and no article.
+
+    It breaks off in an entry, or without an end of the feed: what followed is not known, and fails by name.
+    """
     plain = data.replace(b"\0", b"")  # UTF-16 shows its tags so
-    torn = sum(1 for _ in _ENTRY_START.finditer(plain)) > sum(1 for _ in _ENTRY_END.finditer(plain))
-    kept = entries[: len(entries) - torn]
-    what = f"its last entry is torn and left out, {len(kept)} can be read" if torn else f"{len(kept)} entries were read"
-    _log.warning("%s: this feed's XML is broken (%s); %s", name, fault.removeprefix("<unknown>:"), what)
-    return kept
+    fault = fault.removeprefix("<unknown>:")
+    inside = sum(1 for _ in _ENTRY_START.finditer(plain)) > sum(1 for _ in _ENTRY_END.finditer(plain))
+    whole = entries[: len(entries) - inside]
+    if inside:
+        what = f"its last entry is torn, {len(whole)} can be read"
+        entries = (*whole, replace(entries[-1], torn=fault))
+    elif not _FEED_END.search(plain):
+        what = f"it breaks off after {len(entries)} entries"
+        entries = (*whole, Entry(title="the rest of the feed", torn=fault))
+    else:
+        what = f"{len(whole)} entries were read"
+    _log.warning("%s: this feed's XML is broken (%s); %s", name, fault, what)
+    return entries
 
 
 def _entry(entry: Mapping[str, Any], version: str) -> Entry:

@@ -65,6 +65,15 @@ def test_every_entry_is_an_mp3(make, ledger, out):
     assert (str(tag["TIT2"]), str(tag["TDRC"])[:10], str(tag["TALB"])) == ("Day 2", "2026-11-02", "The Ledger")
 
 
+def test_of_a_torn_feed_the_whole_entries_are_made_and_it_fails(make, out, tmp_path):
+    file = tmp_path / "torn.xml"
+    file.write_text(RSS.partition("A summary.")[0] + "A summ", "utf-8")
+    answer = make(file, "-o", out, "--json")
+    assert (answer.code, names(out)) == (4, ["whole.mp3"])
+    failed = next(event for event in answer.events if event["event"] == "failed")
+    assert "torn.xml#2 (Short): the feed breaks off here" in failed["message"]
+
+
 def test_the_newest_on_request(make, ledger, out):
     assert make(ledger, "-o", out, "--limit", "2").code == 0
     assert names(out) == ["day-2.mp3", "day-3.mp3"]

@@ -46,6 +46,8 @@ LONGEST_BEGINNING_WORDS = 300
 """A longer text with a link to its own page at the end is whole, and the link an invitation."""
 SMALLEST_PICTURE = 3  # pixels; smaller ones count readers
 SHOWN_TITLE = 60  # characters
+TORN = "_torn"
+"""What `sources.entries.render_entry` calls the fault of an entry in which its feed breaks off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,9 @@ def parse_entry(data: bytes, name: str, *, allow_short: bool = False) -> Article
     Raises EmptyArticle for a summary or a beginning, unless `allow_short` takes it; ReadError for what is no entry.
     """
     feed, item = _read(data, name)
+    if torn := _text(item, TORN):
+        called = plain_title(_text(item, "title"))[:SHOWN_TITLE]
+        raise ReadError(f"{name} ({called}): the feed breaks off here ({torn}); fetch it again, or give another copy")
     url, summary = _text(item, "url"), _text(item, "summary")
     text = _text(item, "content_html") or _text(item, "content_text")
     found = _parse(text or summary, url or _text(feed, "home_page_url"))
