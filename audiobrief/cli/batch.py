@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from audiobrief.cli import EXIT_FAILED, EXIT_SOME_FAILED
-from audiobrief.cli.options import gather, source_options, voice_options
+from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
 from audiobrief.cli.progress import BatchBar
 from audiobrief.cli.report import Report, one_line, report_options
 from audiobrief.disk.operations import make_folder
@@ -93,7 +93,7 @@ def command(*, sources: tuple[str, ...], output: str, report: Report, **given: A
         raise click.UsageError("nothing to make: give files, folders or lists, or a list of names with -a")
     template = parse_template(output)
     folder, template = open_output(Path(output), template=template)
-    options, settings = gather(show=folder / FILE_NAME if template is None else None, **given)
+    options, settings = gather(SharedOptions(**given), show=folder / FILE_NAME if template is None else None)
     batch = Batch(folder, template, options=replace(options, transcript=transcript), settings=settings, how=how)
     listed = expand(names, listing)
     if plan:

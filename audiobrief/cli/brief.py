@@ -9,7 +9,7 @@ import click
 from audiobrief.briefing.frame import Part
 from audiobrief.briefing.programme import Programme, Wanted, plan_programme, record_programme
 from audiobrief.cli import EXIT_SOME_FAILED
-from audiobrief.cli.options import gather, source_options, voice_options
+from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
 from audiobrief.cli.report import Report, one_line, report_options
 from audiobrief.errors import PublishError
 from audiobrief.sources.lists import expand
@@ -54,7 +54,7 @@ def command(*, sources: tuple[str, ...], output: Path | None, report: Report, **
         given.pop("headlines_only"),
         given.pop("newest"),
     )
-    options, settings = gather(**given)
+    options, settings = gather(SharedOptions(**given))
     listed = list(expand(sources))
     for one in listed:
         if one.left_out:

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from audiobrief.cli.options import gather, source_options, voice_options
+from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
 from audiobrief.cli.report import Report, one_line, report_options
 from audiobrief.errors import EmptyArticle
 from audiobrief.model import Article, Dropped, Kind, Paragraph, Script
@@ -35,7 +35,7 @@ def command(*, source: str, explain: bool, body: bool, spoken: bool, report: Rep
     """Show what of SOURCE (a file, a URL, or - for stdin) will be read out."""
     from audiobrief.pipeline import plan_script, read_clean_article
 
-    options, settings = gather(**shared)
+    options, settings = gather(SharedOptions(**shared))
     refusal: EmptyArticle | None = None
     try:
         article = read_clean_article(source, options=options, settings=settings)

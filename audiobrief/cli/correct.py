@@ -6,7 +6,9 @@ from typing import Any
 
 import click
 
-from audiobrief.cli.options import gather, source_options, voice_options
+from audiobrief.cli.arguments import show_argument
+from audiobrief.cli.completion import complete_episode
+from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
 from audiobrief.cli.report import Report, report_options
 from audiobrief.destinations import EpisodeOptions
 from audiobrief.errors import PublishError
@@ -23,8 +25,8 @@ Examples:
   audiobrief correct my-show ferry --note "Ann Lee wrote it." --note-only  leaves the audio as it is
 """,
 )
-@click.argument("show", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="SHOW")
-@click.argument("name", metavar="EPISODE")
+@show_argument
+@click.argument("name", metavar="EPISODE", shell_complete=complete_episode)
 @click.argument("source", required=False, metavar="[SOURCE]")
 @click.option("--note", required=True, help="What was wrong; shown with the episode.")
 @click.option("--spoken", is_flag=True, help="Say the note too, before the article.")
@@ -53,7 +55,7 @@ def command(  # noqa: PLR0913  click passes every option by its name
         return episode
 
     if not note_only:
-        options, settings = gather(show=show / FILE_NAME, **given)
+        options, settings = gather(SharedOptions(**given), show=show / FILE_NAME)
         options = replace(options, correction=note, spoken_correction=spoken)
         _make_again(show, before, source or "", options, settings)
     change_episodes(show, [before.slug], change, report)

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from audiobrief.cli import EXIT_FAILED, EXIT_SOME_FAILED
-from audiobrief.cli.options import gather, source_options, voice_options
+from audiobrief.cli.completion import complete_show
+from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
 from audiobrief.cli.report import Report, one_line, report_options
 from audiobrief.many.follow import FeedEvent, Follower, FollowOptions, refuse_others_texts
 from audiobrief.settings import FILE_NAME
@@ -39,6 +40,7 @@ An entry whose episode is there and unchanged is not made again. Run "audiobrief
     required=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="SHOW",
+    shell_complete=complete_show,
     help="The show that takes the episodes.",
 )
 @click.option(
@@ -68,7 +70,7 @@ def command(*, feeds: tuple[str, ...], output: Path, report: Report, **given: An
     how = FollowOptions(
         **{name: given.pop(name) for name in ("first", "pages", "own", "match", "skip", "max_age_days")}
     )
-    options, settings = gather(show=output / FILE_NAME, **given)
+    options, settings = gather(SharedOptions(**given), show=output / FILE_NAME)
     listed = list(expand(feeds))
     if other := next((one for one in listed if not one.address), None):
         raise click.UsageError(f"{one_line(other.name)}: this holds articles and names no feed; make them with batch")

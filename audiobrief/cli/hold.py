@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from audiobrief.cli.arguments import episodes_argument, show_argument
 from audiobrief.cli.report import Report, report_options
 from audiobrief.model import Episode
 
@@ -18,8 +19,8 @@ Examples:
 EPISODE is its slug, guid, article address, file, or a part of the slug that fits only one.
 """,
 )
-@click.argument("show", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="SHOW")
-@click.argument("episodes", nargs=-1, required=True, metavar="EPISODE...")
+@show_argument
+@episodes_argument
 @click.option("--until", default="", metavar="ISO", help="Publish it then, by itself.  [default: until released]")
 @report_options
 def command(*, show: Path, episodes: tuple[str, ...], until: str, report: Report) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from audiobrief.cli import EXIT_FAILED, EXIT_SOME_FAILED
-from audiobrief.cli.options import gather, source_options, voice_options
+from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
 from audiobrief.cli.progress import Bars
 from audiobrief.cli.report import Report, one_line, report_options
 from audiobrief.destinations import EpisodeOptions, is_show, names_folder
@@ -132,7 +132,7 @@ def _gather(given: dict[str, Any], output: Path) -> tuple[EpisodeOptions, Settin
     }
     cache_folder = given.pop("cache_folder")
     quality, loudness, id3 = given.pop("quality"), given.pop("loudness"), given.pop("id3")
-    options, settings = gather(show=output / FILE_NAME if is_show(output) else None, **given)
+    options, settings = gather(SharedOptions(**given), show=output / FILE_NAME if is_show(output) else None)
     audio = replace(
         settings.audio,
         quality=quality or settings.audio.quality,

@@ -2,12 +2,13 @@
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from audiobrief.cli.completion import complete_voice
 from audiobrief.destinations import EpisodeOptions
 from audiobrief.errors import VoiceNotFound, WrongOption
 from audiobrief.model import SourceType
@@ -40,7 +41,8 @@ _SOURCE_OPTIONS = (
 )  # fmt: skip
 
 _VOICE_OPTIONS = (
-    click.option("--voice", metavar="NAME", help="A voice's name, or the path of a profile; see: audiobrief voices."),
+    click.option("--voice", metavar="NAME", shell_complete=complete_voice,
+                 help="A voice's name, or the path of a profile; see: audiobrief voices."),
     click.option("--rate", type=click.IntRange(80, 400), metavar="WPM", help="Words a minute.  [default: the voice's]"),
     click.option("--pitch", type=click.IntRange(0, 99), help="Lower or higher; 50 is the voice's own."),
     click.option("--lexicon", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True,
@@ -61,51 +63,56 @@ def voice_options(command: Command) -> Command:
     return _with_options(command, _VOICE_OPTIONS)
 
 
-def gather(  # noqa: PLR0913  click passes every option by its name
-    *,
-    show: Path | None = None,
-    source_type: str | None = None,
-    url: str = "",
-    language: str = "",
-    max_size: str | None = None,
-    speak: str | None = None,
-    allow_short: bool = False,
-    drafts: bool = False,
-    title: str = "",
-    byline: str = "",
-    published: str = "",
-    settings_file: Path | None = None,
-    voice: str | None = None,
-    rate: int | None = None,
-    pitch: int | None = None,
-    lexicon: tuple[Path, ...] = (),
-    date_order: Any = None,
-) -> tuple[EpisodeOptions, Settings]:
+@dataclass(frozen=True)
+class SharedOptions:
+    """What `source_options` and `voice_options` give a command, by the option's name; a default is "not given"."""
+
+    source_type: str | None = None
+    url: str = ""
+    language: str = ""
+    max_size: str | None = None
+    speak: str | None = None
+    allow_short: bool = False
+    drafts: bool = False
+    title: str = ""
+    byline: str = ""
+    published: str = ""
+    settings_file: Path | None = None
+    voice: str | None = None
+    rate: int | None = None
+    pitch: int | None = None
+    lexicon: tuple[Path, ...] = ()
+    date_order: Any = None
+
+
+def gather(given: SharedOptions, show: Path | None = None) -> tuple[EpisodeOptions, Settings]:
     """Return what the shared options say, laid over the settings of user, show and --settings."""
-    files = tuple(filter(None, (user_settings_file(), show, settings_file)))
+    files = tuple(filter(None, (user_settings_file(), show, given.settings_file)))
     settings = load_settings(*files)
-    if settings.voice.name and not voice:
+    if settings.voice.name and not given.voice:
         _check_named_voice(settings.voice.name, files)
     read = replace(
         settings.read,
-        language=parse_language(language) if language else settings.read.language,
-        max_size=parse_size(max_size) if max_size else settings.read.max_size,
-        speak=parse_parts(speak) if speak else settings.read.speak,
-        allow_short=allow_short or settings.read.allow_short,
-        drafts=drafts or settings.read.drafts,
-        date_order=date_order or settings.read.date_order,
+        language=parse_language(given.language) if given.language else settings.read.language,
+        max_size=parse_size(given.max_size) if given.max_size else settings.read.max_size,
+        speak=parse_parts(given.speak) if given.speak else settings.read.speak,
+        allow_short=given.allow_short or settings.read.allow_short,
+        drafts=given.drafts or settings.read.drafts,
+        date_order=given.date_order or settings.read.date_order,
     )
     spoken = replace(
         settings.voice,
-        name=voice or settings.voice.name,
-        rate_wpm=rate or settings.voice.rate_wpm,
-        pitch=settings.voice.pitch if pitch is None else pitch,
+        name=given.voice or settings.voice.name,
+        rate_wpm=given.rate or settings.voice.rate_wpm,
+        pitch=settings.voice.pitch if given.pitch is None else given.pitch,
     )
     said = {**settings.lexicon}
-    for file in lexicon:
+    for file in given.lexicon:
         said |= parse_lexicon(file)
-    kind = SourceType(source_type) if source_type else None
-    options = EpisodeOptions(type=kind, url=url, title=title, byline=byline, published=parse_date(published))
+    kind = SourceType(given.source_type) if given.source_type else None
+    options = EpisodeOptions(
+        type=kind, url=given.url, title=given.title, byline=given.byline, published=parse_date(given.published)
+    )
     return options, replace(settings, read=read, voice=spoken, lexicon=said)
 
 

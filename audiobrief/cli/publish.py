@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audiobrief.cli import EXIT_SOME_FAILED
+from audiobrief.cli.arguments import show_argument
 from audiobrief.cli.report import Report, report_options
 from audiobrief.errors import PublishError
 from audiobrief.show.folder import ShowFolder, open_show_folder
@@ -31,7 +32,7 @@ Examples:
 Run it from a timer when articles have a date ahead: an episode goes out with the first run after its date.
 """,
 )
-@click.argument("show", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="SHOW")
+@show_argument
 @click.option(
     "--to", "target", metavar="TARGET", help="Copy the finished show there: a folder, user@host:path, s3:// …"
 )

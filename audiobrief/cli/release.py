@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from audiobrief.cli.arguments import episodes_argument, show_argument
 from audiobrief.cli.report import Report, report_options
 from audiobrief.model import Episode
 
@@ -18,8 +19,8 @@ Examples:
 It keeps guid and date, unless a date is given; one that waits for a later date goes out now, dated now.
 """,
 )
-@click.argument("show", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="SHOW")
-@click.argument("episodes", nargs=-1, required=True, metavar="EPISODE...")
+@show_argument
+@episodes_argument
 @click.option("--date", default="", metavar="ISO", help="Its date from now on; one ahead makes it wait.")
 @report_options
 def command(*, show: Path, episodes: tuple[str, ...], date: str, report: Report) -> None:

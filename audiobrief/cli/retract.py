@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from audiobrief.cli.arguments import episodes_argument, show_argument
 from audiobrief.cli.report import Report, report_options
 from audiobrief.model import Episode
 
@@ -17,8 +18,8 @@ Examples:
   audiobrief retract my-show 2026-11-22-ferry-returns --yes
 """,
 )
-@click.argument("show", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="SHOW")
-@click.argument("episodes", nargs=-1, required=True, metavar="EPISODE...")
+@show_argument
+@episodes_argument
 @click.option("--reason", default="", help="For the record; it is not published.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @report_options

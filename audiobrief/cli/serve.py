@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from audiobrief.cli.arguments import show_argument
 from audiobrief.cli.report import Report, report_options
 
 
@@ -18,7 +19,7 @@ Examples:
   audiobrief serve my-show --drafts           held and scheduled episodes by their address, too
 """,
 )
-@click.argument("show", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="SHOW")
+@show_argument
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where to listen.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8377, show_default=True, help="0 takes a free one.")
 @click.option("--drafts", is_flag=True, help="Serve held and scheduled episodes too; nothing leads to them.")

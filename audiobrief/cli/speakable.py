@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from audiobrief.cli.options import gather
+from audiobrief.cli.options import SharedOptions, gather
 from audiobrief.cli.report import Report, report_options
 from audiobrief.settings import Settings
 
@@ -40,7 +40,7 @@ def command(  # noqa: PLR0913  click passes every option by its name
     from audiobrief.text.language.lexicon import load_lexicon
     from audiobrief.text.speakable import make_speakable
 
-    _, settings = gather(lexicon=lexicon, date_order=date_order, language=language)
+    _, settings = gather(SharedOptions(lexicon=lexicon, date_order=date_order, language=language))
     language = settings.read.language or _language_of_voice(settings)
     known = load_lexicon(language, (), settings.lexicon)
     written = _read(settings.read.max_size) if text is None else text

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from audiobrief.cli.arguments import show_argument
+from audiobrief.cli.completion import complete_episode
 from audiobrief.cli.report import Report, one_line, report_options, told_moment
 from audiobrief.model import Episode
 
@@ -22,8 +24,8 @@ Examples:
   audiobrief status my-show --only held --json
 """,
 )
-@click.argument("show", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="SHOW")
-@click.argument("episode", required=False, metavar="[EPISODE]")
+@show_argument
+@click.argument("episode", required=False, metavar="[EPISODE]", shell_complete=complete_episode)
 @click.option("--only", type=click.Choice(STATUSES), help="Episodes in this state.")
 @report_options
 def command(*, show: Path, episode: str | None, only: str | None, report: Report) -> None:

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 import click
 
-from audiobrief.cli.options import gather, voice_options
+from audiobrief.cli.completion import complete_voice
+from audiobrief.cli.options import SharedOptions, gather, voice_options
 from audiobrief.cli.report import Report, report_options
 from audiobrief.disk.atomic import write_whole
 from audiobrief.disk.operations import make_folder
@@ -71,7 +72,7 @@ Examples:
   audiobrief voices sample --all -o voices/     all of them, on one page
 """,
 )
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=complete_voice)
 @click.argument("text", required=False)
 @click.option("--all", "every", is_flag=True, help="All voices, and a page to choose among them by ear.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The MP3, or with --all a folder.")
@@ -113,7 +114,7 @@ def _record(  # noqa: PLR0913  the command's own options
 
     if target.exists() and not force:
         raise PublishError(f"{target}: exists already; give another name with -o, or --force to replace it")
-    _, settings = gather(**shared)
+    _, settings = gather(SharedOptions(**shared))
     audio = record_text(text or _SAMPLES.get(base_language(profile.language), _SAMPLES["en"]), target, settings)
     report.result(str(target))
     report.event("sample", voice=profile.name, file=str(target), duration_ms=audio.duration_ms)
