@@ -31,7 +31,7 @@ from audiobrief.publish.chapters import find_chapters
 from audiobrief.publish.characters import abridge, headline, one_line
 from audiobrief.publish.formats import FORMATS
 from audiobrief.publish.names import slugify
-from audiobrief.settings import FILE_NAME, Settings
+from audiobrief.settings import FILE_NAME, Settings, WebSettings
 from audiobrief.sources import local_file, reopening_name
 from audiobrief.standards.moments import iso, now_utc
 from audiobrief.text.language.disclosure import disclose
@@ -153,7 +153,7 @@ class FileDestination:
         """Raise PublishError when a file exists and may not be replaced, or the given cover is no picture."""
         self.refuse(self._file(article))
         if self._options.cover:
-            find_cover(source, article, self._options, MOST_TAG_BYTES)
+            find_cover(source, article, self._options, MOST_TAG_BYTES, web=self._settings.web)
 
     def refuse(self, file: Path) -> None:
         """Raise PublishError when the MP3, or what lies beside it, may not be written."""
@@ -175,7 +175,7 @@ class FileDestination:
         if self._options.dry_run:
             self._made.add(file)
             return Made(replace(draft, audio=replace(draft.audio, file=file.name)), "planned")
-        cover = find_cover(source, article, self._options, MOST_TAG_BYTES)
+        cover = find_cover(source, article, self._options, MOST_TAG_BYTES, web=self._settings.web)
         tag = render_episode_tag(draft, cover, version=self._settings.audio.id3, most_bytes=MOST_TAG_BYTES)
         audio = self._write(recording, tag, article)
         file = self._output.with_name(audio.file) if not names_folder(self._output) else self._output / audio.file
@@ -267,8 +267,14 @@ def write_page(beside: Path, episode: Episode) -> None:
         write_stream(beside.with_suffix(PAGE_SUFFIX), render_page_with_sound(episode, mp3))
 
 
-def find_cover(
-    source: Source, article: Article, options: EpisodeOptions, most_bytes: int, *, size_px: int = EPISODE_SIZE_PX
+def find_cover(  # noqa: PLR0913  each a choice of its own
+    source: Source,
+    article: Article,
+    options: EpisodeOptions,
+    most_bytes: int,
+    *,
+    web: WebSettings,
+    size_px: int = EPISODE_SIZE_PX,
 ) -> "Cover":
     """Return the given picture, else the article's when it may be fetched, else one drawn by us.
 
@@ -293,7 +299,7 @@ def find_cover(
         from audiobrief.sources.fetch import fetch_image
 
         try:
-            image = fetch_image(article.image_url, typed_url=source.name)
+            image = fetch_image(article.image_url, typed_url=source.name, web=web)
             return make_cover(image, **form, name=article.image_url)
         except (FetchError, PublishError) as error:
             _log.warning("%s; a cover is drawn instead", error)

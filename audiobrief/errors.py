@@ -31,6 +31,13 @@ class ReadError(AudiobriefError):
 class FetchError(ReadError):
     """A URL cannot be fetched, or must not be."""
 
+    def __init__(self, message: str, *, passing: bool = False, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.passing = passing
+        """Whether it may be otherwise in a moment: a busy server, a time-out, a cut connection."""
+        self.retry_after_s = retry_after_s
+        """When the server wants to be asked again, in seconds from then; None when it did not say."""
+
 
 class EmptyArticle(ReadError):  # noqa: N818  the tree of the design names it so
     """Nothing, or too little, is left to read aloud."""

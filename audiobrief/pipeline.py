@@ -134,7 +134,7 @@ def open_destination(output: Path, options: EpisodeOptions, settings: Settings) 
 
 def open_article(source: str, *, options: EpisodeOptions, settings: Settings) -> Source:
     """Return the one article that a name stands for, opened as the options say."""
-    return open_source(source, type=options.type, url=options.url, max_size=settings.read.max_size)
+    return open_source(source, type=options.type, url=options.url, max_size=settings.read.max_size, web=settings.web)
 
 
 def read_clean_article(source: str | Source, *, options: EpisodeOptions, settings: Settings) -> Article:

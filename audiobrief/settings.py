@@ -120,6 +120,20 @@ class CacheSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WebSettings:
+    """[web]: how servers are asked for pages, feeds and pictures."""
+
+    user_agent: str = ""
+    """Who asks; empty: audiobrief and its version."""
+    headers: dict[str, str] = field(default_factory=dict)
+    """Sent to the origins that a person named, and not along a redirect to another."""
+    cookies: str = ""
+    """A file of cookies in Netscape's form."""
+    timeout_s: float = 60.0
+    """For one answer, from the look-up of its host to its last byte."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All that a file can set."""
 
@@ -129,6 +143,7 @@ class Settings:
     read: ReadSettings = ReadSettings()
     lexicon: dict[str, LexiconEntry] = field(default_factory=dict)
     cache: CacheSettings = CacheSettings()
+    web: WebSettings = field(default_factory=WebSettings)
 
 
 def load_settings(*files: Path) -> Settings:

@@ -30,6 +30,7 @@ SEAMS = {
     "click": {"cli/"},
     "feedparser": {"sources/syndication.py"},
     "pebble": {"many/pool.py"},
+    "protego": {"sources/manners/robots.py"},
 }
 
 

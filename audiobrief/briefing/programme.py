@@ -126,7 +126,7 @@ def record_programme(programme: Programme, file: Path, options: EpisodeOptions, 
         )
         chapters = _chapters(parts, recording.marks, recording.duration_ms)
         episode = replace(draft, chapters=chapters)
-        cover = find_cover(source, article, options, MOST_TAG_BYTES)
+        cover = find_cover(source, article, options, MOST_TAG_BYTES, web=settings.web)
         tag = render_episode_tag(episode, cover, version=settings.audio.id3, most_bytes=MOST_TAG_BYTES)
         return replace(episode, audio=write_mp3(recording, tag, file))
 
@@ -151,7 +151,7 @@ def _read(
 
 
 def _opened(name: str, wanted: Wanted, options: EpisodeOptions, settings: Settings) -> tuple[Source, ...]:
-    return open_sources(name, type=options.type, max_size=settings.read.max_size, limit=wanted.newest)
+    return open_sources(name, type=options.type, max_size=settings.read.max_size, limit=wanted.newest, web=settings.web)
 
 
 def _speaks(settings: Settings, article: Article) -> bool:

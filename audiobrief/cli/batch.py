@@ -53,7 +53,7 @@ A second run makes only what is missing or changed. Fields of names: {", ".join(
 @click.option("--columns", metavar="OURS=THEIRS,…", help=f"Columns of a table: {', '.join(KNOWN_COLUMNS)}.")
 @click.option("--workers", type=click.IntRange(1, 512), metavar="N", help="Processes.  [default: one a core]")
 @click.option(
-    "--timeout",
+    "--deadline",
     type=click.FloatRange(1),
     default=600.0,
     show_default=True,
@@ -95,7 +95,7 @@ def command(*, sources: tuple[str, ...], output: str, report: Report, **given: A
     folder, template = open_output(Path(output), template=template)
     options, settings = gather(SharedOptions(**given), show=folder / FILE_NAME if template is None else None)
     batch = Batch(folder, template, options=replace(options, transcript=transcript), settings=settings, how=how)
-    listed = expand(names, listing)
+    listed = expand(names, replace(listing, web=settings.web))
     if plan:
         return _tell_plan(report, batch, listed)
     _make_output(folder)
@@ -178,12 +178,12 @@ def _tell_plan(report: Report, batch: Batch, listed: Iterator[Listed]) -> int:
 
 
 def _how(given: dict[str, Any]) -> BatchOptions:
-    names = ("timeout", "retries", "limit", "newest", "since", "match", "refresh", "retry_failed")
+    names = ("deadline", "retries", "limit", "newest", "since", "match", "refresh", "retry_failed")
     own = {name: given.pop(name) for name in names}
     return BatchOptions(
         workers=given.pop("workers") or 0,
         memory_mb=given.pop("memory_mb") or 0,
-        timeout_s=own.pop("timeout"),
+        deadline_s=own.pop("deadline"),
         shard=_shard(given.pop("shard")),
         **own,
     )

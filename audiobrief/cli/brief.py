@@ -12,7 +12,7 @@ from audiobrief.cli import EXIT_SOME_FAILED
 from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
 from audiobrief.cli.report import Report, one_line, report_options
 from audiobrief.errors import PublishError
-from audiobrief.sources.lists import expand
+from audiobrief.sources.lists import ListOptions, expand
 
 
 @click.command(
@@ -55,7 +55,7 @@ def command(*, sources: tuple[str, ...], output: Path | None, report: Report, **
         given.pop("newest"),
     )
     options, settings = gather(SharedOptions(**given))
-    listed = list(expand(sources))
+    listed = list(expand(sources, ListOptions(web=settings.web)))
     for one in listed:
         if one.left_out:
             report.say(f"left out {one_line(one.name)}: {one_line(one.left_out)}")

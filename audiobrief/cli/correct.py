@@ -74,6 +74,11 @@ def _make_again(show: Path, before: Episode, source: str, options: EpisodeOption
         settings = replace(settings, voice=replace(settings.voice, name=before.voice.name))
     # what a record names was never typed here: a page may have put it there
     opened = open_source(
-        source or there, type=options.type, url=options.url, max_size=settings.read.max_size, typed=bool(source)
+        source or there,
+        type=options.type,
+        url=options.url,
+        max_size=settings.read.max_size,
+        typed=bool(source),
+        web=settings.web,
     )
     make_episode(opened, show, options=options, settings=settings)

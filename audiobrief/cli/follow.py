@@ -14,7 +14,7 @@ from audiobrief.cli.options import SharedOptions, gather, source_options, voice_
 from audiobrief.cli.report import Report, one_line, report_options
 from audiobrief.many.follow import FeedEvent, Follower, FollowOptions, refuse_others_texts
 from audiobrief.settings import FILE_NAME
-from audiobrief.sources.lists import expand
+from audiobrief.sources.lists import ListOptions, expand
 
 SHORTEST_EVERY_S = 60.0
 """Between two rounds; other people's feeds are asked every fifteen minutes at the most."""
@@ -71,7 +71,7 @@ def command(*, feeds: tuple[str, ...], output: Path, report: Report, **given: An
         **{name: given.pop(name) for name in ("first", "pages", "own", "match", "skip", "max_age_days")}
     )
     options, settings = gather(SharedOptions(**given), show=output / FILE_NAME)
-    listed = list(expand(feeds))
+    listed = list(expand(feeds, ListOptions(web=settings.web)))
     if other := next((one for one in listed if not one.address), None):
         raise click.UsageError(f"{one_line(other.name)}: this holds articles and names no feed; make them with batch")
     addresses = [one.address for one in listed]

@@ -15,6 +15,7 @@ from audiobrief.model import SourceType
 from audiobrief.settings import (
     SPEAKABLE_PARTS,
     Settings,
+    WebSettings,
     load_settings,
     parse_lexicon,
     setting_error,
@@ -40,6 +41,16 @@ _SOURCE_OPTIONS = (
                  help="A settings file on top of your own."),
 )  # fmt: skip
 
+_WEB_OPTIONS = (
+    click.option("--header", "headers", multiple=True, metavar="'NAME: VALUE'",
+                 help="Sent to the addresses that you name; again for another. It stays within their hosts."),
+    click.option("--cookies", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+                 help="Cookies in Netscape's form, as browsers' extensions and curl -c write them."),
+    click.option("--user-agent", default="", metavar="NAME", help="Who asks.  [default: audiobrief and its version]"),
+    click.option("--timeout", "timeout_s", type=click.FloatRange(0.1, 3600), metavar="SECONDS",
+                 help="For a server's answer; a slow or busy one is asked three times.  [default: 60]"),
+)  # fmt: skip
+
 _VOICE_OPTIONS = (
     click.option("--voice", metavar="NAME", shell_complete=complete_voice,
                  help="A voice's name, or the path of a profile; see: audiobrief voices."),
@@ -55,7 +66,7 @@ _UNITS = {"": 1, "b": 1, "kb": 1000, "mb": 1000**2, "gb": 1000**3}
 
 def source_options(command: Command) -> Command:
     """Add the options that say what a source is; the command gets `options` and `settings`."""
-    return _with_options(command, _SOURCE_OPTIONS)
+    return _with_options(command, _SOURCE_OPTIONS + _WEB_OPTIONS)
 
 
 def voice_options(command: Command) -> Command:
@@ -83,6 +94,10 @@ class SharedOptions:
     pitch: int | None = None
     lexicon: tuple[Path, ...] = ()
     date_order: Any = None
+    headers: tuple[str, ...] = ()
+    cookies: Path | None = None
+    user_agent: str = ""
+    timeout_s: float | None = None
 
 
 def gather(given: SharedOptions, show: Path | None = None) -> tuple[EpisodeOptions, Settings]:
@@ -113,7 +128,27 @@ def gather(given: SharedOptions, show: Path | None = None) -> tuple[EpisodeOptio
     options = EpisodeOptions(
         type=kind, url=given.url, title=given.title, byline=given.byline, published=parse_date(given.published)
     )
-    return options, replace(settings, read=read, voice=spoken, lexicon=said)
+    return options, replace(settings, read=read, voice=spoken, lexicon=said, web=_web(settings.web, given))
+
+
+def _web(found: WebSettings, given: SharedOptions) -> WebSettings:
+    """Return how servers are asked; raises WrongOption for headers and cookies that none can be given."""
+    own = {name.strip(): value.strip() for name, _, value in (header.partition(":") for header in given.headers)}
+    if unnamed := next((header for header in given.headers if ":" not in header), None):
+        raise WrongOption(f'--header {unnamed[:60]}: write "Name: value"')
+    web = replace(
+        found,
+        headers={**found.headers, **own},
+        cookies=str(given.cookies) if given.cookies else found.cookies,
+        user_agent=given.user_agent or found.user_agent,
+        timeout_s=found.timeout_s if given.timeout_s is None else given.timeout_s,
+    )
+    if web != WebSettings():
+        from audiobrief.sources.manners.headers import check_cookies, check_headers
+
+        check_headers({**web.headers, "User-Agent": web.user_agent})
+        check_cookies(web.cookies)
+    return web
 
 
 def _check_named_voice(name: str, files: Sequence[Path]) -> None:

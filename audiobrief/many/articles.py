@@ -112,6 +112,7 @@ class Articles:
                 url=self.options.url,
                 max_size=self.settings.read.max_size,
                 limit=self._limit,
+                web=self.settings.web,
             )
         except Exception as error:  # noqa: BLE001  it is this source's failure, whatever it is
             return [_unless_stopped(error)]

@@ -41,7 +41,7 @@ class BatchOptions:
 
     workers: int = 0
     """0: one a core."""
-    timeout_s: float = 600.0
+    deadline_s: float = 600.0
     """For every article; a long one gets more by its length."""
     retries: int = 1
     memory_mb: int = 0
@@ -215,6 +215,7 @@ class Batch:
             digest,
             one.source,
             one.overrides,
+            one.led_by,
             _below(path),
             size,
         )
@@ -236,7 +237,7 @@ class Batch:
         return int(hashlib.sha256(key.encode("utf-8", "replace")).hexdigest(), 16) % count == number
 
     def _deadline_s(self, task: Task) -> float:
-        return self._how.timeout_s + task.byte_count / BYTES_A_SECOND
+        return self._how.deadline_s + task.byte_count / BYTES_A_SECOND
 
 
 def open_output(output: Path, *, template: Template | None) -> tuple[Path, Template | None]:

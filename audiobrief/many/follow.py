@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from audiobrief.destinations import EpisodeOptions
 from audiobrief.errors import AudiobriefError, EmptyArticle, EngineMissing, FetchError, PublishError
@@ -23,10 +24,14 @@ from audiobrief.show.life import LIVE, hold, release
 from audiobrief.sources import canonical_url
 from audiobrief.sources.entries import Entry, newest
 from audiobrief.sources.feeds import entry_source, find_feed_link, read_feed
+from audiobrief.sources.manners.patience import retry_after_s
 from audiobrief.sources.markup import is_feed
-from audiobrief.sources.polite import Manners, retry_after_s
 from audiobrief.standards.moments import now_utc
 
+if TYPE_CHECKING:
+    from audiobrief.sources.fetch import Reply
+
+NO_HEADERS: Mapping[str, str] = {}
 OK, NOT_MODIFIED, NOT_FOUND, GONE = 200, 304, 404, 410
 MOST_GONE = 5
 """Entries taken away at once that are believed; more of them look like a broken feed, and nothing is held."""
@@ -72,7 +77,6 @@ class Follower:
     def __init__(self, show: Path, options: EpisodeOptions, settings: Settings, how: FollowOptions) -> None:
         self._show, self._options, self._settings, self._how = show, options, settings, how
         self._states = read_states(show)
-        self._manners = Manners()
 
     def run(self, feeds: Sequence[str]) -> Iterator[FeedEvent]:
         """Ask every feed that is due and yield what becomes of it; a feed's failure is its own."""
@@ -91,7 +95,7 @@ class Follower:
             until = datetime.fromtimestamp(state.due_s, UTC)
             yield FeedEvent("skipped", url, reason=f"its server asked to wait until {until:%Y-%m-%d %H:%M} UTC")
             return
-        reply = self._manners.ask(url, headers=_conditions(state), typed_url=typed or url)
+        reply = self._ask(url, conditions=_conditions(state), typed_url=typed or url)
         if reply.status == NOT_MODIFIED:
             self._states[url] = replace(state, failures=0, due_s=0.0)
             yield FeedEvent("unchanged", url)
@@ -121,6 +125,15 @@ class Follower:
         self._states[url] = FeedState(
             reply.headers.get("etag", ""), reply.headers.get("last-modified", ""), entries=known, gone=gone
         )
+
+    def _ask(
+        self, url: str, *, typed_url: str, head: bool = False, conditions: Mapping[str, str] = NO_HEADERS
+    ) -> "Reply":
+        from audiobrief.sources.fetch import FetchLimits, ask_politely
+
+        web, limits = self._settings.web, FetchLimits(total_timeout_s=self._settings.web.timeout_s)
+        method: Literal["GET", "HEAD"] = "HEAD" if head else "GET"
+        return ask_politely(url, method=method, headers=conditions, limits=limits, typed_url=typed_url, web=web)
 
     def _chosen(self, entries: Sequence[Entry], *, is_new: bool) -> list[Entry]:
         """Return the entries that are wanted, oldest first, as they are to be published."""
@@ -153,7 +166,7 @@ class Follower:
         """Make the page that a summary leads to; its address is the feed's word, so no private host is opened."""
         destination = open_destination(self._show, self._options, self._settings)
         try:
-            page = _fetch_page(entry.url, self._settings, typed=url if self._how.own else "")
+            page = _fetch_page(entry.url, self._settings, own=url if self._how.own else "")
             made = make_into(destination, page, options=self._options, settings=self._settings)
         except EngineMissing:
             raise
@@ -175,7 +188,7 @@ class Follower:
 
     def _is_gone(self, page: str, feed: str) -> bool:
         try:
-            return self._manners.ask(page, head=True, typed_url=feed).status in {NOT_FOUND, GONE}
+            return self._ask(page, head=True, typed_url=feed).status in {NOT_FOUND, GONE}
         except FetchError:
             return False
 
@@ -217,10 +230,14 @@ def _conditions(state: FeedState) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
-def _fetch_page(url: str, settings: Settings, typed: str) -> Source:
+def _fetch_page(url: str, settings: Settings, own: str) -> Source:
+    """Return an entry's page: of one's `own` feed, given by its address, as if typed, else as its robots.txt allows."""
     from audiobrief.sources.fetch import FetchLimits, fetch_url
+    from audiobrief.sources.manners.robots import allowed_pause_s
 
-    return fetch_url(url, limits=FetchLimits(max_size=settings.read.max_size), typed_url=typed)
+    web, limits = settings.web, FetchLimits(max_size=settings.read.max_size, total_timeout_s=settings.web.timeout_s)
+    pause_s = 0.0 if own else allowed_pause_s(url, web, "")
+    return fetch_url(url, limits=limits, typed_url=own, web=web, pause_s=pause_s)
 
 
 def _find(shelf: ShowFolder, page: str) -> Episode | None:

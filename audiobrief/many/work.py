@@ -41,6 +41,8 @@ class Task:
     source: Source | None = field(default=None, repr=False)
     """What the list holds; None where `name` is to be opened."""
     overrides: Overrides = field(default_factory=Overrides)
+    led_by: str = ""
+    """The list that nobody wrote by hand and that named it."""
     below: str = ""
     byte_count: int = 0
     """Of the source, as far as known."""
@@ -98,6 +100,8 @@ def _open(task: Task) -> tuple[Source, ...]:
         url=work.options.url,
         max_size=work.settings.read.max_size,
         limit=work.newest,
+        led_by=task.led_by,
+        web=work.settings.web,
     )
 
 

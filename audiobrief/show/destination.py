@@ -71,7 +71,7 @@ class ShowDestination:
         """Raise PublishError when the article was retracted, or the given cover is no picture."""
         self._shelf.recognise(find_identity(source, article, slug=self._options.replaces))
         if self._options.cover:
-            find_cover(source, article, self._options, MOST_SHOW_TAG_BYTES)
+            find_cover(source, article, self._options, MOST_SHOW_TAG_BYTES, web=self._settings.web)
 
     def publish(
         self, source: Source, article: Article, voice: VoiceProfile, script: Script, recording: Recording
@@ -81,7 +81,8 @@ class ShowDestination:
         draft = replace(draft, correction=self._options.correction)
         if self._options.dry_run:
             return Made(draft, "planned")
-        picture = find_cover(source, article, self._options, MOST_PICTURE_BYTES, size_px=PICTURE_PX)
+        web = self._settings.web
+        picture = find_cover(source, article, self._options, MOST_PICTURE_BYTES, web=web, size_px=PICTURE_PX)
         identity = find_identity(source, article, draft.text_digest, slug=self._options.replaces)
         with self._shelf.locked():
             placed = self._shelf.place(identity, article)

@@ -1,11 +1,12 @@
 """Where the bytes of an article come from: a file, standard input or the web, or an entry of a feed there."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiobrief.errors import ReadError
 from audiobrief.model import Source, SourceType
+from audiobrief.settings import WebSettings
 from audiobrief.sources.files import read_file, read_head, read_stdin
 from audiobrief.sources.kinds import find_readable_type, find_type, type_of_name
 from audiobrief.sources.links import canonical_url, is_home, parse_link, same_site, source_identity
@@ -17,19 +18,21 @@ __all__ = [
     "reopening_name", "same_site", "source_identity",
 ]  # fmt: skip
 
+USUAL = WebSettings()
 _WEB = re.compile(r"https?:[/\\]", re.IGNORECASE)
 _FILE_URL = re.compile(r"file:(?://(?:localhost)?(?=/))?", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://|(data|mailto|javascript|urn):", re.IGNORECASE)
 _WEB_LIKE = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/\S*|www\.\S+", re.IGNORECASE)
 
 
-def open_source(
+def open_source(  # noqa: PLR0913  each is a choice of its own
     name: str,
     *,
     type: SourceType | None = None,  # noqa: A002
     url: str = "",
     max_size: int,
     typed: bool = True,
+    web: WebSettings = USUAL,
 ) -> Source:
     """Return the source that someone named: "-" is standard input, http(s):// is fetched, all else is a file.
 
@@ -38,7 +41,7 @@ def open_source(
     the article or feed lives, and `max_size` is in bytes. The host of a name that a person `typed` may be a private
     one; that of a name out of a record, page or feed may not. Raises ReadError, or FetchError for a URL.
     """
-    source, wanted = _open(name, type, url, max_size, typed=typed)
+    source, wanted = _open(name, type, url, max_size, _Way(web, name if typed else ""))
     if source.type is not SourceType.FEED:
         return source
     from audiobrief.sources.feeds import choose_entry
@@ -46,19 +49,23 @@ def open_source(
     return choose_entry(source, wanted)
 
 
-def open_sources(
+def open_sources(  # noqa: PLR0913  as above
     name: str,
     *,
     type: SourceType | None = None,  # noqa: A002
     url: str = "",
     max_size: int,
     limit: int | None = None,
+    led_by: str = "",
+    web: WebSettings = USUAL,
 ) -> tuple[Source, ...]:
     """Return every article at a name: of a feed all entries, or the newest `limit` of them; of all else the one.
 
-    Names, options and errors are those of `open_source`.
+    Names, options and errors are those of `open_source`. An address that nobody typed is `led_by` a list, feed or page:
+    its host's robots.txt is then asked first, and only the host of the list may be a private one.
     """
-    source, wanted = _open(name, type, url, max_size)
+    typed_url = led_by if _WEB.match(led_by) else name
+    source, wanted = _open(name, type, url, max_size, _Way(web, typed_url, robots=bool(led_by)))
     if source.type is not SourceType.FEED:
         return (source,)
     from audiobrief.sources.feeds import choose_entry, split_feed
@@ -92,14 +99,33 @@ def can_reopen(name: str) -> bool:
     return bool(_WEB.match(name)) or local_file(name) is not None
 
 
-def _open(name: str, given: SourceType | None, url: str, max_size: int, *, typed: bool = True) -> tuple[Source, str]:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How the web is asked for a name."""
+
+    web: WebSettings
+    typed_url: str
+    """The address that a person named; its host may be private."""
+    robots: bool = False
+    """Whether robots.txt is asked first."""
+
+
+def _open(name: str, given: SourceType | None, url: str, max_size: int, way: _Way) -> tuple[Source, str]:
     """Return what lies at a name, a feed unsplit, and which entry of it is wanted."""
     url = _checked_url(url, name)
     if _WEB.match(name):
         from audiobrief.sources.fetch import FetchLimits, fetch_url
 
-        limits = FetchLimits(max_size=max_size)
-        source = fetch_url(name, limits=limits, typed_url=name if typed else "", type=given, canonical=url)
+        limits = FetchLimits(max_size=max_size, total_timeout_s=way.web.timeout_s)
+        source = fetch_url(
+            name,
+            limits=limits,
+            typed_url=way.typed_url,
+            type=given,
+            canonical=url,
+            web=way.web,
+            pause_s=_robots_pause_s(name, way),
+        )
         if source.type is not SourceType.FEED:
             return source, ""
         address, _, wanted = name.partition("#")
@@ -108,6 +134,14 @@ def _open(name: str, given: SourceType | None, url: str, max_size: int, *, typed
         data = read_stdin(max_size)
         return Source(data, find_readable_type(data, "-", given, None), "-", url), name[2:]
     return _open_file(name, given, url, max_size)
+
+
+def _robots_pause_s(name: str, way: _Way) -> float:
+    if not way.robots:
+        return 0.0
+    from audiobrief.sources.manners.robots import allowed_pause_s
+
+    return allowed_pause_s(name, way.web, way.typed_url)
 
 
 def _open_file(name: str, given: SourceType | None, url: str, max_size: int) -> tuple[Source, str]:

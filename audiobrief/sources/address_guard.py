@@ -1,7 +1,6 @@
 """The address guard: a name is resolved once, its addresses are checked, and the checked one is connected to.
 
-No second look-up happens between check and connection, so a name cannot change its mind in between. Proxies are
-not used, for behind one nobody could tell which address is reached in the end.
+No second look-up happens between check and connection, so a name cannot change its mind in between.
 """
 
 import ipaddress
@@ -55,6 +54,10 @@ PRIVATE_SUFFIXES = (
 )
 
 PROXY_VARIABLES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+
+
+class UnknownHost(FetchError):  # noqa: N818  said as the tree of errors is
+    """Nobody here knows the host."""
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -126,7 +129,7 @@ def time_left(deadline: float) -> float:
 def proxy_remark() -> str:
     """Return what to do where a proxy is set in the environment, or an empty string."""
     if any(os.environ.get(variable) for variable in PROXY_VARIABLES):
-        return "; a proxy is set here, which audiobrief does not use: try curl -L URL | audiobrief make - --url URL"
+        return "; a proxy is set in the environment: check it, or name the host in no_proxy"
     return ""
 
 
@@ -146,7 +149,7 @@ def _resolve_in_time(link: Link, name: str, guard: Guard, deadline: float) -> li
     except queue.Empty:
         raise TimeoutError from None
     if isinstance(answer, BaseException):
-        raise FetchError(
+        raise UnknownHost(
             f"{name}: the host {shown(link.host)} cannot be found; check its spelling and your network{proxy_remark()}"
         ) from answer
     if not answer:

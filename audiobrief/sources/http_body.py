@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from audiobrief.errors import FetchError
 from audiobrief.sources.address_guard import proxy_remark
 from audiobrief.sources.files import too_large
+from audiobrief.sources.manners.patience import BUSY, retry_after_s
 from audiobrief.sources.names import shown
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ HEADER_BYTES = 2  # enough to tell gzip, zlib and raw deflate apart
 NOT_FOR_PAGES = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf_7", "mbcs", "oem"}
 
 CUT_SHORT = "the connection ended before the whole page had come; try again"
+TOO_SLOW = "{host} did not answer in full within {total_s:g} s ({connect_s:g} s to connect); try again later{proxy}"
+PASSING = frozenset({CUT_SHORT, TOO_SLOW})
 SAVE_IT = "save the page in a browser and give the file"
 STATUS_REMEDIES = {
     401: f"it wants a login: {SAVE_IT}",
@@ -82,7 +85,7 @@ def read_body(response: "HTTPResponse", name: str, limits: FetchLimits) -> bytes
             if max(len(data), received) > limits.max_size:
                 raise FetchError(too_large(name, limits.max_size))
     if (expected is not None and received < expected) or not unpacker.complete:
-        raise FetchError(f"{name}: {CUT_SHORT}")
+        raise FetchError(f"{name}: {CUT_SHORT}", passing=True)
     return bytes(data)
 
 
@@ -103,11 +106,12 @@ def declared_charset(response: "HTTPResponse") -> str:
 
 def failed_status(response: "HTTPResponse", name: str, redirected_to: str) -> FetchError:
     """Return the error for a status that is no success, with what to do about it."""
-    status = response.status
+    status, headers = response.status, {"retry-after": response.headers.get("Retry-After", "")}
     trouble = "the server is in trouble; try again later" if status >= 500 else SAVE_IT  # noqa: PLR2004  RFC 9110, 15.6
     answer = " ".join(f"{status} {shown(response.reason)}".split())
     place = f" at {shown(redirected_to)}" if redirected_to else ""
-    return FetchError(f"{name}: the server answered {answer}{place}; {STATUS_REMEDIES.get(status, trouble)}")
+    told = f"{name}: the server answered {answer}{place}; {STATUS_REMEDIES.get(status, trouble)}"
+    return FetchError(told, passing=status in BUSY, retry_after_s=retry_after_s(headers))
 
 
 @contextmanager
@@ -129,7 +133,7 @@ def named_errors(link: "Link", name: str, limits: FetchLimits) -> Iterator[None]
                     system=shown(getattr(error, "strerror", None) or str(error)),
                     proxy=proxy_remark(),
                 )
-                raise FetchError(f"{name}: {told}") from error
+                raise FetchError(f"{name}: {told}", passing=words in PASSING) from error
         raise
 
 
@@ -145,10 +149,7 @@ def _faults() -> tuple[tuple[type[Exception] | tuple[type[Exception], ...], str]
         ),
         (ssl.SSLEOFError, CUT_SHORT),
         (ssl.SSLError, "{host} speaks no secure HTTP on port {port}; check the address"),
-        (
-            TimeoutError,
-            "{host} did not answer in full within {total_s:g} s ({connect_s:g} s to connect); try again later{proxy}",
-        ),
+        (TimeoutError, TOO_SLOW),
         (ConnectionRefusedError, "nothing answers on port {port} of {host}; check the address{proxy}"),
         ((IncompleteRead, RemoteDisconnected, ConnectionError), CUT_SHORT),
         (HTTPException, "{host} does not answer in HTTP; check address and port"),

@@ -17,15 +17,15 @@ from audiobrief.many.feed_state import STATE_FILE, read_states
 from audiobrief.many.follow import FeedEvent, Follower, FollowOptions, refuse_others_texts
 from audiobrief.settings import ReadSettings, Settings, VoiceSettings
 from audiobrief.show.folder import open_show_folder
-from audiobrief.sources import polite
+from audiobrief.sources.manners import patience, turns
 
 BODY = "The ferry returned to the inner harbour on Monday, and forty passengers travelled free. " * 2
 
 
 @pytest.fixture(autouse=True)
 def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(polite, "PAUSE_S", 0.0)
-    monkeypatch.setattr(polite, "FIRST_WAIT_S", 0.01)
+    monkeypatch.setattr(turns, "PAUSE_S", 0.0)
+    monkeypatch.setattr(patience, "FIRST_WAIT_S", 0.01)
 
 
 @pytest.fixture

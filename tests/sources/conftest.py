@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief.sources.address_guard import Guard
+from audiobrief.sources.manners import patience, turns
 
 TLS_HELLO = b"\x16\x03"  # RFC 8446, section 5.1: a handshake record
 
@@ -77,6 +78,13 @@ class Site:
             pass  # the client hung up, as it should
         finally:
             connection.close()
+
+
+@pytest.fixture
+def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask without pauses, and again at once."""
+    monkeypatch.setattr(turns, "PAUSE_S", 0.0)
+    monkeypatch.setattr(patience, "FIRST_WAIT_S", 0.01)
 
 
 @pytest.fixture

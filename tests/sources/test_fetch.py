@@ -21,6 +21,8 @@ from .conftest import answer, internet
 RSS = b"<?xml version='1.0'?><rss version='2.0'><channel><item><title>Rain</title></item></channel></rss>"
 JSON_FEED = b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "content_text": "Rain."}]}'
 PAGE = b"<!doctype html><title>Rain</title><p>Rain is expected in the north." + b" More rain." * 50
+pytestmark = pytest.mark.usefixtures("in_a_hurry")
+
 QUICK = FetchLimits(max_size=100_000, connect_timeout_s=2, total_timeout_s=5)
 HASTY = FetchLimits(max_size=100_000, connect_timeout_s=0.5, total_timeout_s=0.5)
 
@@ -413,9 +415,9 @@ def test_dead_hosts():
         fetch_url("http://empty.example/", limits=QUICK, guard=internet({"empty.example": []}))
 
 
-def test_a_proxy_that_is_not_used_is_mentioned(monkeypatch):
+def test_a_proxy_of_the_environment_is_mentioned(monkeypatch):
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
-    with pytest.raises(FetchError, match=r"a proxy is set here, which audiobrief does not use: try curl -L URL \|"):
+    with pytest.raises(FetchError, match="a proxy is set in the environment: check it"):
         fetch_url("http://nowhere.example/", limits=QUICK, guard=internet({}))
 
 

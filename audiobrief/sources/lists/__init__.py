@@ -8,10 +8,12 @@ import glob
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import FetchError, ReadError
+from audiobrief.settings import WebSettings
 from audiobrief.sources.files import read_file, read_head
 from audiobrief.sources.kinds import type_of_name
 from audiobrief.sources.lists.exports import ghost_database, read_blogger, read_ghost, read_zip
@@ -93,25 +95,26 @@ def _expand_file(file: Path, options: ListOptions) -> Iterator[Listed]:
     yield Listed(name, address=str(file))
 
 
-def _expand_address(name: str, options: ListOptions, depth: int) -> Iterator[Listed]:
+def _expand_address(name: str, options: ListOptions, depth: int, led_by: str = "") -> Iterator[Listed]:
     if not MAY_BE_A_LIST.match(name):
-        yield Listed(shown(name), address=name)
+        yield Listed(shown(name), address=name, led_by=led_by)
         return
-    listed = read_list(_fetched(name), shown(name), None, options)
+    listed = read_list(_fetched(name, options.web, led_by), shown(name), None, options)
     if listed is None:
-        yield Listed(shown(name), address=name)
+        yield Listed(shown(name), address=name, led_by=led_by)
         return
     for one in listed:
         if one.address and MAY_BE_A_LIST.match(one.address) and depth:
-            yield from _expand_address(one.address, options, depth - 1)
+            yield from _expand_address(one.address, options, depth - 1, led_by or name)
         else:
-            yield one
+            yield replace(one, led_by=led_by or name) if one.address else one
 
 
-def _fetched(url: str) -> bytes:
-    from audiobrief.sources.fetch import FetchLimits, ask
+def _fetched(url: str, web: WebSettings, led_by: str) -> bytes:
+    from audiobrief.sources.fetch import FetchLimits, ask_politely
 
-    reply = ask(url, limits=FetchLimits(max_size=LARGEST_LIST), typed_url=url)
+    limits = FetchLimits(max_size=LARGEST_LIST, total_timeout_s=web.timeout_s)
+    reply = ask_politely(url, limits=limits, typed_url=led_by or url, web=web)
     if reply.status != OK:
         raise FetchError(f"{shown(url)}: the server answers {reply.status}; check the list's address")
     return reply.body

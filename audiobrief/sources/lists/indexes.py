@@ -27,7 +27,7 @@ def read_sitemap(data: bytes, name: str) -> Iterator[Listed]:
         title = "" if news is None else text_of(news, "title")
         date = text_of(entry, "lastmod") if news is None else text_of(news, "publication_date")
         about = Overrides(title=title, published="" if news is None else date)
-        yield Listed(shown(address), address=address, overrides=about, published=date)
+        yield Listed(shown(address), address=address, overrides=about, led_by=name, published=date)
 
 
 def read_opml(data: bytes, name: str) -> Iterator[Listed]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from audiobrief.model import Source, SourceType
+from audiobrief.settings import WebSettings
 from audiobrief.sources.entries import Entry, Feed, render_entry
 from audiobrief.sources.names import shown
 
@@ -33,6 +34,8 @@ class Listed:
     source: Source | None = None
     """The article itself, where the list holds it."""
     overrides: Overrides = Overrides()
+    led_by: str = ""
+    """The list that nobody wrote by hand and that named the address, a sitemap or one from the web: its path or URL."""
     left_out: str = ""
     """Why it is not made, such as "a draft"; empty for what is published."""
     published: str = ""
@@ -49,6 +52,8 @@ class ListOptions:
     """Whether what is not published is made too."""
     max_size: int = 20_000_000
     """Bytes of one article; the list itself may be larger."""
+    web: WebSettings = field(default_factory=WebSettings)
+    """How lists on the web are asked for."""
 
 
 def held(name: str, number: int, entry: Entry, path: Path | None, *, voice: str = "") -> Listed:
