@@ -44,7 +44,7 @@ _SOURCE_OPTIONS = (
 _WEB_OPTIONS = (
     click.option("--header", "headers", multiple=True, metavar="'NAME: VALUE'",
                  help="Sent to the addresses that you name; again for another. It stays within their hosts."),
-    click.option("--cookies", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    click.option("--cookies", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
                  help="Cookies in Netscape's form, as browsers' extensions and curl -c write them."),
     click.option("--user-agent", default="", metavar="NAME", help="Who asks.  [default: audiobrief and its version]"),
     click.option("--timeout", "timeout_s", type=click.FloatRange(0.1, 3600), metavar="SECONDS",
