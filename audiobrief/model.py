@@ -90,9 +90,16 @@ class Dropped:
     reason: str
     """The rule's explanation for people, such as "newsletter sign-up"."""
     spans: tuple[Span, ...] = ()
-    """Where it stood in `Article.text`; empty for what an HTML extractor threw away inside itself."""
+    """Where it stood in `Article.text`; empty for what was never in it."""
     kept_as: str = ""
     """The `Article` field it moved to ("title", "standfirst", "byline", "published"), else empty."""
+    place: int = -1
+    """Of what stood on a page outside its article: before which place of `Article.text`; -1 for all else."""
+
+    @property
+    def of_article(self) -> bool:
+        """Whether it stood in the article, and is now nowhere else."""
+        return self.place < 0 and not self.kept_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,8 @@ class Article:
     text: str = ""
     """The text given to the classifier, to which all spans refer."""
     dropped: tuple[Dropped, ...] = ()
+    page_words: int = 0
+    """Words of the prose on the page that it was found on; 0 for what is no page."""
 
 
 @dataclass(frozen=True, slots=True)

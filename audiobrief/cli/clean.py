@@ -99,5 +99,7 @@ def _explained(piece: Paragraph | Dropped) -> str:
 
 
 def _count(article: Article) -> str:
-    gone = sum(1 for piece in article.dropped if not piece.kept_as)
-    return f"{len(article.paragraphs)} paragraphs kept, {gone} pieces dropped"
+    gone = sum(piece.of_article for piece in article.dropped)
+    beside = sum(piece.place >= 0 and not piece.kept_as for piece in article.dropped)
+    left = f", {beside} of the page left out" if beside else ""
+    return f"{len(article.paragraphs)} paragraphs kept, {gone} pieces dropped{left}"

@@ -161,7 +161,7 @@ def _accent(episode: Episode) -> str:
 def _tell_episode(report: Report, state: str, named: dict[str, str], episode: Episode, file: Path) -> None:
     minutes, seconds = divmod(round(episode.audio.duration_ms / 1000), 60)
     facts = f"{minutes}:{seconds:02d} min, {len(episode.chapters)} chapters, voice {_accent(episode)}"
-    gone = [piece for piece in episode.article.dropped if not piece.kept_as]
+    gone = [piece for piece in episode.article.dropped if piece.of_article]
     title = one_line(episode.article.title)
     if state == "planned":
         report.say(f"{named['source']} → {file} (not written): about {facts}, {len(gone)} pieces dropped")

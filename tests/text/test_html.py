@@ -305,9 +305,9 @@ class TestThinPages:
         script = f"<script type='application/ld+json'>{node}</script>"
         assert [p.text for p in clean(page("<div id='app'></div>", script)).paragraphs] == PROSE
 
-    def test_what_the_extractor_dropped_is_one_summary(self):
+    def test_what_the_extractor_dropped_is_told(self):
         dropped = clean(page(f"<nav><a href='/'>Home</a></nav><article>{BODY}</article>")).dropped
-        assert [piece.rule for piece in dropped if not piece.spans] == ["page"]
+        assert [(piece.rule, piece.text) for piece in dropped if not piece.spans] == [("page", "Home")]
 
 
 class TestHostile:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from audiobrief.model import Article, Dropped, Kind, Paragraph
 from audiobrief.settings import ReadSettings
 from audiobrief.standards.language_tags import primary_language
+from audiobrief.text.clean.explain import place_of
 from audiobrief.text.clean.frames import FrameFinder
 from audiobrief.text.clean.head import FURNITURE, LONGEST_STANDFIRST_WORDS, may_be_title, same_words
 from audiobrief.text.clean.inline import cut_invisible, cut_marks, cut_plugs
@@ -311,7 +312,7 @@ def _finish(desk: _Desk) -> Article:
         elif line.verdict in {TITLE, STANDFIRST}:
             moved = line.verdict.keeps
         desk.dropped.append(line.passage.drop(line.verdict.rule, line.verdict.reason, moved))
-    order = sorted(desk.dropped, key=lambda piece: piece.spans[0][0] if piece.spans else len(desk.article.text))
+    order = sorted(desk.dropped, key=lambda piece: place_of(piece, len(desk.article.text)))
     return replace(desk.article, byline=byline, published=published, paragraphs=tuple(kept), dropped=tuple(order))
 
 

@@ -27,7 +27,9 @@ def refuse_thin(article: Article, name: str, book: RuleBook) -> None:
         fewest = FEWEST_WORDS_OF_A_STUB
     if words >= fewest:
         return
-    everything = " ".join([article.title, *(p.text for p in article.paragraphs), *(d.text for d in article.dropped)])
+    everything = " ".join(
+        [article.title, *(p.text for p in article.paragraphs), *(d.text for d in article.dropped if d.place < 0)]
+    )
     found = titled or next((sort for sort in book.empty if sort.expression.search(everything[:5000])), None)
     what = found.what if found else _what_was_dropped(article.dropped)
     source = name or article.source_url or "the article"

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,8 @@ TAG_HINTS = {"figcaption": "caption", "aside": "aside", "footer": "footer", "nav
 BOXES_FILE = Path(__file__).parent.parent / "rules" / "boxes.toml"
 POST_CLASS = re.compile(r"(?:^|\s)(?:hentry|type-post|post-\d+)(?:\s|$)")
 """WordPress names all subjects of a post on its box: they tell nothing of what the box is."""
+MOST_NAMES = 1 << 12
+"""Classes and ids whose meaning is kept: a page repeats its own, and so do the pages of a site."""
 LEVELS_UP = 7
 STOPS = frozenset({"body", "html", "article", "main"})
 LARGEST_SHARE = 0.3  # of what is read: a box with more is the article itself, whatever its name
@@ -46,6 +48,10 @@ class BoxNames:
     def number(self, element: "Element") -> int:
         """Return a number that only this element of the page has."""
         return self._box(element).number
+
+    def hints(self, element: "Element") -> tuple[str, ...]:
+        """Return what the element's own tag and names tell."""
+        return self._box(element).hints
 
     def around(self, element: "Element") -> tuple[Box, ...]:
         """Return the telling boxes around what stands in the element, from inside out."""
@@ -96,10 +102,13 @@ def _hints_of(box: "Element") -> tuple[str, ...]:
     hints = [TAG_HINTS[box.tag]] if box.tag in TAG_HINTS else []
     classes = box.get("class") or ""
     names = f"{'' if POST_CLASS.search(classes) else classes} {box.get('id') or ''} {box.get('itemprop') or ''}"
+    return (*hints, *_told_by_names(names)) if not names.isspace() else tuple(hints)
+
+
+@lru_cache(maxsize=MOST_NAMES)
+def _told_by_names(names: str) -> tuple[str, ...]:
     names = CAMEL.sub("-", names).replace("_", "-")
-    if names.strip():
-        hints += (box for box, pattern in _box_names() if pattern.search(names))
-    return tuple(hints)
+    return tuple(box for box, pattern in _box_names() if pattern.search(names))
 
 
 @cache

@@ -1,6 +1,6 @@
 """A web page to paragraphs: trafilatura finds the article, markup tells what each paragraph is.
 
-What the extractor throws away is its own business and reported as one summary. A page from which it gets (nearly)
+What the extractor throws away is told piece by piece. A page from which it gets (nearly)
 nothing is tried again: less strictly, and with the text that publishers give to search engines.
 """
 
@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from audiobrief.errors import ReadError
-from audiobrief.model import Article, Dropped, Kind, Paragraph
+from audiobrief.model import Article, Kind, Paragraph
 from audiobrief.text.page.about.metadata import PageMetadata, find_metadata
+from audiobrief.text.page.account import PageAccount
 from audiobrief.text.page.block import Block, Placed
 from audiobrief.text.page.lost_lines import with_lost_lines
 from audiobrief.text.page.mend.embedded import settle_posts
@@ -48,6 +49,7 @@ def parse_html(text: str, url: str = "", name: str = "") -> Article:
             "save the article alone, or give its text"
         )
     metadata = find_metadata(tree, url)
+    account = PageAccount(tree)
     drop_hidden(tree)
     settle_posts(tree)
     settle_inline(tree)
@@ -59,7 +61,8 @@ def parse_html(text: str, url: str = "", name: str = "") -> Article:
     survey.lines = hint(survey.lines, sorted({place for place in places if place is not None}))
     placed = _hinted(blocks, places, survey)
     standfirst = _standfirst(placed, survey, metadata.description)
-    return replace(_article(with_lost_lines(placed, survey.lines), metadata), standfirst=standfirst)
+    article = replace(_article(with_lost_lines(placed, survey.lines), metadata), standfirst=standfirst)
+    return account.settle(article)
 
 
 def _place(blocks: Sequence[Block], survey: Survey) -> list[int | None]:
@@ -124,5 +127,4 @@ def _article(blocks: Sequence[Block], metadata: PageMetadata) -> Article:
         site_name=metadata.site_name,
         image_url=metadata.image_url,
         text="\n".join(block.text for block in blocks),
-        dropped=(Dropped("", "page", "menus, adverts and all else of the page that is not the article"),),
     )

@@ -69,17 +69,17 @@ def drop_hidden(tree: "Element") -> None:
             continue
         if element.tag == "a" and not len(element) and not (element.text or "").strip():
             element.drop_tag()
-        elif element.tag in {"a", "sup"} and _is_note_mark(element):
+        elif element.tag in {"a", "sup"} and is_note_mark(element):
             element.drop_tree()
-        elif _is_laid_over(element) or is_hidden(element):
+        elif is_laid_over(element) or is_hidden(element):
             if _text_size(element) < total * LARGEST_HIDDEN and not _is_shown_later(element, told):
                 element.drop_tree()
             else:
                 _show(element)
 
 
-def _is_note_mark(element: "Element") -> bool:
-    """Say whether it is the number of a footnote: within a link to another place of the page."""
+def is_note_mark(element: "Element") -> bool:
+    """Say whether the element is the number of a footnote: within a link to another place of the page."""
     link = element if element.tag == "a" else next(element.iter("a"), None)
     to_note = link is not None and NOTE_LINK.search(link.get("href") or "")
     return bool(to_note) and NOTE_MARK.fullmatch("".join(element.itertext()).strip()) is not None
@@ -101,7 +101,8 @@ def _show(element: "Element") -> None:
         element.attrib.pop(attribute, None)
 
 
-def _is_laid_over(element: "Element") -> bool:
+def is_laid_over(element: "Element") -> bool:
+    """Say whether the element lies over the page, as a dialogue or a consent box does."""
     get = element.get
     names = f"{get('id') or ''} {get('class') or ''}".replace("_", "-")
     return element.tag == "dialog" or get("role") in {"dialog", "alertdialog"} or bool(CONSENT.search(names))
