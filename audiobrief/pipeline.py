@@ -30,7 +30,8 @@ from audiobrief.model import (
 )
 from audiobrief.settings import CacheSettings, Settings, user_cache_folder
 from audiobrief.sources import canonical_url, is_home, open_source
-from audiobrief.speech.voices import adjust_voice, base_language, default_voice, find_voice
+from audiobrief.speech.voices import adjust_voice, default_voice, find_voice
+from audiobrief.standards.language_tags import primary_language
 from audiobrief.text.clean import clean_article
 from audiobrief.text.language.disclosure import disclose
 from audiobrief.text.language.lexicon import load_lexicon
@@ -177,7 +178,7 @@ def asked_voice(article: Article, settings: Settings) -> str:
     """Return the voice that options or settings name for an article, by its language where none is named for all."""
     region = (settings.read.language or _region_of(article, settings)).lower()
     named = {language.lower(): name for language, name in settings.voice.by_language.items()}
-    return settings.voice.name or named.get(region) or named.get(base_language(region), "")
+    return settings.voice.name or named.get(region) or named.get(primary_language(region), "")
 
 
 def plan_script(article: Article, settings: Settings) -> tuple[VoiceProfile, Script]:
@@ -190,7 +191,7 @@ def plan_script(article: Article, settings: Settings) -> tuple[VoiceProfile, Scr
     wanted = settings.voice
     name = asked_voice(article, settings)
     voice = find_voice(name) if name else default_voice(_region_of(article, settings))
-    if base_language(voice.language) != base_language(article.language):
+    if primary_language(voice.language) != primary_language(article.language):
         raise SpeechError(
             f'the voice "{voice.name}" speaks {voice.language}, but the article is in "{article.language}": '
             f"choose another voice, or say --language {voice.language} if that is wrong"
@@ -254,14 +255,23 @@ def open_cache(settings: CacheSettings, folder: Path | None) -> CutCache:
 def as_tone(voice: VoiceProfile) -> VoiceProfile:
     """Return the profile spoken by the tone speaker, at about the same pace."""
     return replace(
-        voice, engine="tone", engine_voice="tone", rate_scale=1.0, roles={}, pitch=50, pitch_range=50, word_gap_ms=0
+        voice,
+        engine="tone",
+        engine_voice="tone",
+        model="",
+        sha256="",
+        rate_scale=1.0,
+        roles={},
+        pitch=50,
+        pitch_range=50,
+        word_gap_ms=0,
     )
 
 
 def _region_of(article: Article, settings: Settings) -> str:
     """Return the article's language, with the region of its show where it names none itself."""
     home = settings.show.language if settings.show else ""
-    return home if base_language(home) == article.language else article.language
+    return home if primary_language(home) == article.language else article.language
 
 
 @contextmanager

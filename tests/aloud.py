@@ -10,7 +10,7 @@ from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.model import Article, Kind, Line, Mark, Paragraph, Recording, Script, VoiceProfile
 from audiobrief.settings import ReadSettings
-from audiobrief.speech.voices import base_language
+from audiobrief.standards.language_tags import primary_language
 from audiobrief.text.language.lexicon import load_lexicon
 from audiobrief.text.script import write_script
 
@@ -41,7 +41,7 @@ class Reading:
 
 def readings_in(language: str) -> tuple[Article, ...]:
     """Return the articles written for the tests in a BCP 47 language; a region has its language's."""
-    files = sorted(READINGS.glob(f"{base_language(language)}-*.md"))
+    files = sorted(READINGS.glob(f"{primary_language(language)}-*.md"))
     return tuple(read_reading(file) for file in files)
 
 

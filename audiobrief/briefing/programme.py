@@ -24,7 +24,7 @@ from audiobrief.model import Article, Chapter, Cut, Episode, Kind, Line, Mark, P
 from audiobrief.pipeline import open_cache, plan_script, read_clean_article
 from audiobrief.settings import Settings
 from audiobrief.sources import open_sources
-from audiobrief.speech.voices import base_language
+from audiobrief.standards.language_tags import primary_language
 
 QUALITY = "broadcast"
 """One rate for all voices: 44.1 kHz, resampled by the encoder, so that cuts of any engine join."""
@@ -159,7 +159,7 @@ def _speaks(settings: Settings, article: Article) -> bool:
     from audiobrief.speech.voices import find_voice
 
     name = settings.voice.name
-    return not name or base_language(find_voice(name).language) == base_language(article.language)
+    return not name or primary_language(find_voice(name).language) == primary_language(article.language)
 
 
 def _spoken(parts: Iterable[Part]) -> Iterator[Part]:

@@ -4,6 +4,7 @@ This is the one border where errors become messages and exit codes: 0 done, 1 fa
 3 a missing engine or tool, 4 some of many failed, 130 and 143 on SIGINT and SIGTERM.
 """
 
+import os
 import signal
 import sys
 from importlib import import_module
@@ -108,7 +109,7 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run the command line and return its exit code."""
     try:
-        code = app.main(arguments, prog_name="audiobrief", standalone_mode=False)
+        code = app.main(arguments, prog_name="audiobrief", standalone_mode=False, color=_wants_colour())
     except (click.exceptions.Abort, KeyboardInterrupt):
         return 128 + signal.SIGINT
     except Stopped as stopped:
@@ -124,6 +125,11 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001  this is the border
         return _fail(error, arguments)
     return code if isinstance(code, int) else 0
+
+
+def _wants_colour() -> bool | None:
+    """Return False where nobody wants colours (no-color.org, a dumb terminal); None lets the stream decide."""
+    return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
 
 
 def _fail(error: Exception, arguments: list[str]) -> int:

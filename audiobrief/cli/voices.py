@@ -110,12 +110,12 @@ def _record(  # noqa: PLR0913  the command's own options
     profile: VoiceProfile, text: str | None, target: Path, *, force: bool, report: Report, shared: dict[str, Any]
 ) -> None:
     from audiobrief.pipeline import record_text
-    from audiobrief.speech.voices import base_language
+    from audiobrief.standards.language_tags import primary_language
 
     if target.exists() and not force:
         raise PublishError(f"{target}: exists already; give another name with -o, or --force to replace it")
     _, settings = gather(SharedOptions(**shared))
-    audio = record_text(text or _SAMPLES.get(base_language(profile.language), _SAMPLES["en"]), target, settings)
+    audio = record_text(text or _SAMPLES.get(primary_language(profile.language), _SAMPLES["en"]), target, settings)
     report.result(str(target))
     report.event("sample", voice=profile.name, file=str(target), duration_ms=audio.duration_ms)
 

@@ -11,6 +11,7 @@ from audiobrief.errors import VoiceNotFound
 from audiobrief.model import Role, VoiceProfile
 from audiobrief.settings import VoiceSettings, shipped_voices_folder, user_config_folder
 from audiobrief.speech.engine import engine_fault
+from audiobrief.standards.language_tags import primary_language
 from audiobrief.toml_loader import build, read_toml
 
 DEFAULT_VOICES = {
@@ -78,7 +79,7 @@ def default_voice(language: str) -> VoiceProfile:
     """
     name = _of_language(DEFAULT_VOICES, language)
     if name is None:
-        spoken = sorted({base_language(voice.language) for voice in list_voices()})
+        spoken = sorted({primary_language(voice.language) for voice in list_voices()})
         raise VoiceNotFound(
             f'no voice here speaks the language "{language}" (there are voices for: {", ".join(spoken)}); '
             "give --voice with a profile for it, or --language if it was taken for the wrong one"
@@ -100,7 +101,7 @@ def nearer_voice(voice: VoiceProfile, language: str) -> str:
 
 
 def _of_language(names: Mapping[str, str], language: str) -> str | None:
-    return names.get(language.lower()) or names.get(base_language(language))
+    return names.get(language.lower()) or names.get(primary_language(language))
 
 
 @cache
@@ -149,11 +150,6 @@ def _moved(role: Role, scale: float, higher: int) -> Role:
         rate_wpm=None if role.rate_wpm is None else round(role.rate_wpm / scale),
         pitch=None if role.pitch is None else min(max(role.pitch + higher, 0), _HIGHEST_PITCH),
     )
-
-
-def base_language(language: str) -> str:
-    """Return the language without region or script: "en" for "en-ZA"."""
-    return language.split("-", maxsplit=1)[0].lower()
 
 
 def _folders() -> tuple[Path, Path]:
