@@ -195,6 +195,13 @@ def user_cache_folder() -> Path:
     return user_cache_path("audiobrief", appauthor=False)
 
 
+def user_state_folder() -> Path:
+    """Return the folder of what commands remember from one run to the next."""
+    from platformdirs import user_state_path
+
+    return user_state_path("audiobrief", appauthor=False)
+
+
 @cache
 def shipped_voices_folder() -> Path:
     """Return the folder of shipped profiles and lexicons: in the package, or beside it in a checkout."""

@@ -1,7 +1,7 @@
 """What is said around the stories, in the programme's language: opening, links, headlines, closing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,10 +14,12 @@ from audiobrief.model import Article, Kind, Line, Paragraph, VoiceProfile
 from audiobrief.pipeline import plan_script
 from audiobrief.settings import Settings
 from audiobrief.standards.language_tags import primary_language
-from audiobrief.text.speakable.languages import write_date
+from audiobrief.text.speakable.languages import write_byline, write_date
 
 LED_WITH = 3
 """Headlines in the opening: a listener keeps no more."""
+MOST_NAMES = 80
+"""Characters of a byline that are said: a longer one is a list of a newsroom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Part:
     """What is said in one go by one voice."""
 
     kind: str
-    """opening, story, brief or closing."""
+    """opening, link, story, brief or closing."""
     lines: tuple[Line, ...]
     voice: VoiceProfile
     link: "Part | None" = None
@@ -42,6 +44,8 @@ class Frame:
     day: date
     language: str
     settings: Settings
+    say: Mapping[str, str] = field(default_factory=dict)
+    """Sentences in place of the language's own, by their names in words.toml."""
 
     def opening(self, stories: Sequence[Story]) -> Part:
         """Return name, weekday and date, and what the programme leads with."""
@@ -54,13 +58,13 @@ class Frame:
         kind = "first" if before is None else "next"
         if not story.site or (before is not None and before.site == story.site):
             kind = "another" if before is not None else ""
-        link = self._part("link", [self._fill(kind, site=story.site)]) if kind else None
-        return Part("story", story.lines, story.voice, link, story)
+        said = [self._fill(kind, site=story.site)] if kind else []
+        return Part("story", story.lines, story.voice, self._link(story, said, before), story)
 
-    def start_of(self, story: Story, lines: tuple[Line, ...]) -> Part:
+    def start_of(self, story: Story, lines: tuple[Line, ...], before: Story | None = None) -> Part:
         """Return the beginning of a story, told as such."""
         kind = "start" if story.site else "start_of_one"
-        link = self._part("link", [self._fill(kind, site=story.site)])
+        link = self._link(story, [self._fill(kind, site=story.site)], before)
         return Part("story", lines, story.voice, link, story, is_whole=False)
 
     def brief(self, stories: Sequence[Story]) -> Part:
@@ -71,10 +75,19 @@ class Frame:
         """Return the end, which says that the voice is synthetic."""
         return self._part("closing", [self._fill("closing")])
 
+    def _link(self, story: Story, said: Sequence[str], before: Story | None) -> Part | None:
+        """Return the link: the section where it begins, whence the story is, by whom, and who else had it."""
+        begins = story.section and (before is None or before.section != story.section)
+        byline = story.article.byline
+        names = [_sentence(write_byline(byline, self.language))] if 0 < len(byline) <= MOST_NAMES else []
+        also = [self._fill("also", sites=", ".join(story.also_from))] if story.also_from else []
+        sentences = [*([_sentence(story.section)] if begins else []), *said, *names, *also]
+        return self._part("link", sentences) if sentences else None
+
     @property
     def _words(self) -> Mapping[str, Any]:
         tables = frame_words()
-        return tables.get(primary_language(self.language), tables["en"])
+        return {**tables.get(primary_language(self.language), tables["en"]), **self.say}
 
     @property
     def _date(self) -> str:
@@ -86,7 +99,7 @@ class Frame:
 
     def _part(self, kind: str, sentences: Sequence[str]) -> Part:
         """Return sentences as lines of the presenter's, a paragraph each."""
-        article = Article("", tuple(Paragraph(text) for text in sentences), language=self.language)
+        article = Article("", tuple(Paragraph(text) for text in sentences if text), language=self.language)
         read = replace(self.settings.read, speak=("body",), language=self.language)
         voice, script = plan_script(article, replace(self.settings, read=read, show=None))
         return Part(kind, tuple(replace(line, kind=Kind.NOTE) for line in script.lines), voice)
@@ -96,6 +109,21 @@ class Frame:
 def frame_words() -> Mapping[str, Mapping[str, Any]]:
     """Return language → what is said around stories in it."""
     return tomli.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "opening": ("name", "weekday", "date"),
+    "headlines": ("name",),
+    "first": ("name", "site"),
+    "next": ("name", "site"),
+    "another": ("name",),
+    "start": ("name", "site"),
+    "start_of_one": ("name",),
+    "also": ("name", "sites"),
+    "brief": ("name",),
+    "closing": ("name",),
+}
+"""Sentence → the fields that may stand in it, in braces."""
 
 
 def _sentence(title: str) -> str:

@@ -3,55 +3,38 @@
 Speech is the cached cuts of each line, bit for bit: what a single episode of a story has said is not spoken again.
 """
 
-import logging
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from pathlib import Path
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
-from audiobrief.assembly import Assembly
-from audiobrief.audio.cache import CutCache
-from audiobrief.audio.frames import parse_frame_header
-from audiobrief.audio.mp3 import QUALITIES
-from audiobrief.audio.stitch import stitch, write_mp3
+from audiobrief.audio.stitch import stitch
 from audiobrief.briefing.frame import Frame, Part
-from audiobrief.briefing.rundown import Rundown, headlines_only, plan_rundown
+from audiobrief.briefing.memory import Memory, recall
+from audiobrief.briefing.reading import Failure, LeftOut, Read, read_stories
+from audiobrief.briefing.rundown import Rundown, headlines_only, in_order, plan_leads, plan_rundown
 from audiobrief.briefing.story import Duplicate, Story, tell_once
-from audiobrief.destinations import MOST_TAG_BYTES, EpisodeOptions, draft_episode, find_cover, render_episode_tag
+from audiobrief.briefing.studio import Studio, spoken_parts
+from audiobrief.briefing.wanted import Wanted
+from audiobrief.destinations import EpisodeOptions, draft_episode
 from audiobrief.disk.work_folder import work_folder
-from audiobrief.errors import AudiobriefError, EmptyArticle
-from audiobrief.model import Article, Chapter, Cut, Episode, Kind, Line, Mark, Paragraph, Script, Source, SourceType
-from audiobrief.pipeline import open_cache, plan_script, read_clean_article
+from audiobrief.errors import EmptyArticle
+from audiobrief.model import (
+    Article,
+    Chapter,
+    Episode,
+    Kind,
+    Line,
+    Mark,
+    Paragraph,
+    Recording,
+    Script,
+    Source,
+    SourceType,
+)
+from audiobrief.pipeline import open_cache
 from audiobrief.settings import Settings
-from audiobrief.sources import open_sources
+from audiobrief.speech.voices import find_voice
 from audiobrief.standards.language_tags import primary_language
-
-QUALITY = "broadcast"
-"""One rate for all voices: 44.1 kHz, resampled by the encoder, so that cuts of any engine join."""
-
-_log = logging.getLogger("audiobrief")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a programme is to be."""
-
-    name: str = "Briefing"
-    day: date = field(default_factory=date.today)
-    language: str = ""
-    """Of what is said around the stories; empty: the first story's."""
-    max_minutes: float | None = None
-    headlines_only: bool = False
-    newest: int | None = None
-    """Of every feed, so many entries."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A source that could not be read."""
-
-    name: str
-    error: AudiobriefError
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,112 +45,103 @@ class Programme:
     rundown: Rundown
     duplicates: tuple[Duplicate, ...] = ()
     failures: tuple[Failure, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Name and day, as listeners find it in a list."""
+        first = self.rundown.parts[0]
+        day = first.lines[0].text.partition(", ")[2].rstrip(".") if first.lines else ""
+        return f"{self.wanted.name}, {day or self.wanted.day.isoformat()}"
+
+    @property
+    def told(self) -> tuple[Story, ...]:
+        """Every story that listeners hear of."""
+        return (*self.rundown.stories, *self.rundown.headlines)
 
 
-class Studio:
-    """Speaks parts with their voices, through one cache; a part that was measured is not spoken again."""
-
-    def __init__(self, settings: Settings, cache: CutCache) -> None:
-        self._settings, self._cache = settings, cache
-
-    def measure(self, part: Part) -> int:
-        """Return how long a part lasts in ms, its link and its pauses included."""
-        return round(sum(_length_ms(cut) for cut in self.cuts([part])))
-
-    def cuts(self, parts: Iterable[Part]) -> Iterator[Cut]:
-        """Yield the cuts of parts in order."""
-        for part in _spoken(parts):
-            loudness = self._settings.audio.loudness_lufs
-            assembly = Assembly(part.voice, QUALITIES[QUALITY], loudness_lufs=loudness, cache=self._cache)
-            yield from assembly.make_cuts(part.lines)
+class AllDead(EmptyArticle):
+    """Not one source could be read: that is a failure, and never "nothing new"."""
 
 
-def plan_programme(
-    sources: Sequence[str | Source], wanted: Wanted, options: EpisodeOptions, settings: Settings
+class NothingNew(EmptyArticle):
+    """All sources were read, and hold nothing that no earlier programme had."""
+
+
+def plan_programme(  # noqa: PLR0913  what decides a programme
+    wanted: Wanted,
+    options: EpisodeOptions,
+    settings: Settings,
+    *,
+    memory: Memory | None = None,
+    until_s: float | None = None,
+    without: Collection[str] = (),
 ) -> Programme:
-    """Return what the programme of these sources, names or opened ones, would be, each part measured.
+    """Return what the programme would be, each part measured.
 
-    A source that cannot be read is one of the failures; raises EmptyArticle when none can.
+    A source that cannot be read, or has not answered by `until_s`, is one of the failures. Stories whose ids are in
+    `without` are left out. Raises AllDead when no source can be read, NothingNew when none holds anything new.
     """
-    failures: list[Failure] = []
-    stories: list[Story] = []
-    for source in sources:
-        for found in _read(source, wanted, options, settings):
-            if isinstance(found, Failure):
-                failures.append(found)
-            else:
-                stories.append(found)
-    if not stories:
-        told = "; ".join(str(failure.error) for failure in failures[:3])
-        raise EmptyArticle(f"no source holds a story, so there is no programme: {told}")
-    kept, duplicates = tell_once(stories)
-    frame = Frame(wanted.name, wanted.day, wanted.language or kept[0].voice.language, settings)
-    studio = Studio(settings, open_cache(settings.cache, options.cache_folder))
-    if wanted.headlines_only:
-        rundown = headlines_only(kept, frame, studio.measure)
-    else:
-        budget_ms = round(wanted.max_minutes * 60_000) if wanted.max_minutes else None
-        rundown = plan_rundown(kept, frame, studio.measure, budget_ms)
-    return Programme(wanted, rundown, duplicates, tuple(failures))
+    read = read_stories(wanted, options, settings, memory or recall(wanted.name), until_s=until_s)
+    read = replace(read, stories=tuple(story for story in read.stories if story.id not in without))
+    _refuse_nothing(read, wanted)
+    stories, duplicates = tell_once(in_order(read.stories, wanted.order))
+    return _planned(stories, duplicates, read, wanted=wanted, options=options, settings=settings)
 
 
-def record_programme(programme: Programme, file: Path, options: EpisodeOptions, settings: Settings) -> Episode:
-    """Write a programme's MP3, with a chapter a story, and return it; the file appears whole or not at all."""
-    parts = list(_spoken(programme.rundown.parts))
+@contextmanager
+def recorded(
+    programme: Programme, options: EpisodeOptions, settings: Settings, *, slug: str
+) -> Iterator[tuple[Episode, Recording]]:
+    """Speak a programme, and give its episode, whose file is not yet written, with the recording while inside."""
+    parts = list(spoken_parts(programme.rundown.parts))
     lines, paragraphs = _numbered(parts)
     studio = Studio(settings, open_cache(settings.cache, options.cache_folder))
     article = _article(programme, tuple(paragraphs))
     source = Source(b"", SourceType.TEXT, programme.wanted.name)
     with work_folder() as folder:
         recording = stitch(lines, studio.cuts(parts), folder / "frames")
-        voice = parts[0].voice
-        draft = draft_episode(
-            source, article, voice, Script(article.title, article.language, tuple(lines)), recording, slug=file.stem
-        )
-        chapters = _chapters(parts, recording.marks, recording.duration_ms)
-        episode = replace(draft, chapters=chapters)
-        cover = find_cover(source, article, options, MOST_TAG_BYTES, web=settings.web)
-        tag = render_episode_tag(episode, cover, version=settings.audio.id3, most_bytes=MOST_TAG_BYTES)
-        return replace(episode, audio=write_mp3(recording, tag, file))
+        script = Script(article.title, article.language, tuple(lines))
+        draft = draft_episode(source, article, parts[0].voice, script, recording, slug=slug)
+        yield replace(draft, chapters=_chapters(parts, recording.marks, recording.duration_ms)), recording
 
 
-def _read(
-    given: str | Source, wanted: Wanted, options: EpisodeOptions, settings: Settings
-) -> Iterator[Story | Failure]:
-    try:
-        sources = (given,) if isinstance(given, Source) else _opened(given, wanted, options, settings)
-    except AudiobriefError as error:
-        yield Failure(str(given), error)
+def _planned(  # noqa: PLR0913  what was read, and what is wanted of it
+    stories: Sequence[Story],
+    duplicates: tuple[Duplicate, ...],
+    read: Read,
+    *,
+    wanted: Wanted,
+    options: EpisodeOptions,
+    settings: Settings,
+) -> Programme:
+    frame = open_frame(stories, wanted, settings)
+    studio = Studio(settings, open_cache(settings.cache, options.cache_folder))
+    budget_ms = round(wanted.max_minutes * 60_000) if wanted.max_minutes else None
+    plan = headlines_only if wanted.headlines_only else plan_leads if wanted.leads else plan_rundown
+    rundown = plan(stories, frame, studio.measure, budget_ms)
+    return Programme(wanted, rundown, duplicates, read.failures, read.left_out)
+
+
+def open_frame(stories: Sequence[Story], wanted: Wanted, settings: Settings) -> Frame:
+    """Return the programme's presenter: in its language, or the first story's, with a voice that speaks it."""
+    presenter = wanted.presenter or settings.voice.name
+    language = wanted.language or settings.read.language
+    language = language or (find_voice(wanted.presenter).language if wanted.presenter else stories[0].voice.language)
+    if presenter and primary_language(find_voice(presenter).language) != primary_language(language):
+        presenter = ""
+    own = replace(settings, voice=replace(settings.voice, name=presenter))
+    return Frame(wanted.name, wanted.day, language, own, wanted.say)
+
+
+def _refuse_nothing(read: Read, wanted: Wanted) -> None:
+    if read.stories:
         return
-    for source in sources:
-        try:
-            article = read_clean_article(source, options=options, settings=settings)
-            own = settings if _speaks(settings, article) else replace(settings, voice=replace(settings.voice, name=""))
-            voice, script = plan_script(article, replace(own, show=None))
-        except AudiobriefError as error:
-            yield Failure(source.name, error)
-        else:
-            yield Story(source.name, article, voice, script.lines)
-
-
-def _opened(name: str, wanted: Wanted, options: EpisodeOptions, settings: Settings) -> tuple[Source, ...]:
-    return open_sources(name, type=options.type, max_size=settings.read.max_size, limit=wanted.newest, web=settings.web)
-
-
-def _speaks(settings: Settings, article: Article) -> bool:
-    """Say whether the voice that was asked for speaks an article's language; another story has a voice of its own."""
-    from audiobrief.speech.voices import find_voice
-
-    name = settings.voice.name
-    return not name or primary_language(find_voice(name).language) == primary_language(article.language)
-
-
-def _spoken(parts: Iterable[Part]) -> Iterator[Part]:
-    """Yield parts with links as parts of their own, in front of their stories."""
-    for part in parts:
-        if part.link is not None:
-            yield replace(part.link, story=part.story)
-        yield replace(part, link=None)
+    told = "; ".join(str(failure.error) for failure in read.failures[:3])
+    if read.failures:
+        raise AllDead(f"no source holds a story, so there is no programme: {told}")
+    known = next((one.reason for one in read.left_out), "they are empty")
+    raise NothingNew(f"{wanted.name}: nothing new in its sources ({known})")
 
 
 def _numbered(parts: Sequence[Part]) -> tuple[list[Line], list[Paragraph]]:
@@ -190,7 +164,7 @@ def _numbered(parts: Sequence[Part]) -> tuple[list[Line], list[Paragraph]]:
 def _article(programme: Programme, paragraphs: tuple[Paragraph, ...]) -> Article:
     wanted, first = programme.wanted, programme.rundown.parts[0]
     return Article(
-        title=f"{wanted.name}, {first.lines[0].text.partition(', ')[2].rstrip('.')}" if first.lines else wanted.name,
+        title=programme.title,
         paragraphs=paragraphs,
         published=wanted.day.isoformat(),
         language=first.voice.language,
@@ -211,8 +185,3 @@ def _chapters(parts: Sequence[Part], marks: Sequence[Mark], duration_ms: int) ->
     starts[0] = (0, *starts[0][1:])
     ends = [start for start, *_ in starts[1:]] + [duration_ms]
     return tuple(Chapter(title, start, end, url) for (start, title, url), end in zip(starts, ends, strict=True))
-
-
-def _length_ms(cut: Cut) -> float:
-    header = parse_frame_header(cut.frames)
-    return cut.frame_count * header.sample_count * 1000 / header.rate_hz

@@ -3,8 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 
-from audiobrief.model import Article, Kind, Line, VoiceProfile
+import tomli
+
+from audiobrief.model import Article, Kind, Line, Source, VoiceProfile
 
 SHINGLE_WORDS = 4
 SAME_TEXT = 0.5
@@ -14,10 +18,10 @@ SAME_FACTS = 0.8
 """Share of names and figures that must agree: yesterday's weather or market report has today's words and other ones."""
 FEWEST_SHINGLES = 20
 """A shorter text proves nothing."""
+FEWEST_COURT_WORDS = 2
+"""Different ones: a single "on trial" may be a bus."""
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'\u2019-]+")
-REPLIES = ("denies", "denied", "declined to comment", "did not respond", "said in a statement")
-"""Words of the other side: a report is not cut above them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,18 @@ class Story:
     lines: tuple[Line, ...]
     also_from: tuple[str, ...] = ()
     """Other sites that had the same story."""
+    source: Source | None = None
+    """What it was read from."""
+    key: str = ""
+    """What it is known by over the days, where it came by a feed or show."""
+    section: str = ""
+    whole: bool = False
+    """It is told whole or named, never begun."""
+
+    @property
+    def id(self) -> str:
+        """What it is known by among the stories of a programme."""
+        return self.key or self.article.source_url or self.name
 
     @property
     def title(self) -> str:
@@ -81,8 +97,22 @@ def is_same(one: Article, other: Article) -> bool:
 
 
 def holds_reply(lines: Iterable[Line]) -> bool:
-    """Say whether the other side has its say in the lines."""
-    return any(reply in line.text.lower() for line in lines for reply in REPLIES)
+    """Say whether the other side has its say in the lines: a report is not cut above that."""
+    return any(_fair_words()["reply"].search(line.text) for line in lines)
+
+
+def is_court_report(story: Story) -> bool:
+    """Say whether a story reports from a court: cut, it would tell the charge without the defence."""
+    found = {hit[0].lower() for line in story.lines for hit in _fair_words()["court"].finditer(line.text)}
+    return len(found) >= FEWEST_COURT_WORDS
+
+
+@cache
+def _fair_words() -> dict[str, re.Pattern[str]]:
+    """Return the expressions for replies and courts, of all languages at once: a quotation may be in another."""
+    tables = tomli.loads(Path(__file__).with_name("fair.toml").read_text("utf-8"))
+    listed = {kind: [words for table in tables.values() for words in table[kind]] for kind in ("reply", "court")}
+    return {kind: re.compile(rf"\b(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) for kind, words in listed.items()}
 
 
 def _crediting(fuller: Story, lesser: Story) -> Story:

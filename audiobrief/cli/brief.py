@@ -1,117 +1,140 @@
-"""`audiobrief brief`: several articles as one programme."""
+"""`audiobrief brief`: several articles as one programme, by hand or every morning."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from audiobrief.briefing.frame import Part
-from audiobrief.briefing.programme import Programme, Wanted, plan_programme, record_programme
+from audiobrief.briefing.making import How, bring_out
+from audiobrief.briefing.programme import AllDead, NothingNew, plan_programme
+from audiobrief.briefing.standing import load_standing, write_starter
+from audiobrief.briefing.wanted import Section, Wanted
 from audiobrief.cli import EXIT_SOME_FAILED
+from audiobrief.cli.brief_standing import change_edition, is_change, make_standing
+from audiobrief.cli.brief_told import tell_brought, tell_rundown
 from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
-from audiobrief.cli.report import Report, one_line, report_options
+from audiobrief.cli.report import Report, report_options
+from audiobrief.destinations import is_show
 from audiobrief.errors import PublishError
-from audiobrief.sources.lists import ListOptions, expand
+from audiobrief.settings import FILE_NAME
+
+USUAL_NAME = "Briefing"
 
 
 @click.command(
     epilog="""\b
 Examples:
   audiobrief brief one.html two.txt https://example.org/three -o morning.mp3
-  audiobrief brief https://example.org/feed.xml --newest 3 --max-minutes 10 -o morning.mp3
+  audiobrief brief https://example.org/feed.xml --newest 3 --max-minutes 10 -o my-show --name Morning
   audiobrief brief feeds.opml --newest 1 --headlines-only -o headlines.mp3
   audiobrief brief articles/ --max-minutes 5 --plan         the rundown, with times
+  audiobrief brief --init morning.toml                      a standing programme, to be edited
+  audiobrief brief morning.toml                             today's; under cron every morning
+  audiobrief brief drop Morning 3                           cut it again without story 3
 """
 )
-@click.argument("sources", nargs=-1, required=True)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.mp3", help="The MP3.")
-@click.option("--name", default="Briefing", show_default=True, help="What the programme is called, and says.")
+@click.argument("sources", nargs=-1)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE.mp3|SHOW",
+    help="The MP3, or a show: an episode a day.",
+)
+@click.option(
+    "--init",
+    "starter",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.toml",
+    help="Write a standing programme's file, with comments.",
+)
+@click.option("--name", help=f"What the programme is called, and says.  [default: {USUAL_NAME}]")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), metavar="ISO", help="Of which day it is.  [default: today]")
 @click.option("--max-minutes", type=click.FloatRange(0.5, 600), metavar="N", help="How long it may last at the most.")
-@click.option("--newest", type=click.IntRange(1), metavar="N", help="Of every feed, the newest N entries.")
+@click.option("--newest", type=click.IntRange(1), metavar="N", help="Of every feed and show, the newest N.")
 @click.option("--headlines-only", is_flag=True, help="Say only the headlines.")
-@click.option("--plan", is_flag=True, help="Only show the rundown, with its times; the MP3 is not written.")
+@click.option("--leads", is_flag=True, help="Of every story only how it begins.")
+@click.option("--whole", is_flag=True, help="Begin no story: each is told whole, or named.")
+@click.option("--order", type=click.Choice(["list", "date"]), help="As listed, or newest first.  [default: list]")
+@click.option("--presenter", metavar="NAME", help="The voice of what is said around the stories.")
+@click.option("--pages", is_flag=True, help="Fetch the page of a feed's entry that is only a summary.")
+@click.option("--rights", is_flag=True, help="The articles are yours or licensed: it need not be private.")
+@click.option("--plan", is_flag=True, help="Only show the rundown, with its times; nothing is written.")
 @click.option("--force", is_flag=True, help="Replace an existing file.")
 @source_options
 @voice_options
 @report_options
-def command(*, sources: tuple[str, ...], output: Path | None, report: Report, **given: Any) -> int:
+def command(*, sources: tuple[str, ...], starter: Path | None, report: Report, **given: Any) -> int:
     """Make one programme of all the SOURCES: an opening, the stories behind spoken links, a chapter each.
 
-    The stories are told in their authors' own words. What has no room is begun, by whole paragraphs from its top, or
-    named as a headline; what two sources tell is told once.
+    SOURCES are articles, feeds, lists, folders and shows, or one standing programme, FILE.toml. The stories are told in
+    their authors' own words. What has no room is begun, by whole paragraphs from its top, or named as a headline;
+    what two sources tell is told once, and of a feed only what no earlier day's programme of this name had.
     """
-    plan, force = given.pop("plan"), given.pop("force")
+    if starter:
+        write_starter(starter)
+        report.say(f"edit it, then make today's with: audiobrief brief {starter}")
+        report.result(str(starter))
+        return 0
+    if not sources:
+        raise click.UsageError("a programme needs sources: articles, feeds, folders, or a standing programme's .toml")
+    if is_change(sources):
+        return change_edition(report, sources, given)
+    if len(sources) == 1 and Path(sources[0]).suffix.lower() == ".toml":
+        return make_standing(report, Path(sources[0]), load_standing(Path(sources[0])), given)
+    return _make_once(report, sources, given)
+
+
+def _make_once(report: Report, sources: tuple[str, ...], given: dict[str, Any]) -> int:
+    plan, force, output = given.pop("plan"), given.pop("force"), given.pop("output")
+    private = not given.pop("rights")
     if not plan:
         output = _check(output, force=force)
-    day = given.pop("day")
-    wanted = Wanted(
-        given.pop("name"),
-        day.date() if day else date.today(),  # noqa: DTZ011  a programme is of the listener's day
-        given["language"],
-        given.pop("max_minutes"),
-        given.pop("headlines_only"),
-        given.pop("newest"),
-    )
-    options, settings = gather(SharedOptions(**given))
-    listed = list(expand(sources, ListOptions(web=settings.web)))
-    for one in listed:
-        if one.left_out:
-            report.say(f"left out {one_line(one.name)}: {one_line(one.left_out)}")
-            report.event("skipped", source=one.name, reason=one.left_out)
-    given_sources = [one.source or one.address for one in listed if not one.left_out]
-    programme = plan_programme(given_sources, wanted, options, settings)
-    _tell_rundown(report, programme)
+    wanted = _wanted(sources, given)
+    show = output / FILE_NAME if output and is_show(output) else None
+    options, settings = gather(SharedOptions(**given), show=show)
+    wanted = replace(wanted, language=settings.read.language)
+    try:
+        programme = plan_programme(wanted, options, settings)
+    except NothingNew as error:
+        report.say(str(error))
+        report.event("nothing_new", name=wanted.name, message=str(error))
+        return 0
+    except AllDead as error:
+        report.failure(error)
+        return EXIT_SOME_FAILED
+    tell_rundown(report, programme)
     if not plan and output is not None:
-        episode = record_programme(programme, output, options, settings)
-        report.result(str(output))
-        report.event(
-            "briefing",
-            file=str(output),
-            title=episode.article.title,
-            duration_ms=episode.audio.duration_ms,
-            byte_count=episode.audio.byte_count,
-            chapters=[{"title": c.title, "start_ms": c.start_ms, "url": c.url} for c in episode.chapters],
-        )
+        how = How(output, private=private, asked={name: value for name, value in given.items() if value})
+        tell_brought(report, bring_out(programme, how, options, settings))
     return EXIT_SOME_FAILED if programme.failures else 0
 
 
-def _tell_rundown(report: Report, programme: Programme) -> None:
-    rundown = programme.rundown
-    for part in rundown.parts:
-        report.say(f"{part.kind:8} {_heading(part)}")
-        report.event(
-            "part",
-            kind=part.kind,
-            title=_heading(part),
-            source=part.story.name if part.story else "",
-            whole=part.is_whole,
-            voice=part.voice.name,
-        )
-    for story in rundown.left_out:
-        report.say(f"no room  {one_line(story.title)}")
-        report.event("skipped", source=story.name, reason="it has no room, not even for its headline")
-    for twin in programme.duplicates:
-        name, fuller = one_line(twin.story.name), one_line(twin.fuller.name)
-        report.say(f"told     {one_line(twin.story.title)} ({name}): {fuller} tells more")
-        report.event("skipped", source=twin.story.name, reason=f"{twin.fuller.name} tells the same story more fully")
-    for failure in programme.failures:
-        report.failure(failure.error, failure.name)
-    minutes, seconds = divmod(round(rundown.length_ms / 1000), 60)
-    report.say(f"{minutes}:{seconds:02d} min")
-
-
-def _heading(part: Part) -> str:
-    title = part.story.title if part.story else part.lines[0].text
-    return one_line(title) + ("" if part.is_whole else " (its start)")
+def _wanted(sources: tuple[str, ...], given: dict[str, Any]) -> Wanted:
+    day, whole = given.pop("day"), given.pop("whole")
+    return Wanted(
+        name=given.pop("name") or USUAL_NAME,
+        day=(day or datetime.now().astimezone()).date(),
+        sections=(Section(sources, whole=whole),),
+        max_minutes=given.pop("max_minutes"),
+        headlines_only=given.pop("headlines_only"),
+        leads=given.pop("leads"),
+        newest=given.pop("newest"),
+        order=given.pop("order") or "list",
+        presenter=given.pop("presenter") or "",
+        pages=given.pop("pages"),
+    )
 
 
 def _check(output: Path | None, *, force: bool) -> Path:
     if output is None:
         raise click.UsageError("a programme needs a name: -o morning.mp3, or --plan to see its rundown")
+    if is_show(output):
+        return output
     if output.suffix.lower() != ".mp3":
-        raise click.UsageError(f"{output}: a programme is one .mp3 file")
+        raise click.UsageError(f"{output}: a programme is one .mp3 file, or an episode of a show; this is neither")
     if output.exists() and not force:
         raise PublishError(f"{output}: exists already; give another name with -o, or --force to replace it")
     if not output.parent.is_dir():

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from audiobrief.model import Article, Episode, Kind, Paragraph, Revision, Show
+from audiobrief.model import Article, Chapter, Episode, Kind, Paragraph, Revision, Show
 from audiobrief.publish.characters import abridge, one_line, publishable, unescaped
 from audiobrief.publish.corrections import public_corrections, unspoken_corrections
 from audiobrief.publish.page.data import is_private
@@ -32,9 +32,14 @@ DESCRIPTION_TAGS = {"p", "ol", "ul", "li", "a", "b", "i", "strong", "em"}
 
 
 def describe_episode(episode: Episode, show: Show) -> str:
-    """Return the description of an item: how the article begins, who wrote it, where it stands."""
+    """Return the description of an item: how the article begins, who wrote it, where it stands.
+
+    Of a programme of several articles it is the list of these, with links.
+    """
     article = episode.article
-    words = find_words(article.language, show.language)
+    if stories := [chapter for chapter in episode.chapters if web_address(chapter.url)]:
+        return _fitted(*(_story(chapter) for chapter in stories), *_closing(episode, _words(episode, show), ()))
+    words = _words(episode, show)
     told = (unescaped(p.text) for p in article.paragraphs if p.kind not in (Kind.NOTE, Kind.NOTICE, Kind.HEADING))
     opening = unescaped(article.standfirst) or next(filter(None, told), "")
     return _fitted(
@@ -115,6 +120,15 @@ def _closing(episode: Episode, words: Words, corrections: Iterable[Revision]) ->
         _paragraph(f"{words['correction']}: {abridge(unescaped(entry.note), NOTE_CHARACTERS)}") for entry in corrections
     )
     return correction, original, _paragraph(f"{words['synthetic']}.")
+
+
+def _story(chapter: Chapter) -> str:
+    title = html.escape(abridge(one_line(chapter.title), OPENING_CHARACTERS), quote=False)
+    return f'<p><a href="{html.escape(web_address(chapter.url))}">{title}</a></p>'
+
+
+def _words(episode: Episode, show: Show) -> Words:
+    return find_words(episode.article.language, show.language)
 
 
 def _paragraph(text: str) -> str:

@@ -147,7 +147,8 @@ class ShowFolder:
         A new episode is live, or scheduled when its date lies ahead; an old one keeps its state. What did
         not change is not written.
         """
-        named = replace(episode, audio=replace(episode.audio, file=f"{episode.slug}.mp3"), rights=self.show.rights)
+        rights = episode.rights if episode.rights == "private" else self.show.rights
+        named = replace(episode, audio=replace(episode.audio, file=f"{episode.slug}.mp3"), rights=rights)
         settled = settle(named, self._before(episode.slug), now or now_utc())
         self.catalogue.make_folder(episode.slug)
         folder = self._own_folder(episode.slug)

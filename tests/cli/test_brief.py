@@ -112,7 +112,7 @@ def test_a_dead_source_never_costs_the_programme(brief, stories, tmp_path):
 
 
 def test_nothing_to_tell_is_an_error_and_no_file(brief, tmp_path):
-    answer = brief(tmp_path / "gone.html", "-o", tmp_path / "m.mp3", code=1)
+    answer = brief(tmp_path / "gone.html", "-o", tmp_path / "m.mp3", code=4)
     assert "no source holds a story" in answer.err
     assert not (tmp_path / "m.mp3").exists()
 

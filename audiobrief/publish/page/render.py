@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
-from audiobrief.model import Episode, Show
+from audiobrief.model import Chapter, Episode, Show
 from audiobrief.publish.characters import curled, one_line
 from audiobrief.publish.corrections import unspoken_corrections
 from audiobrief.publish.formats import VTT
@@ -41,7 +41,7 @@ from audiobrief.publish.page.meta import (
 )
 from audiobrief.publish.page.template import inline, render_template
 from audiobrief.publish.page.words import Words, find_words, in_zone_of, iso_day
-from audiobrief.standards.urls import web_address
+from audiobrief.standards.urls import host_name, web_address
 
 FEED = "feed.xml"
 SOUND_PLACE = "audiobrief:sound"
@@ -87,7 +87,7 @@ def render_page(episode: Episode, show: Show | None = None, *, audio_url: str = 
         file=episode.audio.file,
         captions=_inline_captions(episode) if alone else episode.slug + VTT.suffix,
         transcripts=[] if alone else [(k, f"{episode.slug}.{k.lower()}") for k in ("VTT", "SRT", "JSON")],
-        chapters=[_chapter(c.title, c.start_ms) for c in page_chapters(episode)],
+        chapters=[_chapter(c) for c in page_chapters(episode)],
         corrections=[
             (words.day(in_zone_of(show, entry.date)), one_line(entry.note)) for entry in unspoken_corrections(episode)
         ],
@@ -215,11 +215,13 @@ def _page_address(episode: Episode, show: Show | None) -> str:
     return show_address(show, f"{episode_path(episode)}index.html") or "index.html"
 
 
-def _chapter(title: str, start_ms: int) -> Mapping[str, Any]:
+def _chapter(chapter: Chapter) -> Mapping[str, Any]:
+    start_ms = chapter.start_ms
     minutes, seconds = divmod(start_ms // 1000, 60)
     hours, minutes = divmod(minutes, 60)
     at = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-    return {"title": one_line(title), "start_ms": start_ms, "at": at}
+    url = web_address(chapter.url)
+    return {"title": one_line(chapter.title), "start_ms": start_ms, "at": at, "url": url, "host": host_name(url)}
 
 
 def _inline_captions(episode: Episode) -> str:

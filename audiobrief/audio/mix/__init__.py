@@ -1,0 +1,1 @@
+"""Music around speech: jingles, stings and beds, ducked by the words' own times."""

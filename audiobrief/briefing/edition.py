@@ -1,0 +1,151 @@
+"""One day's programme as it was made, with the stories' own bytes: to cut it again without asking anybody.
+
+It is kept for a week and can be lost: then a programme is made anew from its sources.
+"""
+
+import base64
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from audiobrief.briefing.memory import programme_folder
+from audiobrief.briefing.story import Story
+from audiobrief.briefing.wanted import Kept, Section
+from audiobrief.disk import operations
+from audiobrief.disk.atomic import write_whole
+from audiobrief.disk.regular import read_regular
+from audiobrief.errors import ReadError
+from audiobrief.model import Source, SourceType
+from audiobrief.sources import reopening_name
+
+VERSION = 1
+MOST_BYTES = 500_000_000
+KEPT_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class SavedStory:
+    """A story as it came."""
+
+    id: str
+    """What it is known by; see `Story.id`."""
+    key: str
+    """What it is known by over the days."""
+    title: str
+    name: str
+    """What messages call its source; of a show's episode "SHOW#SLUG", by which it is opened again."""
+    reopens: str
+    """By what it can be opened again; empty where it cannot."""
+    section: str = ""
+    whole: bool = False
+    type: str = ""
+    """Empty: of a show's episode, which is read from its show."""
+    url: str = ""
+    charset: str = ""
+    entry: str = ""
+    data: str = ""
+    """Base64."""
+    twin_of: str = ""
+    """Id of the story that told it more fully; empty for one that was told itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What was made for a day."""
+
+    name: str
+    day: str
+    output: str
+    file: str
+    """Its MP3."""
+    shape: dict[str, Any]
+    """What the programme is to be; see `Wanted.shape`."""
+    asked: dict[str, Any]
+    """Options of the command by which it was made."""
+    private: bool = True
+    stories: tuple[SavedStory, ...] = ()
+    """In the order in which they are told; behind them those that others told more fully."""
+    dropped: tuple[str, ...] = ()
+    """Ids of stories that somebody took out."""
+    state: str = "out"
+    """out, held or skipped."""
+
+    @property
+    def told(self) -> tuple[SavedStory, ...]:
+        """The stories as listeners count them, from 1."""
+        return tuple(story for story in self.stories if not story.twin_of)
+
+    def without(self, story: SavedStory) -> "Edition":
+        """Return the edition without a story, whoever else told it."""
+        gone = [one for one in self.stories if story.id in (one.id, one.twin_of)]
+        left = tuple(one for one in self.stories if one not in gone)
+        return replace(self, stories=left, dropped=(*self.dropped, *(one.id for one in gone)))
+
+
+def save_story(story: Story, fuller: Story | None = None) -> SavedStory:
+    """Return a story with its source's bytes."""
+    source = story.source
+    saved = SavedStory(story.id, story.key, story.title, story.name, "", story.section, story.whole)
+    saved = replace(saved, twin_of=fuller.id if fuller else "")
+    if source is None or not source.data:
+        return replace(saved, reopens=story.name)
+    return replace(
+        saved,
+        reopens=reopening_name(source) or source.url,
+        type=source.type.value,
+        url=source.url,
+        charset=source.charset,
+        entry=source.entry,
+        data=base64.b64encode(source.data).decode("ascii"),
+    )
+
+
+def sections_of(stories: Iterable[SavedStory]) -> tuple[Section, ...]:
+    """Return saved stories as sections of a programme, one each."""
+    return tuple(Section((Kept(_source(saved), saved.key),), saved.section, whole=saved.whole) for saved in stories)
+
+
+def write_edition(edition: Edition) -> None:
+    """Keep an edition, and let those of older weeks go; raises PublishError when the disk refuses."""
+    folder = programme_folder(edition.name)
+    write_whole(folder / f"{edition.day}.json", json.dumps({"version": VERSION, **asdict(edition)}) + "\n")
+    for old in sorted(folder.glob("????-??-??.json"))[:-KEPT_DAYS]:
+        with suppress(OSError):
+            operations.remove_file(old)
+
+
+def read_edition(name: str, day: date | None = None) -> Edition:
+    """Return a day's edition of a name, or its latest; raises ReadError when there is none."""
+    folder = programme_folder(name)
+    files = sorted(folder.glob("????-??-??.json"))
+    wanted = files[-1:] if day is None else [folder / f"{day.isoformat()}.json"]
+    for file in wanted:
+        with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
+            return _parse(json.loads(read_regular(file, MOST_BYTES)))
+    when = f" of {day.isoformat()}" if day else ""
+    raise ReadError(f'"{name}": no programme{when} is remembered under this name; make it with: audiobrief brief')
+
+
+def has_edition(name: str, day: date) -> bool:
+    """Say whether a day's programme of a name was made here."""
+    return (programme_folder(name) / f"{day.isoformat()}.json").is_file()
+
+
+def _parse(found: Any) -> Edition:
+    if found.pop("version") != VERSION:
+        raise ValueError("written by another version")
+    stories = tuple(SavedStory(**story) for story in found.pop("stories"))
+    dropped = tuple(map(str, found.pop("dropped")))
+    return Edition(**found, stories=stories, dropped=dropped)
+
+
+def _source(saved: SavedStory) -> str | Source:
+    if not saved.type:
+        return saved.reopens
+    data = base64.b64decode(saved.data)
+    file = Path(saved.reopens) if saved.reopens and "://" not in saved.reopens and not saved.entry else None
+    return Source(data, SourceType(saved.type), saved.name, saved.url, file, saved.charset, saved.entry)

@@ -1,0 +1,174 @@
+"""`audiobrief brief FILE.toml`, and what is done to a day's edition: drop, approve, skip."""
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audiobrief.briefing.edition import Edition, read_edition
+from audiobrief.briefing.making import bring_out
+from audiobrief.briefing.morning import (
+    Morning,
+    approve,
+    bring_again,
+    how_of,
+    plan_again,
+    plan_morning,
+    skip,
+    tell_failure,
+    without_story,
+)
+from audiobrief.briefing.programme import AllDead, NothingNew
+from audiobrief.briefing.standing import Standing
+from audiobrief.cli import EXIT_SOME_FAILED
+from audiobrief.cli.brief_told import tell_brought, tell_rundown
+from audiobrief.cli.options import SharedOptions, gather
+from audiobrief.cli.report import Report
+from audiobrief.destinations import EpisodeOptions, is_show
+from audiobrief.errors import AudiobriefError, WrongOption
+from audiobrief.settings import FILE_NAME, Settings
+
+CHANGES = {"drop": 3, "approve": 2, "skip": 2}
+"""Word → how many words its command has, NAME and number included."""
+OF_THE_PROGRAMME = ("max_minutes", "newest", "order", "presenter", "name")
+SWITCHES = ("headlines_only", "leads", "pages", "rights")
+"""Options that lie over what a standing programme's file says."""
+
+
+def make_standing(report: Report, file: Path, standing: Standing, given: dict[str, Any]) -> int:
+    """Make today's edition of a standing programme, or let a held one out whose time has come."""
+    day, plan = given.pop("day"), given.pop("plan")
+    given.pop("force")
+    output = given.pop("output") or (Path(standing.output) if standing.output else None)
+    standing = _overlaid(standing, given)
+    if output is None and not plan:
+        raise click.UsageError(f'{file}: says no output = "morning.mp3"; write it there, or give one with -o')
+    now = datetime.now(standing.clock()).astimezone(standing.clock())
+    asked = {name: value for name, value in given.items() if value}
+    morning = Morning(standing, now, day.date() if day else now.date(), output or Path(), asked)
+    options, settings = _gathered(asked, morning.output, standing)
+    if plan:
+        programme = plan_morning(morning, options, settings)
+        tell_rundown(report, programme)
+        return EXIT_SOME_FAILED if programme.failures else 0
+    if code := _settled(report, morning):
+        return 0 if code == "done" else EXIT_SOME_FAILED
+    try:
+        return _make(report, morning, options, settings)
+    except AudiobriefError as error:
+        return _failed(report, file, morning, error)
+
+
+def is_change(words: tuple[str, ...]) -> bool:
+    """Say whether the command's words are a change of an edition, and no sources."""
+    return words[0] in CHANGES and len(words) == CHANGES[words[0]] and not Path(words[0]).exists()
+
+
+def change_edition(report: Report, words: tuple[str, ...], given: dict[str, Any]) -> int:
+    """Drop a story of an edition and cut it again, or approve or skip one that is held."""
+    day = given["day"].date() if given["day"] else None
+    edition = read_edition(words[1], day)
+    if words[0] == "drop":
+        return _drop(report, edition, words[2])
+    if words[0] == "approve":
+        report.result(str(approve(edition)))
+    else:
+        skip(edition)
+    report.say(f"{edition.name}, {edition.day}: {'out' if words[0] == 'approve' else 'skipped'}")
+    report.event("edition", name=edition.name, day=edition.day, state="out" if words[0] == "approve" else "skipped")
+    return 0
+
+
+def _drop(report: Report, edition: Edition, number: str) -> int:
+    if not number.isdecimal():
+        raise WrongOption(f"drop {number}: say which story by its number, as the rundown counts them")
+    edition = without_story(edition, int(number))
+    options, settings = _gathered(edition.asked, Path(edition.output), None)
+    programme = plan_again(edition, options, settings)
+    tell_rundown(report, programme)
+    tell_brought(report, bring_again(edition, programme, options, settings))
+    return 0
+
+
+def _settled(report: Report, morning: Morning) -> str:
+    """Settle a held edition whose time has come, and one that was skipped; empty: it is still to be made."""
+    edition, silence = morning.edition, morning.awaits()
+    if edition is not None and edition.state == "skipped":
+        report.say(f"{edition.name}, {edition.day}: skipped; make it with --day on another day, or approve one")
+        return "done"
+    if edition is None or not silence:
+        return ""
+    if silence == "publish":
+        report.result(str(approve(edition)))
+    else:
+        skip(edition)
+    state = "out" if silence == "publish" else "skipped"
+    report.say(f"{edition.name}, {edition.day}: nobody said anything by {morning.standing.approve_by}: {state}")
+    report.event("edition", name=edition.name, day=edition.day, state=state)
+    return "done"
+
+
+def _make(report: Report, morning: Morning, options: EpisodeOptions, settings: Settings) -> int:
+    try:
+        programme = plan_morning(morning, options, settings)
+    except NothingNew as error:
+        report.say(str(error))
+        report.event("nothing_new", name=morning.standing.name, message=str(error))
+        return 0
+    tell_rundown(report, programme)
+    how = how_of(morning)
+    tell_brought(report, bring_out(programme, how, options, settings))
+    if how.hold:
+        report.say(f"held: let it out with: audiobrief brief approve {shlex.quote(morning.standing.name)}")
+    return EXIT_SOME_FAILED if programme.failures else 0
+
+
+def _failed(report: Report, file: Path, morning: Morning, error: AudiobriefError) -> int:
+    """Tell why there is no programme today, what stays, and how to mend it; also to the command of `on_failed`."""
+    repair = f"audiobrief brief {shlex.quote(str(file))}"
+    stays = f"; {morning.output} stays as it was, an earlier day's" if morning.output.exists() else ""
+    told = {
+        "event": "failed",
+        "version": 1,
+        "error": type(error).__name__,
+        "message": str(error),
+        "source": str(file),
+        "name": morning.standing.name,
+        "day": morning.day.isoformat(),
+        "stays": str(morning.output) if stays else "",
+        "repair": repair,
+    }
+    if morning.standing.on_failed and (fault := tell_failure(morning.standing.on_failed, told)):
+        report.say(f"audiobrief: note: {fault}")
+    if not isinstance(error, AllDead):
+        raise error
+    report.failed(type(error).__name__, f"{error}{stays}; try again with: {repair}", str(file), repair=repair)
+    return EXIT_SOME_FAILED
+
+
+def _gathered(asked: Mapping[str, Any], output: Path, standing: Standing | None) -> tuple[EpisodeOptions, Settings]:
+    """Return options and settings of the command that made an edition, over the show's and the file's own."""
+    given = dict(asked)
+    for name in ("settings_file",):
+        given[name] = Path(given[name]) if given.get(name) else None
+    given["lexicon"] = tuple(map(Path, given.get("lexicon", ())))
+    show = output / FILE_NAME if is_show(output) else None
+    options, settings = gather(SharedOptions(**given), show=show)
+    if standing and standing.voice.stories and not given.get("voice"):
+        settings = replace(settings, voice=replace(settings.voice, name=standing.voice.stories))
+    return options, settings
+
+
+def _overlaid(standing: Standing, given: dict[str, Any]) -> Standing:
+    """Return a standing programme with what options say in place of its file's words."""
+    given.pop("whole")
+    over = {name: given.pop(name) for name in OF_THE_PROGRAMME}
+    over |= {name: given.pop(name) or None for name in SWITCHES}
+    presenter = over.pop("presenter")
+    if presenter:
+        standing = replace(standing, voice=replace(standing.voice, presenter=presenter))
+    return replace(standing, **{name: value for name, value in over.items() if value is not None})

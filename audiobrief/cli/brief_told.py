@@ -1,0 +1,64 @@
+"""How `audiobrief brief` tells a rundown and what came of it."""
+
+from audiobrief.briefing.frame import Part
+from audiobrief.briefing.making import Brought
+from audiobrief.briefing.programme import Programme
+from audiobrief.cli.report import Report, one_line
+
+
+def tell_rundown(report: Report, programme: Programme) -> None:
+    """Tell what is said in order, what is not, and how long it lasts."""
+    rundown = programme.rundown
+    number = 0
+    for part, length_ms in zip(rundown.parts, rundown.lengths_ms, strict=True):
+        number += part.story is not None
+        report.say(f"{_clock(length_ms):>6} {part.kind:8} {f'{number}. ' if part.story else ''}{_heading(part)}")
+        report.event(
+            "part",
+            kind=part.kind,
+            title=_heading(part),
+            source=part.story.name if part.story else "",
+            whole=part.is_whole,
+            voice=part.voice.name,
+            duration_ms=length_ms,
+        )
+    for story in rundown.left_out:
+        report.say(f"no room  {one_line(story.title)}")
+        report.event("skipped", source=story.name, reason="it has no room, not even for its headline")
+    for twin in programme.duplicates:
+        name, fuller = one_line(twin.story.name), one_line(twin.fuller.name)
+        report.say(f"told     {one_line(twin.story.title)} ({name}): {fuller} tells more")
+        report.event("skipped", source=twin.story.name, reason=f"{twin.fuller.name} tells the same story more fully")
+    for one in programme.left_out:
+        report.say(f"left out {one_line(one.name)}: {one_line(one.reason)}")
+        report.event("skipped", source=one.name, reason=one.reason)
+    for failure in programme.failures:
+        report.failure(failure.error, failure.name)
+    report.say(f"{_clock(rundown.length_ms)} min")
+
+
+def tell_brought(report: Report, brought: Brought) -> None:
+    """Tell where a programme is."""
+    episode = brought.episode
+    report.result(str(brought.file))
+    report.event(
+        "briefing",
+        file=str(brought.file),
+        state=brought.state,
+        title=episode.article.title,
+        slug=episode.slug if episode.guid else "",
+        rights=episode.rights,
+        duration_ms=episode.audio.duration_ms,
+        byte_count=episode.audio.byte_count,
+        chapters=[{"title": c.title, "start_ms": c.start_ms, "url": c.url} for c in episode.chapters],
+    )
+
+
+def _heading(part: Part) -> str:
+    title = part.story.title if part.story else part.lines[0].text
+    return one_line(title) + ("" if part.is_whole else " (its start)")
+
+
+def _clock(length_ms: int) -> str:
+    minutes, seconds = divmod(round(length_ms / 1000), 60)
+    return f"{minutes}:{seconds:02d}"
