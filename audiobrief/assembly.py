@@ -23,6 +23,7 @@ CUT_FORMAT = 1
 """Part of every key: raise it when cuts are made in another way."""
 
 LINES_IN_FLIGHT = 6
+"""Spoken and not yet stitched: enough to keep two encoders busy, few enough that memory stays flat."""
 QUIETER_LUFS = -19.0
 """The loudness for which the profiles' gains are calibrated."""
 

@@ -40,7 +40,7 @@ from audiobrief.version import VERSION
 if TYPE_CHECKING:
     from audiobrief.publish.cover.picture import Cover
 
-MOST_TAG_BYTES = 200_000
+MOST_TAG_BYTES = 200_000  # what `publish/tags.py` writes at the most
 EPISODE_SIZE_PX = 800
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 """Windows opens a device by these names, whatever the suffix."""

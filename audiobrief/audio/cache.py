@@ -29,13 +29,13 @@ from audiobrief.model import Cut, WordTime
 
 MAGIC = b"ab-cut\n\x01"
 SUFFIX = ".cut"
-DIGEST_BYTES = 16
+DIGEST_BYTES = 16  # of sha256: enough to tell a torn entry, not to resist a forger
 COUNTS = struct.Struct("<4I")
 HEAD_BYTES = len(MAGIC) + DIGEST_BYTES + COUNTS.size
 LONGEST_ENTRY = 1 << 28  # bytes; a larger file is none of ours
 
 TALLY = "cuts.tally"
-BYTES_PER_TALLY = 4096
+BYTES_PER_TALLY = 4096  # one block of the file systems there are
 WEIGH_AFTER = 1 / 8  # of the limit newly written
 KEEP = 0.9  # of the limit when entries are evicted
 USE_GRAIN_S = 3600  # a use is noted at most this often, so that reading seldom writes

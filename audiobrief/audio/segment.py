@@ -14,10 +14,10 @@ with warnings.catch_warnings():
 SHORTEST_PAUSE_MS = 350
 """Digital silence that must end a cut, so that the decoder forgets it before the next."""
 
-_SILENCE_DBFS = -50.0
-_STEP_MS = 5
+_SILENCE_DBFS = -50.0  # set by hand: above the engines' silence, below soft consonants
+_STEP_MS = 5  # what an edge is found to
 _HEAD_MS, _TAIL_MS = 10, 20  # kept around the speech, so that soft consonants are not clipped
-_FADE_IN_MS, _FADE_OUT_MS = 5, 15
+_FADE_IN_MS, _FADE_OUT_MS = 5, 15  # set by hand: a few cycles of a voice, so that no step is left
 
 
 def shape_line(clip: Clip, *, sentence_ms: int, pause_ms: int) -> tuple[Clip, int]:

@@ -11,6 +11,7 @@ import tomli
 from audiobrief.model import Article, Kind, Line, Source, VoiceProfile
 
 SHINGLE_WORDS = 4
+"""Words in a row that are compared, as Broder's resemblance does: three meet by chance, five miss small edits."""
 SAME_TEXT = 0.5
 """Share of the shorter text's shingles that the longer one holds, from which two are one story: agency copy is cut and
 given another headline, while two reports of one event in their own words share a few per cent."""

@@ -21,7 +21,7 @@ from audiobrief.show.settings import (
 )
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-COVER_BYTES = 512 * 1024
+COVER_BYTES = 512 * 1024  # Apple asks for less than 512 kB
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 ZONE = r"(?:[+-]\d{4}|GMT|UT|[ECMP][SD]T)"

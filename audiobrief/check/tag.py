@@ -14,10 +14,11 @@ from audiobrief.standards.signatures import IMAGE_TYPES, name_format
 
 REQUIRED = {"TIT2": "title", "TPE1": "artist", "TALB": "show", "TCON": "genre", "TLAN": "language", "TDRC": "date"}
 LANGUAGE = re.compile(r"[a-z]{3}")
-COVER_BYTES, TAG_BYTES = 500_000, 80 * 1024
+COVER_BYTES, TAG_BYTES = 500_000, 80 * 1024  # players show a cover late when the tag before the sound is heavier
 FRONT_COVER, MILLISECONDS, TOP_LEVEL = 3, 2, 1
 LENGTH_TOLERANCE_MS, END_TOLERANCE_MS = 100, 500
-NO_OFFSET = 0xFFFFFFFF
+"""A frame at 8 kHz is 72 ms; a last chapter may end within the last pause."""
+NO_OFFSET = 0xFFFFFFFF  # ID3v2 chapters §3.1: offsets are not used
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ VTT_MARKUP = re.compile(r"</?(?:c|i|b|u|v|lang|ruby|rt)(?:[. ][^>\n]*)?>|<(?:\d{
 VTT_ESCAPES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&lrm;": "", "&rlm;": ""}
 VTT_ESCAPE = re.compile("|".join(VTT_ESCAPES))
 NOT_CUES = ("WEBVTT", "NOTE", "STYLE", "REGION")
-COVERED, SLACK_S = 0.8, 5.0
+COVERED, SLACK_S = 0.8, 5.0  # share of the sound, beyond opening and closing silence, music and disclosure
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import time
 from types import FrameType
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
-SOON_S = 0.01
+SOON_S = 0.01  # nobody notices, and an import ends within it
 PATIENCE_S = 10.0
 """How long clearing up may take: a line that is being spoken is waited for."""
 IMPORTING = "<frozen importlib"

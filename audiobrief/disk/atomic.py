@@ -14,7 +14,7 @@ from audiobrief.disk.regular import is_regular
 from audiobrief.errors import PublishError
 
 PART_SUFFIX = ".part"
-COMPARED_BYTES = 1 << 20
+COMPARED_BYTES = 1 << 20  # pieces in which two files are held against each other: a megabyte is quick and small
 ABANDONED_S = 600
 """After which a half-written file belongs to nobody: writing takes seconds."""
 

@@ -17,6 +17,7 @@ from audiobrief.disk.regular import is_regular, read_regular
 NEXT = ".{}.next"
 """How the new file beside an old one is called."""
 MOST_NOTE_BYTES = 10_000_000
+"""Ours name a few dozen files; a larger one is none of ours."""
 Content = str | bytes | Path
 
 

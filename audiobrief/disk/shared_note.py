@@ -11,8 +11,8 @@ from audiobrief.disk import operations
 from audiobrief.disk.locking import release, try_lock
 from audiobrief.errors import PublishError
 
-FIRST_WAIT_S, LONGEST_WAIT_S = 0.005, 0.1
-MOST_BYTES = 1 << 16
+FIRST_WAIT_S, LONGEST_WAIT_S = 0.005, 0.1  # doubling: a note is held for milliseconds
+MOST_BYTES = 1 << 16  # ours have a few hundred; more is none of ours
 _kept_here: dict[Path, Mapping[str, Any]] = {}
 """What this process wrote, for where the disk takes nothing."""
 

@@ -16,7 +16,7 @@ from audiobrief.disk.atomic import disk_errors
 from audiobrief.disk.locking import release, try_lock
 from audiobrief.errors import PublishError
 
-FIRST_WAIT_S, LONGEST_WAIT_S = 0.005, 0.2
+FIRST_WAIT_S, LONGEST_WAIT_S = 0.005, 0.2  # doubling: an episode is stored within a tenth of a second
 
 
 @contextmanager

@@ -20,6 +20,7 @@ the list, its folder below the one that was named, its site, its language."""
 USUAL = "{date}-{slug}-{id}.mp3"
 """As an episode of a show is named: phones and file managers sort by letter."""
 ID_HEX = 6
+"""Digits of the identity's digest: of a thousand articles of one name and day two meet once in 30 runs."""
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 

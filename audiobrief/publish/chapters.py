@@ -13,6 +13,7 @@ from audiobrief.publish.characters import abridge, one_line
 LEAST_MS = 30_000
 """A chapter worth jumping to."""
 LEAST_HEADED = 2
+"""One heading alone divides nothing."""
 MOST = 255
 """An ID3 table of contents counts its entries in one byte."""
 LONGEST_TITLE = 120

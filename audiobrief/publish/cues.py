@@ -16,10 +16,10 @@ from math import inf
 from audiobrief.model import Mark, MarkWord
 from audiobrief.publish.characters import publishable
 
-LINE_WIDTH = 32
+LINE_WIDTH = 32  # characters, two lines of them: Podcasting 2.0, transcripts.md
 LINES = 2
 LONGEST_CUE = LINES * LINE_WIDTH + 1
-SHORT_CUE = 16
+SHORT_CUE = 16  # half a line: it is gone before it is read
 
 RUN = re.compile(r"[\S\u00a0\u2007\u202f]+")
 """What no line break divides in scripts with spaces."""
@@ -32,7 +32,8 @@ SENTENCE_PAUSE_MS = 100
 """A voice that rests so long after a full stop has ended a sentence; after an abbreviation it flows on."""
 
 CUE_COST, SHORT_COST, SENTENCE_INSIDE_COST, EMPTINESS_COST = 4.0, 4.0, 8.0, 2.0
-CLAUSE_COST, COMMA_COST, WORD_COST, SMALL_WORD_COST = 2.0, 3.0, 6.0, 7.0
+"""Weights of what readers of subtitles dislike, set by hand on the sample articles."""
+CLAUSE_COST, COMMA_COST, WORD_COST, SMALL_WORD_COST = 2.0, 3.0, 6.0, 7.0  # what it costs to break a line there
 LENGTH_COSTS = tuple(
     CUE_COST + SHORT_COST * (length < SHORT_CUE) + EMPTINESS_COST * (1 - length / LONGEST_CUE) ** 2
     for length in range(LONGEST_CUE + 1)

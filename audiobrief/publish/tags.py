@@ -19,7 +19,7 @@ from audiobrief.standards.moments import DAY_ONLY, parse_date
 from audiobrief.standards.signatures import has_id3_tag
 from audiobrief.standards.urls import web_address
 
-MAX_BYTES = 200_000
+MAX_BYTES = 200_000  # a player reads the tag before the first sound
 PADDING_BYTES = 1024
 """A later change of a title does not rewrite the file."""
 HEADER_BYTES = 10
@@ -33,7 +33,7 @@ RESERVE_BYTES = 300
 """For the picture's frame header, and for remarks on what was left out."""
 GIVES_WAY = ("SYLT", "USLT", "CHAP")
 """What an over-long tag loses, in this order: transcript and chapter files hold it too."""
-LONGEST_SUMMARY = 250
+LONGEST_SUMMARY = 250  # characters; players show two lines
 IPTC_SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 FRONT_COVER = 3
 MILLISECONDS, LYRICS = 2, 1

@@ -22,7 +22,7 @@ from audiobrief.publish.characters import abridge, one_line
 VERSION = 2
 MARKS = '\n "marks": ['
 """Begins the last part of a record; no string in JSON holds a line break, so nothing else can look like it."""
-OPENING_CHARACTERS = 240
+OPENING_CHARACTERS = 240  # three lines of a front page
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 """How Python spells a file name's undecodable byte; UTF-8 cannot hold it, JSON can."""
 

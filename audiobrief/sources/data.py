@@ -15,6 +15,7 @@ HEAD_BYTES = 1 << 16
 MOST_LINES = 200
 """Lines that are looked at: a file of data shows itself in each of them."""
 FEWEST_ROWS = 3
+"""Two lines with as many commas happen in prose."""
 LONGEST_HEADING = 40  # characters of a column's name
 MOST_SHARE = 0.6
 """Share of the lines that begin as those of a chat or a log do; messages and traces may go on over several."""

@@ -11,7 +11,7 @@ USUAL_LETTERS = 4.75
 
 _SHARE = 0.8  # an exponent: the rest of the difference stays, or short words would drag
 _PRIOR_WORDS = 10  # a line of few words says little about them
-_SLOWEST, _QUICKEST = 0.85, 1.3
+_SLOWEST, _QUICKEST = 0.85, 1.3  # set by hand: beyond these the change is heard
 
 
 def even_pace(line: Line) -> float:

@@ -20,8 +20,8 @@ from audiobrief.speech.pace import even_pace
 from audiobrief.speech.sound import PHONEMES_BEGIN, PHONEMES_END, Engine, Sound
 from audiobrief.speech.words import count_heard, time_words
 
-ATTEMPTS = 3
-DEEPEST_SPLIT = 4
+ATTEMPTS = 3  # set by hand
+DEEPEST_SPLIT = 4  # sixteenths of a sentence: single words
 
 _AUDIBLE = 250  # of 32767; espeak's quietest whole word peaks at several thousand
 _SLACK_MS = 1500  # a short utterance is mostly pause
@@ -31,7 +31,9 @@ _FEWEST_HEARD = 0.5  # share of words with an event; 0.97 is usual
 _ABRUPT = 2500  # of 32767; a voice falls silent at its end, a cut stops in full swing
 _LETTERS_WITH_A_PACE = 12  # fewer say too little about how quick a voice is
 _DOUBTFUL_PACE, _SAME_PACE = 0.72, 0.04
+"""Of the voice's own; set by hand on espeak's voices."""
 _LETTERS_WITH_A_SLOW_PACE, _DOUBTFUL_SLOW_PACE = 24, 1.6
+"""Set by hand, from clips that held another thread's words."""
 _CLAUSE_END = re.compile(r"(?<=[;:,.!?\u2013\u2014])\s+")
 
 

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 START_SECONDS = 60.0  # COM and AppKit are slow to wake
-SPEAK_SECONDS = 20.0
+SPEAK_SECONDS = 20.0  # set by hand: an engine may load its voice at first use
 SECONDS_PER_CHARACTER = 0.1  # as slow as the slowest speech, so an engine that works in real time passes
 _STEADY_SECONDS = 0.25  # a file that has not grown for so long is whole
-FILE_SECONDS = 10.0
-_PROPERTY_TRIES = 5
+FILE_SECONDS = 10.0  # set by hand: to appear after the engine said that it is done
+_PROPERTY_TRIES = 5  # set by hand: some engines take a property a moment later
 
 
 class FileEngine:

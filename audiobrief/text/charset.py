@@ -45,7 +45,7 @@ TELLING_WORDS = (
     (("cp1250", "iso8859-2"), "się że są być więc także není při které už než și că între már több és hogy"),
     (("cp1254",), "için çok değil olduğu şöyle göre ancak yıl"),
 )
-FEWEST_TELLING = 3
+FEWEST_TELLING = 3  # words; two appear by chance in a page of another character set
 HIRAGANA = re.compile("[\u3041-\u3096]")
 LEAST_HIRAGANA = 0.15  # of all characters beyond ASCII
 FEWEST_CONTINUATIONS = 6

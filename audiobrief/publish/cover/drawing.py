@@ -19,7 +19,8 @@ ACCENTS = ("#8a2f2b", "#1f3a5f", "#2f5a4c", "#533a63", "#245968", "#7a4a1d", "#3
 MARGIN = 0.085
 """Of the side, like all lengths here."""
 RULE, RULE_GAP = 0.014, 0.036
-LONGEST_NAME = 60
+"""Drawn and looked at by eye, in a podcast client's list and full size, like the lengths below."""
+LONGEST_NAME = 60  # letters
 NAME_SIZES = (0.042, 0.038, 0.034, 0.03, 0.026)
 TRACKING = 0.1
 """Space between the letters of a name in capitals, of their size."""
@@ -28,10 +29,10 @@ CAP_HEIGHT = 0.714
 HEADLINE_GAP = 0.07
 HEADLINE_SIZES = tuple(0.165 * 0.95**step for step in range(28))
 LEADING = 1.18
-WAVE_HEIGHT, BAR_COUNT, BAR_FILL = 0.12, 45, 0.56
+WAVE_HEIGHT, BAR_COUNT, BAR_FILL = 0.12, 45, 0.56  # set by eye
 PLAYED = 0.36
 """Of the bars; the others are paler, as in a player."""
-PALENESS = 0.62
+PALENESS = 0.62  # of a bar that is not played yet, towards the ground
 
 
 @dataclass(frozen=True, slots=True)

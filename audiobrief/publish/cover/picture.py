@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 EPISODE_SIZE_PX = 800
 SHOW_SIZE_PX = 3000
 """Apple's largest; directories want at least 1400."""
-SHOW_MAX_BYTES = 500_000
+SHOW_MAX_BYTES = 500_000  # Apple asks for less than 512 kB
 LEAST_SIZE_PX = 200
 """A picture with a shorter side is an icon or a tracking pixel."""
 SMALLEST_PX = 120
@@ -24,8 +24,8 @@ MOST_PIXELS = 40_000_000
 MOST_FILE_BYTES = 100_000_000
 """What is given may be a device without an end."""
 FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "AVIF")
-QUALITIES = (86, 78, 70, 62, 54, 46)
-SHRINKING = 0.8
+QUALITIES = (86, 78, 70, 62, 54, 46)  # of JPEG, tried in turn
+SHRINKING = 0.8  # of the side, when no quality is small enough
 UPPER_THIRD = 0.35
 """Where the middle of a portrait's square lies in what is cut off: faces are above the middle."""
 

@@ -10,7 +10,7 @@ from audiobrief.standards.moments import from_rfc_2822, now_utc
 
 T = TypeVar("T")
 
-TRIES = 3
+TRIES = 3  # set by hand
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 30.0
 """Before a second try; it doubles. A server that wants a longer wait is asked in a later run instead."""
 BUSY = frozenset({429, 500, 502, 503, 504})

@@ -32,7 +32,7 @@ _CHARS_UTF8 = 1
 _PHONEMES = 0x100
 _POS_CHARACTER = 1
 _EVENT_LIST_TERMINATED, _EVENT_WORD = 0, 1
-_BUFFER_MS = 500
+_BUFFER_MS = 500  # of sound a callback; memory only, the sound is the same
 _LONGEST_DATA_PATH = 140  # espeak cuts its data path at N_PATH_HOME, 160 bytes, file names included
 
 

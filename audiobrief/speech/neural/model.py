@@ -32,7 +32,7 @@ _LATE_SAMPLES = 900
 """By which the model's times are later than the sound: measured against the onset of energy after 94 pauses."""
 _LONGEST_PIECE = 150
 """Symbols: memory grows with the longest input (375 MB for whole articles, 222 with this)."""
-_SHORTEST_PIECE = 40
+_SHORTEST_PIECE = 40  # symbols, where there is a choice; set by hand
 _PAUSING = frozenset(",;:—.!?…")
 _SHORTEST_RAW = 0.3  # of a unit; the model gives next to nothing for some marks, and would be asked to divide by it
 _AUDIBLE = 250 / 32768

@@ -47,6 +47,7 @@ HEADER_NAMES = frozenset(
     }
 )
 FEWEST_HEADER_LINES = 3
+"""From, Date and Subject: a letter quotes one or two of them by chance."""
 RULE = re.compile(r"\s*[_=-]{10,}\s*")
 SIGNATURE = re.compile(r"--[ \t]?")
 SENT_FROM = re.compile(
@@ -55,6 +56,7 @@ SENT_FROM = re.compile(
     re.IGNORECASE,
 )
 LONGEST_SIGNATURE_LINES = 15
+"""RFC 3676 §4.3 knows no limit, usenet's custom is four; disclaimers take a dozen."""
 PAGE_HISTORY = re.compile(
     r"gmail_quote(?!.*container_forward)|moz-cite-prefix|yahoo_quoted|protonmail_quote|OutlookMessageHeader"
 )

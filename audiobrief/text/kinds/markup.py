@@ -24,6 +24,7 @@ NOTE_MARK = re.compile(r"[\[({]?(?:\d{1,4}|[a-z]|[ivxlc]{1,6}|[*†‡§¶#]{1,3
 BRACKETED = re.compile(r"[\[({].+[\])}]|[*†‡§¶↩↑^]+︎?")
 TO_NOTE = re.compile(r"#[\w.:-]*?(?:fn|foot|end|note|n(?=\d)|cite|ref)", re.IGNORECASE)
 MOST_PAGE_NUMBER_WORDS = 3
+""""Page 12 of" at the most."""
 INITIAL = re.compile(r"[\"'“‘«(]?[^\W\d_]")
 INITIAL_NAME = re.compile(r"drop-?cap|initial|lettrine|first-?letter|versal", re.IGNORECASE)
 PLAYERS = ("audio", "video", "canvas", "iframe", "object", "embed")
@@ -31,6 +32,7 @@ MOST_PLAYER_WORDS = 30
 """What a player says where it cannot play; an object with more holds text of its own."""
 PROSE_LINE = re.compile(r"[^{};=<>|\\$]*")
 FEWEST_PROSE_LINE_WORDS = 4
+"""Fewer may be a player's button."""
 TASK_MARK = re.compile(r"\[[ xX]\]\s+")
 
 

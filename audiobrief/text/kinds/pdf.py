@@ -19,9 +19,11 @@ MOST_PAGES = 5000
 LARGER = 1.15
 """Times the size of the body, from which on a short box is a heading."""
 LONGEST_HEADING_WORDS = 25
+"""More is a standfirst in large letters."""
 REPEATED_ON = 0.5
 """Share of the pages on which a running head or foot stands."""
 FEWEST_PAGES_TO_REPEAT = 3
+"""On two pages a line may stand twice by chance."""
 EDGE = 0.12
 """Share of a page's height in which running heads and feet stand."""
 HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")

@@ -12,8 +12,8 @@ from audiobrief.model import Article, Kind, Paragraph, Span
 
 LINE = re.compile(r"[^\n]+")
 NEWLINES = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-WIDEST_WRAP = 160
-NARROWEST_WRAP = 36
+WIDEST_WRAP = 160  # columns: the widest terminals that people wrap for
+NARROWEST_WRAP = 36  # columns: narrower is verse or a list
 WRAP_SLACK = 4  # columns by which editors wrap early
 BROKEN_AT_HYPHEN = re.compile(r"(?<=[^\W\d_]-)[ \t]*\n[ \t]*(?=[^\W\d_])")
 LIST_MARK = re.compile(r"\s*(?:[•‣▪●○◦■□*–-]|\d{1,2}[.)])\s+\S")

@@ -11,7 +11,7 @@ from audiobrief.standards.language_tags import primary_language, tidy_tag
 SAMPLE = 3_000  # characters looked at
 FEWEST_HITS = 3  # of words with two letters or more
 CLEAR_LEAD = 3  # times as many common words as the declared language, before it is doubted
-CLEAR_HITS = 25
+CLEAR_HITS = 25  # one word in twenty of the sample: a quotation in another language has fewer
 # Order matters: Japanese mixes kana with Chinese characters, so kana is asked first.
 SCRIPTS = (
     ("ja", "\u3040-\u30ff", 0.05),

@@ -21,7 +21,7 @@ POST_CLASS = re.compile(r"(?:^|\s)(?:hentry|type-post|post-\d+)(?:\s|$)")
 """WordPress names all subjects of a post on its box: they tell nothing of what the box is."""
 MOST_NAMES = 1 << 12
 """Classes and ids whose meaning is kept: a page repeats its own, and so do the pages of a site."""
-LEVELS_UP = 7
+LEVELS_UP = 7  # page builders nest five boxes around a line; two more for the theme
 STOPS = frozenset({"body", "html", "article", "main"})
 LARGEST_SHARE = 0.3  # of what is read: a box with more is the article itself, whatever its name
 REPLIES = "comments"

@@ -8,8 +8,8 @@ from audiobrief.model import Kind
 from audiobrief.text.page.block import Block, Placed
 from audiobrief.text.page.survey import SurveyLine
 
-FEWEST_PROSE_WORDS = 12
-FEWEST_PARAGRAPHS = 2
+FEWEST_PROSE_WORDS = 12  # a line of less may be a label
+FEWEST_PARAGRAPHS = 2  # one alone has no inside
 TEXT_CLASS = re.compile(
     r"(?<![a-z])(?:article|story|post|entry|rich)[-_]*(?:text|body|content|copy|section)", re.IGNORECASE
 )

@@ -18,8 +18,8 @@ from audiobrief.text.page.tree import parse_page
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-THIN_WORDS = 60
-FEWEST_PROSE_WORDS = 12
+THIN_WORDS = 60  # a little over what `make` refuses as no article
+FEWEST_PROSE_WORDS = 12  # a line of less may be a label
 SMALL_SHARE = 0.4
 """Share of the prose on the page; with less read than that, another opinion is asked for."""
 CLEAR_GAIN = 1.25

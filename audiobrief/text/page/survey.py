@@ -31,21 +31,21 @@ LINE_KINDS = {
     "li": Kind.LIST_ITEM,
     "blockquote": Kind.QUOTE,
 }
-LINK_SHARE = 0.9
-LONGEST_MORE_WORDS = 4
+LINK_SHARE = 0.9  # of a line's letters: a full stop or a date may stand beside the link
+LONGEST_MORE_WORDS = 4  # "Read the full story"
 MORE = re.compile(
     r"\b(?:read|more|rest|full|continue|lees|meer|mehr|weiter|lire|suite|leer|más|mais|leggi)\b|[»→…]",
     re.IGNORECASE,
 )
 FEWEST_TEASERS = 2  # one alone may be a paragraph between two links
 TEASER, CARD = "teaser", "card"
-FEWEST_CARDS = 3
-CARD_LEVELS = 4
+FEWEST_CARDS = 3  # two boxes side by side may be a figure and its text
+CARD_LEVELS = 4  # boxes around a card within its row; set by hand
 CARD_LINES = range(2, 6)
-LONGEST_CARD_WORDS = 50
+LONGEST_CARD_WORDS = 50  # a teaser's headline and standfirst
 LISTS = frozenset({"ul", "ol", "dl", "tr", "tbody", "table"})
-FEWEST_PROSE_WORDS = 12
-KEY_CHARACTERS = 60
+FEWEST_PROSE_WORDS = 12  # a line of less may be a label
+KEY_CHARACTERS = 60  # by which a line is found again: shorter ones meet by chance
 NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 

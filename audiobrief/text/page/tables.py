@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 PROSE_CELL_WORDS = 20
+"""A cell with so many words is a paragraph: the table lays out a page and holds no figures."""
 
 
 def is_layout(rows: Sequence[Sequence[str]]) -> bool:

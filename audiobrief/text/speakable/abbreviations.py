@@ -10,7 +10,7 @@ from audiobrief.text.speakable.language import Language, Pass
 _DOUBLE_TITLE = re.compile(r"\b(?P<first>[A-Z][a-z]{1,5})-(?P<second>[A-Z][a-z]{1,5})(?=\.)")
 _FULL_STOP = re.compile(r"(?<=[A-Za-z])\.(?!\w)")
 _DOTTED = re.compile(r"(?<![\w.'’])(?P<short>(?:[A-Za-z]{1,3}\.){1,4}[A-Za-z]{1,3}|[A-Za-z][A-Za-z'’]{0,7})\.(?!\w)")
-_LONGEST = 16
+_LONGEST = 16  # characters of the longest abbreviation in the lists, with its stops
 _CAPITAL_STOP = re.compile(r"[A-Z]\.")
 _INITIALS = re.compile(
     r"(?<![\w.'’°])(?:(?P<letters>(?:[A-Z]\.\s?){0,3}[A-Z])\.(?P<space>\s)(?=[A-Z])"
@@ -21,7 +21,7 @@ _WORD_AFTER = re.compile(r"\.?\s\(?(?P<word>[^\s]{1,40})")
 _WORDS_BEFORE = re.compile(r"(?:(?P<earlier>[\w.'’&-]+),?\s)?(?P<last>[\w.'’&-]+(?P<comma>,?))\s?\Z")
 _NUMBERED_STREET = re.compile(r"[0-9]{1,3}(?:st|nd|rd|th)\Z")
 _PLAIN_WORDS = re.compile(r"[A-Za-z'’]+(?:/[A-Za-z]?)?|\(Pty\)|\(Edms\)")
-_WINDOW = 40
+_WINDOW = 40  # characters of the line around it that are looked at: five words
 _PAIRING = frozenset({"&", "and", "or", "en", "of"})
 
 

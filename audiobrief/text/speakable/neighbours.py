@@ -3,7 +3,7 @@
 import re
 
 _NEAR = 24  # characters in which the next word is looked for
-_FAR = 70
+_FAR = 70  # characters: ten words, for what may stand further off
 _MARKS = ".,;:!?()\"'’“”"
 
 

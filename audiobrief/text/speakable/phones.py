@@ -10,7 +10,7 @@ _NUMBER = re.compile(
     r"[0-9]{2,10}(?:[\s.-][0-9]{2,7}){0,4}(?![\w/]|[.,-][0-9])"
 )
 _DIALLED = re.compile(r"(?<!\w)\*[0-9]{2,6}(?:\*[0-9]{1,8}){0,4}#")
-_FEWEST, _MOST = 9, 15
+_FEWEST, _MOST = 9, 15  # digits; E.164 §6.1 allows 15, national numbers have nine or more
 _AMERICAN = re.compile(r"[0-9]{3}[-.][0-9]{3}[-.][0-9]{4}\Z|[2-9][0-9]{2}[-.][0-9]{4}\Z")
 
 

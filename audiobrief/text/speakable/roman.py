@@ -19,7 +19,7 @@ _VALID = re.compile(r"(?=.)(?:X{0,3}|XL|LX{0,3})(?:IX|IV|V?I{0,3})\Z")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _MOST_SUFFIX = 5  # "Davis Love III", but not "Windows XI"
 _CLOSING = frozenset(".,;:)?!")
-_LAST_YEAR = 2100
+_LAST_YEAR = 2100  # MMC: a larger numeral is no year of ours
 _WINDOW = 44  # two names
 
 

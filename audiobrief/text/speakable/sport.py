@@ -24,7 +24,7 @@ _WHISTLE = re.compile(r"(?<!\w)(?P<word>HT|FT|ET):?\s(?=[0-9]{1,2}\s?[-–]\s?[0
 _MINUTE = re.compile(
     r"(?<![\w'’./$£€-])(?P<minute>[0-9]{1,3})(?:\s?\+\s?(?P<added>[0-9]{1,2}))?(?P<mark>['’′])(?![\w\"”″'’])"
 )
-_LAST_MINUTE = 130
+_LAST_MINUTE = 130  # extra time ends at 120, with what is added
 _TIGHT = frozenset(".,;:!?)")
 
 

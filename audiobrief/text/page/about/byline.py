@@ -67,8 +67,8 @@ NAME_WORD = r"[^\W\d_a-z][\w.'’-]{0,24}"
 NAMES = re.compile(
     rf"{NAME_WORD}(?:,? (?:and |& |de |van |von |der |den |du |la |da |di |bin |al |ter |el )*{NAME_WORD}){{1,7}}"
 )
-LONGEST_NAME = 120
-MOST_AUTHORS = 8
+LONGEST_NAME = 120  # characters; more is a sentence
+MOST_AUTHORS = 8  # more is a masthead
 LABEL_WORDS = 6
 """A line with "By" in it and more words before it is a sentence."""
 

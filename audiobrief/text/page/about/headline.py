@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 BEFORE, BEHIND = 12, 40
 """How many pieces of text before and behind the headline belong to the head of the article."""
 PROSE_WORDS = 30
+"""From so many words on a piece is prose and no credit; set by hand."""
 MOST_PROSE = 2
 """How many pieces of prose may stand between: a summary, say, but not the article itself."""
 OTHERS = frozenset({"comments", "related", "newsletter"})

@@ -25,12 +25,12 @@ MASTHEAD = re.compile(
     r"(?<![a-z])(?:site|blog|page-?header|brand(?:ing)?)[-_]?(?:title|name|logo)(?![a-z])|(?<![a-z])(?:logo|masthead)(?![a-z])",
     re.IGNORECASE,
 )
-MASTHEAD_LEVELS = 2
+MASTHEAD_LEVELS = 2  # boxes above a heading in which a masthead names itself
 HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w{3,5})?")
-FEWEST_SURE_WORDS = 3
-MOST_NODES = 2000
+FEWEST_SURE_WORDS = 3  # that a title and a heading must share, or one of them is the site's
+MOST_NODES = 2000  # of JSON-LD: pages with more list other articles
 DEEPEST = 12
-SHORTEST_TITLE_WORDS = 2
+SHORTEST_TITLE_WORDS = 2  # one word alone is a section's name
 
 
 @dataclass(frozen=True, slots=True)
