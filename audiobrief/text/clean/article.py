@@ -207,10 +207,8 @@ def _weigh_line(desk: _Desk, line: Line, zones: frozenset[str]) -> Verdict | Non
         hints = tuple(hint for hint in hints if hint != "link")  # lists and headings may well be links
     verdict = box_says(hints, desk.book)
     if verdict is None and line.weighed_in is None:
-        verdict = match_line(line.look, zones, desk.book)
+        verdict = _cut_marks(desk, line, zones)
     if verdict is None:
-        if line.weighed_in is None:
-            _cut_marks(desk, line)
         verdict = weigh(line.look, zones, desk.book, hints)
     if verdict is not None and verdict.rule == PAGE_TALK.name and _in_mid_page(line, zones, desk):
         verdict = None
@@ -247,12 +245,15 @@ def _belongs(verdict: Verdict, line: Line, zones: frozenset[str], desk: _Desk) -
     return False
 
 
-def _cut_marks(desk: _Desk, line: Line) -> bool:
+def _cut_marks(desk: _Desk, line: Line, zones: frozenset[str] | None = None) -> Verdict | None:
+    """Take the marks out of a line; when a rule describes it with them, it keeps them, and this is why it goes."""
     rest, marks = cut_marks(line.passage, desk.book)
+    if marks and zones is not None and (verdict := match_line(line.look, zones, desk.book)):
+        return verdict
     if marks:
         desk.dropped += marks
         line.passage, line.look = rest, look_at(rest, desk.book.telling)
-    return bool(marks)
+    return None
 
 
 def _may_be_byline(desk: _Desk, line: Line) -> bool:

@@ -7,7 +7,7 @@ that merely sounds like one stays.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import tomli
 
@@ -26,7 +26,7 @@ TRAILER = ("feed", "the feed's own trailer")
 BLANK = re.compile(r"\{(\w+)\}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """One line of a publishing system's."""
 
@@ -35,6 +35,11 @@ class Frame:
     text: str
     tail: bool
     """Whether it stands only at the end."""
+
+    @cached_property
+    def literals(self) -> tuple[str, ...]:
+        """Its own words in small letters and digits, between the blanks."""
+        return tuple(filter(None, map(flat, BLANK.split(self.text)[::2])))
 
     def pattern(self, title: str, site: str) -> re.Pattern[str]:
         """Return what the line looks like in small letters and digits, with these as title and site."""
@@ -80,6 +85,8 @@ class FrameFinder:
         return TRAILER if at_tail and self._is_trailer(text, shown) else None
 
     def _fills(self, frame: Frame, shown: str) -> bool:
+        if not all(literal in shown for literal in frame.literals):
+            return False
         if frame.pattern(self._title, "").fullmatch(shown):
             return True
         named = "{title}" in frame.text and "{site}" in frame.text and not frame.text.startswith("{title}")

@@ -38,13 +38,18 @@ class NoticeRule:
 
     def describes(self, look: Look) -> "Match | None":
         """Return how the line is such a notice; None when it is none, or is told like news."""
-        if not look.words or look.attributed or any(e.fullmatch(look.core) for e in self.not_line):
+        match = self._match(look) if look.words else None
+        if match is None or look.attributed or any(e.fullmatch(look.core) for e in self.not_line):
             return None
+        return match
+
+    def _match(self, look: Look) -> "Match | None":
         if any(expression.match(look.core) for expression in self.start):
             return Match(self, self.label)
-        told = look.full_stop and look.news > TOLD
-        for expression in self.line if look.short and not told else ():
+        for expression in self.line if look.short else ():
             if match := expression.fullmatch(look.core):
+                if look.full_stop and look.news > TOLD:
+                    return None
                 named = match.span("byline") if "byline" in match.groupdict() else (0, 0)
                 return Match(self, byline=look.core[slice(*named)])
         return None

@@ -108,14 +108,26 @@ def _hints_of(box: "Element") -> tuple[str, ...]:
 @lru_cache(maxsize=MOST_NAMES)
 def _told_by_names(names: str) -> tuple[str, ...]:
     names = CAMEL.sub("-", names).replace("_", "-")
+    if not _any_box_name().search(names):
+        return ()
     return tuple(box for box, pattern in _box_names() if pattern.search(names))
 
 
 @cache
 def _box_names() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((box, _whole_words(names)) for box, names in _named_boxes())
+
+
+@cache
+def _any_box_name() -> re.Pattern[str]:
+    return _whole_words("|".join(names for _, names in _named_boxes()))
+
+
+def _whole_words(names: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z0-9])(?:{names})(?![a-z0-9])", re.IGNORECASE)
+
+
+@cache
+def _named_boxes() -> tuple[tuple[str, str], ...]:
     boxes = tomli.loads(BOXES_FILE.read_text("utf-8"))["box"]
-    return tuple(
-        (box["box"], re.compile(rf"(?<![a-z0-9])(?:{box['names']})(?![a-z0-9])", re.IGNORECASE))
-        for box in boxes
-        if "names" in box
-    )
+    return tuple((box["box"], box["names"]) for box in boxes if "names" in box)

@@ -4,7 +4,6 @@ What the extractor throws away is told piece by piece. A page from which it gets
 nothing is tried again: less strictly, and with the text that publishers give to search engines.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,7 +18,7 @@ from audiobrief.text.page.mend.inline import settle_inline
 from audiobrief.text.page.mend.loose_text import wrap_loose_text
 from audiobrief.text.page.mend.unglue import unglued
 from audiobrief.text.page.opinions import find_article
-from audiobrief.text.page.survey import Survey, hint, survey_page
+from audiobrief.text.page.survey import Survey, hint, letters_of, survey_page
 from audiobrief.text.page.tree import drop_hidden, parse_page
 
 MOST_ELEMENTS = 100_000
@@ -33,7 +32,6 @@ STANDFIRST_REACH = 25
 """How many lines before the article its standfirst can stand."""
 STANDFIRST_CHARACTERS = 40
 """How much of the page's description must be the same."""
-NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 
 def parse_html(text: str, url: str = "", name: str = "") -> Article:
@@ -42,8 +40,8 @@ def parse_html(text: str, url: str = "", name: str = "") -> Article:
     Raises ReadError, with what the user calls the page, when it is too large to look for an article in it.
     """
     tree = parse_page(text)
-    elements = sum(1 for _ in tree.iter())
-    if elements > MOST_ELEMENTS:
+    elements = list(tree.iter())  # held until the end: lxml builds the Python side of what nobody holds anew each time
+    if len(elements) > MOST_ELEMENTS:
         raise ReadError(
             f"{name or url or 'the page'}: a page of more than {MOST_ELEMENTS:,} elements is no article; "
             "save the article alone, or give its text"
@@ -55,7 +53,7 @@ def parse_html(text: str, url: str = "", name: str = "") -> Article:
     settle_inline(tree)
     wrap_loose_text(tree)
     survey = Survey(survey_page(tree))
-    blocks = find_article(text, tree, url, metadata.body, survey, fast=elements > MANY_ELEMENTS)
+    blocks = find_article(text, tree, url, metadata.body, survey, fast=len(elements) > MANY_ELEMENTS)
     blocks = list(unglued(blocks, survey))
     places = _place(blocks, survey)
     survey.lines = hint(survey.lines, sorted({place for place in places if place is not None}))
@@ -92,7 +90,7 @@ def _hinted(blocks: Sequence[Block], places: Sequence[int | None], survey: Surve
 def _standfirst(placed: Sequence[Placed], survey: Survey, description: str) -> str:
     """Return the summary that readers see under the title: the page calls it so, or describes itself with it."""
     first = next((place for place, _ in placed if place is not None), 0)
-    summary = _flat(description)[:STANDFIRST_CHARACTERS]
+    summary = letters_of(description)[:STANDFIRST_CHARACTERS]
     for place, line in enumerate(survey.lines[: first + 2]):
         if (
             place < first - STANDFIRST_REACH
@@ -100,14 +98,10 @@ def _standfirst(placed: Sequence[Placed], survey: Survey, description: str) -> s
             or len(line.text.split()) not in STANDFIRST_WORDS
         ):
             continue
-        described = len(summary) == STANDFIRST_CHARACTERS and _flat(line.text).startswith(summary)
+        described = len(summary) == STANDFIRST_CHARACTERS and letters_of(line.text).startswith(summary)
         if described and (place < first or "standfirst" in line.hints):
             return line.text
     return ""
-
-
-def _flat(text: str) -> str:
-    return NOT_ALPHANUMERIC.sub("", text).casefold()
 
 
 def _article(blocks: Sequence[Block], metadata: PageMetadata) -> Article:

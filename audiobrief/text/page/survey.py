@@ -124,7 +124,8 @@ def hint(lines: Sequence[SurveyLine], article: Sequence[int]) -> list[SurveyLine
     for place, (line, names) in enumerate(zip(lines, telling, strict=True)):
         apart = place > last and line.home not in homes
         signs = (TEASER if sign == CARD else sign for sign in line.signs if sign != CARD or apart)
-        hinted.append(replace(line, hints=tuple(dict.fromkeys((*names, *signs)))))
+        hints = tuple(dict.fromkeys((*names, *signs)))
+        hinted.append(line if line.hints == hints else replace(line, hints=hints))
     return hinted
 
 
@@ -218,18 +219,21 @@ class Survey:
 
     def __init__(self, lines: Sequence[SurveyLine]) -> None:
         self.lines = lines
+        self.letters = tuple(letters_of(line.text) for line in lines)
+        """The letters and digits of each line."""
         self._places: dict[str, list[int]] = {}
-        for place, line in enumerate(lines):
-            self._places.setdefault(_key(line.text), []).append(place)
+        for place, letters in enumerate(self.letters):
+            self._places.setdefault(letters[:KEY_CHARACTERS], []).append(place)
 
     def find(self, text: str, after: int = -1) -> int | None:
         """Return the place of the line with these words, the first beyond `after` when there are several."""
-        places = self._places.get(_key(text))
+        places = self._places.get(letters_of(text)[:KEY_CHARACTERS])
         if not places:
             return None
         following = bisect_right(places, after)
         return places[following] if following < len(places) else places[0]
 
 
-def _key(text: str) -> str:
-    return NOT_ALPHANUMERIC.sub("", text[: KEY_CHARACTERS * 3]).casefold()[:KEY_CHARACTERS]
+def letters_of(text: str) -> str:
+    """Return the letters and digits of a text in small letters."""
+    return NOT_ALPHANUMERIC.sub("", text).casefold()

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ FRAME_TAG = re.compile(
     r"[^<>]{0,5000}>",
     re.IGNORECASE,
 )
-LONG_TAG = re.compile(r"<([a-zA-Z][^\s<>/]{0,100})[^<>]{5000,}")
+LONG_TAG = re.compile(r"<([a-zA-Z][^\s<>/]{0,100}+)[^<>]{5000,}")
 MOST_ATTRIBUTES = 2000  # the parser compares each with all before it, and hears no signal meanwhile
 TOO_DEEP = "ERR_RESOURCE_LIMIT"
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\uf8ff]")
@@ -42,7 +43,7 @@ def parse_page(text: str) -> "Element":
     from lxml.etree import ParserError
 
     text = LONG_TAG.sub(_without_most_attributes, NOT_XML.sub("", DECLARATION.sub("", text, count=1)))
-    for candidate in (text, FRAME_TAG.sub("<p>", PLAIN_TAG.sub("", text)), "<html><body></body></html>"):
+    for candidate in _candidates(text):
         parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True)
         try:
             tree = lxml.html.document_fromstring(candidate, parser=parser)
@@ -51,6 +52,13 @@ def parse_page(text: str) -> "Element":
         if not any(entry.type_name == TOO_DEEP for entry in parser.error_log):
             break
     return tree
+
+
+def _candidates(text: str) -> Iterator[str]:
+    """Yield the page as it came, then what can be parsed when that is nested too deep, then an empty one."""
+    yield text
+    yield FRAME_TAG.sub("<p>", PLAIN_TAG.sub("", text))
+    yield "<html><body></body></html>"
 
 
 def _without_most_attributes(tag: re.Match[str]) -> str:
@@ -104,8 +112,13 @@ def _show(element: "Element") -> None:
 def is_laid_over(element: "Element") -> bool:
     """Say whether the element lies over the page, as a dialogue or a consent box does."""
     get = element.get
-    names = f"{get('id') or ''} {get('class') or ''}".replace("_", "-")
-    return element.tag == "dialog" or get("role") in {"dialog", "alertdialog"} or bool(CONSENT.search(names))
+    names = f"{get('id') or ''} {get('class') or ''}"
+    return element.tag == "dialog" or get("role") in {"dialog", "alertdialog"} or _asks_consent(names)
+
+
+@lru_cache(maxsize=4096)
+def _asks_consent(names: str) -> bool:
+    return not names.isspace() and CONSENT.search(names.replace("_", "-")) is not None
 
 
 def is_hidden(element: "Element") -> bool:
@@ -114,7 +127,7 @@ def is_hidden(element: "Element") -> bool:
     return (
         get("hidden") is not None
         or (get("aria-hidden") or "").lower() == "true"
-        or bool(INVISIBLE_STYLE.search(get("style") or ""))
+        or ((style := get("style")) is not None and INVISIBLE_STYLE.search(style) is not None)
     )
 
 

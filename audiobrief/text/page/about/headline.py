@@ -1,10 +1,11 @@
 """The pieces of text around a page's headline, where readers see who wrote the article and when."""
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audiobrief.text.page.boxes import BoxNames
+from audiobrief.text.page.survey import UNSEEN, letters_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -17,12 +18,7 @@ MOST_PROSE = 2
 """How many pieces of prose may stand between: a summary, say, but not the article itself."""
 OTHERS = frozenset({"comments", "related", "newsletter"})
 """Boxes of others than the article."""
-SEEN_TEXT = (
-    ".//text()[normalize-space() and not(ancestor::script or ancestor::style or ancestor::noscript"
-    " or ancestor::template or ancestor::svg)]"
-)
 HEADINGS = frozenset({"h1", "h2", "h3"})
-NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +37,12 @@ def pieces_around_headline(tree: "Element", title: str) -> list[Piece]:
     The headline is the first h1, h2 or h3 with the words of the title; without one the list is empty.
     """
     body = next(tree.iter("body"), tree)
-    pieces = [Piece(" ".join(text.split()), box) for text, box in _seen_texts(body)]
+    pieces = list(_seen_texts(body))
     headline = _headline(body, title)
     if headline is None:
         return []
-    within = [place for place, piece in enumerate(pieces) if _holds(headline, piece.box)]
+    inside = set(headline.iter())
+    within = [place for place, piece in enumerate(pieces) if piece.box in inside]
     if not within:
         return []
     names = BoxNames()
@@ -59,29 +56,34 @@ def pieces_around_headline(tree: "Element", title: str) -> list[Piece]:
         if prose >= MOST_PROSE:
             break
     before = [replace(piece, behind=False) for piece in pieces[max(0, within[0] - BEFORE) : within[0]]]
+    wanted = letters_of(title)
     return [
-        piece for piece in (*behind, *reversed(before)) if _flat(piece.text) != _flat(title) and _is_own(piece, names)
+        piece for piece in (*behind, *reversed(before)) if letters_of(piece.text) != wanted and _is_own(piece, names)
     ]
 
 
-def _seen_texts(body: "Element") -> list[tuple[str, "Element"]]:
-    found = []
-    for text in body.xpath(SEEN_TEXT):
-        parent = text.getparent()
-        found.append((str(text), parent.getparent() if text.is_tail else parent))
-    return found
+def _seen_texts(body: "Element") -> Iterator[Piece]:
+    from lxml.etree import iterwalk
+
+    walk = iterwalk(body, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            text, box = element.tail, element.getparent() if element is not body else None
+        elif isinstance(element.tag, str) and element.tag not in UNSEEN:
+            text, box = element.text, element
+        else:
+            walk.skip_subtree()
+            continue
+        if box is not None and text and (said := " ".join(text.split())):
+            yield Piece(said, box)
 
 
 def _headline(body: "Element", title: str) -> "Element | None":
-    wanted = _flat(title)
+    wanted = letters_of(title)
     if not wanted:
         return None
-    headings = [heading for heading in body.iter(*HEADINGS) if _flat("".join(heading.itertext())) == wanted]
+    headings = [heading for heading in body.iter(*HEADINGS) if letters_of("".join(heading.itertext())) == wanted]
     return next((heading for heading in headings if heading.tag == "h1"), headings[0] if headings else None)
-
-
-def _holds(box: "Element", inner: "Element") -> bool:
-    return inner is box or any(outer is box for outer in inner.iterancestors())
 
 
 def _is_headline(box: "Element") -> bool:
@@ -92,7 +94,3 @@ def _is_headline(box: "Element") -> bool:
 def _is_own(piece: Piece, names: BoxNames) -> bool:
     around = {hint for box in names.around(piece.box) for hint in box.hints}
     return around.isdisjoint(OTHERS)
-
-
-def _flat(text: str) -> str:
-    return NOT_ALPHANUMERIC.sub("", text).casefold()

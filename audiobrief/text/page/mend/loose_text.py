@@ -4,7 +4,8 @@ Extractors lose both. Old pages and simple editors write `<div>First part<p>seco
 breaks into the body itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from audiobrief.text.page.survey import BLOCKS
@@ -32,33 +33,38 @@ def wrap_loose_text(tree: "Element") -> None:
         if "-" in element.tag:
             element.set("class", f"{element.tag} {element.get('class') or ''}")
             element.tag = "div"
-        elif element.tag in WRAPPERS and _holds_blocks(element):
+    holding = _holders(elements)
+    for element in elements:
+        if element.tag in WRAPPERS and element in holding:
             element.tag = "div"
-        elif element.tag == "div" and element.get("role") == "heading" and not _holds_blocks(element):
+        elif element.tag == "div" and element.get("role") == "heading" and element not in holding:
             element.tag = "h2"
     for element in elements:
-        if element.tag in BOXES and not _is_read_as_it_is(element):
-            _wrap(element)
+        if element.tag in BOXES and (element.tag not in PLAIN_BOXES or element in holding):
+            _wrap(element, holding)
 
 
-def _holds_blocks(element: "Element") -> bool:
-    return next(element.iterdescendants(*BLOCKS), None) is not None
+def _holders(elements: "Sequence[Element]") -> "set[Element]":
+    """Return the elements that have blocks within them."""
+    holding: set[Element] = set()
+    for element in elements:
+        box = element.getparent() if element.tag in BLOCKS else None
+        while box is not None and box not in holding:
+            holding.add(box)
+            box = box.getparent()
+    return holding
 
 
-def _is_block(element: "Element") -> bool:
-    return element.tag in BLOCKS or _holds_blocks(element)
+def _is_block(element: "Element", holding: "AbstractSet[Element]") -> bool:
+    return element.tag in BLOCKS or element in holding
 
 
-def _is_read_as_it_is(box: "Element") -> bool:
-    return box.tag in PLAIN_BOXES and not any(map(_is_block, box))
-
-
-def _wrap(box: "Element") -> None:
+def _wrap(box: "Element", holding: "AbstractSet[Element]") -> None:
     from lxml.html import builder
 
-    runs = list(_runs(box))
-    sizes = [sum(map(_unlinked_size, run)) for run in runs]
-    leaves = [child for child in box.iterchildren("div") if not any(map(_is_block, child))]
+    runs = list(_runs(box, holding))
+    sizes = [sum(_unlinked_size(piece, holding) for piece in run) for run in runs]
+    leaves = [child for child in box.iterchildren("div") if child not in holding]
     has_prose = max([*sizes, *map(_text_size, leaves)]) >= FEWEST_CHARACTERS
     box.text = None
     box[:] = []
@@ -73,10 +79,10 @@ def _wrap(box: "Element") -> None:
         leaf.tag = "p"
 
 
-def _runs(box: "Element") -> Iterator[_Run]:
+def _runs(box: "Element", holding: "AbstractSet[Element]") -> Iterator[_Run]:
     run: _Run = []
     for piece in _pieces(box):
-        if isinstance(piece, str) or not _is_block(piece):
+        if isinstance(piece, str) or not _is_block(piece, holding):
             run.append(piece)
             if _ends_with_empty_line(run):
                 yield run
@@ -102,10 +108,10 @@ def _ends_with_empty_line(run: _Run) -> bool:
     return len(telling) > 1 and all(not isinstance(piece, str) and piece.tag == "br" for piece in telling[-2:])
 
 
-def _unlinked_size(piece: "str | Element") -> int:
+def _unlinked_size(piece: "str | Element", holding: "AbstractSet[Element]") -> int:
     if isinstance(piece, str):
         return len(piece.strip())
-    return 0 if _is_block(piece) else _text_size(piece)
+    return 0 if _is_block(piece, holding) else _text_size(piece)
 
 
 def _text_size(element: "Element") -> int:

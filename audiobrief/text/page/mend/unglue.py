@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from audiobrief.model import Kind
 from audiobrief.text.page.block import Block
-from audiobrief.text.page.survey import NOT_ALPHANUMERIC, Survey, SurveyLine
+from audiobrief.text.page.survey import Survey, letters_of
 
 FEWEST_LINES = 2
 COVERED = 0.8
@@ -16,27 +16,22 @@ FEWEST_LETTERS = 80
 def unglued(blocks: Iterable[Block], survey: Survey) -> Iterator[Block]:
     """Yield the blocks, those that are no line of the page as the lines that they hold."""
     for block in blocks:
-        flat = _flat(block.text)
-        if block.kind != Kind.BODY or len(flat) < FEWEST_LETTERS:
+        letters = letters_of(block.text) if block.kind == Kind.BODY else ""
+        if len(letters) < FEWEST_LETTERS:
             yield block
             continue
-        held = list(_lines_within(flat, survey.lines))
-        covered = sum(len(_flat(line.text)) for line in held)
-        if len(held) >= FEWEST_LINES and covered >= COVERED * len(flat):
-            yield from (Block(line.kind, line.text) for line in held)
+        held = list(_lines_within(letters, survey.letters))
+        covered = sum(len(survey.letters[place]) for place in held)
+        if len(held) >= FEWEST_LINES and covered >= COVERED * len(letters):
+            yield from (Block(line.kind, line.text) for line in map(survey.lines.__getitem__, held))
         else:
             yield block
 
 
-def _lines_within(flat: str, lines: Sequence[SurveyLine]) -> Iterator[SurveyLine]:
-    """Yield the lines of the page that follow each other in the letters of a block, from its beginning."""
+def _lines_within(letters: str, lines: Sequence[str]) -> Iterator[int]:
+    """Yield the places of the lines that follow each other in the letters of a block, from its beginning."""
     at = 0
-    for line in lines:
-        letters = _flat(line.text)
-        if letters and flat.startswith(letters, at):
-            at += len(letters)
-            yield line
-
-
-def _flat(text: str) -> str:
-    return NOT_ALPHANUMERIC.sub("", text).casefold()
+    for place, line in enumerate(lines):
+        if line and letters.startswith(line, at):
+            at += len(line)
+            yield place
