@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from audiobrief.errors import AudiobriefError
     from audiobrief.many.articles import Outcome, make_articles
     from audiobrief.model import Article, Episode, Script, Source, VoiceProfile
-    from audiobrief.pipeline import make_episode, plan_script, read_clean_article
+    from audiobrief.pipeline import make_episode, read_clean_article
+    from audiobrief.planning import plan_script
     from audiobrief.settings import Settings, load_settings
     from audiobrief.sources import open_source
     from audiobrief.speech.voices import find_voice, list_voices
@@ -49,7 +50,8 @@ _HOMES = {
     "errors": ("AudiobriefError",),
     "many.articles": ("Outcome", "make_articles"),
     "model": ("Article", "Episode", "Script", "Source", "VoiceProfile"),
-    "pipeline": ("make_episode", "plan_script", "read_clean_article"),
+    "pipeline": ("make_episode", "read_clean_article"),
+    "planning": ("plan_script",),
     "settings": ("Settings", "load_settings"),
     "sources": ("open_source",),
     "speech.voices": ("find_voice", "list_voices"),

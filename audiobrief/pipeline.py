@@ -13,7 +13,7 @@ from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.destinations import Destination, EpisodeOptions, FileDestination, is_show, names_folder, titled
 from audiobrief.disk.work_folder import work_folder
-from audiobrief.errors import AudiobriefError, AudioError, EmptyArticle, EngineMissing, PublishError, SpeechError
+from audiobrief.errors import AudiobriefError, AudioError, EmptyArticle, EngineMissing, PublishError
 from audiobrief.made_from import source_digest
 from audiobrief.model import (
     Article,
@@ -28,15 +28,12 @@ from audiobrief.model import (
     Source,
     VoiceProfile,
 )
+from audiobrief.planning import asked_voice, plan_script
 from audiobrief.settings import CacheSettings, Settings, user_cache_folder
 from audiobrief.sources import canonical_url, is_home, open_source
 from audiobrief.speech.voices import adjust_voice, default_voice, find_voice
-from audiobrief.standards.language_tags import primary_language
 from audiobrief.text.clean import clean_article
-from audiobrief.text.language.disclosure import disclose
-from audiobrief.text.language.lexicon import load_lexicon
 from audiobrief.text.read import read_article
-from audiobrief.text.script import write_script
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,45 +171,6 @@ def correction_paragraph(note: str, language: str) -> Paragraph:
     return Paragraph(f"{find_words(language)['correction']}: {note}", Kind.NOTE)
 
 
-def asked_voice(article: Article, settings: Settings) -> str:
-    """Return the voice that options or settings name for an article, by its language where none is named for all."""
-    region = (settings.read.language or _region_of(article, settings)).lower()
-    named = {language.lower(): name for language, name in settings.voice.by_language.items()}
-    return settings.voice.name or named.get(region) or named.get(primary_language(region), "")
-
-
-def plan_script(article: Article, settings: Settings) -> tuple[VoiceProfile, Script]:
-    """Return the voice that reads an article, and the lines it will say.
-
-    The region, of the article or its show, decides readings and lexicon; the voice decides the accent.
-
-    Raises VoiceNotFound when no voice speaks its language, SpeechError when the chosen one does not.
-    """
-    wanted = settings.voice
-    name = asked_voice(article, settings)
-    voice = find_voice(name) if name else default_voice(_region_of(article, settings))
-    if primary_language(voice.language) != primary_language(article.language):
-        raise SpeechError(
-            f'the voice "{voice.name}" speaks {voice.language}, but the article is in "{article.language}": '
-            f"choose another voice, or say --language {voice.language} if that is wrong"
-        )
-    voice = adjust_voice(voice, wanted)
-    region = settings.read.language or _region_of(article, settings)
-    language = region if "-" in region else voice.language
-    lexicon = load_lexicon(language, voice.lexicon, settings.lexicon, engine=voice.engine)
-    disclosed = settings.show.disclosure if settings.show else "off"
-    script = write_script(
-        article,
-        settings=settings.read,
-        pauses=voice.pauses,
-        lexicon=lexicon,
-        language=language,
-        intro=disclose(language) if disclosed == "intro" else "",
-        outro=disclose(language) if disclosed == "outro" else "",
-    )
-    return voice, script
-
-
 def record(  # noqa: PLR0913  each a value of another room
     script: Script,
     voice: VoiceProfile,
@@ -266,12 +224,6 @@ def as_tone(voice: VoiceProfile) -> VoiceProfile:
         pitch_range=50,
         word_gap_ms=0,
     )
-
-
-def _region_of(article: Article, settings: Settings) -> str:
-    """Return the article's language, with the region of its show where it names none itself."""
-    home = settings.show.language if settings.show else ""
-    return home if primary_language(home) == article.language else article.language
 
 
 @contextmanager

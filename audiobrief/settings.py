@@ -3,14 +3,15 @@
 The dataclasses are the schema; schema.py reads files into them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from audiobrief.errors import SettingsError
 from audiobrief.model import Role, Show
-from audiobrief.toml_loader import Place, merge, read_toml
+from audiobrief.toml_loader import Place, build, merge, read_toml
 
 FILE_NAME = "audiobrief.toml"
 SPEAKABLE_PARTS = ("title", "standfirst", "byline", "date", "body", "captions", "tables", "code")
@@ -82,7 +83,7 @@ class ReadSettings:
 
 @dataclass(frozen=True, slots=True)
 class LexiconEntry:
-    """How one written word or phrase is said: exactly one of the four ways is set."""
+    """How one written word or phrase is said: exactly one of the five ways is set."""
 
     say: str = ""
     """A re-spelling in ordinary letters."""
@@ -92,6 +93,8 @@ class LexiconEntry:
     """In espeak-ng's notation, which every voice that takes phonemes understands."""
     ipa: str = ""
     """The sounds of English in IPA."""
+    borrowed: str = field(default="", metadata={"key": "as"})
+    """The language whose reading is borrowed, such as "af"; in files `as`."""
     case: bool = True
     """Whether capitals must match."""
     engines: tuple[str, ...] = ()
@@ -99,14 +102,16 @@ class LexiconEntry:
 
     def __post_init__(self) -> None:
         """Raise ValueError unless exactly one way is set."""
-        if bool(self.say) + self.letters + bool(self.phonemes) + bool(self.ipa) != 1:
-            raise ValueError("exactly one of say, letters = true, phonemes, ipa must be given")
+        if bool(self.say) + self.letters + bool(self.phonemes) + bool(self.ipa) + bool(self.borrowed) != 1:
+            raise ValueError("exactly one of say, letters = true, phonemes, ipa, as must be given")
 
     @classmethod
     def from_text(cls, say: str) -> "LexiconEntry":
-        """Return the entry that a bare string in a lexicon means: a re-spelling, or phonemes in double brackets."""
+        """Return what a bare string in a lexicon means: a re-spelling, [[phonemes]], or IPA between slashes."""
         if say.startswith("[[") and say.endswith("]]"):
             return cls(phonemes=say[2:-2].strip())
+        if len(say) > len("//") and say.startswith("/") and say.endswith("/"):
+            return cls(ipa=say)
         return cls(say=say)
 
 
@@ -144,6 +149,8 @@ class Settings:
     lexicon: dict[str, LexiconEntry] = field(default_factory=dict)
     cache: CacheSettings = CacheSettings()
     web: WebSettings = field(default_factory=WebSettings)
+    lexicon_folder: Path | None = field(default=None, metadata={"key": ""})
+    """A show's own lexicons by language, on top of the user's; it follows from the show, no file sets it."""
 
 
 def load_settings(*files: Path) -> Settings:
@@ -171,9 +178,25 @@ def parse_lexicon(file: Path) -> dict[str, LexiconEntry]:
     return entries | merge(Settings(), {"lexicon": others}, place).lexicon
 
 
+def parse_entry(written: str, said: str | Mapping[str, Any]) -> LexiconEntry:
+    """Return an entry from what a lexicon has for a word: a string, or a table; raises SettingsError or ValueError."""
+    if isinstance(said, str):
+        return LexiconEntry.from_text(said)
+    return build(LexiconEntry, said, Place(Path(f'"{written}"'), ""))
+
+
+def lexicon_error(file: Path, written: str, what: str) -> SettingsError:
+    """Return the error for an entry of a lexicon file, naming file and line."""
+    return Place(file, file.read_text("utf-8")).error(written, f'"{written}" {what}')
+
+
 def setting_error(file: Path, table: str, key: str, what: str) -> SettingsError:
     """Return the error for a value that only its user can judge, naming file and line."""
     return Place(file, file.read_text("utf-8"), tuple(table.split("."))).error(key, what)
+
+
+LEXICONS = "lexicon"
+"""The folder of lexicons, one file a language: beside the shipped voices, the user's settings, or a show's."""
 
 
 def user_settings_file() -> Path:

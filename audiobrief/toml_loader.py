@@ -88,19 +88,26 @@ def merge(base: T, table: Mapping[str, Any], place: Place) -> T:
 
 
 def _converted(kind: type[Any], base: Any, table: Mapping[str, Any], place: Place) -> dict[str, Any]:
-    hints = _hints(kind)  # type: ignore[arg-type]
+    names, hints = _names(kind), _hints(kind)  # type: ignore[arg-type]
     changes = {}
     for key, value in table.items():
-        if key not in hints:
-            known = ", ".join(f.name for f in fields(kind))
-            raise place.error(key, f'unknown key "{key}"; here may stand: {known}')
-        changes[key] = _convert(value, hints[key], getattr(base, key, None), place, key)
+        if key not in names:
+            raise place.error(key, f'unknown key "{key}"; here may stand: {", ".join(names)}')
+        name = names[key]
+        changes[name] = _convert(value, hints[name], getattr(base, name, None), place, key)
     return changes
 
 
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
+
+
+@cache
+def _names(kind: Any) -> dict[str, str]:
+    """Return key → field: the metadata of a field says where its "key" is another word, or that it has none."""
+    keys = {f.name: f.metadata.get("key", f.name) for f in fields(kind)}
+    return {key: name for name, key in keys.items() if key}
 
 
 def _convert(value: Any, hint: Any, current: Any, place: Place, key: str) -> Any:

@@ -19,8 +19,25 @@ FLOOR = {
     "toml_loader": 0.5,
     "settings": 1,
 }
-FLOOR |= dict.fromkeys(STAGES, 2) | {"assembly": 2.5, "destinations": 2.5, "made_from": 2.6, "show": 2.7, "pipeline": 3}
-FLOOR |= {"many": 3.5, "briefing": 3.5, "check": 4, "preview": 4, "help": 4, "cli": 5, "__init__": 6, "__main__": 6}
+FLOOR |= dict.fromkeys(STAGES, 2) | {
+    "assembly": 2.5,
+    "destinations": 2.5,
+    "made_from": 2.6,
+    "planning": 2.6,
+    "show": 2.7,
+    "pipeline": 3,
+}
+FLOOR |= {
+    "many": 3.5,
+    "briefing": 3.5,
+    "desk": 3.5,
+    "check": 4,
+    "preview": 4,
+    "help": 4,
+    "cli": 5,
+    "__init__": 6,
+    "__main__": 6,
+}
 
 SEAMS = {
     "pyttsx3": {"speech/pyttsx.py"},

@@ -21,7 +21,8 @@ from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.destinations import EpisodeOptions
 from audiobrief.errors import AudioError, EmptyArticle, EngineMissing, PublishError, SpeechError, VoiceNotFound
 from audiobrief.model import Article, Kind, Paragraph, Show
-from audiobrief.pipeline import make_episode, plan_script, read_clean_article
+from audiobrief.pipeline import make_episode, read_clean_article
+from audiobrief.planning import plan_script
 from audiobrief.settings import AudioSettings, Settings, VoiceSettings
 from audiobrief.speech import engine
 from audiobrief.speech.engine import MemoryEngine

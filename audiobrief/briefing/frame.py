@@ -11,7 +11,7 @@ import tomli
 
 from audiobrief.briefing.story import Story
 from audiobrief.model import Article, Kind, Line, Paragraph, VoiceProfile
-from audiobrief.pipeline import plan_script
+from audiobrief.planning import plan_script
 from audiobrief.settings import Settings
 from audiobrief.standards.language_tags import primary_language
 from audiobrief.text.speakable.languages import write_byline, write_date

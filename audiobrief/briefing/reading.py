@@ -13,7 +13,8 @@ from audiobrief.briefing.wanted import Kept, Section, Wanted
 from audiobrief.destinations import EpisodeOptions, is_show
 from audiobrief.errors import AudiobriefError, EmptyArticle, ReadError
 from audiobrief.model import Article, Source, SourceType
-from audiobrief.pipeline import plan_script, read_clean_article
+from audiobrief.pipeline import read_clean_article
+from audiobrief.planning import plan_script
 from audiobrief.settings import Settings
 from audiobrief.sources import open_sources
 from audiobrief.sources.lists import ListOptions, expand

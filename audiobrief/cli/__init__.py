@@ -25,6 +25,7 @@ COMMANDS = {
     "clean": "Show what will be read, and what was dropped and why.",
     "speakable": "Show how written text will be said.",
     "voices": "List the voices, or hear one.",
+    "lexicon": "Find, hear and keep how names are said.",
     "init": "Start a show: a folder that is a podcast.",
     "publish": "Rebuild a show's feed and pages from its records.",
     "serve": "Preview a show on this machine or a phone.",

@@ -33,7 +33,8 @@ Examples:
 @report_options
 def command(*, source: str, explain: bool, body: bool, spoken: bool, report: Report, **shared: Any) -> None:
     """Show what of SOURCE (a file, a URL, or - for stdin) will be read out."""
-    from audiobrief.pipeline import plan_script, read_clean_article
+    from audiobrief.pipeline import read_clean_article
+    from audiobrief.planning import plan_script
 
     options, settings = gather(SharedOptions(**shared))
     refusal: EmptyArticle | None = None

@@ -13,6 +13,7 @@ from audiobrief.destinations import EpisodeOptions
 from audiobrief.errors import VoiceNotFound, WrongOption
 from audiobrief.model import SourceType
 from audiobrief.settings import (
+    LEXICONS,
     SPEAKABLE_PARTS,
     Settings,
     WebSettings,
@@ -128,7 +129,9 @@ def gather(given: SharedOptions, show: Path | None = None) -> tuple[EpisodeOptio
     options = EpisodeOptions(
         type=kind, url=given.url, title=given.title, byline=given.byline, published=parse_date(given.published)
     )
-    return options, replace(settings, read=read, voice=spoken, lexicon=said, web=_web(settings.web, given))
+    folder = show.parent / LEXICONS if show else None
+    settings = replace(settings, read=read, voice=spoken, lexicon=said, lexicon_folder=folder)
+    return options, replace(settings, web=_web(settings.web, given))
 
 
 def _web(found: WebSettings, given: SharedOptions) -> WebSettings:

@@ -307,6 +307,18 @@ def retag(tag: bytes, *, date: str, album: str = "", artist: str = "") -> bytes:
     return _assemble(b"".join(parts.values()), version)
 
 
+def find_picture(tag: bytes) -> Cover | None:
+    """Return the picture in a tag of ours, None where it holds none; raises ValueError when it is no whole tag."""
+    version = f"2.{tag[3]}" if tag[:3] == b"ID3" and len(tag) > HEADER_BYTES else ""
+    if version not in SIZE_BITS:
+        raise ValueError("there is no ID3v2.3 or ID3v2.4 tag")
+    body = next((frame[HEADER_BYTES:] for name, frame in _split(tag, version) if name == "APIC"), b"")
+    if not body:
+        return None
+    mime, _, rest = body[1:].partition(b"\0")  # after the byte of the encoding, which is Latin-1
+    return Cover(rest[1:].partition(b"\0")[2], mime.decode("latin-1"))
+
+
 def _split(tag: bytes, version: str) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of a tag's frames (ID3v2.4 §4: sizes of 7 bits a byte; ID3v2.3 §3.3: of 8)."""
     at, bits = HEADER_BYTES, SIZE_BITS[version]

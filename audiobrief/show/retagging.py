@@ -30,7 +30,7 @@ def retag_episodes(shelf: ShowFolder, entries: Iterable[Entry], *, with_show: bo
     for entry in entries:
         episode = shelf.read(entry.slug)
         mp3 = shelf.folder / EPISODES / episode.slug / episode.audio.file
-        old = _read_tag(mp3)
+        old = read_tag(mp3)
         try:
             album, artist = (shelf.show.title, shelf.show.author) if with_show else ("", "")
             new = retag(old, date=episode.published, album=album, artist=artist)
@@ -42,7 +42,8 @@ def retag_episodes(shelf: ShowFolder, entries: Iterable[Entry], *, with_show: bo
     return changed
 
 
-def _read_tag(mp3: Path) -> bytes:
+def read_tag(mp3: Path) -> bytes:
+    """Return the ID3 tag at the head of an MP3; empty where there is none, or one far larger than ours."""
     with mp3.open("rb") as source:
         head = source.read(HEADER_BYTES)
         if not has_id3_tag(head) or len(head) < HEADER_BYTES:

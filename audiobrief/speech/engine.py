@@ -29,7 +29,7 @@ def open_engine(name: str) -> Engine:
 
     Raises EngineMissing when its driver or library is not on this machine.
     """
-    driver = _driver(name)
+    driver = memory_driver(name)
     if driver is not None and not getattr(driver, "one_per_process", bool)():
         return MemoryEngine(name)
     with _opening:
@@ -40,7 +40,7 @@ def open_engine(name: str) -> Engine:
 
 def engine_version(name: str) -> str:
     """Return the version of a profile's engine, for cache keys; a driver that tells it unopened is not opened."""
-    version = getattr(_driver(name), "version", None)
+    version = getattr(memory_driver(name), "version", None)
     if version:
         return str(version())
     with closing(open_engine(name)) as engine:
@@ -63,7 +63,7 @@ def close_shared_engines() -> None:
         _shared.clear()
 
 
-def _driver(name: str) -> ModuleType | None:
+def memory_driver(name: str) -> ModuleType | None:
     """Return the driver that answers in memory, or None where the engine is one of pyttsx3's own."""
     module = OUR_DRIVERS.get(name) or (name if "." in name else "")
     driver = import_driver(module) if module else None

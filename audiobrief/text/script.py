@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from audiobrief.errors import ScriptError
-from audiobrief.model import Article, Kind, Line, Paragraph, Pauses, Script, Span, SpokenWord
+from audiobrief.model import Article, Kind, Line, Mark, Paragraph, Pauses, Script, Span, SpokenWord
 from audiobrief.settings import ReadSettings
 from audiobrief.text.clean.notices import is_label
 from audiobrief.text.language.lexicon import Lexicon
@@ -101,6 +101,20 @@ def _line(part: Paragraph, index: int, spoken: Spoken) -> Line:
         role=ROLES.get(part.kind, "body"),
         sentences=spoken_sentences(part.text, spoken),
     )
+
+
+def line_again(  # noqa: PLR0913  each a value of another room
+    mark: Mark, language: str, lexicon: Lexicon, pause_ms: int, date_order: str, *, ends_paragraph: bool
+) -> Line:
+    """Return the line of a mark as it is said by a lexicon of today, with the pause that it had.
+
+    Raises ScriptError when that leaves nothing to say.
+    """
+    spoken = make_speakable(mark.text, language, date_order=date_order, lexicon=lexicon)
+    if not spoken.words:
+        raise ScriptError(f'"{mark.text[:60]}" has no word to say')
+    line = replace(_line(Paragraph(mark.text, mark.kind), mark.paragraph, spoken), pause_ms=pause_ms)
+    return _with_end_mark(line) if ends_paragraph else line
 
 
 def spoken_sentences(shown: str, spoken: Spoken) -> tuple[Span, ...]:

@@ -4,10 +4,11 @@ pyttsx3's own espeak driver runs the library in retrieval mode, on a thread of e
 get lost there. Synchronous mode has no thread, no queue and no file, so nothing can be lost.
 """
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any, BinaryIO
 
-from audiobrief.errors import SpeechError
+from audiobrief.errors import SpeechError, VoiceNotFound
 from audiobrief.speech.drivers import libespeak
 from audiobrief.speech.sound import PHONEMES_BEGIN, PHONEMES_END, WordEvent
 
@@ -102,6 +103,35 @@ class EspeakDriver:
         target.write(pcm)
         words = [WordEvent(_original(position, origins), sample) for position, sample in events]
         self._proxy.notify("finished-utterance", completed=True, rate_hz=self._library.rate_hz, words=words)
+
+
+class EspeakReadings:
+    """How one of espeak's voices reads words."""
+
+    letters = None
+    """It says every letter somehow."""
+    has_dictionary = False
+    """It has one, and does not tell what stands in it."""
+
+    def __init__(self, voice: str) -> None:
+        self._library = libespeak.load()
+        before = self._library.current_voice()
+        self._library.set_voice(voice)
+        if self._library.current_voice() == before and voice not in before:
+            raise VoiceNotFound(f'espeak-ng has no voice "{voice}"')
+
+    def ipa(self, text: str) -> str:
+        """Return the sounds of an utterance."""
+        return self._library.ipa(_as_markup(text)[0])
+
+    def knows(self, word: str) -> bool:  # noqa: ARG002
+        """Return False: every reading may be a guess."""
+        return False
+
+
+def open_readings(properties: Mapping[str, Any]) -> EspeakReadings:
+    """Return how the voice among the properties reads; raises VoiceNotFound."""
+    return EspeakReadings(str(properties["voice"]))
 
 
 def _as_markup(text: str) -> tuple[str, list[tuple[int, int]]]:

@@ -30,6 +30,7 @@ _AUDIO_OUTPUT_SYNCHRONOUS = 2
 _DONT_EXIT = 0x8000
 _CHARS_UTF8 = 1
 _PHONEMES = 0x100
+_AS_IPA = 2  # phoneme mode of espeak_TextToPhonemes
 _POS_CHARACTER = 1
 _EVENT_LIST_TERMINATED, _EVENT_WORD = 0, 1
 _BUFFER_MS = 500  # of sound a callback; memory only, the sound is the same
@@ -83,6 +84,7 @@ class Library:
         self._callback = _Callback(self._collect)  # kept, or the garbage collector takes it from under espeak
         library.espeak_Info.restype = ctypes.c_char_p
         library.espeak_GetCurrentVoice.restype = ctypes.POINTER(_Voice)
+        library.espeak_TextToPhonemes.restype = ctypes.c_char_p
         library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
         path = os.fsencode(data_folder) if data_folder else None
         self.rate_hz: int = library.espeak_Initialize(_AUDIO_OUTPUT_SYNCHRONOUS, _BUFFER_MS, path, _DONT_EXIT)
@@ -114,6 +116,17 @@ class Library:
         if status != 0:
             raise SpeechError(f"espeak-ng refused {text[:60]!r} (status {status})")
         return pcm, events
+
+    def ipa(self, text: str) -> str:
+        """Return how the current voice reads a text, in IPA; [[phonemes]] in it are read as such."""
+        self.synthesize("[[a]]", phonemes=True)  # espeak keeps that flag for its next texts
+        with self._lock:
+            rest = ctypes.c_char_p(text.encode("utf-8", "replace"))
+            clauses = []
+            while rest.value:
+                clause = self._library.espeak_TextToPhonemes(ctypes.byref(rest), _CHARS_UTF8, _AS_IPA)
+                clauses.append(str(clause or b"", "utf-8", "replace"))
+        return " ".join(" ".join(clauses).split())
 
     def set_voice(self, name: str) -> None:
         """Set the voice by espeak's identifier; an unknown one changes nothing."""

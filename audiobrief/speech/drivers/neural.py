@@ -4,6 +4,7 @@ The package's own synthesiser is not used: it downloads voices by itself, tells 
 text. Every driver of a process shares the loaded model; rate, volume and voice are its own.
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
@@ -104,6 +105,37 @@ class NeuralDriver:
         target.write(samples.astype(np.int16).tobytes())
         words = [WordEvent(position, sample) for position, sample in spoken.words]
         self._proxy.notify("finished-utterance", completed=True, rate_hz=RATE_HZ, words=words)
+
+
+class NeuralReadings:
+    """How one of hibari's voices reads words; its model is not loaded for it."""
+
+    has_dictionary = True
+
+    def __init__(self, *, british: bool) -> None:
+        from audiobrief.speech.neural.phonemes import known_letters, open_reader
+
+        self._reader = open_reader(british=british)
+        self.letters = known_letters()
+
+    def ipa(self, text: str) -> str:
+        """Return the sounds of an utterance; raises SpeechError."""
+        from audiobrief.speech.neural.ipa import to_ipa
+
+        return to_ipa("".join(symbol.character for symbol in self._reader.read(text))).strip()
+
+    def knows(self, word: str) -> bool:
+        """Return whether the package's dictionaries hold a word; what they lack is guessed letter by letter."""
+        return self._reader.knows(word)
+
+
+def open_readings(properties: Mapping[str, Any]) -> NeuralReadings:
+    """Return how the voice among the properties reads; raises EngineMissing."""
+    voice = _registry().get(properties["voice"], {})
+    try:
+        return NeuralReadings(british=bool(voice.get("british")))
+    except (ImportError, OSError) as error:
+        raise EngineMissing(f"the neural voice's dictionaries cannot be read: {error}") from error
 
 
 def _registry() -> dict[str, Any]:

@@ -28,6 +28,8 @@ _STAND_IN = "Name"
 """Is read by the tagger, a noun, where the lexicon says how a word sounds."""
 _LONGEST_WORD = 24  # the net that reads unknown words takes so many letters (`maxlen` in hibari's oov.json)
 _FEWEST_CAPITALS = 3  # words in capitals that make a text a headline: fewer may be initialisms
+_ENDINGS = ("s", "es", "ed", "d", "ing", "'s")
+"""Which the package's reader puts to a stem that its dictionaries hold."""
 _SAME_LENGTH = str.maketrans({"\u00a0": " ", "\u2019": "'", "\u2012": "-", "\u2015": "\u2014", "[": "(", "]": ")"})
 _TOLD = re.compile(f"{PHONEMES_BEGIN}(.*?){PHONEMES_END}")
 _VOWEL_THEN_CONSONANT = re.compile("(?<=[aeiouyäöü])(?=[^aeiouyäöü])", re.IGNORECASE)
@@ -75,6 +77,12 @@ class Reader:
             if word.position not in heard and any(c.isalnum() for c in word.plain):
                 raise SpeechError(f'nothing is heard of "{word.plain}"')
         return symbols
+
+    def knows(self, word: str) -> bool:
+        """Return whether the dictionaries hold a word or its stem, however its capitals are."""
+        known = (self._g2p.lexicon.golds, self._g2p.lexicon.silvers)
+        stems = [word, *(word.removesuffix(ending) for ending in _ENDINGS if len(word) - len(ending) > len("ab"))]
+        return any(form in table for stem in stems for form in (stem, stem.lower()) for table in known)
 
     def _symbols(self, words: Sequence[_Word]) -> Iterator[Symbol]:
         text = " ".join(word.plain for word in words)
@@ -126,6 +134,13 @@ class Reader:
         lexicon = self._g2p.lexicon
         bare = plain.lower().strip(";:,.!?\u2014\u2026\"'()\u201c\u201d\u2018")
         return all(part in lexicon.golds or part in lexicon.silvers for part in re.split("['-]", bare) if part)
+
+
+def open_reader(*, british: bool) -> Reader:
+    """Return a reader with the alphabet of hibari's models, none of which is loaded; raises ImportError."""
+    from hibari.g2p import ASSETS
+
+    return Reader(json.loads((Path(ASSETS) / "vocab.json").read_text("utf-8")), british=british)
 
 
 def _words(text: str) -> Iterator[_Word]:

@@ -5,16 +5,29 @@ A lexicon is found by its first words, so a lookup costs the same with ten entri
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiobrief.errors import SettingsError
-from audiobrief.settings import LexiconEntry, parse_lexicon, shipped_voices_folder, user_config_folder
+from audiobrief.settings import (
+    LEXICONS,
+    LexiconEntry,
+    lexicon_error,
+    parse_lexicon,
+    shipped_voices_folder,
+    user_config_folder,
+)
 from audiobrief.standards.language_tags import primary_language, tidy_tag
-from audiobrief.text.language.ipa import from_ipa
+from audiobrief.text.language.ipa import from_ipa, to_english
+
+Borrow = Callable[[str, str], str]
+"""(a word, BCP 47 language) → how that language's voice reads it, in IPA; raises SettingsError for an unknown one."""
 
 _FIRST = re.compile(r"[^\W_]+")
+_STRESSED = re.compile(r"(?<=[^\W_]-)[^\W\d_a-z]{2,}(?![^\W_])|(?<![^\W_])[^\W\d_a-z]{2,}(?=-[^\W_])")
+_LONGEST = 200
+"""Characters of an entry's written form; names have fewer than a tenth of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +43,20 @@ class Hit:
 class Lexicon:
     """Entries by the form in which they are written; longer ones win, then those that mind their capitals."""
 
-    def __init__(self, entries: Mapping[str, LexiconEntry] | None = None) -> None:
-        """Index the entries.
+    def __init__(self, entries: Mapping[str, LexiconEntry] | None = None, borrow: Borrow | None = None) -> None:
+        """Index the entries; without `borrow` those that borrow a reading are said as they are written.
 
         Raises SettingsError for one without a letter or digit, with another number of phonemes than words, or with
         IPA that is no English.
         """
+        self._borrow = borrow
         self.entries = {written: _spoken(written, entry) for written, entry in (entries or {}).items()}
         self._by_first: dict[str, list[tuple[str, LexiconEntry, int]]] = {}
         for written, entry in self.entries.items():
             first = _FIRST.search(written)
-            if not first:
-                raise SettingsError(f'lexicon: "{written}" has no letter or digit; write the word to be said')
-            if entry.phonemes and len(entry.phonemes.split()) != len(written.split()):
-                raise SettingsError(f'lexicon: "{written}" needs phonemes for each of its words, with a space between')
+            fault = find_fault(written, entry)
+            if fault or not first:
+                raise SettingsError(f'lexicon: "{written}" {fault}')
             self._by_first.setdefault(first[0].casefold(), []).append((written, entry, first.start()))
         for found in self._by_first.values():
             found.sort(key=lambda item: (-len(item[0]), not item[1].case))
@@ -63,14 +76,28 @@ class Lexicon:
                 start = word.start() - offset
                 if start >= done and _stands_at(text, start, written, entry):
                     done = start + len(written)
-                    yield Hit(start, done, written, entry)
+                    yield Hit(start, done, written, self._sounding(written, entry))
                     break
 
     def said(self, hit: Hit) -> str:
         """Return what stands for a hit in the spoken text; an entry with phonemes keeps its spelling."""
         if hit.entry.letters:
             return spell(hit.written)
-        return self._resolve(hit.written, hit.entry.say) if hit.entry.say else hit.written
+        return _quiet(self._resolve(hit.written, hit.entry.say)) if hit.entry.say else hit.written
+
+    def _sounding(self, written: str, entry: LexiconEntry) -> LexiconEntry:
+        """Return an entry with the reading that it borrows, found when it is first needed."""
+        if not entry.borrowed:
+            return entry
+        phonemes = ""
+        if self._borrow:
+            heard = (self._borrow(word, entry.borrowed) for word in written.split())
+            phonemes = " ".join(to_english(ipa) or "?" for ipa in heard)
+        known = replace(entry, borrowed="", phonemes=phonemes, say="" if phonemes else written)
+        self.entries[written] = known
+        for first in self._by_first.values():
+            first[:] = [(w, known if w == written else e, at) for w, e, at in first]
+        return known
 
     def _resolve(self, written: str, say: str) -> str:
         """Follow entries that lead to one another; those that lead in a circle say nothing."""
@@ -84,6 +111,11 @@ class Lexicon:
         return written
 
 
+def _quiet(say: str) -> str:
+    """Return a re-spelling without the capitals by which guides mark its stress: "zuh-LEN-skee" holds no initialism."""
+    return _STRESSED.sub(lambda part: part[0].lower(), say) if any(c.islower() for c in say) else say
+
+
 def spell(written: str) -> str:
     """Return a word so that every voice says its letters: "A.N.C" for "ANC".
 
@@ -92,16 +124,22 @@ def spell(written: str) -> str:
     return " ".join(".".join(c for c in part.upper() if c.isalnum()) for part in written.split())
 
 
-def load_lexicon(
-    language: str, names: Sequence[str] = (), extra: Mapping[str, LexiconEntry] | None = None, *, engine: str = ""
+def load_lexicon(  # noqa: PLR0913  each a source of entries, or what chooses among them
+    language: str,
+    names: Sequence[str] = (),
+    extra: Mapping[str, LexiconEntry] | None = None,
+    *,
+    engine: str = "",
+    folder: Path | None = None,
+    borrow: Borrow | None = None,
 ) -> Lexicon:
-    """Return the joined lexicon of a BCP 47 language: shipped, then the user's own, then the show's in `extra`.
+    """Return the joined lexicon of a BCP 47 language: shipped, the user's own, those in a show's `folder`, `extra`.
 
     For "en-ZA" the files en.toml and en-ZA.toml are read, then those of `names`; later entries win. Entries that are
     for other engines alone are left out.
-    Raises SettingsError for a file that is wrong, or a name that no folder has.
+    Raises SettingsError for a file that is wrong (with its line), or a name that no folder has.
     """
-    folders = (shipped_voices_folder() / "lexicon", user_config_folder() / "lexicon")
+    folders = [shipped_voices_folder() / LEXICONS, user_config_folder() / LEXICONS, *([folder] if folder else [])]
     language = tidy_tag(language)  # it becomes a file's name
     base = primary_language(language)
     entries: dict[str, LexiconEntry] = {}
@@ -110,8 +148,47 @@ def load_lexicon(
         if not found and name in names:
             raise SettingsError(f'no lexicon is named "{name}"; there are: {", ".join(_names(folders)) or "none"}')
         for file in found:
-            entries |= _for_engine(parse_lexicon(file), engine)
-    return Lexicon(entries | _for_engine(extra or {}, engine))
+            entries |= _for_engine(read_lexicon(file), engine)
+    return Lexicon(entries | _for_engine(extra or {}, engine), borrow)
+
+
+def read_lexicon(file: Path) -> dict[str, LexiconEntry]:
+    """Return the entries of a lexicon file; raises SettingsError, naming file and line, for one that cannot be said."""
+    entries = parse_lexicon(file)
+    for written, entry in entries.items():
+        if fault := find_fault(written, entry):
+            raise lexicon_error(file, written, fault)
+    return entries
+
+
+def find_fault(written: str, entry: LexiconEntry) -> str:
+    """Return why an entry cannot be said, for the person who wrote it; empty when it can."""
+    faults = (_written_fault(written), _said_fault(entry))
+    if any(faults):
+        return next(filter(None, faults))
+    try:
+        phonemes = from_ipa(entry.ipa) if entry.ipa else entry.phonemes
+    except ValueError as error:
+        return f"cannot be said: {error}"
+    if (entry.ipa or entry.phonemes) and len(phonemes.split()) != len(written.split()):
+        return "needs phonemes for each of its words, with a space between"
+    return ""
+
+
+def _written_fault(written: str) -> str:
+    if not _FIRST.search(written):
+        return "has no letter or digit; write the word to be said"
+    if len(written) > _LONGEST:
+        return f"is longer than {_LONGEST} characters; write the name alone"
+    return "" if written.isprintable() else "holds a character that cannot be printed; remove it"
+
+
+def _said_fault(entry: LexiconEntry) -> str:
+    if not (entry.say + entry.phonemes + entry.ipa).isprintable():
+        return "is said with a character that cannot be printed; remove it"
+    if entry.borrowed and not tidy_tag(entry.borrowed):
+        return f'borrows from "{entry.borrowed}", which is no language tag; write one such as af'
+    return ""
 
 
 def _for_engine(entries: Mapping[str, LexiconEntry], engine: str) -> dict[str, LexiconEntry]:
@@ -125,7 +202,7 @@ def _spoken(written: str, entry: LexiconEntry) -> LexiconEntry:
     try:
         return replace(entry, phonemes=from_ipa(entry.ipa), ipa="")
     except ValueError as error:
-        raise SettingsError(f'lexicon: "{written}": {error}') from error
+        raise SettingsError(f'lexicon: "{written}" cannot be said: {error}') from error
 
 
 def _names(folders: Sequence[Path]) -> list[str]:

@@ -1,0 +1,167 @@
+"""A word said right in episodes that are out: only the lines that say it are spoken again.
+
+The frames of all other lines are taken from the MP3 as they are. Text, guid and date stay; an episode that sounds
+other than before is its next revision.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+
+from audiobrief.assembly import Assembly
+from audiobrief.audio.mp3 import QUALITIES, Quality
+from audiobrief.audio.stitch import stitch, write_mp3
+from audiobrief.audio.unstitch import cut_ms, unstitch
+from audiobrief.desk.parts import read_parts
+from audiobrief.destinations import render_episode_tag
+from audiobrief.disk.work_folder import work_folder
+from audiobrief.errors import AudiobriefError, AudioError
+from audiobrief.model import Chapter, Cut, Episode, Line, Mark, Pauses, SpokenWord
+from audiobrief.pipeline import open_cache
+from audiobrief.planning import open_lexicon, readings_of
+from audiobrief.publish.cover.picture import Cover, make_cover
+from audiobrief.settings import Settings
+from audiobrief.show.destination import MOST_SHOW_TAG_BYTES
+from audiobrief.show.folder import EPISODES, ShowFolder
+from audiobrief.show.life import RETRACTED
+from audiobrief.text.language.lexicon import Lexicon
+from audiobrief.text.script import line_again
+
+_BLUR_MS = 60
+"""Two frames of the longest kind, rounded up: a cut ends with its last frame, not with its pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remade:
+    """What became of an episode that says the words."""
+
+    slug: str
+    line_count: int
+    """Lines that were spoken again."""
+    revision: int
+    error: AudiobriefError | None = None
+
+
+def remake(
+    shelf: ShowFolder, words: Collection[str], settings: Settings, *, since: datetime | None = None
+) -> Iterator[Remade]:
+    """Yield each episode that says one of the words, as the lexicon has them now, with its lines spoken again.
+
+    Episodes published before `since` stay as they are, and so does one that fails, whose error is told. Call it under
+    the shelf's lock, and rebuild the show after it.
+    """
+    wanted = [e.slug for e in shelf.episodes() if e.status != RETRACTED and (since is None or _is_since(e, since))]
+    for slug in wanted:
+        try:
+            episode = shelf.read(slug)
+            lexicon = open_lexicon(episode.voice, readings_of(episode.voice, episode.article, settings), settings)
+            says = [number for number, mark in enumerate(episode.marks) if _says(mark.text, words, lexicon)]
+            if says:
+                yield _remade(shelf, episode, says, lexicon, settings)
+        except AudiobriefError as error:
+            yield Remade(slug, 0, 0, error)
+
+
+def _is_since(episode: Episode, since: datetime) -> bool:
+    return datetime.fromisoformat(episode.published) >= since
+
+
+def _says(text: str, words: Collection[str], lexicon: Lexicon) -> bool:
+    folded = text.casefold()
+    if not any(word.casefold() in folded for word in words):
+        return False
+    return any(hit.written in words for hit in lexicon.find(text))
+
+
+def _remade(shelf: ShowFolder, episode: Episode, says: Sequence[int], lexicon: Lexicon, settings: Settings) -> Remade:
+    mp3 = shelf.folder / EPISODES / episode.slug / episode.audio.file
+    cover, data = read_parts(mp3, episode.audio)
+    try:
+        cuts = unstitch(data, episode.marks)
+    except AudioError as error:
+        raise AudioError(f"{mp3}: {error}; make the episode again from its article") from error
+    lines = [_kept(mark) for mark in episode.marks]
+    language = readings_of(episode.voice, episode.article, settings)
+    for number in says:
+        ends = _ends_paragraph(episode.marks, number)
+        pause_ms = _pause_ms(cuts[number], episode.voice.pauses)
+        lines[number] = line_again(
+            episode.marks[number], language, lexicon, pause_ms, settings.read.date_order, ends_paragraph=ends
+        )
+    with work_folder() as folder:
+        spoken = _speak([lines[number] for number in says], episode, settings)
+        fresh = dict(zip(says, spoken, strict=True))
+        recording = stitch(lines, (fresh.get(n, cut) for n, cut in enumerate(cuts)), folder / "frames")
+        moved = replace(
+            episode,
+            marks=recording.marks,
+            audio=replace(episode.audio, duration_ms=recording.duration_ms),
+            chapters=_moved(episode.chapters, episode.marks, recording.marks, recording.duration_ms),
+        )
+        audio = write_mp3(recording, _tag(moved, cover, shelf, settings), folder / "said.mp3")
+        stored = shelf.store(replace(moved, audio=audio), folder / "said.mp3")
+    return Remade(episode.slug, len(says), stored.revision)
+
+
+def _speak(lines: Sequence[Line], episode: Episode, settings: Settings) -> list[Cut]:
+    cache = open_cache(settings.cache, None)
+    assembly = Assembly(episode.voice, _quality(episode), loudness_lufs=settings.audio.loudness_lufs, cache=cache)
+    return list(assembly.make_cuts(lines))
+
+
+def _quality(episode: Episode) -> Quality:
+    """Return the quality of which an episode was made."""
+    return next(q for q in QUALITIES.values() if q.bitrate_kbps == episode.audio.bitrate_kbps)
+
+
+def _kept(mark: Mark) -> Line:
+    """Return what `stitch` needs of a line whose cut stays: it was said, and is not looked at again."""
+    words = tuple(SpokenWord(0, 0, word.shown_start, word.shown_end) for word in mark.words)
+    return Line(mark.text, mark.text, words, mark.kind, mark.paragraph)
+
+
+def _pause_ms(cut: Cut, pauses: Pauses) -> int:
+    """Return the pause that a cut was made with: one of the voice's, where whole frames have not blurred it too far."""
+    heard_ms = cut_ms(cut) - cut.speech_ms
+    likely = min(asdict(pauses).values(), key=lambda pause_ms: abs(pause_ms - heard_ms))
+    return likely if abs(likely - heard_ms) <= _BLUR_MS else round(heard_ms)
+
+
+def _ends_paragraph(marks: Sequence[Mark], number: int) -> bool:
+    after = marks[number + 1] if number + 1 < len(marks) else None
+    return after is None or after.paragraph < 0 or after.paragraph != marks[number].paragraph
+
+
+def _moved(
+    chapters: Sequence[Chapter], before: Sequence[Mark], after: Sequence[Mark], duration_ms: int
+) -> tuple[Chapter, ...]:
+    """Return chapters that begin with the same lines as they did."""
+    places = {old.start_ms: new.start_ms for old, new in zip(before, after, strict=True)} | {0: 0}
+    starts = [places.get(chapter.start_ms, chapter.start_ms) for chapter in chapters]
+    ends = [*starts[1:], duration_ms]
+    return tuple(
+        replace(chapter, start_ms=start, end_ms=end)
+        for chapter, start, end in zip(chapters, starts, ends, strict=False)
+    )
+
+
+def _tag(episode: Episode, found: Cover | None, shelf: ShowFolder, settings: Settings) -> bytes:
+    article, most_bytes = episode.article, MOST_SHOW_TAG_BYTES // 2
+    cover = found or make_cover(None, title=article.title, site=article.site_name, max_bytes=most_bytes)
+    return render_episode_tag(
+        episode, cover, version=settings.audio.id3, most_bytes=MOST_SHOW_TAG_BYTES, show=shelf.show
+    )
+
+
+def window(text: str, now: datetime) -> datetime | None:
+    """Return from when on a window such as "30d", "12w" or "all" reaches; raises ValueError for what is none."""
+    if text.strip().casefold() == "all":
+        return None
+    days = {"d": 1, "w": 7, "y": 365}.get(text.strip().casefold()[-1:])
+    number = text.strip()[:-1]
+    if days is None or not number.isdecimal() or not number.isascii():
+        raise ValueError(f'"{text[:20]}" is no span of time: write 30d, 8w, 1y or all')
+    try:
+        return now - timedelta(days=int(number) * days)
+    except OverflowError:
+        return None
