@@ -73,6 +73,8 @@ class ReadSettings:
     """Empty: by the voice's language region."""
     max_size: int = 20_000_000
     """Bytes; a larger source is refused."""
+    max_pages: int = 5000
+    """Of a PDF; one with more is refused, never read in part."""
     allow_short: bool = False
     drafts: bool = False
     """Whether drafts, private and future posts are read too; else they are refused by name."""

@@ -32,6 +32,8 @@ _SOURCE_OPTIONS = (
     click.option("--url", default="", help="The article's or feed's address, when it comes from stdin or is saved."),
     click.option("--language", default="", metavar="TAG", help="Its language, such as en-ZA, whatever it says itself."),
     click.option("--max-size", metavar="SIZE", help="Refuse a larger source; bytes, or 500kB, 20MB.  [default: 20MB]"),
+    click.option("--max-pages", type=click.IntRange(1), metavar="N",
+                 help="Refuse a PDF with more pages: none is read in part.  [default: 5000]"),
     click.option("--speak", metavar="PARTS", help=f"What is read out, with commas: {', '.join(SPEAKABLE_PARTS)}."),
     click.option("--allow-short", is_flag=True, help="Take an article of less than about 50 words too."),
     click.option("--drafts", is_flag=True, help="Take what is not published too: drafts, private and future posts."),
@@ -83,6 +85,7 @@ class SharedOptions:
     url: str = ""
     language: str = ""
     max_size: str | None = None
+    max_pages: int | None = None
     speak: str | None = None
     allow_short: bool = False
     drafts: bool = False
@@ -111,6 +114,7 @@ def gather(given: SharedOptions, show: Path | None = None) -> tuple[EpisodeOptio
         settings.read,
         language=parse_language(given.language) if given.language else settings.read.language,
         max_size=parse_size(given.max_size) if given.max_size else settings.read.max_size,
+        max_pages=given.max_pages or settings.read.max_pages,
         speak=parse_parts(given.speak) if given.speak else settings.read.speak,
         allow_short=given.allow_short or settings.read.allow_short,
         drafts=given.drafts or settings.read.drafts,

@@ -38,7 +38,7 @@ def _parse(source: Source, settings: ReadSettings) -> Article:
         case SourceType.PDF:
             from audiobrief.text.kinds.pdf import parse_pdf
 
-            return parse_pdf(source.data, source.name)
+            return parse_pdf(source.data, source.name, max_pages=settings.max_pages)
         case SourceType.ENTRY:
             from audiobrief.text.kinds.entry import parse_entry
 

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pdfs import pdf
 
 from audiobrief.errors import ReadError
 from audiobrief.model import Article, Kind, Source, SourceType
@@ -154,35 +155,14 @@ class TestEpub:
         assert "root:" not in read(book([], **{"OPS/book.opf": package}), SourceType.EPUB).title
 
 
-def pdf(pages: list[list[tuple[int, int, str]]]) -> bytes:
-    """Return a PDF of lines of Helvetica: size, height on the page, text."""
-    objects = ["<</Type/Catalog/Pages 2 0 R>>", "", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
-    kids = []
-    for lines in pages:
-        content = "".join(f"BT /F {size} Tf 50 {height} Td ({text}) Tj ET\n" for size, height, text in lines)
-        objects.append(f"<</Length {len(content)}>>\nstream\n{content}endstream")
-        objects.append(
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents {len(objects)} 0 R"
-            "/Resources<</Font<</F 3 0 R>>>>>>"
-        )
-        kids.append(f"{len(objects)} 0 R")
-    objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>"
-    data, places = "%PDF-1.4\n", []
-    for number, content in enumerate(objects, 1):
-        places.append(len(data))
-        data += f"{number} 0 obj\n{content}\nendobj\n"
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    data += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer<</Size {len(objects) + 1}/Root 1 0 R>>\n"
-    return f"{data}startxref\n{data.index('xref')}\n%%EOF".encode("latin-1")
-
-
 class TestPdf:
     def test_boxes_are_paragraphs_and_running_heads_go(self):
-        pytest.importorskip("pdfminer")
+        pytest.importorskip("pypdfium2")
         pages = [
-            [(10, 780, "The Ledger"), (10, 600, "The harbour was closed on Mon-"), (10, 588, "day after a crane fell."),
-             (10, 20, str(n + 1)),
-             (10, 500, f"Paragraph number {n} of the day."), *([(24, 700, "A crane falls")] if not n else [])]
+            [(50, 780, 10, "The Ledger"), (50, 600, 10, "The harbour was closed on Mon-"),
+             (50, 588, 10, "day after a crane fell."),
+             (50, 20, 10, str(n + 1)),
+             (50, 500, 10, f"Paragraph number {n} of the day."), *([(50, 700, 24, "A crane falls")] if not n else [])]
             for n in range(4)
         ]  # fmt: skip
         article = read(pdf(pages), SourceType.PDF)
@@ -193,21 +173,21 @@ class TestPdf:
         assert "3" not in texts
 
     def test_hyphens_at_line_ends_are_closed(self):
-        pytest.importorskip("pdfminer")
-        lines = [(10, 600, "The harbour was closed on Mon-"), (10, 588, "day after a crane fell into the sea.")]
+        pytest.importorskip("pypdfium2")
+        lines = [(50, 600, 10, "The harbour was closed on Mon-"), (50, 588, 10, "day after a crane fell into the sea.")]
         assert (
             read(pdf([lines]), SourceType.PDF).text
             == "The harbour was closed on Monday after a crane fell into the sea."
         )
 
-    @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\nwords", pdf([[(10, 5, "x")]])[:120]])
+    @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\nwords", pdf([[(50, 5, 10, "x")]])[:120]])
     def test_damaged_or_empty_ones_are_refused(self, data):
-        pytest.importorskip("pdfminer")
+        pytest.importorskip("pypdfium2")
         with pytest.raises(ReadError, match="^it: this PDF "):
             read(data, SourceType.PDF)
 
     def test_without_the_library_the_remedy_is_named(self, monkeypatch):
-        monkeypatch.setitem(__import__("sys").modules, "pdfminer.high_level", None)
+        monkeypatch.setitem(__import__("sys").modules, "pypdfium2", None)
         with pytest.raises(ReadError, match=r"pip install 'audiobrief\[kinds\]'"):
             read(b"%PDF-1.4", SourceType.PDF)
 

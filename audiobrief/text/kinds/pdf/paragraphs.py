@@ -1,0 +1,144 @@
+"""Rows of a column to paragraphs, headings and items, over the ends of columns and pages."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from audiobrief.model import Kind
+from audiobrief.text.kinds.pdf.order import BULLET, Row
+from audiobrief.text.page.block import Block
+
+LARGER = 1.15
+"""Times the size of the text, from which on a short paragraph is a heading."""
+LONGEST_HEADING_WORDS = 25
+LONGEST_BOLD_HEADING_WORDS = 12
+OTHER_SIZE = 0.12
+"""Share by which the letters of two lines of a paragraph may differ."""
+WIDER_PITCH = 1.25
+"""Times the usual distance of lines, over which another paragraph begins."""
+INDENT = 0.7
+"""Times the size of the letters."""
+SHORT_LINE = 0.85
+"""Share of a column's width that the last line of a paragraph leaves free a part of."""
+END = re.compile(r"[.!?…:;][\"'”’)\]»]*$")
+ITEM = re.compile(rf"({BULLET.pattern})\s+(?=\S)")
+SIGN = re.compile(r"\W")
+BROKEN = re.compile(r"[^\W\d_]-$")
+LAST_WORD = re.compile(r"[\w'’]+(?:-[\w'’]+)*-$")
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a page, with what its letters look like."""
+
+    block: Block
+    size: float
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    left: float
+    right: float
+    pitch: float
+
+    def is_full(self, row: Row) -> bool:
+        return row.right >= self.left + SHORT_LINE * (self.right - self.left)
+
+
+def find_paragraphs(rows: Sequence[Row], size: float) -> list[Paragraph]:
+    """Return the paragraphs of a document's rows, which are in reading order; `size` is that of its text."""
+    columns = _measure(rows)
+    words = {word for row in rows for word in WORD.findall(row.text)}
+    groups: list[list[Row]] = []
+    for row in rows:
+        if groups and _continues(groups[-1], row, columns):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    bold = sum(len(row.text) for row in rows if row.bold) > sum(len(row.text) for row in rows) / 2
+    return [_paragraph(group, size, words, bold_means=not bold) for group in groups]
+
+
+def _measure(rows: Iterable[Row]) -> dict[int, _Column]:
+    """Return the edges of every column, and the distance of lines of that size in the document."""
+    pitches: dict[int, list[float]] = defaultdict(list)
+    places: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        if places[row.column] and (step := places[row.column][-1].bottom - row.bottom) > 0:
+            pitches[round(row.size)].append(step)
+        places[row.column].append(row)
+    usual = {size: sorted(steps)[len(steps) // 4] for size, steps in pitches.items()}
+    return {
+        column: _Column(
+            min(row.left for row in found),
+            max(row.right for row in found),
+            usual.get(round(found[0].size), found[0].size * WIDER_PITCH),
+        )
+        for column, found in places.items()
+    }
+
+
+def _continues(group: Sequence[Row], row: Row, columns: dict[int, _Column]) -> bool:
+    before = group[-1]
+    if row.cells > 1 or before.cells > 1 or abs(row.size - before.size) > OTHER_SIZE * before.size:
+        return False
+    open_ended = not END.search(before.text)
+    begins_small = row.text[:1].islower()
+    if row.bold != before.bold and not (open_ended and begins_small):
+        return False
+    if ITEM.match(row.text) and (SIGN.match(row.text) or not open_ended or ITEM.match(group[0].text)):
+        return False
+    if row.column != before.column:
+        full = columns[before.column].is_full(before)
+        return open_ended and (begins_small or bool(BROKEN.search(before.text)) or full)
+    return _continues_below(group, row, columns[row.column], open_ended=open_ended, begins_small=begins_small)
+
+
+def _continues_below(group: Sequence[Row], row: Row, column: _Column, *, open_ended: bool, begins_small: bool) -> bool:
+    before = group[-1]
+    indent = INDENT * row.size
+    if before.bottom - row.bottom > WIDER_PITCH * max(column.pitch, row.size):
+        return False
+    if ITEM.match(group[0].text):
+        return row.left > group[0].left + indent / 2 or (open_ended and begins_small)
+    if row.left > before.left + indent:
+        return open_ended and (begins_small or (len(group) == 1 and before.left < column.left + indent))
+    if row.left < before.left - indent:
+        return len(group) == 1 or (open_ended and begins_small)
+    return open_ended or column.is_full(before)
+
+
+def _paragraph(group: Sequence[Row], size: float, words: set[str], *, bold_means: bool) -> Paragraph:
+    text = group[0].text
+    for row in group[1:]:
+        text = _joined(text, row.text, words)
+    kind = Kind.BODY
+    if group[0].cells > 1:
+        kind = Kind.TABLE
+    elif item := ITEM.match(text):
+        kind = Kind.LIST_ITEM
+        text = text[item.end() :] if SIGN.match(text) and text[0] not in "([" else text
+    elif _is_heading(group, text, size, bold_means=bold_means):
+        kind = Kind.HEADING
+    return Paragraph(Block(kind, text), group[0].size, group[0].page)
+
+
+def _is_heading(group: Sequence[Row], text: str, size: float, *, bold_means: bool) -> bool:
+    count = len(text.split())
+    if group[0].size > size * LARGER:
+        return count <= LONGEST_HEADING_WORDS
+    bold = bold_means and all(row.bold for row in group)
+    return bold and count <= LONGEST_BOLD_HEADING_WORDS and not END.search(text)
+
+
+def _joined(text: str, following: str, words: set[str]) -> str:
+    """Return a line with the next one; a word that was parted at the end of a line is whole again."""
+    if not BROKEN.search(text):
+        return f"{text} {following}"
+    begun, rest = LAST_WORD.search(text), WORD.match(following)
+    if begun is None or rest is None or not following[:1].islower() or begun[0] + rest[0] in words:
+        return text + following
+    return text[:-1] + following
