@@ -46,6 +46,7 @@ SEAMS = {
     "pydub": {"audio/"},
     "click": {"cli/"},
     "feedparser": {"sources/syndication.py"},
+    "ftfy": {"text/mojibake.py"},
     "pypdfium2": {"text/kinds/pdf/lines.py", "text/kinds/pdf/__init__.py"},
     "pebble": {"many/pool.py"},
     "protego": {"sources/manners/robots.py"},

@@ -9,6 +9,7 @@ import re
 
 from audiobrief.errors import ReadError
 from audiobrief.standards.signatures import name_format
+from audiobrief.text.mojibake import mend_mojibake
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -55,11 +56,15 @@ NOT_WESTERN = re.compile(r"[^\s\w!-~\u0192\u2013-\u2026\u2030\u2039\u203a\u20ac\
 
 
 def decode_text(data: bytes, name: str, declared: str = "", *, html: bool = False) -> str:
-    """Return the bytes as text, without a byte order mark.
+    """Return the bytes as text, without a byte order mark, mended where it was decoded wrongly before it was saved.
 
     `declared` is what a server said; `html` looks for a meta tag as well. Raises ReadError, naming the
     input, when the bytes are not text.
     """
+    return mend_mojibake(_decode(data, name, declared, html=html))
+
+
+def _decode(data: bytes, name: str, declared: str, *, html: bool) -> str:
     for mark, codec in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data.decode(codec, "replace")

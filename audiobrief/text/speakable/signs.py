@@ -18,7 +18,21 @@ _LATIN_END, _FORMS_BEGIN = "\u0250", "\ufb00"
 
 _STACKED = re.compile(r"[\u0300-\u036f\u0488\u0489\u20d0-\u20ff]{3,}|[\u0334-\u0338\u0488\u0489\u20d0-\u20ff]")
 _COMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]{1,8}")
-_TAG = re.compile(r"<(?:/?[A-Za-z][^<>]{0,400}|!--[^<>]{0,400}--|\?[^<>]{0,400})>")
+_TAG = re.compile(
+    r"<(?:/[A-Za-z][^<>]{0,400}|(?P<name>[A-Za-z][\w:.-]{0,40})(?P<more>(?:\s[^<>]{0,400})?/?)"
+    r"|!--[^<>]{0,400}--|\?[^<>]{0,400})>"
+)
+_ATTRIBUTES = re.compile(r"(?:\s+[\w:.@-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))*\s*/?")
+_HTML = re.compile(
+    r"a|abbr|acronym|address|applet|area|article|aside|audio|b|base|bdi|bdo|big|blink|blockquote|body|br|button"
+    r"|canvas|caption|center|cite|code|col|colgroup|data|datalist|dd|del|details|dfn|dialog|dir|div|dl|dt|em"
+    r"|embed|fieldset|figcaption|figure|font|footer|form|frame|frameset|h1|h2|h3|h4|h5|h6|head|header|hr|html|i"
+    r"|iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|marquee|menu|meta|meter|nav|nobr|noscript"
+    r"|object|ol|optgroup|option|output|p|param|picture|pre|progress|q|rp|rt|ruby|s|samp|script|search|section"
+    r"|select|slot|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea"
+    r"|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr",
+    re.IGNORECASE,
+)
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,6});")
 _DOUBLE_BRACKETS = re.compile(r"\[\[|\]\]|\{\{|\}\}")
 _MARKER = re.compile(r"(?<!\w)_{2,}[A-Z][A-Z_]{0,60}_{2,}(?!\w)")
@@ -75,7 +89,7 @@ def strip_signs(draft: Draft) -> None:
         draft.rewrite(_PARTED, _joined)
     draft.rewrite(_LINK, lambda match: match[1], needs=("](",))
     draft.rewrite(_ENTITY, _entity, needs=("&",))
-    draft.rewrite(_TAG, _as(" "), needs=("<",))
+    draft.rewrite(_TAG, _untagged, needs=("<",))
     draft.rewrite(_DOUBLE_BRACKETS, _as(" "), needs=("[[", "]]", "{{", "}}"))
     draft.rewrite(_MARKER, _as(" "), needs=("__",))
     draft.rewrite(_NOTE, _as(""), needs=("[",), skips="mark of a note")
@@ -96,6 +110,15 @@ def settle_pauses(draft: Draft) -> None:
 
 def _as(said: str) -> Callable[[re.Match[str]], str]:
     return lambda _: said
+
+
+def _untagged(match: re.Match[str]) -> str | None:
+    """Take a tag away; words that somebody put between such brackets, such as a placeholder, are said."""
+    name, more = match["name"], match["more"]
+    if name is None or more.endswith("/"):
+        return " "
+    known = _HTML.fullmatch(name) or ":" in name or f"</{name}" in match.string
+    return " " if (known and _ATTRIBUTES.fullmatch(more)) or (more.strip() and _ATTRIBUTES.fullmatch(more)) else None
 
 
 def _joined(match: re.Match[str]) -> str | None:
