@@ -50,6 +50,7 @@ SEAMS = {
     "pypdfium2": {"text/kinds/pdf/lines.py", "text/kinds/pdf/__init__.py"},
     "pebble": {"many/pool.py"},
     "protego": {"sources/manners/robots.py"},
+    "watchfiles": {"many/watching.py"},
 }
 
 

@@ -1,30 +1,31 @@
 """`audiobrief batch`: every article of folders, lists and exports."""
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from audiobrief.cli import EXIT_FAILED, EXIT_SOME_FAILED
+from audiobrief.cli.batch_progress import BatchBar
+from audiobrief.cli.batch_report import conclude, tell, tell_plan, tell_published
 from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
-from audiobrief.cli.progress import BatchBar
-from audiobrief.cli.report import Report, one_line, report_options
+from audiobrief.cli.report import Report, report_options
+from audiobrief.destinations import EpisodeOptions
 from audiobrief.disk.operations import make_folder
 from audiobrief.errors import PublishError
 from audiobrief.many.batch import Batch, BatchOptions, Event, open_output
-from audiobrief.many.naming import FIELDS, parse_template
-from audiobrief.many.work import Task
-from audiobrief.settings import FILE_NAME
-from audiobrief.sources.lists import Listed, ListOptions, expand, names_in
+from audiobrief.many.naming import FIELDS, Template, parse_template
+from audiobrief.many.pace import measure
+from audiobrief.many.publishing import Publisher
+from audiobrief.many.watching import DONE, FAILED, put_away, watch_folder
+from audiobrief.settings import FILE_NAME, Settings
+from audiobrief.sources.lists import ListOptions, expand, names_in
 from audiobrief.sources.lists.tables import KNOWN_COLUMNS
+from audiobrief.sources.names import shown
 
-NAMED_FAILURES = 20
-"""How many failures the closing lines name; failures.jsonl names all."""
-WORDS_A_MINUTE, BYTES_A_WORD, SPEECH_KBPS = 165, 6, 64
-"""For the plan's estimates, before anything is read: the default rate, English with its spaces, the usual quality."""
+ENDED = frozenset({"skipped", "unchanged", "made", "updated", "failed"})
+NOTHING_TO_MAKE = "nothing to make: give files, folders or lists, or a list of names with -a"
 
 
 @click.command(
@@ -34,6 +35,7 @@ Examples:
   audiobrief batch export.xml -o my-show --workers 2        a WordPress export into a show
   audiobrief batch archive.csv --columns title=headline,text=body -o mp3s/
   audiobrief batch -a list.txt -o "mp3s/{{date}}-{{slug}}.mp3"  paths and URLs, a line each
+  audiobrief batch --watch inbox/ -o my-show --publish-every 1   what comes into a folder, as it comes
   audiobrief batch 'notes/**/*.md' --plan -o mp3s/          what would be made, and why the rest would not
 
 \b
@@ -75,7 +77,20 @@ A second run makes only what is missing or changed. Fields of names: {", ".join(
 @click.option("--refresh", is_flag=True, help="Make again what is unchanged too.")
 @click.option("--retry-failed", is_flag=True, help="Only what failed in the last run.")
 @click.option("--shard", metavar="I/N", help="Part I of N, from 0: for N machines that share the work.")
+@click.option(
+    "--watch",
+    "watched",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Go on and make what comes into a folder, once it has come whole.",
+)
 @click.option("--plan", is_flag=True, help="Only tell what would be made, and why the rest would not.")
+@click.option(
+    "--publish-every",
+    type=click.IntRange(1),
+    metavar="N",
+    help="In a show, rebuild feed and pages after N new episodes.",
+)
 @click.option("--transcript", is_flag=True, help="Write transcripts beside each MP3.")
 @source_options
 @voice_options
@@ -86,95 +101,84 @@ def command(*, sources: tuple[str, ...], output: str, report: Report, **given: A
     A source is a file, a folder, a pattern, a URL, a feed, a table (CSV, JSON Lines), a sitemap, an OPML, or an export
     of WordPress, Ghost, Substack, Medium or Blogger.
     """
-    plan, transcript = given.pop("plan"), given.pop("transcript")
-    how, listing, lists = _how(given), _listing(given), given.pop("lists")
-    names = (*sources, *(name for file in lists for name in names_in(file)))
-    if not names:
-        raise click.UsageError("nothing to make: give files, folders or lists, or a list of names with -a")
-    template = parse_template(output)
-    folder, template = open_output(Path(output), template=template)
-    options, settings = gather(SharedOptions(**given), show=folder / FILE_NAME if template is None else None)
-    batch = Batch(folder, template, options=replace(options, transcript=transcript), settings=settings, how=how)
-    listed = expand(names, replace(listing, web=settings.web))
+    plan, watched = given.pop("plan"), given.pop("watched")
+    names = (*sources, *(name for file in given.pop("lists") for name in names_in(file)))
+    if bool(names) is bool(watched):
+        what = "the folder is watched alone; leave the other sources out" if watched else NOTHING_TO_MAKE
+        raise click.UsageError(what)
+    if watched and not watched.is_dir():
+        raise click.UsageError(f"--watch {watched}: there is no such folder")
+    order = _ordered(output, given)
     if plan:
-        return _tell_plan(report, batch, listed)
-    _make_output(folder)
-    return _conclude(report, batch, _run(report, batch, listed))
+        return tell_plan(report, order.batch(), expand(names, order.listing))
+    _make_output(order.folder)
+    return _watch(report, order, watched) if watched else _make_all(report, order, names)[0]
 
 
-def _run(report: Report, batch: Batch, listed: Iterator[Listed]) -> list[Event]:
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What a person wants of the articles, whichever they are."""
+
+    folder: Path
+    template: Template | None
+    options: EpisodeOptions
+    settings: Settings
+    how: BatchOptions
+    listing: ListOptions
+    publish_every: int
+
+    def batch(self) -> Batch:
+        return Batch(self.folder, self.template, options=self.options, settings=self.settings, how=self.how)
+
+
+def _ordered(output: str, given: dict[str, Any]) -> _Order:
+    transcript, publish_every = given.pop("transcript"), given.pop("publish_every") or 0
+    how, listing = _how(given), _listing(given)
+    folder, template = open_output(Path(output), template=parse_template(output))
+    if publish_every and template is not None:
+        raise click.UsageError("--publish-every is for a show, which has a feed; make one with: audiobrief init")
+    options, settings = gather(SharedOptions(**given), show=folder / FILE_NAME if template is None else None)
+    listing = replace(listing, web=settings.web, forgiving=True)
+    return _Order(folder, template, replace(options, transcript=transcript), settings, how, listing, publish_every)
+
+
+def _make_all(report: Report, order: _Order, names: Sequence[str]) -> tuple[int, list[str]]:
+    """Make what the names stand for; return the exit code and the names of what failed."""
+    every = Publisher(order.folder, order.publish_every) if order.publish_every else None
+    batch = order.batch()
+    ended = _run(report, batch, names, order.listing, every)
+    if every:
+        tell_published(report, every)
+    return conclude(report, batch, ended), [event.name for event in ended if event.kind == "failed"]
+
+
+def _watch(report: Report, order: _Order, folder: Path) -> int:
+    """Make, until somebody stops it, what comes into a folder, and move it aside."""
+    report.say(f"{folder}: watched; what is made goes to {DONE}/ there, what fails to {FAILED}/; Ctrl-C ends")
+    for files in watch_folder(folder):
+        _, failed = _make_all(report, order, [str(file) for file in files])
+        for file in files:
+            put_away(file, failed=any(name.partition("#")[0] == shown(str(file)) for name in failed))
+    return 0
+
+
+def _run(
+    report: Report, batch: Batch, names: Sequence[str], listing: ListOptions, every: Publisher | None
+) -> list[Event]:
     """Make all, tell each as it ends, and return what failed and the counts of the rest."""
     ended: list[Event] = []
-    with BatchBar(report) as bar:
-        for event in batch.run(listed):
-            bar.clear_line()
-            _tell(report, event)
-            bar.count(event.kind, event.result.duration_ms)
-            if event.kind != "retried":
+    with BatchBar(report, lambda: measure(names, listing)) as bar:
+        for event in batch.run(expand(names, listing)):
+            bar.take(event)
+            if event.kind:
+                bar.clear_line()
+                tell(report, event)
+            bar.show()
+            if event.kind in ENDED:
                 ended.append(event if event.kind == "failed" else Event(event.kind, "", ""))
+            if every and every.is_due(event.kind):
+                tell_published(report, every)
     return ended
-
-
-def _tell(report: Report, event: Event) -> None:
-    name, result = one_line(event.name), event.result
-    if event.kind == "failed":
-        report.failed(result.error_type, event.reason, event.name, result.trace)
-        return
-    if event.kind in {"skipped", "retried"}:
-        report.say(f"{name}: {'left out' if event.kind == 'skipped' else 'tried again'}, {event.reason}")
-        report.event("skipped" if event.kind == "skipped" else "retried", source=event.name, reason=event.reason)
-        return
-    if event.kind != "unchanged":
-        report.say(
-            f"{one_line(result.title)} ({result.duration_ms // 60000}:{result.duration_ms // 1000 % 60:02d} min)"
-        )
-        report.result(result.file)
-    report.event(
-        event.kind,
-        source=event.name,
-        file=result.file,
-        title=result.title,
-        voice=result.voice,
-        language=result.language,
-        duration_ms=result.duration_ms,
-        byte_count=result.byte_count,
-        seconds=result.seconds,
-    )
-
-
-def _conclude(report: Report, batch: Batch, ended: list[Event]) -> int:
-    """Tell the counts and name every failure again, and return the exit code."""
-    counts = Counter(event.kind for event in ended)
-    file = batch.finish()
-    states = ("made", "updated", "unchanged", "failed", "skipped")
-    report.event("summary", **{state: counts[state] for state in states}, failures=str(file or ""))
-    told = ", ".join(
-        f"{counts[state]} {'left out' if state == 'skipped' else state}" for state in states if counts[state]
-    )
-    report.say(f"{told or 'nothing to make'}")
-    failures = [event for event in ended if event.kind == "failed"]
-    for event in failures[:NAMED_FAILURES]:
-        report.say(f"  {one_line(event.name)}: {one_line(event.reason)}")
-    if failures:
-        rest = len(failures) - NAMED_FAILURES
-        report.say(f"  and {rest} more in {file}" if rest > 0 else f"all of them with --retry-failed again; see {file}")
-        return EXIT_FAILED if counts["failed"] == counts.total() - counts["skipped"] else EXIT_SOME_FAILED
-    return 0
-
-
-def _tell_plan(report: Report, batch: Batch, listed: Iterator[Listed]) -> int:
-    words = count = 0
-    for step in batch.plan(listed):
-        if isinstance(step, Task):
-            count, words = count + 1, words + step.byte_count // BYTES_A_WORD
-            report.result(f"{one_line(step.name)}  about {step.byte_count // BYTES_A_WORD} words")
-            report.event("planned", source=step.name, words=step.byte_count // BYTES_A_WORD)
-        else:
-            _tell(report, step)
-    minutes = words / WORDS_A_MINUTE
-    megabytes = minutes * 60 * SPEECH_KBPS / 8000
-    report.say(f"{count} to make: about {words:,} words, {minutes:,.0f} minutes, {megabytes:,.0f} MB")
-    return 0
 
 
 def _how(given: dict[str, Any]) -> BatchOptions:

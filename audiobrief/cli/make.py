@@ -73,7 +73,7 @@ def command(*, sources: tuple[str, ...], output: str | None, limit: int | None, 
     """Make one MP3 per SOURCE (a file, a URL, or - for stdin), complete in itself.
 
     A feed (RSS, Atom, JSON Feed) is one MP3 per entry; an entry with no more than a summary fails with its link.
-    In a show, a source that is as it was is not even read, unless its options changed.
+    In a show, and in a folder named with -o, a source that is as it was is not even read, unless its options changed.
     """
     folder = check_output(output or "", sources, dry_run=given["dry_run"])
     options, settings = _gather(given, folder)
@@ -83,7 +83,8 @@ def command(*, sources: tuple[str, ...], output: str | None, limit: int | None, 
             return bars.start(turn.name, turn.number, turn.count)
 
         states = Counter[str]()
-        for outcome in make_articles(sources, folder, options=options, settings=settings, limit=limit, on_turn=begin):
+        out = folder if output else ""
+        for outcome in make_articles(sources, out, options=options, settings=settings, limit=limit, on_turn=begin):
             if outcome.error and outcome.turn.count == 1:
                 raise outcome.error
             bars.clear()
@@ -149,6 +150,10 @@ def _tell(report: Report, outcome: Outcome) -> None:
         report.failure(outcome.error, **named)
     elif outcome.episode and outcome.file:
         _tell_episode(report, outcome.state, named, outcome.episode, outcome.file)
+    elif outcome.file:
+        report.say(f"{one_line(outcome.turn.name)} (unchanged)")
+        report.result(str(outcome.file))
+        report.event("unchanged", **named, file=str(outcome.file))
 
 
 def _accent(episode: Episode) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from audiobrief.errors import AudiobriefError
+from audiobrief.standards.moments import iso, now_utc
 
 EVENT_VERSION = 1
 
@@ -27,16 +28,42 @@ class Report:
     as_json: bool = False
     quiet: bool = False
     debug: bool = False
+    verbose: bool = False
+    log: Path | None = None
+    """A file that gets every line with its time too, whatever else is silent."""
 
     def say(self, text: str) -> None:
         """Tell people something, on stderr; silent with --quiet."""
         if not self.quiet:
             _tell(text)
+        self._keep("info", text)
+
+    def detail(self, text: str) -> None:
+        """Tell what only somebody who looks for it wants to know, with --verbose, and in the log."""
+        if self.verbose:
+            _tell(text)
+        self._keep("detail", text)
+
+    def _keep(self, level: str, text: str) -> None:
+        if self.log:
+            from audiobrief.disk.operations import append
+
+            with suppress(OSError):  # it could be written at the start; no work fails for it
+                append(self.log, f"{iso(now_utc())} {level} {text}\n".encode("utf-8", "replace"))
 
     def result(self, text: str) -> None:
         """Write a result for people or pipes, on stdout; silent with --json."""
         if not self.as_json:
             _write(text)
+
+    def note(self, level: int, message: str) -> None:
+        """Tell what the library logged: a warning to everybody, all else to who looks for it."""
+        message = one_line(message)
+        if level < logging.WARNING:
+            self.detail(message)
+            return
+        self.say(f"audiobrief: note: {message}")
+        self.event("warning", message=message)
 
     def event(self, name: str, /, **fields: Any) -> None:
         """Write an event for machines, one JSON object on a line of stdout, with --json."""
@@ -52,6 +79,7 @@ class Report:
         """Tell a failure as `failure` does, of which only the words have come here: from another process."""
         message = one_line(message)
         _tell(f"audiobrief: {message}")
+        self._keep("error", f"{one_line(source)}: {message}" if source and source not in message else message)
         if self.debug and trace:
             _tell(trace.rstrip())
         with suppress(AudiobriefError, BrokenPipeError):
@@ -62,13 +90,11 @@ class _Relay(logging.Handler):
     """Tells the library's warnings as a command tells everything else."""
 
     def __init__(self, report: Report) -> None:
-        super().__init__(logging.WARNING)
+        super().__init__(logging.INFO)
         self._report = report
 
     def emit(self, record: logging.LogRecord) -> None:
-        message = one_line(record.getMessage())
-        self._report.say(f"audiobrief: note: {message}")
-        self._report.event("warning", message=message)
+        self._report.note(record.levelno, record.getMessage())
 
 
 @contextmanager
@@ -76,12 +102,15 @@ def warnings_told(report: Report) -> Iterator[None]:
     """Tell the library's warnings while inside; other libraries' log lines are nobody's business."""
     ours, others, relay = logging.getLogger("audiobrief"), logging.getLogger(), _Relay(report)
     silent = logging.NullHandler()
+    level = ours.level
+    ours.setLevel(logging.INFO)
     ours.addHandler(relay)
     others.addHandler(silent)
     try:
         yield
     finally:
         ours.removeHandler(relay)
+        ours.setLevel(level)
         others.removeHandler(silent)
 
 
@@ -90,20 +119,51 @@ def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout, for machines.")
     @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
+    @click.option("-v", "--verbose", is_flag=True, help="Say more on stderr: tries, waits, which file became what.")
+    @click.option(
+        "--log",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Write every line said, with its time, behind the end of a file too.",
+    )
     @click.option("--debug", is_flag=True, help="Of an error that nobody foresaw, show where it comes from.")
     @functools.wraps(command)
-    def with_report(*args: Any, as_json: bool, quiet: bool, debug: bool, **options: Any) -> Any:
-        report = Report(as_json, quiet, debug)
+    def with_report(
+        *args: Any, as_json: bool, quiet: bool, debug: bool, verbose: bool, log: Path | None, **options: Any
+    ) -> Any:
+        report = Report(as_json, quiet, debug, verbose, _checked_log(log))
         with warnings_told(report):
             return command(*args, report=report, **options)
 
     return with_report
 
 
+def _checked_log(log: Path | None) -> Path | None:
+    """Return the file of a log; raises a usage error for one that cannot be written."""
+    if log:
+        from audiobrief.disk.operations import append
+
+        try:
+            append(log, b"")
+        except OSError as error:
+            raise click.UsageError(f"--log {log}: cannot be written ({error.strerror}); give another file") from error
+    return log
+
+
 def report_failure(error: Exception, arguments: Sequence[str]) -> None:
     """Tell an error that ended the whole command."""
     debug = "--debug" in arguments or "AUDIOBRIEF_DEBUG" in os.environ
-    Report(as_json="--json" in arguments, debug=debug).failure(error)
+    Report(as_json="--json" in arguments, debug=debug, log=_log_in(arguments)).failure(error)
+
+
+def _log_in(arguments: Sequence[str]) -> Path | None:
+    """Return the file of --log in a command line that ended with an error."""
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if word == "--log" and following:
+            return Path(following)
+        if word.startswith("--log="):
+            return Path(word.partition("=")[2])
+    return None
 
 
 def is_bug(error: Exception) -> bool:

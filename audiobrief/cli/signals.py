@@ -15,6 +15,8 @@ from types import FrameType
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 SOON_S = 0.01  # nobody notices, and an import ends within it
+ONE_PRESS_S = 0.5
+"""Within which a second signal is taken for the same key press: a terminal and a wrapper may both send it."""
 PATIENCE_S = 10.0
 """How long clearing up may take: a line that is being spoken is waited for."""
 IMPORTING = "<frozen importlib"
@@ -51,15 +53,24 @@ def _stop(number: int, frame: FrameType | None) -> None:
     if frame is not None and frame.f_code.co_filename.startswith(IMPORTING):
         _ask_again(number)
         return
-    ignore_signals()
+    begun_s = time.monotonic()
+    for other in STOPPING:
+        signal.signal(other, lambda again, _: _stop_now(again, begun_s))
     _thread.start_new_thread(_end_anyhow, (number,))
     raise Stopped(number)
+
+
+def _stop_now(number: int, begun_s: float) -> None:
+    """End at once when somebody asks a second time; one key press can reach a program twice within a moment."""
+    if time.monotonic() - begun_s > ONE_PRESS_S:
+        os._exit(128 + number)
 
 
 def _stop_all_the_same(unraisable: "sys.UnraisableHookArgs") -> None:
     """Stop again when Python drops a stop; tell of any other error that it drops."""
     if isinstance(stopped := unraisable.exc_value, Stopped):
-        signal.signal(stopped.number, _stop)
+        for number in STOPPING:
+            signal.signal(number, _stop)
         _ask_again(stopped.number)
     else:
         sys.__unraisablehook__(unraisable)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from audiobrief.destinations import Destination, EpisodeOptions, episode_file, names_folder
+from audiobrief.destinations import Destination, EpisodeOptions, episode_file, is_show, names_folder
 from audiobrief.errors import EngineMissing
+from audiobrief.many.archive import Archive
 from audiobrief.model import Episode, Source
 from audiobrief.pipeline import Tell, make_into, open_destination
 from audiobrief.settings import Settings
@@ -36,7 +37,8 @@ class Outcome:
     entry: str = ""
     """Of a feed's entry, what it is called there for good."""
     episode: Episode | None = None
-    """Of an unchanged one without paragraphs, marks and chapters; None for a failed one."""
+    """Of an unchanged one of a show without paragraphs, marks and chapters; None for a failed one, and for one of a
+    folder that is unchanged."""
     file: Path | None = None
     """The MP3, which a dry run has not written; None for a failed one."""
     error: Exception | None = None
@@ -59,14 +61,18 @@ def make_articles(  # noqa: PLR0913  as `make_episode`, and how many of a feed
     """Make every article at the sources into an episode, one at a time, and yield what became of each.
 
     A source is what `make_episode` takes, but a feed is all its entries, or the newest `limit` of them. `output` is a
-    folder or a show's folder, or an .mp3 file when the only source is one article. In a show an unchanged source is
-    not read again. Whatever goes wrong with one article is its outcome, and the next is made; but EngineMissing is
-    raised, as none could be spoken, and so is an output that takes nothing (PublishError, SettingsError).
+    folder or a show's folder, or an .mp3 file when the only source is one article. In a show, and in a folder that was
+    named, an unchanged source is not read again. Whatever goes wrong with one article is its outcome, and the next is
+    made; but EngineMissing is raised, as none could be spoken, and so is an output that takes nothing (PublishError,
+    SettingsError).
     """
     options, settings, folder = options or EpisodeOptions(), settings or Settings(), Path(output)
     destination = open_destination(folder, options, settings)
+    archive = None
+    if str(output) and names_folder(folder) and not (is_show(folder) or options.dry_run):
+        archive = Archive(folder, options, settings)
     articles = Articles(sources, options, settings, limit, one_file=not names_folder(folder))
-    return _outcomes(articles, destination, folder, on_turn)
+    return _outcomes(articles, _Into(destination, folder, archive), on_turn)
 
 
 class Articles:
@@ -118,22 +124,46 @@ class Articles:
             return [_unless_stopped(error)]
 
 
-def _outcomes(articles: Articles, destination: Destination, folder: Path, on_turn: OnTurn | None) -> Iterator[Outcome]:
+@dataclass(frozen=True, slots=True)
+class _Into:
+    """Where articles go."""
+
+    destination: Destination
+    folder: Path
+    archive: Archive | None
+
+    def found(self, article: str | Source) -> Path | None:
+        """Return the MP3 of an article that an earlier run made and that is as it was."""
+        return self.archive.find(article) if self.archive and isinstance(article, Source) else None
+
+    def note(self, article: str | Source, file: Path, episode: Episode) -> None:
+        """Remember what was made for the next run."""
+        if self.archive and isinstance(article, Source):
+            self.archive.add(article, file, episode.audio.byte_count)
+
+
+def _outcomes(articles: Articles, into: _Into, on_turn: OnTurn | None) -> Iterator[Outcome]:
     for number, (name, article) in enumerate(articles, 1):
         turn = Turn(name, number, articles.count)
         if isinstance(article, Exception):
             yield Outcome(turn, "failed", error=article)
             continue
         entry = article.entry if isinstance(article, Source) else ""
+        there = into.found(article) if not articles.options.force else None
+        if there:
+            yield Outcome(turn, "unchanged", entry, file=there)
+            continue
         tell = on_turn(turn) if on_turn else None
         try:
-            made = make_into(destination, article, options=articles.options, settings=articles.settings, tell=tell)
+            made = make_into(into.destination, article, options=articles.options, settings=articles.settings, tell=tell)
         except EngineMissing:
             raise
         except Exception as error:  # noqa: BLE001  as above
             yield Outcome(turn, "failed", entry, error=_unless_stopped(error))
         else:
-            yield Outcome(turn, made.state, entry, made.episode, episode_file(folder, made.episode))
+            file = episode_file(into.folder, made.episode)
+            into.note(article, file, made.episode)
+            yield Outcome(turn, made.state, entry, made.episode, file)
 
 
 def _unless_stopped(error: Exception) -> Exception:

@@ -17,7 +17,7 @@ from audiobrief.errors import EngineMissing, PublishError
 from audiobrief.made_from import options_digest
 from audiobrief.many.journal import Journal, Try
 from audiobrief.many.naming import Template
-from audiobrief.many.pool import Limits, Lost, run_tasks
+from audiobrief.many.pool import Begun, Done, Limits, Lost, run_tasks
 from audiobrief.many.work import Result, Task, Work, make_one
 from audiobrief.model import Source
 from audiobrief.settings import Settings
@@ -65,12 +65,14 @@ class Event:
     """Something that happened in a batch."""
 
     kind: str
-    """planned, skipped, unchanged, retried, made, updated or failed."""
+    """started, skipped, unchanged, retried, made, updated or failed; empty where a second has passed without any, or a
+    source turned out to be many."""
     key: str
     name: str
     result: Result = NOTHING
     reason: str = ""
     """Why it is left out, tried again or failed."""
+    source_bytes: int = 0
 
 
 class Batch:
@@ -97,6 +99,10 @@ class Batch:
         """Yield what is to be made as tasks, and what is not as events with a reason."""
         taken = 0
         for one in listed:
+            if one.fault:
+                self._journal.add(Try(one.name, one.name, "failed", error=one.fault, at=now_iso()))
+                yield Event("failed", one.name, one.name, Result("failed", error_type="ReadError"), one.fault)
+                continue
             if reason := self._unwanted(one):
                 yield Event("skipped", one.name, one.name, reason=reason)
                 continue
@@ -118,8 +124,8 @@ class Batch:
         ended = run_tasks(self._tasks(listed), make_one, self._deadline_s, limits)
         for one in ended:
             yield from self._drained()
-            if isinstance(one, Lost):
-                yield Event("retried", one.task.key, one.task.name, reason=one.fault)
+            if not isinstance(one, Done):
+                yield _on_the_way(one)
                 continue
             result = one.result or Result("failed", error=_told(one.fault, one.tries), error_type="WorkerDied")
             yield from self._ended(one.task, result)
@@ -150,6 +156,7 @@ class Batch:
 
     def _ended(self, task: Task, result: Result) -> Iterator[Event]:
         if result.state == "feed":
+            yield Event("", task.key, task.name)
             yield from self._split(task, result.entries)
             return
         if result.missing:
@@ -171,7 +178,7 @@ class Batch:
                 now_iso(),
             )
         )
-        yield Event(result.state, task.key, task.name, result, result.error)
+        yield Event(result.state, task.key, task.name, result, result.error, task.byte_count)
 
     def _split(self, feed: Task, entries: Iterable[Source]) -> Iterator[Event]:
         for source in entries:
@@ -228,9 +235,8 @@ class Batch:
         if known is None:
             return task
         self._made_as[known.file] = task.key
-        return Event(
-            "unchanged", task.key, task.name, Result("unchanged", file=known.file, byte_count=known.byte_count)
-        )
+        result = Result("unchanged", file=known.file, byte_count=known.byte_count)
+        return Event("unchanged", task.key, task.name, result, source_bytes=task.byte_count)
 
     def _mine(self, key: str) -> bool:
         number, count = self._how.shard
@@ -252,6 +258,14 @@ def open_output(output: Path, *, template: Template | None) -> tuple[Path, Templ
     if output.suffix.lower() == ".mp3" or (output.exists() and not output.is_dir()):
         raise PublishError(f'{output}: a batch is many MP3s; give a folder, a show, or a name such as "{{slug}}.mp3"')
     return output, None if is_show(output) else Template(output)
+
+
+def _on_the_way(one: Begun[Task] | Lost[Task] | None) -> Event:
+    if one is None:
+        return Event("", "", "")
+    if isinstance(one, Lost):
+        return Event("retried", one.task.key, one.task.name, reason=one.fault)
+    return Event("started", one.task.key, one.task.name)
 
 
 def _told(fault: str, tries: int) -> str:

@@ -67,7 +67,7 @@ class Journal:
     def add(self, one: Try) -> None:
         """Note a try; raises PublishError when the disk refuses."""
         self._latest[one.key] = one
-        line = "\n" * self._torn + json.dumps({"version": VERSION, **asdict(one)}, ensure_ascii=False) + "\n"
+        line = "\n" * self._torn + _line({"version": VERSION, **asdict(one)})
         self._torn = False
         with disk_errors(self._file):
             operations.make_folder(self._file.parent)
@@ -75,7 +75,7 @@ class Journal:
 
     def write_failures(self) -> Path | None:
         """Write the articles that failed, a line each, and return that file; without any it is empty, and None."""
-        lines = [json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in self.failures()]
+        lines = [_line(asdict(one)) for one in self.failures()]
         file = self._file.with_name(FAILURES)
         if lines or file.exists():
             write_whole(file, "".join(lines))
@@ -93,6 +93,20 @@ class Journal:
                 found: Any = json.loads(line)
                 if isinstance(found, Mapping) and found.get("version") == VERSION and _fits(found):
                     yield Try(**{name: value for name, value in found.items() if name in known})
+
+
+def _line(content: Mapping[str, Any]) -> str:
+    """Return a value as a line of JSON; in escapes where a name is no text, as a file's name may be on POSIX."""
+    line = json.dumps(content, ensure_ascii=False)
+    return (line if line.isascii() or _is_text(line) else json.dumps(content)) + "\n"
+
+
+def _is_text(line: str) -> bool:
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _fits(found: Mapping[str, Any]) -> bool:

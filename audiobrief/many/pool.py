@@ -19,7 +19,9 @@ R = TypeVar("R")
 
 WINDOW = 3
 """Tasks scheduled for each worker: enough that none waits for work, few enough that thousands stay names."""
-GIVE_UP_S = 10.0
+LOOK_S = 1.0
+"""How often it is looked whether a worker has begun another task."""
+GIVE_UP_S = 5.0
 """How long running tasks are waited for when all is to stop."""
 
 
@@ -53,12 +55,20 @@ class Lost(Generic[T]):
     fault: str
 
 
+@dataclass(frozen=True, slots=True)
+class Begun(Generic[T]):
+    """A task that a worker has begun, the first time or again."""
+
+    task: T
+
+
 def run_tasks(
     tasks: Iterable[T], work: Callable[[T], R], deadline_s: Callable[[T], float], limits: Limits
-) -> Iterator[Done[T, R] | Lost[T]]:
-    """Yield what became of each task as it ends; `work` is importable, tasks and results travel between processes.
+) -> Iterator[Begun[T] | Done[T, R] | Lost[T] | None]:
+    """Yield what becomes of each task as it does; `work` is importable, tasks and results travel between processes.
 
-    An error that `work` raises is raised here. When the iterator is closed, what runs is ended.
+    Where nothing has become of any for a second, None is yielded: somebody may want to tell how far all is. An error
+    that `work` raises is raised here. When the iterator is closed, what runs is ended.
     """
     from pebble import ProcessPool
 
@@ -74,13 +84,21 @@ def run_tasks(
 
     waiting = iter(tasks)
     running: dict[Future[R], tuple[T, int]] = {}
+    begun: set[Future[R]] = set()
     try:
         while True:
             for task in itertools.islice(waiting, limits.workers * WINDOW - len(running)):
                 start(task, 1)
             if not running:
                 break
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
+            ended = wait(running, LOOK_S, return_when=FIRST_COMPLETED).done
+            for future in [one for one in running if one not in begun and (one in ended or one.running())]:
+                begun.add(future)
+                yield Begun(running[future][0])
+            if not ended:
+                yield None
+            for future in ended:
+                begun.discard(future)
                 task, tries = running.pop(future)
                 outcome = _outcome(future, deadline_s(task))
                 fault = outcome[1]

@@ -1,7 +1,10 @@
 """What a worker does: one article, from what a list says of it to its MP3; runs in a process that may die."""
 
+import logging
 import time
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,6 +16,8 @@ from audiobrief.pipeline import make_into
 from audiobrief.settings import Settings
 from audiobrief.sources import open_sources
 from audiobrief.sources.lists import Overrides
+
+MOST_NOTES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,41 @@ class Result:
     missing: bool = False
     """Whether an engine or tool is missing, so that no other article can be made either."""
     entries: tuple[Source, ...] = ()
+    notes: tuple[tuple[int, str], ...] = ()
+    """What the library logged on the way: (level, message)."""
+
+
+class _Notes(logging.Handler):
+    """Keeps what a worker would say: nobody hears its stderr."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.kept: list[tuple[int, str]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if len(self.kept) < MOST_NOTES:
+            self.kept.append((record.levelno, record.getMessage()))
+
+
+@contextmanager
+def _noted() -> Iterator[list[tuple[int, str]]]:
+    ours, notes = logging.getLogger("audiobrief"), _Notes()
+    ours.addHandler(notes)
+    ours.setLevel(logging.INFO)
+    try:
+        yield notes.kept
+    finally:
+        ours.removeHandler(notes)
 
 
 def make_one(task: Task) -> Result:
     """Make an article and return what became of it; whatever goes wrong is its result."""
+    with _noted() as notes:
+        result = _made_or_failed(task)
+    return replace(result, notes=tuple(notes))
+
+
+def _made_or_failed(task: Task) -> Result:
     begun = time.monotonic()
     try:
         found = (task.source,) if task.source else _open(task)

@@ -88,7 +88,7 @@ def _read_limited(read: Callable[[int], bytes | None], name: str, max_size: int)
 
 def _check_regular(mode: int, name: str) -> None:
     if stat.S_ISDIR(mode):
-        raise ReadError(f"{name}: this is a folder; give the files in it")
+        raise ReadError(f"{name}: this is a folder; give the files in it, or all of them to: audiobrief batch")
     if stat.S_ISFIFO(mode):
         raise ReadError(f"{name}: this is a pipe; give - and pipe into standard input")
     if not stat.S_ISREG(mode):
@@ -99,5 +99,5 @@ def _what_happened(error: OSError | ValueError, file: Path) -> str:
     if isinstance(error, ValueError):
         return "this cannot be a file's name"
     if error.errno == errno.EACCES and file.is_dir():  # what Windows says of a folder
-        return "this is a folder; give the files in it"
+        return "this is a folder; give the files in it, or all of them to: audiobrief batch"
     return _REMEDIES.get(error.errno or 0, f"this cannot be read ({error.strerror}); check the file or give another")

@@ -87,3 +87,48 @@ def test_what_no_parser_was_made_for_costs_its_source_only(make, ferry, out, tmp
     answer = make(bad, ferry, "-o", out)
     assert answer.code == 4
     assert str(bad) in answer.err
+
+
+def test_a_folder_that_was_named_remembers_what_is_unchanged(make, ferry, rain, out):
+    arguments = (ferry, rain, "-o", out, "--allow-short", "--no-cache")
+    first = make(*arguments, "--json")
+    assert told(first) == ["made", "made"]
+    before = {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in out.glob("*.mp3")}
+    again = make(*arguments, "--json")
+    assert (again.code, told(again)) == (0, ["unchanged", "unchanged"])
+    assert [event["file"] for event in again.events] == [
+        event["file"] for event in first.events if event["event"] == "made"
+    ]
+    assert {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in out.glob("*.mp3")} == before
+    assert told(make(*arguments, "--force", "--json")) == ["made", "made"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda rain, out: rain.write_text(RAIN.format("the skipper")),
+        lambda rain, out: (out / "rain.mp3").write_bytes(b"short"),
+        lambda rain, out: (out / ".audiobrief" / "made.jsonl").unlink(),
+    ],
+    ids=["the source changed", "the MP3 is torn", "the archive is lost"],
+)
+def test_what_the_archive_does_not_show_whole_is_refused_as_ever(make, rain, out, change):
+    arguments = (rain, "-o", out, "--allow-short", "--no-cache")
+    make(*arguments)
+    change(rain, out)
+    answer = make(*arguments)
+    assert (answer.code, "exists already" in answer.err) == (1, True)
+    assert make(*arguments, "--force").code == 0
+
+
+def test_another_wish_is_another_article(make, rain, out):
+    arguments = (rain, "-o", out, "--allow-short", "--no-cache")
+    make(*arguments)
+    for wish in (["--transcript"], ["--title", "Sun"], ["--rate", "200"]):
+        assert "unchanged" not in make(*arguments, *wish).err
+
+
+def test_a_folder_is_refused_with_the_way_to_make_it(make, rain, out):
+    answer = make(rain.parent, "-o", out)
+    assert answer.code == 1
+    assert "all of them to: audiobrief batch" in answer.err

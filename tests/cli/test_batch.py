@@ -1,6 +1,11 @@
 """`batch`: everything once, the second run nothing, and one bad source never the end of the rest."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -140,3 +145,72 @@ def test_wrong_options_are_told(audiobrief, arguments, message, tmp_path, monkey
     assert answer.code in (1, 2)
     assert message in answer.err
     assert run(["batch"]) == 2
+
+
+def test_a_damaged_list_costs_itself_alone(batch, articles, tmp_path):
+    (articles / "bad.csv").write_text("a,b\n1,2\n")
+    (articles / "bad.zip").write_bytes(b"PK\x03\x04 torn")
+    answer = batch(articles, tmp_path / "none*.txt", "-o", tmp_path / "mp3s", code=4)
+    assert (summary(answer)["made"], summary(answer)["failed"]) == (5, 3)
+    assert "no column of texts" in answer.err
+
+
+def test_every_step_is_told_with_its_time_and_kept_in_the_log(batch, articles, tmp_path):
+    log = tmp_path / "log.txt"
+    (articles / "empty.txt").write_text("")
+    answer = batch(articles, "-o", tmp_path / "mp3s", "--log", log, "-q", code=4)
+    kinds = counts(answer)
+    assert (kinds["started"], kinds["made"], kinds["failed"]) == (6, 5, 1)
+    assert all(event["at"].endswith("Z") for event in answer.events)
+    lines = log.read_text().splitlines()
+    assert all(line[:4].isdecimal() and line[10] == "T" for line in lines)
+    assert sum(" error " in line for line in lines) == 1
+    assert sum(": made, " in line for line in lines) == 5
+    assert any("5 made, 1 failed, 1 left out" in line for line in lines)
+    batch(articles / "none.txt", "-o", tmp_path / "mp3s", "--log", log, "-q", code=1)
+    assert log.read_text().splitlines()[: len(lines)] == lines, "it is never written over"
+
+
+def test_a_log_that_cannot_be_written_is_told_first(batch, articles, tmp_path):
+    answer = batch(articles, "-o", tmp_path / "mp3s", "--log", tmp_path / "no" / "log.txt", code=2)
+    assert "--log" in answer.err
+    assert not (tmp_path / "mp3s").exists()
+
+
+def test_a_show_is_published_while_it_grows(batch, audiobrief, articles, tmp_path):
+    show = tmp_path / "show"
+    audiobrief("init", show, "--title", "Harbour", "--author", "Desk", "--email", "d@e.example")
+    answer = batch(articles, "-o", show, "--publish-every", "2", code=0)
+    assert [event["live"] for event in answer.events if event["event"] == "published"] == [2, 4, 5]
+    assert (show / "feed.xml").read_text().count("<item>") == 5
+    again = batch(articles, "-o", show, "--publish-every", "2", code=0)
+    assert counts(again)["published"] == 0
+
+
+def test_publishing_and_watching_have_their_place(batch, articles, tmp_path):
+    assert "is for a show" in batch(articles, "-o", tmp_path / "mp3s", "--publish-every", "2", code=2).err
+    assert "watched alone" in batch(articles, "--watch", articles, "-o", tmp_path / "mp3s", code=2).err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals end a process at once there")
+@pytest.mark.parametrize(("number", "times"), [(signal.SIGINT, 1), (signal.SIGTERM, 2)])
+def test_a_signal_ends_it_within_ten_seconds_and_the_next_run_goes_on(articles, tone, tmp_path, number, times):
+    out = tmp_path / "mp3s"
+    command = [sys.executable, "-m", "audiobrief", "batch", articles, "-o", out, "--voice", tone, "--allow-short"]
+    with subprocess.Popen([*command, "--workers", "1", "--json"], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        while '"made"' not in process.stdout.readline():
+            pass
+        begun = time.monotonic()
+        for again in range(times):
+            time.sleep(0.6 * again)
+            process.send_signal(number)
+        process.communicate()
+    assert process.returncode in (128 + number, 0)
+    assert time.monotonic() - begun < 12
+    before = {file: file.read_bytes() for file in out.glob("*.mp3")}
+    assert before
+    subprocess.run([*command, "-q"], check=True, stdout=subprocess.DEVNULL)
+    assert len(list(out.glob("*.mp3"))) == 5
+    assert {file: file.read_bytes() for file in before} == before
+    assert not list(out.glob("**/*.part"))

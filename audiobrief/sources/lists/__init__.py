@@ -40,21 +40,34 @@ _ROOT = re.compile(r"<(?:\w+:)?(\w+)[\s>]")
 def expand(names: Iterable[str], options: ListOptions | None = None) -> Iterator[Listed]:
     """Yield every article that the names stand for, in their order; a folder's files by name.
 
-    Raises ReadError for a name that stands for nothing and for a damaged list.
+    Raises ReadError for a name that stands for nothing and for a damaged list, unless the options are forgiving.
     """
     chosen = options or ListOptions()
     for name in names:
-        if "://" in name or name.startswith("-"):
-            yield from _expand_address(name, chosen, MOST_NESTED)
-        elif Path(name).is_dir():
-            yield from _expand_folder(Path(name), chosen)
-        elif _GLOB.search(name) and not Path(name).exists():
-            found = sorted(glob.glob(name, recursive=True))  # noqa: PTH207  a pattern that begins at the root too
-            if not found:
-                raise ReadError(f"{shown(name)}: no file has such a name; put the pattern in quotation marks")
-            yield from expand(found, chosen)
-        else:
-            yield from _expand_file(Path(name), chosen)
+        yield from _forgiven(name, _expand_name(name, chosen), chosen)
+
+
+def _expand_name(name: str, options: ListOptions) -> Iterator[Listed]:
+    if "://" in name or name.startswith("-"):
+        yield from _expand_address(name, options, MOST_NESTED)
+    elif Path(name).is_dir():
+        yield from _expand_folder(Path(name), options)
+    elif _GLOB.search(name) and not Path(name).exists():
+        found = sorted(glob.glob(name, recursive=True))  # noqa: PTH207  a pattern that begins at the root too
+        if not found:
+            raise ReadError(f"{shown(name)}: no file has such a name; put the pattern in quotation marks")
+        yield from expand(found, options)
+    else:
+        yield from _expand_file(Path(name), options)
+
+
+def _forgiven(name: str, articles: Iterator[Listed], options: ListOptions) -> Iterator[Listed]:
+    try:
+        yield from articles
+    except ReadError as error:
+        if not options.forgiving:
+            raise
+        yield Listed(shown(name), fault=str(error))
 
 
 def names_in(file: Path, max_size: int = LARGEST_LIST) -> tuple[str, ...]:
@@ -82,7 +95,7 @@ def _expand_folder(folder: Path, options: ListOptions) -> Iterator[Listed]:
         if type_of_name(file.name) is None and file.suffix.lower() not in LIST_SUFFIXES:
             yield Listed(shown(str(file)), left_out=f'no kind of article has names ending in "{shown(file.suffix)}"')
         else:
-            yield from _expand_file(file, options)
+            yield from _forgiven(str(file), _expand_file(file, options), options)
 
 
 def _expand_file(file: Path, options: ListOptions) -> Iterator[Listed]:

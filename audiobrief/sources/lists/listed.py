@@ -38,6 +38,8 @@ class Listed:
     """The list that nobody wrote by hand and that named the address, a sitemap or one from the web: its path or URL."""
     left_out: str = ""
     """Why it is not made, such as "a draft"; empty for what is published."""
+    fault: str = ""
+    """Why what the name stands for cannot be told: a damaged list, a name that leads nowhere."""
     published: str = ""
     """When, as far as the list tells; ISO 8601."""
 
@@ -52,6 +54,8 @@ class ListOptions:
     """Whether what is not published is made too."""
     max_size: int = 20_000_000
     """Bytes of one article; the list itself may be larger."""
+    forgiving: bool = False
+    """Whether a list or name that cannot be read is an article with a fault, and not the end of all."""
     web: WebSettings = field(default_factory=WebSettings)
     """How lists on the web are asked for."""
 

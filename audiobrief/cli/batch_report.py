@@ -1,0 +1,105 @@
+"""What a batch says: of every article as it ends, of the whole at its end, and of its plan."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from audiobrief.cli import EXIT_FAILED, EXIT_SOME_FAILED
+from audiobrief.cli.report import Report, one_line
+from audiobrief.errors import AudiobriefError
+from audiobrief.many.batch import Batch, Event
+from audiobrief.many.publishing import Publisher
+from audiobrief.many.work import Task
+from audiobrief.sources.lists import Listed
+from audiobrief.standards.moments import now_iso
+
+NAMED_FAILURES = 20
+"""How many failures the closing lines name; failures.jsonl names all."""
+WORDS_A_MINUTE, BYTES_A_WORD, SPEECH_KBPS = 165, 6, 64
+"""For the plan's estimates, before anything is read: the default rate, English with its spaces, the usual quality."""
+
+
+def tell_published(report: Report, publisher: Publisher) -> None:
+    """Rebuild a show's feed and tell it; a failure is told, and is no article's."""
+    try:
+        built = publisher.publish()
+    except AudiobriefError as error:
+        report.failure(error)
+        return
+    if built is None:
+        return
+    report.say(f"published: {built.live} live, {len(built.changed)} files changed")
+    report.event("published", live=built.live, waiting=built.waiting, changed=list(built.changed), at=now_iso())
+    for slug, fault in built.held_back.items():
+        report.say(f"audiobrief: note: {slug}: held back, for {fault}")
+
+
+def tell(report: Report, event: Event) -> None:
+    """Tell what became of an article, and what was noted on its way."""
+    name, result, at = one_line(event.name), event.result, now_iso()
+    for level, message in result.notes:
+        report.note(level, message)
+    if event.kind == "started":
+        report.detail(f"{name}: begun")
+        report.event("started", source=event.name, at=at)
+        return
+    if event.kind == "failed":
+        report.failed(result.error_type, event.reason, event.name, result.trace, at=at)
+        return
+    if event.kind in {"skipped", "retried"}:
+        report.say(f"{name}: {'left out' if event.kind == 'skipped' else 'tried again'}, {event.reason}")
+        report.event("skipped" if event.kind == "skipped" else "retried", source=event.name, reason=event.reason, at=at)
+        return
+    if event.kind != "unchanged":
+        report.say(
+            f"{one_line(result.title)} ({result.duration_ms // 60000}:{result.duration_ms // 1000 % 60:02d} min)"
+        )
+        report.result(result.file)
+    report.detail(f"{name}: {event.kind}, {result.file}, {result.seconds:.1f} s")
+    report.event(
+        event.kind,
+        at=at,
+        source=event.name,
+        file=result.file,
+        title=result.title,
+        voice=result.voice,
+        language=result.language,
+        duration_ms=result.duration_ms,
+        byte_count=result.byte_count,
+        seconds=result.seconds,
+    )
+
+
+def conclude(report: Report, batch: Batch, ended: list[Event]) -> int:
+    """Tell the counts and name every failure again, and return the exit code."""
+    counts = Counter(event.kind for event in ended)
+    file = batch.finish()
+    states = ("made", "updated", "unchanged", "failed", "skipped")
+    report.event("summary", **{state: counts[state] for state in states}, failures=str(file or ""), at=now_iso())
+    told = ", ".join(
+        f"{counts[state]} {'left out' if state == 'skipped' else state}" for state in states if counts[state]
+    )
+    report.say(f"{told or 'nothing to make'}")
+    failures = [event for event in ended if event.kind == "failed"]
+    for event in failures[:NAMED_FAILURES]:
+        report.say(f"  {one_line(event.name)}: {one_line(event.reason)}")
+    if failures:
+        rest = len(failures) - NAMED_FAILURES
+        report.say(f"  and {rest} more in {file}" if rest > 0 else f"all of them with --retry-failed again; see {file}")
+        return EXIT_FAILED if counts["failed"] == counts.total() - counts["skipped"] else EXIT_SOME_FAILED
+    return 0
+
+
+def tell_plan(report: Report, batch: Batch, listed: Iterator[Listed]) -> int:
+    """Tell what would be made of the articles and why others would not; return the exit code."""
+    words = count = 0
+    for step in batch.plan(listed):
+        if isinstance(step, Task):
+            count, words = count + 1, words + step.byte_count // BYTES_A_WORD
+            report.result(f"{one_line(step.name)}  about {step.byte_count // BYTES_A_WORD} words")
+            report.event("planned", source=step.name, words=step.byte_count // BYTES_A_WORD)
+        else:
+            tell(report, step)
+    minutes = words / WORDS_A_MINUTE
+    megabytes = minutes * 60 * SPEECH_KBPS / 8000
+    report.say(f"{count} to make: about {words:,} words, {minutes:,.0f} minutes, {megabytes:,.0f} MB")
+    return 0

@@ -1,0 +1,102 @@
+"""How far a batch is, how fast, and how long it will go on: by the length of its sources, not by their number."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiobrief.sources.lists import MAY_BE_A_LIST, Listed, ListOptions, expand
+
+UNREAD_BYTES = 6000
+"""What a page that is still to be fetched is counted as: the characters of about a thousand words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much there is to do."""
+
+    count: int
+    byte_count: int
+
+
+def measure(names: Iterable[str], options: ListOptions) -> Size | None:
+    """Return how much the names stand for, without opening what they lead to; None where only the web knows."""
+    chosen = tuple(names)
+    if any(MAY_BE_A_LIST.match(name) or name.startswith("-") for name in chosen):
+        return None
+    count = byte_count = 0
+    for one in expand(chosen, options):
+        count, byte_count = count + 1, byte_count + source_bytes(one)
+    return Size(count, byte_count)
+
+
+def source_bytes(one: Listed) -> int:
+    """Return how long an article's source is, as far as known."""
+    if one.left_out or one.fault:
+        return 0
+    if one.source:
+        return len(one.source.data)
+    path = Path(one.address)
+    try:
+        return path.stat().st_size if "://" not in one.address else UNREAD_BYTES
+    except OSError:
+        return UNREAD_BYTES
+
+
+class Pace:
+    """What has ended of a batch, and what that says of the rest; `clock_s` tells the seconds."""
+
+    def __init__(self, clock_s: Callable[[], float]) -> None:
+        self._clock_s, self._begun_s = clock_s, clock_s()
+        self._size: Size | None = None
+        self.is_measured = False
+        self._ended_bytes = self._made_bytes = self._sound_ms = 0
+        self.done = self.failed = 0
+        self.running: dict[str, None] = {}
+        """The names of what workers are at, the latest last."""
+
+    def of(self, size: Size | None) -> None:
+        """Take note of how much there is in all."""
+        self._size, self.is_measured = size, True
+
+    def begin(self, name: str) -> None:
+        """Take note of an article that a worker has begun."""
+        self.running[name] = None
+
+    def end(self, kind: str, name: str, byte_count: int, duration_ms: int) -> None:
+        """Take note of an article that ended: how long its source was, and its sound."""
+        self.running.pop(name, None)
+        if kind == "retried":
+            return
+        self.done += 1
+        self.failed += kind == "failed"
+        self._ended_bytes += byte_count
+        self._made_bytes += byte_count if kind in {"made", "updated", "failed"} else 0
+        self._sound_ms += duration_ms if kind in {"made", "updated"} else 0
+
+    @property
+    def count(self) -> int | None:
+        """How many articles there are in all; None where nobody knows yet."""
+        return max(self._size.count, self.done) if self._size else None
+
+    @property
+    def share(self) -> float | None:
+        """How much is done, from 0 to 1, by length."""
+        if self._size is None or not self._size.byte_count:
+            return None
+        return min(1.0, self._ended_bytes / self._size.byte_count)
+
+    @property
+    def speed(self) -> float:
+        """Seconds of sound a second."""
+        return self._sound_ms / 1000 / self._elapsed_s
+
+    @property
+    def left_s(self) -> float | None:
+        """How long the rest will take, in seconds; None until something has been made."""
+        if self._size is None or not self._made_bytes:
+            return None
+        return max(0, self._size.byte_count - self._ended_bytes) * self._elapsed_s / self._made_bytes
+
+    @property
+    def _elapsed_s(self) -> float:
+        return max(self._clock_s() - self._begun_s, 0.001)
