@@ -59,6 +59,18 @@ class Assembly:
                 speaking.shutdown(wait=False, cancel_futures=True)
                 raise
 
+    def make_clips(self, lines: Iterable[Line]) -> Iterator[tuple[Clip, int]]:
+        """Yield the lines' mastered sound with their pauses, and where their speech ends in ms, to be mixed."""
+        from audiobrief.audio.segment import shape_line
+
+        with closing(self._speaker):
+            for line in lines:
+                self.spoken_count += 1
+                clip, speech_ms = shape_line(
+                    self._speaker.speak(line), sentence_ms=self._voice.pauses.sentence_ms, pause_ms=line.pause_ms
+                )
+                yield master.master(clip, self._gain_db(line.role)), speech_ms
+
     def cut_key(self, line: Line) -> str:
         """Return the digest of everything that shapes a line's cut, and of nothing else."""
         shaped_by = [

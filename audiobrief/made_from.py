@@ -16,7 +16,7 @@ from typing import Any
 from audiobrief.destinations import EpisodeOptions
 from audiobrief.errors import VoiceNotFound
 from audiobrief.model import Episode, MadeFrom, Source, VoiceProfile
-from audiobrief.settings import Settings, shipped_voices_folder
+from audiobrief.settings import AudioSettings, Settings, shipped_voices_folder
 from audiobrief.speech.voices import find_voice
 from audiobrief.version import VERSION
 
@@ -41,7 +41,7 @@ def options_digest(options: EpisodeOptions, settings: Settings) -> str:
         [
             [options.type, options.url, options.title, options.byline, options.published],
             [options.fetch_image, _file_digest(options.cover), options.spoken_correction and options.correction],
-            [asdict(settings.voice), asdict(settings.audio), read],
+            [asdict(settings.voice), _audio(settings.audio), read],
             {written: asdict(said) for written, said in settings.lexicon.items()},
             [show.disclosure, show.language] if show else [],
         ]
@@ -93,6 +93,13 @@ def _library(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return ""
+
+
+def _audio(settings: AudioSettings) -> dict[str, Any]:
+    """Return what is asked of the sound, files by what they hold."""
+    ends = {name: getattr(settings, name) for name in ("intro", "outro")}
+    others = {name: value for name, value in asdict(settings).items() if name not in ends}
+    return others | {name: _file_digest(Path(file)) for name, file in ends.items() if file}
 
 
 def _file_digest(file: Path | None) -> str:

@@ -184,6 +184,11 @@ def record(  # noqa: PLR0913  each a value of another room
     """Return the script spoken, its frames in `frames_file`; lines in the cache are not spoken again."""
     assembly = Assembly(voice, QUALITIES[quality], loudness_lufs=settings.audio.loudness_lufs, cache=cache)
     cuts = assembly.make_cuts(script.lines)
+    if settings.audio.intro or settings.audio.outro:
+        from audiobrief.audio.mix.ends import Ends, between
+
+        ends = Ends(settings.audio.intro, settings.audio.outro, settings.audio.loudness_lufs)
+        cuts = between(cuts, ends, QUALITIES[quality], cache)
     try:
         return stitch(script.lines, _told(script, cuts, tell) if tell else cuts, frames_file)
     except OSError as error:
@@ -196,7 +201,8 @@ def record(  # noqa: PLR0913  each a value of another room
 def record_text(text: str, target: Path, settings: Settings) -> Audio:
     """Write an MP3 of a plain text at `target`, without tag or cache: a voice's sample."""
     voice = find_voice(settings.voice.name) if settings.voice.name else default_voice("en")
-    settings = replace(settings, read=replace(settings.read, language=voice.language))
+    audio = replace(settings.audio, intro="", outro="")
+    settings = replace(settings, audio=audio, read=replace(settings.read, language=voice.language))
     _, script = plan_script(Article("", (Paragraph(text),), language=voice.language), settings)
     with work_folder() as folder:
         voice = adjust_voice(voice, settings.voice)

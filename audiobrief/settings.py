@@ -4,7 +4,7 @@ The dataclasses are the schema; schema.py reads files into them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -52,6 +52,10 @@ class AudioSettings:
     """None: speech for `make`, broadcast for a show."""
     loudness_lufs: float = -19.0
     id3: Literal["2.4", "2.3"] = "2.4"
+    intro: str = ""
+    """A sound before each episode: a file; a relative path starts at the settings' folder."""
+    outro: str = ""
+    """One after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,15 @@ def load_settings(*files: Path) -> Settings:
         if file.is_file():
             tables, place = read_toml(file)
             settings = merge(settings, tables, place)
+            settings = replace(settings, audio=_settled_sounds(settings.audio, tables.get("audio", {}), file.parent))
     return settings
+
+
+def _settled_sounds(audio: AudioSettings, given: Mapping[str, Any], folder: Path) -> AudioSettings:
+    """Return the settings of sound with the files that a table names as they are found from any folder."""
+    named = {name: getattr(audio, name) for name in ("intro", "outro") if given.get(name)}
+    full: dict[str, Any] = {name: str(folder / Path(file).expanduser()) for name, file in named.items()}
+    return replace(audio, **full)
 
 
 def parse_lexicon(file: Path) -> dict[str, LexiconEntry]:

@@ -6,6 +6,7 @@ bit for bit.
 """
 
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from audiobrief.audio.frames import MPEG1, MPEG2, RATES_HZ, count_frames, parse_frame_header
@@ -46,20 +47,28 @@ def encode_mp3(clip: Clip, speech_ms: int, quality: Quality) -> Cut:
 
     The clip must end in at least 350 ms of digital silence. Raises AudioError.
     """
+    frames = encode_blocks([clip.pcm], clip.rate_hz, quality)
+    return Cut(frames, count_frames(frames), clip.words, speech_ms)
+
+
+def encode_blocks(blocks: Iterable[bytes], rate_hz: int, quality: Quality) -> bytes:
+    """Return 16-bit mono PCM, which may come piece by piece, as MP3 frames of one run.
+
+    It must end in at least 350 ms of digital silence. Raises AudioError.
+    """
     import lameenc
 
     encoder = lameenc.Encoder()
     encoder.silence()
     encoder.set_channels(1)
-    encoder.set_in_sample_rate(clip.rate_hz)
-    encoder.set_out_sample_rate(quality.rate_hz or _nearest_rate_hz(clip.rate_hz))
+    encoder.set_in_sample_rate(rate_hz)
+    encoder.set_out_sample_rate(quality.rate_hz or _nearest_rate_hz(rate_hz))
     encoder.set_bit_rate(quality.bitrate_kbps)
     encoder.set_quality(quality.effort)
     try:
-        frames = bytes(encoder.encode(clip.pcm)) + bytes(encoder.flush())
+        return b"".join([*(bytes(encoder.encode(pcm)) for pcm in blocks), bytes(encoder.flush())])
     except RuntimeError as error:
-        raise AudioError(f"LAME cannot encode {clip.rate_hz} Hz sound: {error}") from error
-    return Cut(frames, count_frames(frames), clip.words, speech_ms)
+        raise AudioError(f"LAME cannot encode {rate_hz} Hz sound: {error}") from error
 
 
 def render_info_header(first_frame: bytes, frame_count: int, byte_count: int) -> bytes:

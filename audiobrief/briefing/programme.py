@@ -96,7 +96,7 @@ def recorded(
     """Speak a programme, and give its episode, whose file is not yet written, with the recording while inside."""
     parts = list(spoken_parts(programme.rundown.parts))
     lines, paragraphs = _numbered(parts)
-    studio = Studio(settings, open_cache(settings.cache, options.cache_folder))
+    studio = Studio(settings, open_cache(settings.cache, options.cache_folder), programme.wanted.sound)
     article = _article(programme, tuple(paragraphs))
     source = Source(b"", SourceType.TEXT, programme.wanted.name)
     with work_folder() as folder:
@@ -116,7 +116,7 @@ def _planned(  # noqa: PLR0913  what was read, and what is wanted of it
     settings: Settings,
 ) -> Programme:
     frame = open_frame(stories, wanted, settings)
-    studio = Studio(settings, open_cache(settings.cache, options.cache_folder))
+    studio = Studio(settings, open_cache(settings.cache, options.cache_folder), wanted.sound)
     budget_ms = round(wanted.max_minutes * 60_000) if wanted.max_minutes else None
     plan = headlines_only if wanted.headlines_only else plan_leads if wanted.leads else plan_rundown
     rundown = plan(stories, frame, studio.measure, budget_ms)

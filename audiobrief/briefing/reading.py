@@ -147,8 +147,7 @@ def _open(given: str | Source | Kept, options: EpisodeOptions, settings: Setting
             elif listed.source:
                 yield Opened(listed.name, listed.source, published=listed.published)
             else:
-                led_by = "" if listed.address == given else given
-                yield from _open_address(listed.address, led_by, options, settings)
+                yield from _open_address(listed.address, listed.led_by, options, settings)
 
 
 def _open_address(address: str, led_by: str, options: EpisodeOptions, settings: Settings) -> Iterator[Found]:

@@ -1,13 +1,20 @@
-"""Speaks the parts of a programme with their voices, through one cache: what was said once is not spoken again."""
+"""Speaks the parts of a programme with their voices, through one cache: what was said once is not spoken again.
 
-from collections.abc import Iterable, Iterator
+A story is the cached cuts of its lines. What the presenter says is mixed with music, and cached by all that is in it.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from audiobrief.assembly import Assembly
 from audiobrief.audio.cache import CutCache
 from audiobrief.audio.frames import parse_frame_header
+from audiobrief.audio.mix.settings import SoundSettings
+from audiobrief.audio.mix.stretch import Music, Spoken, mix_stretch, stretch_length_ms
 from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.briefing.frame import Part
+from audiobrief.briefing.music import MusicShelf
 from audiobrief.briefing.rundown import FOR_EVER_MS
 from audiobrief.model import Cut, Line, VoiceProfile
 from audiobrief.settings import Settings
@@ -19,15 +26,22 @@ QUALITY = "broadcast"
 class Studio:
     """Measures parts, and gives their cuts."""
 
-    def __init__(self, settings: Settings, cache: CutCache) -> None:
+    def __init__(self, settings: Settings, cache: CutCache, sound: SoundSettings) -> None:
         self._settings, self._cache = settings, cache
-        self._lengths_ms: dict[tuple[str, Line], float] = {}
+        self._music = MusicShelf(sound, settings.audio.loudness_lufs, cache)
+        self._lengths: dict[tuple[str, Line], tuple[float, int]] = {}
+        """Voice and line → its cut's length, and where its speech ends, in ms."""
 
     def measure(self, part: Part, most_ms: int = FOR_EVER_MS) -> int:
         """Return how long a part lasts in ms, its link and its pauses included; once over `most_ms`, it stops there."""
         total_ms = 0.0
         for piece in spoken_parts([part]):
-            for length_ms in self._line_lengths(piece):
+            music = self._music.music_for(piece.kind)
+            if music is not None:
+                lines = [(speech, line.pause_ms) for line, (_, speech) in self._measured(piece)]
+                total_ms += stretch_length_ms(lines, music)
+                continue
+            for _, (length_ms, _) in self._measured(piece):
                 total_ms += length_ms
                 if total_ms > most_ms:
                     return round(total_ms) + 1
@@ -36,16 +50,38 @@ class Studio:
     def cuts(self, parts: Iterable[Part]) -> Iterator[Cut]:
         """Yield the cuts of parts in order."""
         for part in spoken_parts(parts):
-            yield from self._assembly(part.voice).make_cuts(part.lines)
+            music = self._music.music_for(part.kind)
+            if music is None:
+                yield from self._assembly(part.voice).make_cuts(part.lines)
+            else:
+                yield from self._mixed(part, music)
 
-    def _line_lengths(self, part: Part) -> Iterator[float]:
-        unknown = [line for line in part.lines if (part.voice.name, line) not in self._lengths_ms]
+    def _mixed(self, part: Part, music: Music) -> Sequence[Cut]:
+        """Return a part's cuts mixed with music: from the cache, or spoken anew, as no cut can be taken apart."""
+        assembly = self._assembly(part.voice)
+        stretch = music.key([assembly.cut_key(line) for line in part.lines])
+        keys = [hashlib.blake2b(f"{stretch} {n}".encode(), digest_size=20).hexdigest() for n in range(len(part.lines))]
+        known = [cut for cut in map(self._cache.get, keys) if cut is not None]
+        if len(known) == len(keys):
+            return known
+        clips = assembly.make_clips(part.lines)
+        spoken = [
+            Spoken(clip, speech_ms, line.pause_ms) for line, (clip, speech_ms) in zip(part.lines, clips, strict=True)
+        ]
+        cuts = mix_stretch(spoken, music, QUALITIES[QUALITY])
+        for key, cut in zip(keys, cuts, strict=True):
+            self._cache.put(key, cut)
+        return cuts
+
+    def _measured(self, part: Part) -> Iterator[tuple[Line, tuple[float, int]]]:
+        unknown = [line for line in part.lines if (part.voice.name, line) not in self._lengths]
         cuts = self._assembly(part.voice).make_cuts(unknown)
         for line in part.lines:
             key = (part.voice.name, line)
-            if key not in self._lengths_ms:
-                self._lengths_ms[key] = length_ms(next(cuts))
-            yield self._lengths_ms[key]
+            if key not in self._lengths:
+                cut = next(cuts)
+                self._lengths[key] = (length_ms(cut), cut.speech_ms)
+            yield line, self._lengths[key]
 
     def _assembly(self, voice: VoiceProfile) -> Assembly:
         loudness = self._settings.audio.loudness_lufs

@@ -60,7 +60,7 @@ class Wanted:
     """Sentences of the frame in other words, by their names in words.toml."""
     pages: bool = False
     """Fetch the page of a feed's entry that is only a summary."""
-    sound: SoundSettings = field(default_factory=lambda: SoundSettings(music=False))
+    sound: SoundSettings = field(default_factory=SoundSettings)
 
     def shape(self) -> dict[str, Any]:
         """Return all but day and sections as plain values, from which `shaped` makes it again."""

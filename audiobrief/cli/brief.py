@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from audiobrief.audio.mix.settings import SoundSettings
 from audiobrief.briefing.making import How, bring_out
 from audiobrief.briefing.programme import AllDead, NothingNew, plan_programme
 from audiobrief.briefing.standing import load_standing, write_starter
@@ -60,6 +61,10 @@ Examples:
 @click.option("--order", type=click.Choice(["list", "date"]), help="As listed, or newest first.  [default: list]")
 @click.option("--presenter", metavar="NAME", help="The voice of what is said around the stories.")
 @click.option("--pages", is_flag=True, help="Fetch the page of a feed's entry that is only a summary.")
+@click.option("--no-music", is_flag=True, help="No jingle, no stings, no bed: only voices.")
+@click.option(
+    "--sound", type=click.Choice(["harbour", "wire", "lamp"]), help="Which of our own sounds.  [default: harbour]"
+)
 @click.option("--rights", is_flag=True, help="The articles are yours or licensed: it need not be private.")
 @click.option("--plan", is_flag=True, help="Only show the rundown, with its times; nothing is written.")
 @click.option("--force", is_flag=True, help="Replace an existing file.")
@@ -125,6 +130,7 @@ def _wanted(sources: tuple[str, ...], given: dict[str, Any]) -> Wanted:
         order=given.pop("order") or "list",
         presenter=given.pop("presenter") or "",
         pages=given.pop("pages"),
+        sound=SoundSettings(music=not given.pop("no_music"), set=given.pop("sound") or "harbour"),
     )
 
 

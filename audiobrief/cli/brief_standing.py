@@ -168,7 +168,11 @@ def _overlaid(standing: Standing, given: dict[str, Any]) -> Standing:
     given.pop("whole")
     over = {name: given.pop(name) for name in OF_THE_PROGRAMME}
     over |= {name: given.pop(name) or None for name in SWITCHES}
+    sound = standing.sound
+    if given.pop("no_music"):
+        sound = replace(sound, music=False)
+    sound = replace(sound, set=given.pop("sound") or sound.set)
     presenter = over.pop("presenter")
     if presenter:
         standing = replace(standing, voice=replace(standing.voice, presenter=presenter))
-    return replace(standing, **{name: value for name, value in over.items() if value is not None})
+    return replace(standing, sound=sound, **{name: value for name, value in over.items() if value is not None})

@@ -50,7 +50,9 @@ def tell_brought(report: Report, brought: Brought) -> None:
         rights=episode.rights,
         duration_ms=episode.audio.duration_ms,
         byte_count=episode.audio.byte_count,
-        chapters=[{"title": c.title, "start_ms": c.start_ms, "url": c.url} for c in episode.chapters],
+        chapters=[
+            {"title": c.title, "start_ms": c.start_ms, "end_ms": c.end_ms, "url": c.url} for c in episode.chapters
+        ],
     )
 
 
