@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from audiobrief.errors import EngineMissing, SpeechError
-from audiobrief.speech.pyttsx import OUR_DRIVERS, apply_properties, import_driver, open_pyttsx3, read_property
+from audiobrief.speech.pyttsx import apply_properties, driver_module, import_driver, open_pyttsx3, read_property
 from audiobrief.speech.sound import Engine, Sound, WordEvent
 
 _shared: dict[str, Engine] = {}
@@ -65,7 +65,7 @@ def close_shared_engines() -> None:
 
 def memory_driver(name: str) -> ModuleType | None:
     """Return the driver that answers in memory, or None where the engine is one of pyttsx3's own."""
-    module = OUR_DRIVERS.get(name) or (name if "." in name else "")
+    module = driver_module(name)
     driver = import_driver(module) if module else None
     return driver if getattr(driver, "IN_MEMORY", False) else None
 

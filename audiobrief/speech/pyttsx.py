@@ -2,7 +2,9 @@
 
 import sys
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
+from importlib.metadata import entry_points
 from types import ModuleType
 from typing import Any
 
@@ -13,10 +15,24 @@ OUR_DRIVERS = {
     "neural": "audiobrief.speech.drivers.neural",
     "tone": "audiobrief.speech.tone",
 }
-"""Profile engine → driver module; any dotted name is a driver module too, other names are pyttsx3's own."""
+"""Profile engine → driver module; a package may add more, any dotted name is one too, others are pyttsx3's own."""
+
+ENTRY_POINTS = "audiobrief.engines"
+"""The group in which an installed package names its engine and the module that drives it."""
 
 _NEUTRAL = {"pitch": 50, "pitch_range": 50, "word_gap_ms": 0, "volume": 1.0}
 """What a driver that lacks a property is taken to do anyway."""
+
+
+def driver_module(name: str) -> str:
+    """Return the module that drives a profile's engine; empty when that is one of pyttsx3's own."""
+    return OUR_DRIVERS.get(name) or (name if "." in name else installed_engines().get(name, ""))
+
+
+@cache
+def installed_engines() -> dict[str, str]:
+    """Return the engines that installed packages bring, each with its driver's module."""
+    return {point.name: point.module for point in entry_points(group=ENTRY_POINTS)}
 
 
 def open_pyttsx3(name: str) -> Any:
@@ -26,7 +42,7 @@ def open_pyttsx3(name: str) -> Any:
     """
     from pyttsx3.engine import Engine  # pyttsx3.init would hand out the one it made before
 
-    module = OUR_DRIVERS.get(name) or (name if "." in name else "")
+    module = driver_module(name)
     driver = name
     if module:
         driver = "audiobrief_" + name.replace(".", "_")

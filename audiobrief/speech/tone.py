@@ -7,9 +7,10 @@ import math
 from array import array
 from functools import cache
 from types import SimpleNamespace
-from typing import Any, BinaryIO
+from typing import Any
 
-from audiobrief.speech.sound import WordEvent
+from audiobrief.speech.drivers.memory import MemoryDriver
+from audiobrief.speech.sound import Sound, WordEvent
 
 IN_MEMORY = True
 
@@ -31,57 +32,35 @@ def buildDriver(proxy: Any) -> "ToneDriver":  # noqa: N802  pyttsx3 asks for thi
     return ToneDriver(proxy)
 
 
-class ToneDriver:
-    """What pyttsx3's proxy calls."""
+class ToneDriver(MemoryDriver):
+    """One voice, which does not understand phonemes."""
 
     def __init__(self, proxy: Any) -> None:
-        self._proxy = proxy
-        self._properties: dict[str, Any] = {"voice": "tone", "rate": 170, "pitch": 50, "pitch_range": 50, "volume": 1.0}
+        super().__init__(proxy, voice="tone", pitch=50, pitch_range=50)
 
-    def destroy(self) -> None:
-        """Do nothing."""
+    def knows(self, voice: str) -> bool:
+        """Return whether it is the one."""
+        return voice == "tone"
 
-    def stop(self) -> None:
-        """Do nothing: an utterance is over when its call returns."""
-
-    def startLoop(self) -> None:  # noqa: N802
-        """Run all queued commands."""
-        self._proxy.setBusy(False)
-
-    def endLoop(self) -> None:  # noqa: N802
-        """Do nothing: there is no loop."""
-
-    def iterate(self) -> None:
-        """Run all queued commands, for a foreign loop."""
-        self._proxy.setBusy(False)
-
-    def getProperty(self, name: str) -> Any:  # noqa: N802
-        """Return a property; phonemes are not understood."""
+    def tell(self, name: str) -> Any:
+        """Return voices or version."""
         if name == "voices":
             return [SimpleNamespace(id="tone", name="Tone")]
-        if name == "version":
-            return _VERSION
-        return self._properties[name]
+        return _VERSION if name == "version" else super().tell(name)
 
-    def setProperty(self, name: str, value: Any) -> None:  # noqa: N802
-        """Set a property; there is one voice."""
-        if name not in self._properties:
-            raise KeyError(f"unknown property {name}")
-        if name != "voice" or value == "tone":
-            self._properties[name] = value
-
-    def save_to_file(self, text: str, target: BinaryIO) -> None:
-        """Write a tone for every letter or digit and silence for the rest, with an event at each word's start."""
-        letter_samples = RATE_HZ * _LETTER_MS_AT_170_WPM * 170 // int(self._properties["rate"]) // 1000
+    def speak(self, text: str) -> Sound:
+        """Return a tone for every letter or digit and silence for the rest, with an event at each word's start."""
+        letter_samples = RATE_HZ * _LETTER_MS_AT_170_WPM * 170 // int(self.properties["rate"]) // 1000
         words: list[WordEvent] = []
+        pcm = bytearray()
         inside = False
         for position, character in enumerate(text):
             if not character.isspace() and not inside:
                 words.append(WordEvent(position, position * letter_samples))
             inside = not character.isspace()
-            target.write(_tone(ord(character) % 24 if character.isalnum() else -1, letter_samples))
-        target.write(_tone(-1, RATE_HZ // 20))
-        self._proxy.notify("finished-utterance", completed=True, rate_hz=RATE_HZ, words=words)
+            pcm += _tone(ord(character) % 24 if character.isalnum() else -1, letter_samples)
+        pcm += _tone(-1, RATE_HZ // 20)
+        return Sound(bytes(pcm), RATE_HZ, tuple(words))
 
 
 @cache

@@ -2,15 +2,17 @@
 
 import difflib
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from audiobrief.errors import VoiceNotFound
 from audiobrief.model import Role, VoiceProfile
 from audiobrief.settings import VoiceSettings, shipped_voices_folder, user_config_folder
 from audiobrief.speech.engine import engine_fault
+from audiobrief.speech.pyttsx import installed_engines
 from audiobrief.standards.language_tags import primary_language
 from audiobrief.toml_loader import build, read_toml
 
@@ -50,8 +52,8 @@ _log = logging.getLogger("audiobrief")
 
 
 def list_voices() -> tuple[VoiceProfile, ...]:
-    """Return all profiles by name; one of the user's replaces a shipped one of its name."""
-    files = {file.stem: file for folder in _folders() if folder.is_dir() for file in sorted(folder.glob("*.toml"))}
+    """Return all profiles by name: a shipped one replaces a package's of its name, and one of the user's either."""
+    files = _profiles(*_installed_folders(), *_folders())
     return tuple(read_voice(file) for _, file in sorted(files.items()))
 
 
@@ -64,7 +66,9 @@ def find_voice(name: str) -> VoiceProfile:
         if not Path(name).is_file():
             raise VoiceNotFound(f"{name}: there is no such voice profile")
         return read_voice(Path(name))
-    known = {file.stem: file for folder in _folders() for file in folder.glob("*.toml")}
+    known = _profiles(*_folders())
+    if name not in known:  # only then are the packages of this Python looked through
+        known = _profiles(*_installed_folders()) | known
     if name in known:
         return read_voice(known[name])
     near = difflib.get_close_matches(name.casefold(), known, 3, 0.4)
@@ -152,5 +156,18 @@ def _moved(role: Role, scale: float, higher: int) -> Role:
     )
 
 
+def _profiles(*folders: Path) -> dict[str, Path]:
+    """Return the profiles in folders by name; a later folder's replace an earlier one's."""
+    return {file.stem: file for folder in folders for file in sorted(folder.glob("*.toml"))}
+
+
 def _folders() -> tuple[Path, Path]:
     return shipped_voices_folder(), user_config_folder() / "voices"
+
+
+def _installed_folders() -> Iterator[Path]:
+    """Yield the folder `voices` of each package that brings an engine."""
+    for module in installed_engines().values():
+        package = find_spec(module.partition(".")[0])
+        for place in (package and package.submodule_search_locations) or ():
+            yield Path(place) / "voices"

@@ -20,6 +20,7 @@ from audiobrief.model import Line, SpokenWord
 from audiobrief.speech.drivers import neural
 from audiobrief.speech.engine import open_engine
 from audiobrief.speech.neural import graph, model
+from audiobrief.speech.neural.parts import open_parts
 from audiobrief.speech.neural.phonemes import Symbol
 from audiobrief.speech.sound import PHONEMES_BEGIN, PHONEMES_END, Sound
 from audiobrief.speech.speaker import Speaker, role_properties
@@ -42,22 +43,33 @@ def test_the_model_is_the_one_the_profile_names():
     assert hashlib.sha256(FILE.read_bytes()).hexdigest() == HEART.sha256
 
 
-def test_the_part_for_raw_durations_is_cut_out_byte_for_byte():
-    part = graph.raw_durations_part(FILE.read_bytes())
-    assert hashlib.sha256(part).hexdigest() == "435d1803ba4d54960ee770e8c7879e042f9b8a033edadcae33784cc414f74ae9"
+def test_the_two_parts_together_compute_what_the_whole_does():
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # more of them add up in another order
+    whole = onnxruntime.InferenceSession(FILE, options, providers=["CPUExecutionProvider"])
+    parts = open_parts(FILE.read_bytes(), HEART.sha256)
+    ids = np.array([[0, *range(20, 60), 0]], np.int64)
+    own, *others = parts.first.run(None, {"ids": ids})
+    between = dict(zip(parts.between, (own, *others), strict=True))
+    *spectrum, durations = parts.second.run(None, {"ids": ids, "speed": np.full(42, 1.1, np.float32), **between})
+    expected = whole.run(None, {"ids": ids, "speed": np.full(1, 1.1, np.float32)})
+    assert [part.tobytes() for part in spectrum] == [part.tobytes() for part in expected]
+    assert durations.sum() * 2 == spectrum[-1].shape[-1]  # units of two frames
 
 
-def test_durations_are_appended_and_nothing_moves():
+def test_no_node_is_in_both_parts_but_constants():
     data = FILE.read_bytes()
-    changed = graph.with_durations_and_speeds(data)
-    assert len(changed) == len(data) + 29
-    assert sum(a != b for a, b in zip(data, changed, strict=False)) == 2
+    parts = graph.in_parts(data)
+    assert parts.between[0] == "/Sub_output_0"
+    assert len(parts.first) + len(parts.second) < len(data) * 1.01
 
 
 @pytest.mark.parametrize("data", [b"", b"no model", b"\x0f", bytes(100)])
 def test_what_is_no_such_model_is_an_error_that_says_so(data):
     with pytest.raises(EngineMissing):
-        graph.with_durations_and_speeds(data)
+        graph.in_parts(data)
 
 
 def test_another_file_than_the_profile_names_is_refused(tmp_path):
@@ -135,6 +147,7 @@ STRANGE = [
     "rock 'n' roll — “so,” he said… o’clock!!!",
     "<audio src=x> \x01 90R [[h@l'oU]]",
     "I",
+    "rock-'n'-roll and 5'10 and 0'0 and a'1 in rock-‘n’-roll",
     "ǃKung ƿynn ħ ĸ ŉ",
 ]
 

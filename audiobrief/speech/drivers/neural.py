@@ -10,10 +10,11 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, BinaryIO
+from typing import Any
 
-from audiobrief.errors import EngineMissing, SpeechError
-from audiobrief.speech.sound import WordEvent
+from audiobrief.errors import EngineMissing
+from audiobrief.speech.drivers.memory import MemoryDriver
+from audiobrief.speech.sound import Sound, WordEvent
 
 IN_MEMORY = True
 
@@ -40,37 +41,19 @@ def buildDriver(proxy: Any) -> "NeuralDriver":  # noqa: N802  pyttsx3 asks for t
     return NeuralDriver(proxy)
 
 
-class NeuralDriver:
-    """What pyttsx3's proxy calls."""
+class NeuralDriver(MemoryDriver):
+    """hibari's voices; which model speaks, and its sha256, are properties too."""
 
     def __init__(self, proxy: Any) -> None:
-        self._proxy = proxy
+        super().__init__(proxy, model="", sha256="")
         self._version = version()
-        self._properties: dict[str, Any] = {"voice": "", "model": "", "sha256": "", "rate": 170, "volume": 1.0}
 
-    def destroy(self) -> None:
-        """Do nothing: the model stays for the next build."""
+    def knows(self, voice: str) -> bool:
+        """Return whether hibari has the voice."""
+        return voice in _registry()
 
-    def stop(self) -> None:
-        """Do nothing: an utterance is over when its call returns."""
-
-    def startLoop(self) -> None:  # noqa: N802
-        """Run all queued commands; each ends before this returns."""
-        self._proxy.setBusy(False)
-
-    def endLoop(self) -> None:  # noqa: N802
-        """Do nothing: there is no loop."""
-
-    def iterate(self) -> None:
-        """Run all queued commands, for a foreign loop."""
-        self._proxy.setBusy(False)
-
-    def say(self, text: str) -> None:
-        """Raise SpeechError: this driver writes sound and plays none."""
-        raise SpeechError(f"cannot play {text[:40]!r}: this driver only saves to a file")
-
-    def getProperty(self, name: str) -> Any:  # noqa: N802
-        """Return a property: voice, voices, model, sha256, rate, volume, phonemes, letters or version."""
+    def tell(self, name: str) -> Any:
+        """Return voices, phonemes, letters or version."""
         match name:
             case "voices":
                 return [SimpleNamespace(id=voice, name=voice) for voice in _registry()]
@@ -82,29 +65,21 @@ class NeuralDriver:
                 return known_letters()
             case "version":
                 return self._version
-        return self._properties[name]
+        return super().tell(name)
 
-    def setProperty(self, name: str, value: Any) -> None:  # noqa: N802
-        """Set voice, model, sha256, rate or volume; a voice that hibari does not have changes nothing."""
-        if name not in self._properties:
-            raise KeyError(f"unknown property {name}")
-        if name != "voice" or value in _registry():
-            self._properties[name] = value
-
-    def save_to_file(self, text: str, target: BinaryIO) -> None:
-        """Write the utterance's PCM to `target` and notify with its rate and word events."""
+    def speak(self, text: str) -> Sound:
+        """Return the text's sound."""
         import numpy as np
 
         from audiobrief.speech.neural.model import RATE_HZ, load
 
-        entry = _registry()[self._properties["voice"]]
-        file = _model_file(self._properties["model"] or entry["file"])
-        model = load(file, self._properties["sha256"] or entry["sha256"], british=entry["british"])
-        spoken = model.speak(text, self._properties["rate"])
-        samples = np.clip(spoken.samples * self._properties["volume"], -1.0, 1.0) * 32767
-        target.write(samples.astype(np.int16).tobytes())
-        words = [WordEvent(position, sample) for position, sample in spoken.words]
-        self._proxy.notify("finished-utterance", completed=True, rate_hz=RATE_HZ, words=words)
+        entry = _registry()[self.properties["voice"]]
+        file = _model_file(self.properties["model"] or entry["file"])
+        model = load(file, self.properties["sha256"] or entry["sha256"], british=entry["british"])
+        spoken = model.speak(text, self.properties["rate"])
+        samples = np.clip(spoken.samples * self.properties["volume"], -1.0, 1.0) * 32767
+        words = tuple(WordEvent(position, sample) for position, sample in spoken.words)
+        return Sound(samples.astype(np.int16).tobytes(), RATE_HZ, words)
 
 
 class NeuralReadings:

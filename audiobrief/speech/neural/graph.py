@@ -1,22 +1,18 @@
-"""Three changes to an ONNX file's bytes, made without the `onnx` package.
+"""An ONNX file cut in two by its bytes, without the `onnx` package.
 
 An ONNX file is a protobuf message, and messages set end to end are one message: what is appended joins what is
 there. Field numbers are those of onnx.proto (ModelProto, GraphProto, NodeProto, TensorProto, ValueInfoProto).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 
 from audiobrief.errors import EngineMissing
 
-DURATIONS = "/Cast_32_output_0"
-"""int64, one per phoneme id: what the model made of the raw durations, in units of two frames."""
-RAW_DURATIONS = "/Sub_output_0"
-"""float32, one per phoneme id: durations in the same unit, before `speed` divides and rounding."""
-
 _GRAPH = 7  # of ModelProto
-_NODE, _INITIALIZER, _INPUT, _OUTPUT = 1, 5, 11, 12  # of GraphProto
-_NODE_INPUT, _NODE_OUTPUT = 1, 2
+_NODE, _INITIALIZER, _INPUT, _OUTPUT, _VALUE_INFO = 1, 5, 11, 12, 13  # of GraphProto
+_NODE_INPUT, _NODE_OUTPUT, _OPERATION = 1, 2, 4
 _TENSOR_NAME = 8
 _VALUE_NAME = 1
 _FLOAT, _INT64 = 1, 7  # TensorProto.DataType
@@ -25,6 +21,8 @@ _SPEED = bytes.fromhex("0a057370656564120a0a08080112040a020801")
 """The ValueInfo of the input `speed`: float32, one dimension, dim_value 1."""
 _SPEEDS = _SPEED[:-2] + b"\x12\x00"
 """The same with an empty dim_param, which is as long: any number of speeds."""
+
+_OTHERWISE = "the voice's model is built in a way that this version does not know"
 
 _CONTINUES = 0x80  # set in every byte of a varint but the last
 
@@ -38,47 +36,102 @@ class _Wire(IntEnum):
     I32 = 5
 
 
-def with_durations_and_speeds(model: bytes) -> bytes:
-    """Return the model with its durations as one more output, and a speed for each phoneme instead of one for all.
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A model as two that follow each other, with the durations to be chosen in between."""
 
-    Raises EngineMissing for a model that is built in another way.
+    first: bytes
+    """`ids` → the raw durations and what else the second needs, in the order of `between`."""
+    second: bytes
+    """`ids`, `speed` (one for each id) and what is `between` → the spectrum, and at last the durations."""
+    between: tuple[str, ...]
+    """Tensors from the first to the second; the raw durations come first."""
+
+
+def in_parts(model: bytes) -> Parts:
+    """Return the model cut where the durations are known: a sixth of its nodes, and the rest.
+
+    Nothing is computed twice, and each phoneme has a speed of its own. Raises EngineMissing for a model that is
+    built in another way.
     """
-    if model.count(_SPEED) != 1 or model.count(DURATIONS.encode()) == 0:
-        raise EngineMissing("the voice's model is built in a way that this version does not know")
-    return model.replace(_SPEED, _SPEEDS) + _field(_GRAPH, _field(_OUTPUT, _value(DURATIONS, _INT64)))
-
-
-def raw_durations_part(model: bytes) -> bytes:
-    """Return the part of the model that computes the raw durations of `ids`: a sixth of it.
-
-    Fields keep their order, the graph's own come last.
-    """
-    fields = list(_fields(memoryview(model)))
-    graph = next(content for number, _, content in fields if number == _GRAPH)
+    if model.count(_SPEED) != 1:
+        raise EngineMissing(_OTHERWISE)
+    fields = list(_fields(memoryview(model.replace(_SPEED, _SPEEDS))))
     others = b"".join(whole for number, whole, _ in fields if number != _GRAPH)
-    return others + _field(_GRAPH, _reduced(graph, RAW_DURATIONS))
+    graph = _Graph(next(content for number, _, content in fields if number == _GRAPH))
+    raw, durations = graph.durations()
+    before = graph.leading_to(raw)
+    after = graph.nodes - before
+    crossing = [name for name in graph.crossing(before, after) if name != raw]
+    between = (raw, *crossing)
+    first = graph.reduced(before, outputs=[(name, _FLOAT) for name in between])
+    second = graph.reduced(after, inputs=between, outputs=[(durations, _INT64)])
+    names = tuple(name.decode() for name in between)
+    return Parts(others + _field(_GRAPH, first), others + _field(_GRAPH, second), names)
 
 
-def _reduced(graph: memoryview, wanted: str) -> bytes:
-    """Return a graph with only what leads to one output of a node, a float32 tensor."""
-    fields = list(_fields(graph))
-    needed = {wanted.encode()}
-    kept: set[int] = set()
-    for at in reversed(range(len(fields))):  # nodes stand after those whose outputs they take
-        number, _, content = fields[at]
-        if number == _NODE and not needed.isdisjoint(_names(content, _NODE_OUTPUT)):
-            kept.add(at)
-            needed.update(_names(content, _NODE_INPUT))
-    own_name = {_INITIALIZER: _TENSOR_NAME, _INPUT: _VALUE_NAME}
-    for at, (number, _, content) in enumerate(fields):
-        if number in own_name and not needed.isdisjoint(_names(content, own_name[number])):
-            kept.add(at)
-    whole = (
-        field
-        for at, (number, field, _) in enumerate(fields)
-        if at in kept or number not in (_NODE, _INITIALIZER, _INPUT, _OUTPUT)
-    )
-    return b"".join(whole) + _field(_OUTPUT, _value(wanted, _FLOAT))
+class _Graph:
+    """The fields of a GraphProto; nodes are known by their place, and stand after those whose outputs they take."""
+
+    def __init__(self, message: memoryview) -> None:
+        self._fields = list(_fields(message))
+        self.nodes = {at for at, (number, _, _) in enumerate(self._fields) if number == _NODE}
+        self._takes = {at: _names(self._fields[at][2], _NODE_INPUT) for at in self.nodes}
+        self._gives = {at: _names(self._fields[at][2], _NODE_OUTPUT) for at in self.nodes}
+
+    def durations(self) -> tuple[bytes, bytes]:
+        """Return the tensors of the raw durations and of the whole ones: Div by `speed` → Round → Clip → Cast."""
+        divided = [at for at in self.nodes if self._operation(at) == b"Div" and b"speed" in self._takes[at]]
+        if len(divided) != 1:
+            raise EngineMissing(_OTHERWISE)
+        at = divided[0]
+        (raw,) = self._takes[at] - {b"speed"}
+        for operation in (b"Round", b"Clip", b"Cast"):
+            (name,) = self._gives[at]
+            found = [node for node in self.nodes if name in self._takes[node] and self._operation(node) == operation]
+            if len(found) != 1:
+                raise EngineMissing(_OTHERWISE)
+            at = found[0]
+        (durations,) = self._gives[at]
+        return raw, durations
+
+    def leading_to(self, wanted: bytes) -> set[int]:
+        """Return the nodes that a tensor is computed by."""
+        needed, found = {wanted}, set()
+        for at in sorted(self.nodes, reverse=True):
+            if needed & self._gives[at]:
+                found.add(at)
+                needed |= self._takes[at]
+        return found
+
+    def crossing(self, before: set[int], after: set[int]) -> list[bytes]:
+        """Return the tensors that nodes before give to nodes after; constants stay with either, and are put there."""
+        taken = set().union(*(self._takes[at] for at in after))
+        for at in [at for at in before if taken & self._gives[at] and self._operation(at) == b"Constant"]:
+            after.add(at)
+            taken -= self._gives[at]
+        return sorted(name for at in before for name in self._gives[at] & taken)
+
+    def reduced(self, kept: set[int], *, inputs: Sequence[bytes] = (), outputs: Sequence[tuple[bytes, int]]) -> bytes:
+        """Return a graph of only these nodes, with more inputs (floats), and with more outputs or only these.
+
+        Own outputs stay when their nodes do. Fields keep their order.
+        """
+        taken = set().union(*(self._takes[at] for at in kept))
+        given = set().union(*(self._gives[at] for at in kept))
+        wanted = {_NODE: None, _INITIALIZER: (_TENSOR_NAME, taken), _INPUT: (_VALUE_NAME, taken)}
+        wanted |= {_OUTPUT: (_VALUE_NAME, given), _VALUE_INFO: (_VALUE_NAME, given)}
+        whole = []
+        for at, (number, field, content) in enumerate(self._fields):
+            named = wanted.get(number)
+            if at in kept or number not in wanted or (named and not named[1].isdisjoint(_names(content, named[0]))):
+                whole.append(bytes(field))
+        whole += [_field(_INPUT, _value(name, _FLOAT)) for name in inputs]
+        whole += [_field(_OUTPUT, _value(name, element)) for name, element in outputs]
+        return b"".join(whole)
+
+    def _operation(self, at: int) -> bytes:
+        return next(bytes(content) for number, _, content in _fields(self._fields[at][2]) if number == _OPERATION)
 
 
 def _names(message: memoryview, number: int) -> set[bytes]:
@@ -123,10 +176,10 @@ def _field(number: int, content: bytes) -> bytes:
     return bytes([number << 3 | _Wire.LENGTH_PREFIXED]) + _as_varint(len(content)) + content
 
 
-def _value(name: str, element_type: int) -> bytes:
+def _value(name: bytes, element_type: int) -> bytes:
     """Return a ValueInfoProto: a tensor's name and element type, without shape."""
     tensor_type = bytes([1 << 3 | _Wire.VARINT, element_type])
-    return _field(_VALUE_NAME, name.encode()) + _field(2, _field(1, tensor_type))
+    return _field(_VALUE_NAME, name) + _field(2, _field(1, tensor_type))
 
 
 def _as_varint(value: int) -> bytes:

@@ -13,10 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from audiobrief.errors import EngineMissing, SpeechError
-from audiobrief.speech.neural import graph
+from audiobrief.speech.neural.parts import open_parts
 from audiobrief.speech.neural.phonemes import MARKS, Reader, Symbol
 
 if TYPE_CHECKING:
@@ -54,16 +54,15 @@ class Spoken:
 class Model:
     """A voice's model and the reader of its words; safe to share between threads."""
 
-    def __init__(self, data: bytes, *, british: bool) -> None:
+    def __init__(self, data: bytes, name: str, *, british: bool) -> None:
         import hibari.g2p
 
         with (Path(hibari.g2p.ASSETS) / "vocab.json").open(encoding="utf-8") as file:
             self._ids: dict[str, int] = json.load(file)
-        with ThreadPoolExecutor(1) as beside:  # onnxruntime loads without Python's lock, the dictionaries hold it
-            whole = beside.submit(_open, graph.with_durations_and_speeds(data))
+        with ThreadPoolExecutor(1) as beside:  # onnxruntime loads without Python's lock
+            opened = beside.submit(open_parts, data, name)
             self._reader = Reader(self._ids, british=british)
-            self._timing = _open(graph.raw_durations_part(data))
-            self._whole = whole.result()
+            self._parts = opened.result()
 
     def speak(self, text: str, rate_wpm: float) -> Spoken:
         """Return the text's sound.
@@ -93,10 +92,12 @@ class Model:
         from hibari import dsp
 
         ids = np.array([[0, *(self._ids[symbol.character] for symbol in piece), 0]], np.int64)
-        raw = np.maximum(self._timing.run(None, {"ids": ids})[0].reshape(-1), _SHORTEST_RAW).tolist()
+        own, *others = self._parts.first.run(None, {"ids": ids})
+        raw = np.maximum(own.reshape(-1), _SHORTEST_RAW).tolist()
         wanted = paced(raw, rate_wpm / USUAL_WPM)
-        speeds = np.array([own / units for own, units in zip(raw, wanted, strict=True)], np.float32)
-        *spectrum, durations = self._whole.run(None, {"ids": ids, "speed": speeds})
+        speeds = np.array([unit / units for unit, units in zip(raw, wanted, strict=True)], np.float32)
+        between = dict(zip(self._parts.between, (own, *others), strict=True))
+        *spectrum, durations = self._parts.second.run(None, {"ids": ids, "speed": speeds, **between})
         samples = dsp.synth(*(part[0] for part in spectrum), np.random.default_rng(0))  # the same noise in any order
         ends = np.cumsum(durations.reshape(-1)) * UNIT_SAMPLES
         if len(samples) != ends[-1]:
@@ -162,7 +163,7 @@ def _load_once(file: Path, sha256: str, *, british: bool) -> Model:
     if hashlib.sha256(data).hexdigest() != sha256:
         raise EngineMissing(f"{file}: not the model that the voice was calibrated for (its sha256 differs)")
     try:
-        return Model(data, british=british)
+        return Model(data, sha256, british=british)
     except EngineMissing:
         raise
     except (ImportError, OSError) as error:
@@ -171,14 +172,3 @@ def _load_once(file: Path, sha256: str, *, british: bool) -> Model:
         ) from error
     except Exception as error:  # onnxruntime's errors have no root of their own
         raise EngineMissing(f"{file}: onnxruntime cannot load the model: {error}") from error
-
-
-def _open(model: bytes) -> Any:
-    """Return onnxruntime's handle on a model; one thread, and memory given back after each input."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = options.enable_mem_pattern = False
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

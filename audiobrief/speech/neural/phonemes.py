@@ -58,10 +58,10 @@ class Reader:
     """Reads words as hibari does; safe to share between threads."""
 
     def __init__(self, vocabulary: "Container[str]", *, british: bool) -> None:
-        from hibari.g2p import G2P
+        from audiobrief.speech.neural.reading import Reading
 
         self._vocabulary = vocabulary
-        self._g2p = G2P(british=british)
+        self._g2p = Reading(british=british)
         self._lock = threading.Lock()
 
     def read(self, text: str) -> list[Symbol]:
@@ -91,17 +91,15 @@ class Reader:
             starts.append(starts[-1] + len(word.plain) + 1)
         tokens = self._g2p._tokens(text)  # noqa: SLF001  the public way obeys markup and rewrites numbers
         self._tell(tokens, words, starts)
-        at = number = 0
+        number = 0  # of the word: tokens leave out an apostrophe that is none, so letters are not counted
         for token in self._g2p.phonemize_tokens(tokens):
-            while at >= starts[number + 1]:
-                number += 1
             for character in token.phonemes or "":
                 if character in self._vocabulary:
                     yield Symbol(character, words[number].position)
-            at += len(token.text) + len(token.whitespace)
             if token.whitespace:
                 yield Symbol(" ", words[number].position)
-        if at != len(text):
+            number += token.text.count(" ") + len(token.whitespace)
+        if number != len(words) - 1 and words:
             raise SpeechError(f"the reader of words lost its place in {text[:60]!r}")
 
     def _tell(self, tokens: Sequence[Any], words: Sequence[_Word], starts: Sequence[int]) -> None:

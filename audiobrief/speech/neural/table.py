@@ -1,0 +1,55 @@
+"""A dictionary that stays on disk: hibari's hold 400,000 keys, of which an article needs a few thousand.
+
+Little-endian: the number of buckets, 32 bits; where each begins after this head, and where the last ends, 32 bits
+each; the buckets, each a JSON object of the keys whose CRC-32 leads there, or nothing.
+"""
+
+import json
+import zlib
+from array import array
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+_KEYS_IN_A_BUCKET = 2
+_REMEMBERED = 1 << 14
+"""Keys: words and signs of an article come again and again."""
+
+
+def render_table(entries: Iterable[tuple[str, Any]]) -> bytes:
+    """Return the table of keys and values that JSON can hold."""
+    known = dict(entries)
+    buckets: list[dict[str, Any]] = [{} for _ in range(len(known) // _KEYS_IN_A_BUCKET + 1)]
+    for key, value in known.items():
+        buckets[_number(key, len(buckets))][key] = value
+    contents = [json.dumps(bucket, ensure_ascii=False).encode() if bucket else b"" for bucket in buckets]
+    starts = array("I", [len(buckets)])
+    at = 0
+    for content in (*contents, b""):
+        starts.append(at)
+        at += len(content)
+    return starts.tobytes() + b"".join(contents)
+
+
+class Table:
+    """Looks keys up in a rendered table; safe to share between threads."""
+
+    def __init__(self, data: memoryview) -> None:
+        (self._count,) = data[:4].cast("I")
+        head_bytes = 4 * (self._count + 2)
+        self._starts = data[4:head_bytes].cast("I")
+        self._contents = data[head_bytes:]
+        self.get = lru_cache(_REMEMBERED)(self._find)
+        """Return the value of a key, None where there is none."""
+
+    def __contains__(self, key: str) -> bool:
+        return self.get(key) is not None
+
+    def _find(self, key: str) -> Any:
+        number = _number(key, self._count)
+        begin, end = self._starts[number], self._starts[number + 1]
+        return json.loads(bytes(self._contents[begin:end])).get(key) if begin < end else None
+
+
+def _number(key: str, count: int) -> int:
+    return zlib.crc32(key.encode("utf-8", "surrogatepass")) % count
