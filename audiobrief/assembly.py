@@ -37,6 +37,8 @@ class Assembly:
         self._voice, self._quality, self._cache = voice, quality, cache
         self._speaker = Speaker(voice)
         self._louder_db = loudness_lufs - QUIETER_LUFS
+        self.keys: list[str] = []
+        """Of the cuts in the cache, so far."""
         self.spoken_count = 0
         """Lines that were not in the cache."""
 
@@ -92,6 +94,7 @@ class Assembly:
     def _start(self, line: Line, speaking: ThreadPoolExecutor, encoding: ThreadPoolExecutor) -> Callable[[], Cut]:
         """Return a function that waits for the line's cut, which is under way when this returns."""
         key = self.cut_key(line) if self._cache else ""
+        self.keys += [key] if key else []
         if self._cache and (known := self._cache.get(key)):
             return lambda: known
         self.spoken_count += 1

@@ -242,6 +242,8 @@ class Recording:
     sample_count: int
     """Samples after the decoder has trimmed delay and padding."""
     marks: tuple[Mark, ...]
+    cuts: tuple[str, ...] = ()
+    """Keys of the cached cuts that it is put together from."""
 
     @property
     def duration_ms(self) -> int:

@@ -29,7 +29,7 @@ from audiobrief.model import (
     VoiceProfile,
 )
 from audiobrief.planning import asked_voice, plan_script
-from audiobrief.settings import CacheSettings, Settings, user_cache_folder
+from audiobrief.settings import CacheSettings, Settings, cuts_folder
 from audiobrief.sources import canonical_url, is_home, open_source
 from audiobrief.speech.voices import adjust_voice, default_voice, find_voice
 from audiobrief.text.clean import clean_article
@@ -190,7 +190,8 @@ def record(  # noqa: PLR0913  each a value of another room
         ends = Ends(settings.audio.intro, settings.audio.outro, settings.audio.loudness_lufs)
         cuts = between(cuts, ends, QUALITIES[quality], cache)
     try:
-        return stitch(script.lines, _told(script, cuts, tell) if tell else cuts, frames_file)
+        recording = stitch(script.lines, _told(script, cuts, tell) if tell else cuts, frames_file)
+        return replace(recording, cuts=tuple(assembly.keys))
     except OSError as error:
         raise AudioError(f"{frames_file.parent}: no room to work in: {error.strerror}; set TMPDIR elsewhere") from error
     finally:
@@ -212,8 +213,7 @@ def record_text(text: str, target: Path, settings: Settings) -> Audio:
 
 def open_cache(settings: CacheSettings, folder: Path | None) -> CutCache:
     """Return the cache of cuts: in the given folder, the settings' one, or the user's cache folder."""
-    chosen = folder or (Path(settings.folder).expanduser() if settings.folder else user_cache_folder() / "cuts")
-    return CutCache(chosen, settings.size_mb)
+    return CutCache(cuts_folder(settings, folder), settings.size_mb)
 
 
 def as_tone(voice: VoiceProfile) -> VoiceProfile:

@@ -59,6 +59,14 @@ class AudioSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishSettings:
+    """[publish]: what else is to happen when a show goes out or an episode is withdrawn."""
+
+    purge: str = ""
+    """A command that `retract` runs: it gets the addresses that are gone as a JSON list on its stdin."""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteRules:
     """[read.site."example.org"]: lines of one site to keep or drop, by regular expression."""
 
@@ -151,6 +159,7 @@ class Settings:
     show: Show | None = None
     voice: VoiceSettings = VoiceSettings()
     audio: AudioSettings = AudioSettings()
+    publish: PublishSettings = PublishSettings()
     read: ReadSettings = ReadSettings()
     lexicon: dict[str, LexiconEntry] = field(default_factory=dict)
     cache: CacheSettings = CacheSettings()
@@ -223,6 +232,11 @@ def user_config_folder() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("audiobrief", appauthor=False)
+
+
+def cuts_folder(settings: CacheSettings, folder: Path | None = None) -> Path:
+    """Return where cuts are cached: in the given folder, the settings' one, or the user's cache folder."""
+    return folder or (Path(settings.folder).expanduser() if settings.folder else user_cache_folder() / "cuts")
 
 
 def user_cache_folder() -> Path:

@@ -17,13 +17,14 @@ import struct
 import sys
 import time
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from audiobrief.disk import operations
+from audiobrief.disk.regular import read_start
 from audiobrief.errors import AudioError
 from audiobrief.model import Cut, WordTime
 
@@ -118,6 +119,20 @@ class CutCache:
             ) from error
         return removed
 
+    def remove(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Remove the cuts stored under hex keys; return the keys of those that were there. Raises AudioError."""
+        removed = []
+        for key in keys:
+            file = Path(self._file(key)) if _KEY.fullmatch(key) else None
+            if file is None or not _is_cut(file):
+                continue
+            try:
+                operations.remove_file(file, missing_ok=True)
+            except OSError as error:
+                raise AudioError(f"{file}: cannot be removed ({error.strerror}); remove it by hand") from error
+            removed.append(key)
+        return tuple(removed)
+
     def _file(self, key: str) -> str:
         if not _KEY.fullmatch(key):
             raise ValueError(f"a cut's key is hex, not {key!r}")
@@ -148,6 +163,13 @@ class CutCache:
                 with contextlib.suppress(FileNotFoundError, PermissionError):  # Windows: somebody is reading it
                     operations.remove_file(Path(entry.path))
                 byte_count -= entry.byte_count
+
+
+def _is_cut(file: Path) -> bool:
+    try:
+        return read_start(file, len(MAGIC)) == MAGIC
+    except OSError:
+        return False
 
 
 def _pack(cut: Cut, key: str) -> bytes:

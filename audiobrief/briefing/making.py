@@ -15,7 +15,7 @@ from audiobrief.destinations import MOST_TAG_BYTES, EpisodeOptions, find_cover, 
 from audiobrief.disk.atomic import take_in
 from audiobrief.model import Episode, Source, SourceType
 from audiobrief.settings import Settings
-from audiobrief.show.folder import EPISODES
+from audiobrief.show.homes import home_of
 
 OF_THE_WEB = ("headers", "cookies", "user_agent", "timeout_s")
 """Options that an edition does not keep: some are secrets, and nothing is fetched for it again."""
@@ -48,7 +48,7 @@ def bring_out(programme: Programme, how: How, options: EpisodeOptions, settings:
     """Write a programme where it belongs, remember what it told, and return it; the same day's is updated."""
     if is_show(how.output):
         made = store_programme(programme, how.output, options, settings, private=how.private, hold=how.hold)
-        file = how.output / EPISODES / made.episode.slug / made.episode.audio.file
+        file = how.output / home_of(made.episode.status) / made.episode.slug / made.episode.audio.file
         state = made.state if made.state != "planned" else "unchanged"
         brought = Brought(file, made.episode, state)
     else:

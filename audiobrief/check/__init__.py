@@ -1,6 +1,7 @@
 """Audit an MP3, a folder, a feed file or a feed's address against what directories, players and listeners need."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -63,10 +64,11 @@ def _check_file(file: Path, depth: "Depth") -> Iterator[Finding]:
 
 def _check_folder(folder: Path, depth: "Depth") -> Iterator[Finding]:
     """Yield what is wrong with a show, or with the feeds in a folder; without any, with the MP3s in it."""
-    from audiobrief.check.folder import check_folder
+    from audiobrief.check.folder import changing_in, check_folder
     from audiobrief.settings import FILE_NAME
 
     is_show = (folder / FILE_NAME).is_file()
+    changing = changing_in(folder) if is_show else ""
     if is_show:
         yield from check_folder(folder)
     feeds = {file: data for file in sorted(folder.glob("*.[xr][ms][ls]")) if is_feed(data := file.read_bytes())}
@@ -74,7 +76,7 @@ def _check_folder(folder: Path, depth: "Depth") -> Iterator[Finding]:
     if not feeds and not mp3s and not is_show:
         raise ReadError(f"{folder}: holds neither a feed nor an MP3")
     for file, data in feeds.items():
-        yield from _check_feed(data, file.name, _assets(folder, data), depth)
+        yield from _check_feed(data, file.name, _assets(folder, data), replace(depth, leave_out=changing))
     for file in mp3s:
         yield from _check_mp3(file.read_bytes(), file.relative_to(folder).as_posix(), depth)
 
@@ -125,7 +127,7 @@ def _check_feed(data: bytes, place: str, assets: "Assets", depth: "Depth", url: 
         if image is not None:
             address = image.get("href", "")
             yield from check_served(address, f"{place}, itunes:image", kind_of(urlsplit(address).path), assets)
-    items = read_items(channel, place)
+    items = [i for i in read_items(channel, place) if not (depth.leave_out and f"/{depth.leave_out}/" in i.enclosure)]
     yield from check_items(items, place)
     for item in items:
         yield from check_episode(item, text_of(channel, "title"), assets, depth)

@@ -25,6 +25,8 @@ class Depth:
     """Hold MP3s against Apple's recommended rates."""
     quick: bool = False
     """Do not decode them."""
+    leave_out: str = ""
+    """The folder of an episode that is under change."""
 
 
 def check_episode(item: Item, show: str, assets: Assets, depth: Depth) -> Iterator[Finding]:

@@ -10,10 +10,12 @@ from audiobrief.model import Episode, Show
 from audiobrief.publish.cover.picture import read_picture
 from audiobrief.publish.names import FEED_FILE
 from audiobrief.publish.page.assets import SMALL_COVER
+from audiobrief.publish.page.data import episode_path
 from audiobrief.publish.page.render import render_show_files
 from audiobrief.settings import FILE_NAME
-from audiobrief.show.folder import EPISODES
-from audiobrief.show.index import RECORD, twin_key
+from audiobrief.show.folder import open_show_folder
+from audiobrief.show.homes import EPISODES, PRIVATE, RECORD, home_of
+from audiobrief.show.index import twin_key
 from audiobrief.show.life import LIVE, RETRACTED
 from audiobrief.show.outputs import find_leaders, render_outputs
 from audiobrief.show.records import parse_record
@@ -34,7 +36,9 @@ def check_folder(folder: Path) -> Iterator[Finding]:
     for mp3 in sorted(folder.glob(f"{EPISODES}/*/*.mp3")):
         if not (mp3.parent / RECORD).exists():
             yield finding("record", mp3.relative_to(folder).as_posix(), "has no record beside it")
-    for record in sorted(folder.glob(f"{EPISODES}/*/{RECORD}")):
+    apart = sorted(folder.glob(f"{PRIVATE}/*/{RECORD}"))
+    public = (r for r in sorted(folder.glob(f"{EPISODES}/*/{RECORD}")) if not _apart(folder, r.parent.name).exists())
+    for record in (*public, *apart):
         place = record.relative_to(folder).as_posix()
         try:
             episode = parse_record(record.read_bytes(), place)
@@ -42,18 +46,40 @@ def check_folder(folder: Path) -> Iterator[Finding]:
             yield finding("record", place, str(error))
             continue
         episodes.append(episode)
+    changing = changing_in(folder)
+    if changing:
+        yield finding("changing", f"{EPISODES}/{changing}", "a change of it is under way, or was stopped")
     leaders = find_leaders(episodes)
-    for episode in (e for e in episodes if e.status != RETRACTED):
-        place = f"{EPISODES}/{episode.slug}"
+    for episode in (e for e in episodes if e.status != RETRACTED and e.slug != changing):
+        place = f"{home_of(episode.status)}/{episode.slug}"
         yield from _audio(folder / place, episode, f"{place}/{RECORD}")
         leads = leaders.get(episode.article.source_url) == episode.slug
-        yield from _compared(folder, render_outputs(episode, show, leads=leads))
+        yield from _compared(folder, _at_home(episode, render_outputs(episode, show, leads=leads)))
     yield from _twins(episodes)
+    if changing:
+        return  # what leads to it may be old or new
     yield from _published(folder, episodes)
     if (folder / FEED_FILE).is_file():
         newest_first = sorted(episodes, key=lambda e: (e.published, e.slug), reverse=True)
         live = [episode for episode in newest_first if episode.status == LIVE]
         yield from _compared(folder, _front(folder, show, live))
+
+
+def changing_in(folder: Path) -> str:
+    """Return the slug of the episode of a show that is under change, whose files may not agree; empty for none."""
+    try:
+        return open_show_folder(folder).under_change()
+    except AudiobriefError:
+        return ""
+
+
+def _apart(folder: Path, slug: str) -> Path:
+    return folder / PRIVATE / slug / RECORD
+
+
+def _at_home(episode: Episode, files: Mapping[str, str]) -> Mapping[str, str]:
+    public, home = episode_path(episode), f"{home_of(episode.status)}/{episode.slug}/"
+    return {home + path.removeprefix(public) if path.startswith(public) else path: text for path, text in files.items()}
 
 
 def _front(folder: Path, show: Show, live: Sequence[Episode]) -> Mapping[str, bytes]:

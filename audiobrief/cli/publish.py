@@ -94,6 +94,7 @@ def command(  # noqa: PLR0913  click passes every option by its name
 
 
 def _send(shelf: ShowFolder, to: "Target", allowed: "UploadOptions", report: Report) -> None:
+    from audiobrief.show.copies.targets import remember_target
     from audiobrief.show.public import strays
     from audiobrief.show.upload import upload
 
@@ -102,6 +103,8 @@ def _send(shelf: ShowFolder, to: "Target", allowed: "UploadOptions", report: Rep
         some = ", ".join(others[:MOST_NAMED]) + (", …" * (len(others) > MOST_NAMED))
         report.say(f"{len(others)} files in the show's folder are not audiobrief's and stay here: {some}")
         report.event("strays", paths=others)
+    if not allowed.dry_run:
+        remember_target(shelf, to)
     done = upload(shelf, to, allowed=allowed)
     if allowed.dry_run:
         for word, paths in (("send", done.sent), ("remove", done.removed)):

@@ -35,15 +35,22 @@ def command(*, show: Path, episode: str | None, only: str | None, report: Report
     from audiobrief.show.folder import open_show_folder
 
     shelf = open_show_folder(show)
+    changing = shelf.under_change()
+    if changing:
+        reason = "a change of it is under way, or was stopped; publish finishes it"
+        report.say(f"{changing}: left out: {reason}")
+        report.event("skipped", source=changing, reason=reason)
     if episode:
         found = shelf.find(episode)
+        if found.slug == changing:
+            return
         _tell(report, found, shelf.zone, outdated=bool(find_outdated([found])))
         for entry in found.log:
             report.result(
                 f"  revision {entry.number}  {told_moment(entry.date, shelf.zone)}  {one_line(entry.note) or 'made'}"
             )
         return
-    episodes = shelf.episodes(*filter(None, [only]))
+    episodes = [one for one in shelf.episodes(*filter(None, [only])) if one.slug != changing]
     outdated = find_outdated(episodes)
     for one in episodes:
         _tell(report, one, shelf.zone, outdated=one.slug in outdated)

@@ -22,7 +22,7 @@ from audiobrief.planning import open_lexicon, readings_of
 from audiobrief.publish.cover.picture import Cover, make_cover
 from audiobrief.settings import Settings
 from audiobrief.show.destination import MOST_SHOW_TAG_BYTES
-from audiobrief.show.folder import EPISODES, ShowFolder
+from audiobrief.show.folder import ShowFolder
 from audiobrief.show.life import RETRACTED
 from audiobrief.text.language.lexicon import Lexicon
 from audiobrief.text.script import line_again
@@ -74,7 +74,7 @@ def _says(text: str, words: Collection[str], lexicon: Lexicon) -> bool:
 
 
 def _remade(shelf: ShowFolder, episode: Episode, says: Sequence[int], lexicon: Lexicon, settings: Settings) -> Remade:
-    mp3 = shelf.folder / EPISODES / episode.slug / episode.audio.file
+    mp3 = shelf.folder_of(episode.slug) / f"{episode.slug}.mp3"
     cover, data = read_parts(mp3, episode.audio)
     try:
         cuts = unstitch(data, episode.marks)

@@ -19,16 +19,16 @@ ABANDONED_S = 600
 """After which a half-written file belongs to nobody: writing takes seconds."""
 
 
-def write_whole(file: Path, text: str | bytes) -> bool:
+def write_whole(file: Path, text: str | bytes, *, keep_mode: bool = False) -> bool:
     """Write the file unless it holds just this already; return whether it was written.
 
-    Raises PublishError, leaving what was there.
+    `keep_mode` lets those read and write it who could before. Raises PublishError, leaving what was there.
     """
     data = text.encode() if isinstance(text, str) else text
     with suppress(OSError):
         if is_regular(file) and file.stat().st_size == len(data) and file.read_bytes() == data:
             return False
-    replace_whole(file, lambda part: _write(part, data))
+    replace_whole(file, lambda part: _write(part, data, file if keep_mode else None))
     return True
 
 
@@ -137,9 +137,11 @@ def _clear_abandoned(folder: Path, stem: str) -> None:
                 operations.remove_file(part)
 
 
-def _write(part: Path, data: bytes) -> None:
+def _write(part: Path, data: bytes, like: Path | None) -> None:
     with operations.open_new(part) as target:
         target.write(data)
+    if like:
+        operations.take_mode(part, like)
 
 
 def copy_new(source: Path, part: Path) -> None:

@@ -100,6 +100,7 @@ class LossyDatabase:
         address = f"{self._file.absolute().as_uri()}?mode={mode}"
         connection = sqlite3.connect(address, uri=True, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA secure_delete = ON")  # what is withdrawn is overwritten too
         connection.execute("PRAGMA synchronous = OFF")  # a power cut costs the file, which may be lost
         return connection
 

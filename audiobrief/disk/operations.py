@@ -16,10 +16,10 @@ def about_to(operation: str, file: Path) -> None:
     """Do nothing. A test that wants the disk to fail, or the process to die, puts its fault here."""
 
 
-def make_folder(folder: Path) -> None:
-    """Make the folder and those above it, unless they are there."""
+def make_folder(folder: Path, *, private: bool = False) -> None:
+    """Make the folder and those above it, unless they are there; a private one is its owner's alone."""
     about_to("make_folder", folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(0o700 if private else 0o777, parents=True, exist_ok=True)
 
 
 def open_new(file: Path) -> BinaryIO:
@@ -59,6 +59,12 @@ def rename_over(part: Path, file: Path) -> None:
     """Give a finished file its name, in one step, over whatever had it."""
     about_to("rename_over", file)
     os.replace(part, file)  # noqa: PTH105  Path.replace does the same with a longer error
+
+
+def take_mode(part: Path, file: Path) -> None:
+    """Let those read and write a new file who can read and write another."""
+    about_to("take_mode", part)
+    shutil.copymode(file, part)
 
 
 def link_file(link: Path, file: Path) -> None:

@@ -36,6 +36,12 @@ def read_regular(file: Path, most_bytes: int) -> bytes:
     return data
 
 
+def read_start(file: Path, byte_count: int) -> bytes:
+    """Return the first bytes of a file; raises OSError for a link and what is no regular file."""
+    with os.fdopen(open_regular(file, os.O_RDONLY), "rb") as source:
+        return source.read(byte_count)
+
+
 def open_regular(file: Path, flags: int) -> int:
     """Return a descriptor of a regular file, opened with the flags of `os.open`; raises OSError for all else."""
     if file.is_symlink():

@@ -11,7 +11,7 @@ import re
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -22,8 +22,8 @@ from audiobrief.preview.responses import HEADERS, file_response, text_response
 from audiobrief.publish.feed import plan_pages, render_feed
 from audiobrief.publish.page.front import render_index
 from audiobrief.settings import FILE_NAME
-from audiobrief.show.folder import EPISODES, open_show_folder
-from audiobrief.show.index import RECORD, Entry
+from audiobrief.show.folder import open_show_folder
+from audiobrief.show.homes import EPISODES, NOTES, RECORD, home_of
 from audiobrief.show.life import LIVE, RETRACTED
 from audiobrief.show.media import kind_of, public_record
 from audiobrief.show.settings import fill_in, load_show_settings
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
+
+    from audiobrief.show.index import Entry
 
 DEFAULT_PORT = 8377
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -57,7 +59,8 @@ class Preview:
         self.folder, self.drafts, self.tell = folder.resolve(), drafts, tell
         self.shelf = open_show_folder(self.folder)
         self.live: list[Entry] = []
-        self.slugs: set[str] = set()
+        self.slugs: Mapping[str, str] = {}
+        """Of each episode that is served, its home in the show's folder."""
         self.texts: dict[tuple[str, str], bytes] = {}
         self._seen: Any = None
 
@@ -75,7 +78,7 @@ class Preview:
         entries = self.shelf.catalogue.read()
         shown = {LIVE} if not self.drafts else {e.status for e in entries} - {RETRACTED}
         self.live = [e for e in entries if e.status == LIVE and e.slug not in built.held_back]
-        self.slugs = {entry.slug for entry in entries if entry.status in shown}
+        self.slugs = {entry.slug: home_of(entry.status) for entry in entries if entry.status in shown}
         self.texts = {}
         self._seen = ((self.folder / FILE_NAME).stat().st_mtime_ns, entries)
         if self.tell:
@@ -98,8 +101,8 @@ class Preview:
             return None
         shared = len(parts) == 1 and (SHARED_FILE.fullmatch(path) or path == self.shelf.show.image)
         below = len(parts) == 2 and parts[0] in SHARED_FOLDERS  # noqa: PLR2004
-        own = len(parts) == 3 and parts[0] == EPISODES and parts[1] in self.slugs  # noqa: PLR2004
-        file = self.folder.joinpath(*parts)
+        own = len(parts) == 3 and parts[0] == EPISODES and parts[1] in self.slugs and parts[2] != NOTES  # noqa: PLR2004
+        file = self.folder.joinpath(*((self.slugs[parts[1]], *parts[1:]) if own else parts))
         if not (shared or below or own) or not file.is_file() or not file.resolve().is_relative_to(self.folder):
             return None
         return file
@@ -238,10 +241,13 @@ def _content(preview: Preview, request: "Request", host: str, path: str) -> "Res
     if text is not None:
         return text_response(request, text, kind_of(path))
     file = preview.file_of(path)
-    if file is None and preview.file_of(f"{path}/index.html"):
-        return RedirectResponse(f"/{path}/", 308, HEADERS)
+    changing = preview.shelf.under_change()
+    if file and changing and path.startswith(f"{EPISODES}/{changing}/"):
+        return PlainTextResponse("It is being changed; ask again.", 503, HEADERS | {"Retry-After": "1"})
     if file is None:
-        return PlainTextResponse("Nothing here.", 404, HEADERS)
+        is_folder = preview.file_of(f"{path}/index.html")
+        nothing = PlainTextResponse("Nothing here.", 404, HEADERS)
+        return RedirectResponse(f"/{path}/", 308, HEADERS) if is_folder else nothing
     if file.name == RECORD:
         return text_response(request, public_record(file).encode(), kind_of(path))
     return file_response(request, file, kind_of(path))

@@ -12,8 +12,9 @@ from audiobrief.errors import PublishError
 from audiobrief.made_from import is_outdated, options_digest, program_digest, source_digest, voice_digest, voice_here
 from audiobrief.model import Article, Episode, Made, MadeFrom, Recording, Script, Source, VoiceProfile
 from audiobrief.publish.cover.picture import shrink_cover
-from audiobrief.settings import Settings
-from audiobrief.show.folder import EPISODES, Placement, open_show_folder
+from audiobrief.settings import Settings, cuts_folder
+from audiobrief.show.folder import Placement, open_show_folder
+from audiobrief.show.homes import PrivateNotes
 from audiobrief.show.identity import find_identity
 from audiobrief.show.life import RETRACTED
 from audiobrief.sources import reopening_name
@@ -101,7 +102,12 @@ class ShowDestination:
         id3, cover = self._settings.audio.id3, shrink_cover(picture, MOST_SHOW_TAG_BYTES // 2)
         tag = render_episode_tag(episode, cover, version=id3, most_bytes=MOST_SHOW_TAG_BYTES, show=show)
         finished = replace(episode, audio=write_mp3(recording, tag, beside), image=f"{placed.slug}.jpg")
-        return self._shelf.store(finished, beside, picture=picture.data)
+        return self._shelf.store(finished, beside, picture=picture.data, notes=self._notes(recording))
+
+    def _notes(self, recording: Recording) -> PrivateNotes:
+        """Return where the lines of a recording are cached, for the day when they have to go."""
+        folder = cuts_folder(self._settings.cache, self._options.cache_folder)
+        return PrivateNotes(cuts=recording.cuts, caches=(str(folder.absolute()),) if recording.cuts else ())
 
     @cached_property
     def _asked(self) -> str:
@@ -122,7 +128,7 @@ class ShowDestination:
 
     def _is_whole(self, episode: Episode) -> bool:
         try:
-            mp3 = self._shelf.folder / EPISODES / episode.slug / episode.audio.file
+            mp3 = self._shelf.folder_of(episode.slug) / f"{episode.slug}.mp3"
             return mp3.stat().st_size == episode.audio.byte_count
         except OSError:
             return False

@@ -5,30 +5,46 @@ there is to know; what stands in `.audiobrief/` can be lost, and is made again. 
 date of an episode are frozen when it is first placed.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from audiobrief.disk import operations
 from audiobrief.disk.atomic import clear_parts, disk_errors, remove_tree, write_whole
-from audiobrief.disk.changes import change_together, finish_change, read_note
-from audiobrief.disk.regular import refuse_links
+from audiobrief.disk.changes import Content, change_together, finish_change, read_note
+from audiobrief.disk.regular import is_regular, refuse_links
 from audiobrief.disk.writer_lock import locked
 from audiobrief.errors import PublishError
 from audiobrief.model import Article, Episode, Show
-from audiobrief.publish.names import CHAPTERS_FILE, slugify
+from audiobrief.publish.names import slugify
+from audiobrief.publish.page.data import episode_path
+from audiobrief.show.homes import (
+    EPISODES,
+    NO_NOTES,
+    NOTES,
+    PRIVATE,
+    RECORD,
+    STATE,
+    PrivateNotes,
+    home_of,
+    read_notes,
+    render_notes,
+    with_path,
+)
 from audiobrief.show.identity import SHOWN_HEX, Identity, has_address
-from audiobrief.show.index import RECORD, Entry, RecordIndex, twin_key
-from audiobrief.show.life import RETRACTED, settle
-from audiobrief.show.outputs import find_leaders, render_outputs
-from audiobrief.show.records import parse_record, render_record, tombstone
+from audiobrief.show.index import Entry, RecordIndex, read_record, twin_key
+from audiobrief.show.life import LIVE, RETRACTED, settle
+from audiobrief.show.outputs import BY_URL, BY_URL_NAME, file_names, find_leaders, render_outputs
+from audiobrief.show.records import render_record, tombstone
 from audiobrief.show.settings import load_show
 from audiobrief.standards.moments import find_zone, first_date, in_zone, iso, now_utc
 
-EPISODES, STATE = "episodes", ".audiobrief"
-FOLDERS = (EPISODES, STATE, "assets", "by-url")
+FOLDERS = (EPISODES, PRIVATE, STATE, "assets", "by-url")
 """What a show's folder holds beside files."""
+HOMES = (f"{EPISODES}/", f"{PRIVATE}/")
 PATIENCE_S = 600.0
 """How long a writer waits for another: longer than taking in the longest episode lasts."""
 
@@ -56,7 +72,7 @@ class ShowFolder:
         self.folder, self.show = folder, show
         self.zone = find_zone(show.timezone)
         """Of dates without an offset, read or told; None for the machine's."""
-        self.catalogue = RecordIndex(folder / EPISODES, folder / STATE / "index.sqlite")
+        self.catalogue = RecordIndex(folder, folder / STATE / "index.sqlite")
 
     @contextmanager
     def locked(self, patience_s: float = PATIENCE_S) -> Iterator[None]:
@@ -69,7 +85,7 @@ class ShowFolder:
 
     def under_change(self) -> str:
         """Return the slug of the episode whose change was stopped, or is under way; its files may not agree."""
-        return next((path.split("/")[1] for path in self._changing() if path.startswith(f"{EPISODES}/")), "")
+        return next((path.split("/")[1] for path in self._changing() if path.startswith(HOMES)), "")
 
     def episodes(self, *statuses: str) -> list[Episode]:
         """Return the episodes of these statuses, or all, newest first, without paragraphs, marks and chapters."""
@@ -77,11 +93,11 @@ class ShowFolder:
 
     def read(self, slug: str, *, with_marks: bool = True) -> Episode:
         """Return one episode in full; raises PublishError when there is none or its record is damaged."""
-        record = self._record(slug)
-        try:
-            return parse_record(record.read_bytes(), str(record), with_marks=with_marks)
-        except OSError as error:
-            raise PublishError(f"{record}: cannot be read: {error.strerror}") from error
+        return with_path(read_record(self.catalogue.record_of(slug), with_marks=with_marks), self.folder)
+
+    def folder_of(self, slug: str) -> Path:
+        """Return the folder in which an episode lies with all that belongs to it."""
+        return self.catalogue.record_of(slug).parent
 
     def find(self, name: str) -> Episode:
         """Return the episode that a person means: by slug, guid, article URL, file, or a part of one slug.
@@ -139,10 +155,19 @@ class ShowFolder:
         guid = identity.guid(self.show.guid)
         return Placement(slug, guid, identity.key, published, 0, self.folder / EPISODES / slug, is_new=True)
 
-    def store(self, episode: Episode, mp3_file: Path, now: datetime | None = None, *, picture: bytes = b"") -> Episode:
+    def store(
+        self,
+        episode: Episode,
+        mp3_file: Path,
+        now: datetime | None = None,
+        *,
+        picture: bytes = b"",
+        notes: PrivateNotes = NO_NOTES,
+    ) -> Episode:
         """Take a finished episode in and return it as its record has it; call it under the lock of `place`.
 
-        `picture` is the file that the episode names as its image; without one that stays as it is.
+        `picture` is the file that the episode names as its image; without one that stays as it is. `notes` tell what
+        it was made from.
 
         A new episode is live, or scheduled when its date lies ahead; an old one keeps its state. What did
         not change is not written.
@@ -150,46 +175,111 @@ class ShowFolder:
         rights = episode.rights if episode.rights == "private" else self.show.rights
         named = replace(episode, audio=replace(episode.audio, file=f"{episode.slug}.mp3"), rights=rights)
         settled = settle(named, self._before(episode.slug), now or now_utc())
-        self.catalogue.make_folder(episode.slug)
-        folder = self._own_folder(episode.slug)
-        with disk_errors(folder):
-            clear_parts(folder)
-        self.write(settled, mp3_file, picture)
+        self.write(settled, mp3_file, picture, notes)
         return settled
 
-    def write(self, episode: Episode, mp3_file: Path | None = None, picture: bytes = b"") -> dict[str, bool]:
-        """Write all that an episode is made into, sound and picture too, in one step; return path → did it change."""
-        below = f"{EPISODES}/{episode.slug}/"
-        self._own_folder(episode.slug)
-        rendered = render_outputs(episode, self.show, leads=self._leads(episode))
-        outputs: dict[str, str | bytes | Path] = {**rendered, below + RECORD: render_record(episode)}
-        if mp3_file:
-            outputs[below + episode.audio.file] = mp3_file
-        if picture:
-            outputs[below + episode.image] = picture
-        stale = [below + CHAPTERS_FILE] if not episode.chapters else []
-        stale = [path for path in stale if (self.folder / path).exists()]
-        changed = change_together(self.folder, self._note, outputs, stale)
+    def write(
+        self,
+        episode: Episode,
+        mp3_file: Path | None = None,
+        picture: bytes = b"",
+        notes: PrivateNotes = NO_NOTES,
+    ) -> dict[str, bool]:
+        """Write all that an episode is made into, sound and picture too, in one step; return path → did it change.
+
+        A live one lies among what is public, any other apart: when its state changed, it moves in the same step.
+        """
+        slug, home = episode.slug, home_of(episode.status)
+        self._own_folders(slug)
+        self.catalogue.make_folders(slug, home, PRIVATE)
+        with disk_errors(self.folder / home / slug):
+            clear_parts(self.folder / home / slug)
+        sound = {episode.audio.file: mp3_file, episode.image: picture}
+        outputs = self._outputs(episode, {name: content for name, content in sound.items() if content}, notes)
+        gone = {path for path in self._there(slug) if path not in outputs}
+        changed = change_together(self.folder, self._note, outputs, sorted(gone))
+        if home == PRIVATE:
+            with suppress(OSError):  # what is not ours stays there
+                operations.remove_empty(self.folder / EPISODES / slug)
         self.catalogue.put(episode)
         return {path: path in changed for path in outputs}
 
-    def bury(self, episode: Episode) -> None:
-        """Leave nothing of an episode but the tombstone; the record changes first, then the files go.
+    def bury(self, episode: Episode) -> tuple[str, ...]:
+        """Leave nothing of an episode but the tombstone, which lies apart; return the paths of what went.
 
         Stopped in between, the tombstone itself tells the next command what has to go.
         """
-        write_whole(self._own_folder(episode.slug) / RECORD, render_record(tombstone(episode)))
-        self.clear_beside_tombstone(episode.slug)
+        self._own_folders(episode.slug)
+        self.catalogue.make_folders(episode.slug, PRIVATE)
+        below = f"{PRIVATE}/{episode.slug}/"
+        outputs: dict[str, Content] = {
+            below + NOTES: render_notes(self._notes(episode, NO_NOTES)),
+            below + RECORD: render_record(replace(tombstone(episode), source_path="")),
+        }
+        gone = [path for path in self._there(episode.slug) if path == f"{EPISODES}/{episode.slug}/{RECORD}"]
+        change_together(self.folder, self._note, outputs, gone)
+        return (*gone, *self.clear_beside_tombstone(episode.slug))
 
     def clear_beside_tombstone(self, slug: str) -> tuple[str, ...]:
-        """Remove what lies beside a tombstone, and return its names; raises PublishError naming what cannot go."""
-        record = self._own_folder(slug) / RECORD
-        others = sorted(file for file in record.parent.iterdir() if file != record)
+        """Remove what lies beside a tombstone, and return its paths; raises PublishError naming what cannot go."""
+        self._own_folders(slug)
+        apart, public = self.folder / PRIVATE / slug, self.folder / EPISODES / slug
+        others = [*_inside(public), *(file for file in _inside(apart) if file.name not in (RECORD, NOTES))]
         left = [file for file in others if not remove_tree(file)]
         if left:
             names = ", ".join(map(str, left))
             raise PublishError(f"{names}: cannot be removed, although {slug} was retracted; remove it, and publish")
-        return tuple(file.name for file in others)
+        remove_tree(public)
+        return tuple(file.relative_to(self.folder).as_posix() for file in others)
+
+    def forget_cuts(self, slug: str) -> None:
+        """Forget which cached lines an episode was put together from: they are gone."""
+        notes = replace(read_notes(self.folder, slug), cuts=(), caches=())
+        write_whole(self.folder / PRIVATE / slug / NOTES, render_notes(notes))
+
+    def settle_homes(self) -> list[str]:
+        """Move what does not lie where its state says, as older programs left it; return the slugs of what moved."""
+        moved = []
+        for entry in self.catalogue.read():
+            if entry.status == LIVE or not any(path.startswith(f"{EPISODES}/") for path in self._there(entry.slug)):
+                continue
+            episode = self.read(entry.slug)
+            if entry.status == RETRACTED:
+                self.bury(episode)
+            else:
+                self.write(episode)
+            moved.append(entry.slug)
+        return moved
+
+    def _outputs(self, episode: Episode, given: Mapping[str, Content], notes: PrivateNotes) -> dict[str, Content]:
+        """Return path → content of every file of an episode; its record, the last, holds no path of this machine."""
+        public, below = episode_path(episode), f"{home_of(episode.status)}/{episode.slug}/"
+        outputs: dict[str, Content] = {f"{PRIVATE}/{episode.slug}/{NOTES}": render_notes(self._notes(episode, notes))}
+        for path, text in render_outputs(episode, self.show, leads=self._leads(episode)).items():
+            outputs[below + path.removeprefix(public) if path.startswith(public) else path] = text
+        for name in file_names(episode.slug).intersection((episode.audio.file, episode.image)):
+            if name in given:
+                outputs[below + name] = given[name]
+            elif there := self._lies(episode.slug, name, below):
+                outputs[below + name] = there
+        return outputs | {below + RECORD: render_record(replace(episode, source_path=""))}
+
+    def _lies(self, slug: str, name: str, below: str) -> Path | None:
+        """Return where a file of an episode lies already; what lies in the right place comes first."""
+        places = (below, f"{PRIVATE}/{slug}/", f"{EPISODES}/{slug}/")
+        return next((file for place in places if is_regular(file := self.folder / f"{place}{name}")), None)
+
+    def _there(self, slug: str) -> Iterator[str]:
+        """Yield the paths of what was made of an episode and is there, in either home; its notes and strays aside."""
+        for home in (EPISODES, PRIVATE):
+            if (self.folder / home / slug).is_dir():
+                for name in sorted(file_names(slug)):
+                    if os.path.lexists(self.folder / home / slug / name):
+                        yield f"{home}/{slug}/{name}"
+
+    def _notes(self, episode: Episode, notes: PrivateNotes) -> PrivateNotes:
+        known = read_notes(self.folder, episode.slug).joined(notes)
+        return replace(known, source_path=episode.source_path)
 
     def _recognise(self, identity: Identity) -> Episode | None:
         if identity.slug:
@@ -227,30 +317,33 @@ class ShowFolder:
         found = read_note(self._note)
         return (*found[1], *found[2]) if found else ()
 
-    def _own_folder(self, slug: str) -> Path:
-        """Return an episode's folder, in which is written; raises PublishError when it is a link."""
-        folder = self.folder / EPISODES / slug
-        refuse_links([folder])
-        return folder
-
-    def _record(self, slug: str) -> Path:
-        return self.folder / EPISODES / slug / RECORD
+    def _own_folders(self, slug: str) -> None:
+        """Raise PublishError when a folder of an episode, in which is to be written, is a link."""
+        refuse_links(self.folder / home / slug for home in (EPISODES, PRIVATE))
 
     def _before(self, slug: str) -> Episode | None:
-        return self.read(slug) if self._record(slug).exists() else None
+        return self.read(slug) if self.catalogue.record_of(slug).exists() else None
 
     def _free_slug(self, wanted: str) -> str:
         slug, number = wanted, 2
-        while self._record(slug).exists():
+        while self.catalogue.record_of(slug).exists():
             slug, number = f"{wanted}-{number}", number + 1
         return slug
 
 
 def _may_change(path: str) -> bool:
     """Return whether a note of a change may name the path: a file of one episode, or the one that leads to it."""
-    parts = path.split("/")
-    plain = "\0" not in path and "\\" not in path and all(part not in ("", ".", "..") for part in parts)
-    return plain and ((parts[0] == EPISODES and len(parts) == 3) or (parts[0] == "by-url" and len(parts) == 2))  # noqa: PLR2004
+    match path.split("/"):
+        case (home, slug, name) if home in (EPISODES, PRIVATE):
+            plain = slug not in ("", ".", "..") and "\0" not in slug and "\\" not in slug
+            return plain and name in file_names(slug) | {NOTES}
+        case (folder, name) if folder == BY_URL:
+            return bool(BY_URL_NAME.fullmatch(name))
+    return False
+
+
+def _inside(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
 def open_show_folder(folder: Path) -> ShowFolder:

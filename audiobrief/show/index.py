@@ -15,15 +15,18 @@ from pathlib import Path
 from audiobrief.disk import operations
 from audiobrief.disk.atomic import disk_errors
 from audiobrief.disk.lossy_database import LossyDatabase, UnfitRow
+from audiobrief.disk.regular import read_regular
 from audiobrief.errors import PublishError
 from audiobrief.model import Episode
+from audiobrief.show.homes import EPISODES, PRIVATE, RECORD, with_path
 from audiobrief.show.records import parse_record, parse_summary, render_summary
 from audiobrief.standards.language_tags import primary_language
 
-RECORD = "episode.json"
 USUAL = 9
 """How many episodes tell a show's voice: enough that a few made in another for once do not count."""
-VERSION = 1
+MOST_RECORD_BYTES = 500_000_000
+"""A day of speech makes a record of 60 MB."""
+VERSION = 2
 SCHEMA = (
     """CREATE TABLE entries (slug TEXT PRIMARY KEY, signature TEXT, status TEXT, published TEXT, url TEXT,
        language TEXT, voice TEXT, summary TEXT)""",
@@ -62,10 +65,11 @@ INSERT = f"INSERT OR REPLACE INTO entries ({COLUMNS}) VALUES ({', '.join('?' * l
 
 
 class RecordIndex:
-    """The entries of all records in a folder of episodes."""
+    """The entries of all records of a show's folder, public ones and those that lie apart."""
 
-    def __init__(self, folder: Path, file: Path) -> None:
-        self.folder, self.file = folder, file
+    def __init__(self, show: Path, file: Path) -> None:
+        self._show, self.file = show, file
+        self._folders = (show / EPISODES, show / PRIVATE)
         self._database = LossyDatabase(file, SCHEMA, VERSION)
 
     def read(self) -> list[Entry]:
@@ -121,10 +125,10 @@ class RecordIndex:
 
         self._database.run(put)
 
-    def make_folder(self, slug: str) -> None:
-        """Make an episode's folder, which is no news to this index; raises PublishError."""
-        folder = self.folder / slug
-        if folder.is_dir():
+    def make_folders(self, slug: str, *homes: str) -> None:
+        """Make an episode's folders in these of the show's, which is no news to this index; raises PublishError."""
+        folders = [self._show / home / slug for home in homes if not (self._show / home / slug).is_dir()]
+        if not folders:
             return
 
         def take_note(database: sqlite3.Connection) -> None:
@@ -132,9 +136,16 @@ class RecordIndex:
                 _see(database, self._folder_time())
 
         before = self._folder_time()
-        with disk_errors(folder):
-            operations.make_folder(folder)
+        for folder in folders:
+            with disk_errors(folder):
+                operations.make_folder(folder.parent, private=folder.parent.name == PRIVATE)
+                operations.make_folder(folder)
         self._database.run(take_note)
+
+    def record_of(self, slug: str) -> Path:
+        """Return where an episode's record lies, or would: one that lies apart holds, whatever else came back."""
+        apart = self._show / PRIVATE / slug / RECORD
+        return apart if os.path.lexists(apart) else self._show / EPISODES / slug / RECORD
 
     def plan(self, identity: str, moment: str) -> str:
         """Return the moment that was first planned for an article without a date of its own; else plan the given."""
@@ -193,39 +204,53 @@ class RecordIndex:
         return None
 
     def _renewed(self, database: sqlite3.Connection, slug: str, signature: str) -> Entry:
-        record = self.folder / slug / RECORD
-        try:
-            episode = parse_record(record.read_bytes(), str(record), with_marks=False)
-        except OSError as error:
-            raise PublishError(f"{record}: cannot be read: {error.strerror}") from error
-        if episode.slug != slug:
-            raise PublishError(f'{record}: is the record of "{episode.slug}"; give the folder that name')
+        episode = with_path(read_record(self.record_of(slug)), self._show)
         entry = _entry(episode, signature)
         _insert(database, entry)
         return entry
 
     def _signature(self, slug: str) -> str:
         try:
-            status = (self.folder / slug / RECORD).stat()
+            status = self.record_of(slug).lstat()
         except OSError:
             return ""  # an episode that is only being made, or none
         return f"{status.st_mtime_ns}-{status.st_size}-{status.st_ino}"
 
     def _names(self) -> set[str]:
-        try:
-            with os.scandir(self.folder) as found:
-                return {_storable(entry.name) for entry in found if entry.name[0] != "."}
-        except FileNotFoundError:
-            return set()
-        except OSError as error:
-            raise PublishError(f"{self.folder}: cannot be read: {error.strerror}") from error
+        return {name for folder in self._folders for name in _names_in(folder)}
 
     def _folder_time(self) -> str:
-        try:
-            status = self.folder.stat()
-        except OSError:
-            return "none"
-        return f"{status.st_mtime_ns}-{status.st_ino}"
+        return " ".join(map(_time_of, self._folders))
+
+
+def read_record(record: Path, *, with_marks: bool = False) -> Episode:
+    """Return the episode of a record's file; raises PublishError when it is damaged or somebody else's."""
+    try:
+        data = read_regular(record, MOST_RECORD_BYTES)
+    except OSError as error:
+        raise PublishError(f"{record}: cannot be read: {error.strerror}; restore it or remove its folder") from error
+    episode = parse_record(data, str(record), with_marks=with_marks)
+    if episode.slug != record.parent.name:
+        raise PublishError(f'{record}: is the record of "{episode.slug}"; give the folder that name')
+    return episode
+
+
+def _names_in(folder: Path) -> set[str]:
+    try:
+        with os.scandir(folder) as found:
+            return {_storable(entry.name) for entry in found if entry.name[0] != "."}
+    except FileNotFoundError:
+        return set()
+    except OSError as error:
+        raise PublishError(f"{folder}: cannot be read: {error.strerror}") from error
+
+
+def _time_of(folder: Path) -> str:
+    try:
+        status = folder.stat()
+    except OSError:
+        return "none"
+    return f"{status.st_mtime_ns}-{status.st_ino}"
 
 
 def keys_of(episode: Episode) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The texts made from an episode's record: what stands beside its MP3, and the file that leads to it."""
 
+import re
 from collections.abc import Iterable
 
 from audiobrief.model import Episode, Show
@@ -9,15 +10,23 @@ from audiobrief.publish.names import CHAPTERS_FILE
 from audiobrief.publish.page.data import episode_path
 from audiobrief.publish.page.listen import LINES_FILE
 from audiobrief.publish.page.render import render_by_url_files, render_episode_files
+from audiobrief.show.homes import RECORD
 from audiobrief.show.identity import is_known_by
 from audiobrief.show.life import LIVE
 
+BY_URL = "by-url"
+BY_URL_NAME = re.compile(r"(?:[0-9a-f]{64}|known-[0-9a-f]{2})\.json")
 PAGE_FILES = ("index.html", "embed.html", "oembed.json", LINES_FILE)
 
 
 def output_names(slug: str) -> frozenset[str]:
     """Return the names that files made from an episode's record can have in its folder."""
     return frozenset({*(slug + form.suffix for form in FORMATS), f"{slug}.jpg", CHAPTERS_FILE, *PAGE_FILES})
+
+
+def file_names(slug: str) -> frozenset[str]:
+    """Return the names that files of ours can have in an episode's folder, notes that are ours alone aside."""
+    return output_names(slug) | {f"{slug}.mp3", RECORD}
 
 
 def find_leaders(episodes: Iterable[Episode]) -> dict[str, str]:

@@ -10,13 +10,12 @@ from pathlib import Path, PurePosixPath
 from audiobrief.disk.regular import is_regular
 from audiobrief.publish.names import FEED_FILE
 from audiobrief.publish.page.assets import asset_paths
-from audiobrief.show.folder import EPISODES, ShowFolder
-from audiobrief.show.index import RECORD
+from audiobrief.show.folder import ShowFolder
+from audiobrief.show.homes import EPISODES, RECORD
 from audiobrief.show.life import LIVE
-from audiobrief.show.outputs import output_names
+from audiobrief.show.outputs import BY_URL, BY_URL_NAME, file_names
 
-BY_URL, ASSETS = "by-url", "assets"
-BY_URL_NAME = re.compile(r"(?:[0-9a-f]{64}|known-[0-9a-f]{2})\.json")
+ASSETS = "assets"
 OLDER_FEED = re.compile(r"feed-\d+\.xml")
 FRONT_FILES = ("listen.js", "index.html")
 
@@ -36,11 +35,6 @@ def public_files(shelf: ShowFolder, held_back: frozenset[str] = frozenset()) -> 
             yield Path(path)
 
 
-def episode_files(slug: str) -> frozenset[str]:
-    """Return the names that files of ours can have in an episode's folder."""
-    return output_names(slug) | {f"{slug}.mp3", RECORD}
-
-
 def is_ours(path: str, image: str = "") -> bool:
     """Return whether a file that we put at a target can have this path; `image` is the show's own."""
     parts = PurePosixPath(path).parts
@@ -54,19 +48,19 @@ def is_ours(path: str, image: str = "") -> bool:
         case (folder, _) if folder == ASSETS:
             return True  # of any version of this program
         case (folder, slug, name) if folder == EPISODES:
-            return name in episode_files(slug)
+            return name in file_names(slug)
     return path == image
 
 
 def strays(shelf: ShowFolder) -> Iterator[str]:
     """Yield the paths of what lies among the show's public files and is none of them; hidden files aside."""
     for entry in shelf.catalogue.read():
-        yield from _others(shelf.folder, f"{EPISODES}/{entry.slug}", episode_files(entry.slug))
+        yield from _others(shelf.folder, f"{EPISODES}/{entry.slug}", file_names(entry.slug))
     yield from _others(shelf.folder, ASSETS, frozenset(path.rpartition("/")[2] for path in asset_paths()))
 
 
 def _of_episode(folder: Path, slug: str) -> Iterator[Path]:
-    names = sorted(episode_files(slug), key=lambda name: (name == RECORD, not name.endswith(".mp3"), name))
+    names = sorted(file_names(slug), key=lambda name: (name == RECORD, not name.endswith(".mp3"), name))
     paths = (Path(EPISODES, slug, name) for name in names)
     return (path for path in paths if is_regular(folder / path))
 

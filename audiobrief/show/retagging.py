@@ -12,7 +12,7 @@ from audiobrief.disk import operations
 from audiobrief.disk.work_folder import work_folder
 from audiobrief.model import Episode
 from audiobrief.publish.tags import retag
-from audiobrief.show.folder import EPISODES, ShowFolder
+from audiobrief.show.folder import ShowFolder
 from audiobrief.show.index import Entry
 from audiobrief.standards.signatures import has_id3_tag
 
@@ -29,7 +29,7 @@ def retag_episodes(shelf: ShowFolder, entries: Iterable[Entry], *, with_show: bo
     changed = []
     for entry in entries:
         episode = shelf.read(entry.slug)
-        mp3 = shelf.folder / EPISODES / episode.slug / episode.audio.file
+        mp3 = shelf.folder_of(episode.slug) / f"{episode.slug}.mp3"
         old = read_tag(mp3)
         try:
             album, artist = (shelf.show.title, shelf.show.author) if with_show else ("", "")

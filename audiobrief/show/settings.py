@@ -95,7 +95,7 @@ def freeze_guid(folder: Path, show: Show) -> None:
     head = next((n for n, line in enumerate(lines, 1) if re.match(r"\s*\[\s*show\s*\]", line)), 0)
     if head:
         lines.insert(head, f'guid = "{show.guid}"  # the podcast\'s own for life: keep it when the feed moves\n')
-        write_whole(file, "".join(lines))
+        write_whole(file, "".join(lines), keep_mode=True)
 
 
 def first_guid(show: Show) -> str:

@@ -6,6 +6,7 @@ same records give the same bytes.
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,11 +23,11 @@ from audiobrief.publish.names import FEED_FILE
 from audiobrief.publish.page.assets import assets_version
 from audiobrief.publish.page.listen import by_url_name
 from audiobrief.publish.page.render import render_show_files
-from audiobrief.show.folder import EPISODES, STATE, ShowFolder
+from audiobrief.show.folder import ShowFolder
+from audiobrief.show.homes import EPISODES, STATE
 from audiobrief.show.index import Entry
 from audiobrief.show.life import LIVE, RETRACTED, due
-from audiobrief.show.outputs import find_leaders
-from audiobrief.show.public import BY_URL
+from audiobrief.show.outputs import BY_URL, find_leaders
 from audiobrief.show.retagging import retag_episodes
 from audiobrief.show.settings import DRAWN_COVER, freeze_guid
 from audiobrief.show.sounds import find_changed, find_fit, find_unfit
@@ -41,7 +42,8 @@ MOST_FEED_BYTES = 100_000_000
 """Far beyond a feed of 1,000 long articles."""
 MOST_MEMORY_BYTES = 500_000_000
 """Of built.json: about 1 KB an episode, so half a million of them."""
-FORMAT = 2
+GUID = re.compile(rb"<guid [^>]*>([0-9a-f-]{36})</guid>")
+FORMAT = 3
 """Rises when the same records are to give other files, even in the same version of the program."""
 
 
@@ -89,14 +91,14 @@ def rebuild(
     known = _recall(memory)
     entries = shelf.catalogue.read()
     if not prune:
-        _refuse_lost_records(shelf, known, {entry.slug for entry in entries})
+        _refuse_lost_records(shelf, known, entries)
     work = _Work(shelf, _style(shelf), {} if afresh else known)
     freeze_guid(shelf.folder, shelf.show)
     _draw_cover(work)
+    work.changed += [f"{EPISODES}/{slug}" for slug in shelf.settle_homes()]
     for entry in entries:
         if entry.status == RETRACTED:
-            gone = shelf.clear_beside_tombstone(entry.slug)
-            work.changed += [f"{EPISODES}/{entry.slug}/{name}" for name in gone]
+            work.changed += shelf.clear_beside_tombstone(entry.slug)
     _release_due(shelf, now or now_utc())
     entries = _retagged(work, retag=retag)
     all_live = [entry for entry in entries if entry.status == LIVE]
@@ -148,11 +150,12 @@ def _recall(memory: Path) -> Mapping[str, Sequence[str]]:
     return {name: built for name, built in known.items() if _is_built(built)}
 
 
-def _refuse_lost_records(shelf: ShowFolder, known: Mapping[str, Sequence[str]], slugs: set[str]) -> None:
+def _refuse_lost_records(shelf: ShowFolder, known: Mapping[str, Sequence[str]], entries: Sequence[Entry]) -> None:
     """Raise PublishError when episodes that were published have no record now, as when a disk is not there."""
     folder = shelf.folder / EPISODES
     built = {name for name in known if name != FRONT and not name.endswith(FEED_SUFFIX)}
-    if not slugs and (built or _names_episodes(shelf.folder / FEED_FILE)):
+    slugs, live = {entry.slug for entry in entries}, any(entry.status == LIVE for entry in entries)
+    if not live and (built - slugs or _names_others(shelf.folder / FEED_FILE, entries)):
         what = "holds no episode now, though some were published; is its disk there? Nothing was changed"
         raise PublishError(f"{folder}: {what}. If the show is to be empty, publish with --prune")
     lost = sorted(built - slugs)
@@ -166,11 +169,13 @@ def many(gone: int, known: int) -> bool:
     return gone > MOST_GONE and gone > MOST_GONE_SHARE * known
 
 
-def _names_episodes(feed: Path) -> bool:
+def _names_others(feed: Path, entries: Iterable[Entry]) -> bool:
+    """Say whether a feed names episodes that have no record."""
     try:
-        return b"<item>" in read_regular(feed, MOST_FEED_BYTES)
-    except OSError:
+        guids = {guid.decode() for guid in GUID.findall(read_regular(feed, MOST_FEED_BYTES))}
+    except (OSError, ValueError):
         return False
+    return bool(guids - {entry.episode().guid for entry in entries})
 
 
 def _is_built(built: object) -> bool:

@@ -8,7 +8,8 @@ from pathlib import Path
 from audiobrief.disk.atomic import write_whole
 from audiobrief.disk.regular import is_regular, read_regular
 from audiobrief.model import Episode
-from audiobrief.show.folder import EPISODES, STATE, ShowFolder
+from audiobrief.show.folder import ShowFolder
+from audiobrief.show.homes import STATE, home_of
 from audiobrief.show.index import Entry
 
 MOST_MEMORY_BYTES = 200_000_000
@@ -59,7 +60,7 @@ def sha256_of(file: Path) -> str:
 
 
 def _mp3(shelf: ShowFolder, entry: Entry) -> Path:
-    return shelf.folder / EPISODES / entry.slug / f"{entry.slug}.mp3"
+    return shelf.folder / home_of(entry.status) / entry.slug / f"{entry.slug}.mp3"
 
 
 def _fault(mp3: Path, episode: Episode) -> str:

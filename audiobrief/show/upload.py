@@ -18,12 +18,13 @@ from audiobrief.errors import PublishError
 from audiobrief.model import Show
 from audiobrief.publish.names import FEED_FILE
 from audiobrief.publish.page.listen import by_url_name
-from audiobrief.show.folder import EPISODES, ShowFolder
-from audiobrief.show.index import RECORD
+from audiobrief.show.copies.manifest import MANIFEST, Manifest, Told, read_manifest, render_manifest
+from audiobrief.show.folder import ShowFolder
+from audiobrief.show.homes import EPISODES, RECORD
 from audiobrief.show.life import LIVE
-from audiobrief.show.manifest import MANIFEST, Manifest, Told, read_manifest, render_manifest
 from audiobrief.show.media import kind_of, lifetime_of, public_record
-from audiobrief.show.public import BY_URL, episode_files, public_files
+from audiobrief.show.outputs import BY_URL, file_names
+from audiobrief.show.public import public_files
 from audiobrief.show.site import many
 from audiobrief.show.storage import Place, Target, open_place, parse_target
 from audiobrief.show.storage.target import FOLDER
@@ -157,7 +158,7 @@ def _withdrawn(shelf: ShowFolder) -> set[str]:
     paths = set()
     for entry in shelf.catalogue.read():
         if entry.status != LIVE:
-            paths |= {f"{EPISODES}/{entry.slug}/{name}" for name in episode_files(entry.slug)}
+            paths |= {f"{EPISODES}/{entry.slug}/{name}" for name in file_names(entry.slug)}
             paths |= {f"{BY_URL}/{by_url_name(entry.url)}"} if entry.url else set()
     return paths
 

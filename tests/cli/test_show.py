@@ -48,7 +48,7 @@ def show(audiobrief, make, ferry, tmp_path):
 
 
 def record(show: Path) -> dict:
-    (file,) = show.glob("episodes/*/episode.json")
+    (file,) = (*show.glob("episodes/*/episode.json"), *show.glob(".private/*/episode.json"))
     return json.loads(file.read_text("utf-8"))
 
 
@@ -318,9 +318,10 @@ def test_retract_is_for_good(audiobrief, make, show, ferry, tmp_path):
     audiobrief("publish", show, "--to", tmp_path / "www")
     answer = audiobrief("retract", show, "ferry", "--reason", "It sank.", "--json")
     assert answer.events[0]["status"] == "retracted"
-    assert [p.name for p in show.glob("episodes/*/*")] == ["episode.json"]
+    assert list(show.glob("episodes/*")) == []
+    public = {name: data for name, data in everything(show).items() if not name.startswith(".private/")}
+    assert not any(b"It sank" in data or str(ferry).encode() in data for data in public.values())
     assert not any(b"nine weeks" in data for data in everything(show).values())
-    audiobrief("publish", show, "--to", tmp_path / "www")
     assert not list((tmp_path / "www").glob("episodes/*/*"))
     again = make(ferry, "-o", show)
     assert again.code == 1
@@ -390,11 +391,15 @@ def test_serving_everywhere_comes_with_a_warning(show):
 
 def test_a_retraction_that_was_stopped_is_finished_by_the_next(audiobrief, show):
     assert audiobrief("retract", show, "ferry", "--yes").code == 0
-    (folder,) = (show / "episodes").iterdir()
-    (folder / "left.mp3").write_bytes(b"sound")
+    (apart,) = (show / ".private").glob("[!.]*")
+    folder = show / "episodes" / apart.name
+    for left in (folder, apart):
+        left.mkdir(exist_ok=True)
+        (left / "left.mp3").write_bytes(b"sound")
     answer = audiobrief("retract", show, "ferry", "--yes")
     assert (answer.code, answer.err.count("audiobrief:")) == (0, 0)
-    assert [file.name for file in folder.iterdir()] == ["episode.json"]
+    assert not folder.exists()
+    assert sorted(file.name for file in apart.iterdir()) == ["episode.json", "private.json"]
 
 
 def test_a_missing_disk_empties_no_show(audiobrief, show):

@@ -258,8 +258,9 @@ def test_a_correction_is_a_revision_with_a_note(shelf: ShowFolder) -> None:
 def test_a_retracted_episode_leaves_a_tombstone_that_stays(shelf: ShowFolder) -> None:
     kept = add(shelf, episode_of(path=FILE, **FERRY), now=NOW)
     shelf.bury(retract(kept, "libel", NOW))
-    folder = shelf.folder / "episodes" / kept.slug
-    assert [f.name for f in folder.iterdir()] == ["episode.json"]
+    folder = shelf.folder / ".private" / kept.slug
+    assert not (shelf.folder / "episodes" / kept.slug).exists()
+    assert sorted(f.name for f in folder.iterdir()) == ["episode.json", "private.json"]
     assert "nine weeks" not in (folder / "episode.json").read_text("utf-8")
     for again in (episode_of(**FERRY), episode_of(path=FILE), episode_of()):
         with pytest.raises(PublishError, match="retracted on 2026-11-22 and stays so"):

@@ -176,7 +176,9 @@ def test_a_stopped_retraction_is_finished_by_the_next_publish(
             shelf.bury(retract(episode, "", NOW))
     assert (folder / f"{episode.slug}.mp3").exists()
     publish(shelf)
-    assert [file.name for file in folder.iterdir()] == ["episode.json"]
+    assert not folder.exists()
+    apart = shelf.folder / ".private" / episode.slug
+    assert sorted(file.name for file in apart.iterdir()) == ["episode.json", "private.json"]
 
 
 def test_what_cannot_go_is_named(shelf: ShowFolder, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ import pytest
 from episodes import add, episode_of, show_folder
 
 from audiobrief.model import Episode
+from audiobrief.show import index
 from audiobrief.show.folder import ShowFolder, open_show_folder
 from audiobrief.show.records import parse_record, render_record
 
@@ -186,8 +187,8 @@ def test_a_record_that_changed_is_read_again(shelf: ShowFolder) -> None:
 
 def test_only_the_record_looked_up_is_opened(shelf: ShowFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = []
-    real = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda file: opened.append(file) or real(file))
+    real = index.read_regular
+    monkeypatch.setattr(index, "read_regular", lambda file, most: opened.append(file) or real(file, most))
     add(shelf, episode_of("Day 9", "Rain on day 9.", url=URL.format(9)), now=NOW)
     assert [file for file in opened if file.name == "episode.json"] == []
     shelf.find(URL.format(1))

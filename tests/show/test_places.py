@@ -15,9 +15,9 @@ from episodes import add, episode_of, show_folder
 
 from audiobrief.errors import PublishError
 from audiobrief.show import upload as uploading
+from audiobrief.show.copies.manifest import MANIFEST
 from audiobrief.show.folder import ShowFolder, open_show_folder
 from audiobrief.show.life import retract
-from audiobrief.show.manifest import MANIFEST
 from audiobrief.show.public import public_files
 from audiobrief.show.site import rebuild
 from audiobrief.show.storage import ftp, open_place, parse_target, sftp

@@ -128,7 +128,8 @@ def test_long_feeds_are_paged(shelf: ShowFolder) -> None:
 
 def leads_to(shelf: ShowFolder, slug: str) -> list[str]:
     """Return the files, beside the episode's own, in which it is named."""
-    return [n for n, data in everything(shelf).items() if not n.startswith("episodes/") and slug.encode() in data]
+    own = ("episodes/", ".private/")
+    return [n for n, data in everything(shelf).items() if not n.startswith(own) and slug.encode() in data]
 
 
 def test_a_held_episode_is_led_to_from_nowhere(shelf: ShowFolder) -> None:
@@ -138,11 +139,13 @@ def test_a_held_episode_is_led_to_from_nowhere(shelf: ShowFolder) -> None:
     shelf.write(hold(kept, NOW))
     assert (publish(shelf).live, publish(shelf).waiting) == (0, 1)
     assert leads_to(shelf, kept.slug) == []
+    assert not (shelf.folder / "episodes" / kept.slug).exists()
     assert not any(kept.slug in path.parts for path in public_files(shelf))
     shelf.write(release(shelf.read(kept.slug), NOW))
     publish(shelf)
     after = everything(shelf)
     assert {n for n in after if before.get(n) != after[n]} == {f"episodes/{kept.slug}/episode.json"}
+    assert before.keys() == after.keys()
 
 
 def test_an_embargoed_episode_comes_when_its_date_does(shelf: ShowFolder) -> None:
@@ -163,7 +166,9 @@ def test_a_retracted_episode_is_gone(shelf: ShowFolder) -> None:
     publish(shelf)
     assert leads_to(shelf, kept.slug) == []
     assert not (shelf.folder / "by-url" / by_url_name(URL)).exists()
-    assert [n for n in everything(shelf) if kept.slug in n] == [f"episodes/{kept.slug}/episode.json"]
+    assert sorted(n for n in everything(shelf) if kept.slug in n) == [
+        f".private/{kept.slug}/{name}" for name in ("episode.json", "private.json")
+    ]
     assert not any(b"nine weeks" in data for data in everything(shelf).values())
 
 

@@ -15,11 +15,12 @@ from audiobrief.errors import PublishError
 from audiobrief.model import Episode
 from audiobrief.publish.page.listen import by_url_name
 from audiobrief.show import storage as places
+from audiobrief.show.copies.manifest import MANIFEST
 from audiobrief.show.folder import ShowFolder, open_show_folder
 from audiobrief.show.life import hold, retract
-from audiobrief.show.manifest import MANIFEST
 from audiobrief.show.media import kind_of, lifetime_of
-from audiobrief.show.public import episode_files, public_files, strays
+from audiobrief.show.outputs import file_names
+from audiobrief.show.public import public_files, strays
 from audiobrief.show.site import rebuild
 from audiobrief.show.storage import parse_target
 from audiobrief.show.upload import Sent, UploadOptions, upload
@@ -327,7 +328,7 @@ def test_only_files_of_ours_leave(shelf: ShowFolder, tmp_path: Path) -> None:
 def test_every_file_of_an_episode_is_known_by_name(shelf: ShowFolder) -> None:
     assert not set(strays(shelf))
     slug = ferry(shelf).slug
-    assert {file.name for file in (shelf.folder / "episodes" / slug).iterdir()} <= episode_files(slug)
+    assert {file.name for file in (shelf.folder / "episodes" / slug).iterdir()} <= file_names(slug)
 
 
 # Much at once
