@@ -57,6 +57,46 @@ def test_another_date_is_not_the_articles(head, after):
     assert metadata(head, after=after).published == ""
 
 
+PUBLISHED = "<meta property='article:published_time' content='2026-01-30T02:10:00+00:00'>"
+CHANGED = "<meta property='article:modified_time' content='2026-02-03'>"
+
+
+@pytest.mark.parametrize(
+    ("meta", "head", "date"),
+    [
+        (PUBLISHED, "<p>January 29, 2026</p>", "2026-01-29"),
+        (PUBLISHED, "<p>By Ida Marsh</p><p>January 30, 2026</p>", "2026-01-30T02:10:00+00:00"),
+        (PUBLISHED, "<p>Updated February 3, 2026</p>", "2026-01-30T02:10:00+00:00"),
+        (PUBLISHED + CHANGED, "<p>February 3, 2026</p>", "2026-01-30T02:10:00+00:00"),
+        (CHANGED, "<p>Updated February 3, 2026</p>", ""),
+        ("", "<p>Updated February 3, 2026</p>", "2026-02-03"),
+    ],
+)
+def test_the_date_that_readers_see_is_believed_unless_it_is_of_a_change(meta, head, date):
+    assert metadata(head, meta=meta).published == date
+
+
+def test_several_times_of_a_page_are_several_stories():
+    times = "".join(f"<div><time datetime='2026-01-{day}'>last week</time></div>" for day in (11, 12))
+    assert metadata("", after=times).published == ""
+    assert metadata("", after=times.replace("12", "11")).published == "2026-01-11"
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "<h1>A crane falls into the sea: two hurt</h1>",
+        "<h1><a href='/'>Harbour Desk</a></h1><div class='title'>A crane falls into the sea</div>",
+    ],
+)
+def test_the_date_is_found_by_a_headline_in_other_markup(headline):
+    page = (
+        "<html lang='pt-BR'><head><title>A crane falls into the sea</title></head><body>"
+        f"<article>{headline}<p>22 de outubro de 2010</p><p>{PROSE}</p></article></body></html>"
+    )
+    assert find_metadata(parse_page(page), "").published == "2010-10-22"
+
+
 def test_a_change_is_no_publication():
     meta = "<meta property='article:modified_time' content='2026-02-03'>"
     assert metadata("", meta=meta).published == ""
@@ -65,6 +105,7 @@ def test_a_change_is_no_publication():
 @pytest.mark.parametrize(
     ("head", "byline"),
     [
+        ("<div class='author'>Posted On</div><p>By Ida Marsh</p>", "Ida Marsh"),
         (TWICE, "Ida Marsh"),
         ("<p>By Ida Marsh, Senior Harbour Reporter</p>", "Ida Marsh"),
         (f"<p>By {LINKED} and {LINKED.replace('Ida Marsh', 'Joe Brook')}</p>", "Ida Marsh and Joe Brook"),
@@ -106,3 +147,8 @@ def test_names_are_joined_once_and_bare():
         == "Ida Marsh and Joe Brook"
     )
     assert join_names(["Harbour Desk", "Ida Marsh"], "Harbour Desk") == "Ida Marsh"
+
+
+def test_a_paper_names_each_of_its_authors():
+    meta = "".join(f"<meta name='citation_author' content='{name}'>" for name in ("Ida Marsh", "Joe Brook"))
+    assert metadata("", meta=meta).byline == "Ida Marsh and Joe Brook"

@@ -1,6 +1,15 @@
-"""Dates as articles write them, to ISO 8601."""
+"""Dates as articles write them, to ISO 8601.
+
+English names of months are known always; those of another language, and whether 3/4 is a day of March or April,
+are what the Unicode CLDR has for the language of the text.
+"""
 
 import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ISO = re.compile(
@@ -10,20 +19,31 @@ ISO = re.compile(
 MONTH_NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{MONTH_NAME},?[\s-]+(\d{{4}})\b", re.IGNORECASE)
 MONTH_FIRST = re.compile(rf"\b{MONTH_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.IGNORECASE)
-NUMERIC = re.compile(r"\b(\d{1,2})([/.])(\d{1,2})\2(\d{4})\b")
+NUMERIC = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
 SLASHED_ISO = re.compile(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
+EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 LAST_MONTH, LAST_DAY = 12, 31
+YEARS = range(1000, 2200)
+"""A later one is of another calendar, such as the Buddhist."""
+SHORTEST_NAME = 2
+"""Letters; CLDR has figures for months in some languages."""
+ENGLISH = frozenset({"", "en"})
 
 
-def iso_date(text: str) -> str:
+def iso_date(text: str, language: str = "") -> str:
     """Return the first date in the text as ISO 8601, with its time only where it was ISO already; else nothing.
 
-    12/11/2026 is read day first, unless that is no date.
+    `language` is a tag such as "pt-BR", empty where it is not known. 12/11/2026 is read month first where the region
+    does so and day first elsewhere, unless that is no date; in English of no region both are as likely, and it is
+    none.
     """
-    for find in (_iso, _day_first, _month_first, _year_first, _numeric):
+    main = language.replace("_", "-").partition("-")[0].lower()
+    if main not in ENGLISH and (date := _named(text, language)):
+        return date
+    for find in (_iso, _day_first, _month_first, _east_asian, _year_first):
         if date := find(text):
             return date
-    return ""
+    return _numeric(text, language)
 
 
 def _iso(text: str) -> str:
@@ -46,20 +66,85 @@ def _month_first(text: str) -> str:
     return _date(int(found[3]), _month(found[1]), int(found[2])) if found else ""
 
 
+def _east_asian(text: str) -> str:
+    found = EAST_ASIAN.search(text)
+    return _date(int(found[1]), int(found[2]), int(found[3])) if found else ""
+
+
 def _year_first(text: str) -> str:
     found = SLASHED_ISO.search(text)
     return _date(int(found[1]), int(found[2]), int(found[3])) if found else ""
 
 
-def _numeric(text: str) -> str:
+def _numeric(text: str, language: str) -> str:
     if not (found := NUMERIC.search(text)):
         return ""
     year, one, two = int(found[4]), int(found[1]), int(found[3])
-    return _date(year, two, one) or _date(year, one, two)
+    day_first, month_first = _date(year, two, one), _date(year, one, two)
+    if found[2] != "." and day_first and month_first and day_first != month_first:
+        if language.lower() == "en":
+            return ""
+        return month_first if _puts_month_first(language) else day_first
+    return day_first or month_first
+
+
+def _named(text: str, language: str) -> str:
+    """Return the first date with a month's name of the language."""
+    months, pattern = _months(language)
+    if pattern is None or not (found := pattern.search(text)):
+        return ""
+    said = {name: value for name, value in found.groupdict().items() if value}
+    name = said.get("month") or said["month_after_year"]
+    return _date(
+        int(said.get("year") or said["year_before"]),
+        months.get(name.casefold().rstrip("."), 0),
+        int(said.get("day") or said["day_behind"]),
+    )
+
+
+@lru_cache(maxsize=32)
+def _months(language: str) -> tuple[dict[str, int], re.Pattern[str] | None]:
+    """Return the numbers of the months by name, in full and short, and the dates that they stand in."""
+    locale = _locale(language)
+    if locale is None:
+        return {}, None
+    months = {
+        name.casefold().rstrip("."): number
+        for form in ("format", "stand-alone")
+        for width in ("abbreviated", "wide")
+        for number, name in locale.months[form][width].items()
+        if sum(map(str.isalpha, name)) >= SHORTEST_NAME
+    }
+    if not months:
+        return {}, None
+    names = "|".join(map(re.escape, sorted(months, key=len, reverse=True)))
+    day, of = r"(?:\.|º|ª|er|re|:e|-a|-an?)?", r"(?:(?:de|del|d'|d’|da|di|van|o|of)\s*)?"
+    return months, re.compile(
+        rf"\b(?P<day>\d{{1,2}}){day}\s*{of}\b(?P<month>{names})\.?,?\s+{of}(?P<year>\d{{4}})\b"
+        rf"|\b(?P<year_before>\d{{4}})\.?\s+(?:m\.\s+)?(?P<month_after_year>{names})\.?\s+(?P<day_behind>\d{{1,2}})\b",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=32)
+def _puts_month_first(language: str) -> bool:
+    """Say whether the region writes 3/4 for a day of March."""
+    locale = _locale(language) if "-" in language.replace("_", "-") else None
+    return locale is not None and locale.date_formats["short"].pattern.startswith("M")
+
+
+def _locale(language: str) -> "Locale | None":
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(language.replace("_", "-"), sep="-") if language else None
+    except (UnknownLocaleError, ValueError):
+        main = language.replace("_", "-").partition("-")[0]
+        return _locale(main) if main != language else None
 
 
 def _date(year: int, month: int, day: int) -> str:
-    if 1 <= month <= LAST_MONTH and 1 <= day <= LAST_DAY and year >= 1000:
+    if 1 <= month <= LAST_MONTH and 1 <= day <= LAST_DAY and year in YEARS:
         return f"{year:04}-{month:02}-{day:02}"
     return ""
 

@@ -38,7 +38,9 @@ NEAR = 6
 """How many pieces behind the headline a bare name beside a date can stand."""
 NOT_A_NAME = re.compile(
     r"https?:|www\.|@|\d{3}|^\d|[{}<>_/\\]|\w\.\w+\.\w|\badmin\b"
-    r"|\b(?:min(?:ute)?s?|read|views?|comments?|updated|published|sponsored|subscribe|twitter|facebook|linkedin|instagram|email|follow|share|author|contributors?|biography|articles?|posts?|here|more|written|reviewed)\b"
+    r"|\b(?:min(?:ute)?s?|read|views?|comments?|updated|published|sponsored|subscribe|twitter|facebook|linkedin|instagram|email|follow|share|author)\b"
+    r"|\b(?:contributors?|biography|articles?|posts?|here|more|written|reviewed|posted|reading time)\b"
+    r"|^(?:(?:RN|BSN|MSN|MD|DO|PhD|RD|RDN|LDN|CPA|CFP|MBA|MPH|MS|MA|BA|JD|DDS|DMD|DPT|PT|CSCS)(?:, |$))"
     r"|^(?:editor|staff|webmaster|user|none|null|unknown|by|guest|team|home|blog|news)$",
     re.IGNORECASE,
 )
@@ -113,7 +115,7 @@ def _opinions(
     authors = node.get("author") or node.get("creator")
     yield [_name(author) for author in (authors if isinstance(authors, list) else [authors])]
     for key in AUTHOR_METAS:
-        yield [metas.get(key, "")]
+        yield _each_of_meta(tree, key) if key in metas else []
     for place in ("1", "2"):
         if CARD_LABELS.search(metas.get(f"twitter:label{place}", "")):
             yield [metas.get(f"twitter:data{place}", "")]
@@ -122,6 +124,12 @@ def _opinions(
     yield _by_line(head)
     yield _beside_date(head)
     yield _marked_authors(tree)
+
+
+def _each_of_meta(tree: "Element", key: str) -> list[str]:
+    """Return what all tags of the name say: papers have one for each author."""
+    named = (meta for meta in tree.iter("meta") if (meta.get("name") or meta.get("property") or "").lower() == key)
+    return list(dict.fromkeys(" ".join((meta.get("content") or "").split()) for meta in named))
 
 
 def _linked_authors(head: Sequence[Piece]) -> list[str]:

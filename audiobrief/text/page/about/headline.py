@@ -1,6 +1,6 @@
 """The pieces of text around a page's headline, where readers see who wrote the article and when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ PROSE_WORDS = 30
 """From so many words on a piece is prose and no credit; set by hand."""
 MOST_PROSE = 2
 """How many pieces of prose may stand between: a summary, say, but not the article itself."""
+NEARLY = 0.6
+"""Share of the title that a first heading must have when none is all of it."""
 OTHERS = frozenset({"comments", "related", "newsletter"})
 """Boxes of others than the article."""
 HEADINGS = frozenset({"h1", "h2", "h3"})
@@ -34,15 +36,12 @@ class Piece:
 def pieces_around_headline(tree: "Element", title: str) -> list[Piece]:
     """Return the pieces of text behind the headline, then those before it, nearest first.
 
-    The headline is the first h1, h2 or h3 with the words of the title; without one the list is empty.
+    The headline is the first h1, h2 or h3 with the words of the title, else the first text with them; without one the
+    list is empty.
     """
     body = next(tree.iter("body"), tree)
     pieces = list(_seen_texts(body))
-    headline = _headline(body, title)
-    if headline is None:
-        return []
-    inside = set(headline.iter())
-    within = [place for place, piece in enumerate(pieces) if piece.box in inside]
+    within = _places_of_headline(body, pieces, letters_of(title)) if title else []
     if not within:
         return []
     names = BoxNames()
@@ -78,12 +77,24 @@ def _seen_texts(body: "Element") -> Iterator[Piece]:
             yield Piece(said, box)
 
 
-def _headline(body: "Element", title: str) -> "Element | None":
-    wanted = letters_of(title)
-    if not wanted:
-        return None
-    headings = [heading for heading in body.iter(*HEADINGS) if letters_of("".join(heading.itertext())) == wanted]
-    return next((heading for heading in headings if heading.tag == "h1"), headings[0] if headings else None)
+def _places_of_headline(body: "Element", pieces: Sequence[Piece], wanted: str) -> list[int]:
+    """Return which pieces are the headline: in a heading, else a text of its own that is no link."""
+    said = {heading: letters_of("".join(heading.itertext())) for heading in body.iter(*HEADINGS)}
+    headings = [heading for heading, letters in said.items() if letters == wanted] or [
+        heading for heading, letters in said.items() if heading.tag == "h1" and _is_nearly(letters, wanted)
+    ]
+    if headings:
+        headline = next((heading for heading in headings if heading.tag == "h1"), headings[0])
+        inside = set(headline.iter())
+        return [place for place, piece in enumerate(pieces) if piece.box in inside]
+    alone = (place for place, piece in enumerate(pieces) if letters_of(piece.text) == wanted)
+    return [place for place in alone if pieces[place].box.tag != "a"][:1]
+
+
+def _is_nearly(letters: str, wanted: str) -> bool:
+    """Say whether one is the other with a little more at its beginning or end."""
+    short, long = sorted((letters, wanted), key=len)
+    return len(short) >= len(long) * NEARLY and (long.startswith(short) or long.endswith(short))
 
 
 def _is_headline(box: "Element") -> bool:

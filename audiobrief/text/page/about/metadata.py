@@ -58,12 +58,13 @@ def find_metadata(tree: "Element", url: str) -> PageMetadata:
     site_name = metas.get("og:site_name", "") or _name(node.get("publisher"))
     title = _title(tree, metas, node, site_name)
     head = pieces_around_headline(tree, title)
+    language = tidy_tag(_language(tree, metas) or _text(node.get("inLanguage")))
     return PageMetadata(
         title=title,
         description=metas.get("og:description", "") or metas.get("description", "") or _text(node.get("description")),
         byline=find_byline(tree, metas, node, head, site_name),
-        published=find_published(tree, metas, node, head, link or url),
-        language=tidy_tag(_language(tree, metas) or _text(node.get("inLanguage"))),
+        published=find_published(tree, metas, node, head, link or url, language=language),
+        language=language,
         url=link,
         site_name=site_name,
         image_url=_image(metas, node, link or url),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.text.language.dates import iso_date
@@ -25,35 +26,81 @@ LABEL = re.compile(
 )
 LONGEST_DATELINE = 200
 """Characters of a box that is nothing but a date line with its labels."""
+CHANGE_METAS = ("article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified")
+SURE_PIECES = 8
+"""How many pieces of text behind the headline its date line stands at most: byline, role, labels, reading time."""
 NOT_PUBLISHED = re.compile(r"\b(?:deadline|until|expires?|born|starts?|ends?|copyright|due|rsvp)\b|©", re.IGNORECASE)
 ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/_-]|$)")
 
 
-def find_published(
-    tree: "Element", metas: Mapping[str, str], node: Mapping[str, Any], head: Sequence[Piece], url: str
+def find_published(  # noqa: PLR0913
+    tree: "Element",
+    metas: Mapping[str, str],
+    node: Mapping[str, Any],
+    head: Sequence[Piece],
+    url: str,
+    *,
+    language: str,
 ) -> str:
-    """Return the date as ISO 8601, with its time where the page's data have it; empty where none is known."""
-    given = [_text(node.get("datePublished")), *(metas.get(key, "") for key in DATE_METAS)]
-    given += [box.get("content") or box.get("datetime") or "" for box in _published_properties(tree)]
-    given += [time.get("datetime") or "" for time in tree.iter("time")][:3]
-    given += _visible(head)
-    given += [_address_date(url), _text(node.get("dateCreated"))]
-    return next((date for text in given if (date := iso_date(text))), "")
+    """Return the date as ISO 8601, with its time where the page's data have it; empty where none is known.
+
+    Where the data and the date line that readers see behind the headline differ, the line is right, unless it tells of
+    a change: data often have the day of the last upload, or that of the server's time zone.
+    """
+    given = _first_date([_text(node.get("datePublished")), *(metas.get(key, "") for key in DATE_METAS)])
+    given = given or _first_date(box.get("content") or box.get("datetime") or "" for box in _published_properties(tree))
+    changed = {date[:10] for text in _changes(metas, node) if (date := iso_date(text))}
+    seen = [line for line in _date_lines(head, language) if not (line.of_change and line.date[:10] in changed)]
+    if given:
+        sure = [line.date for line in seen if line.sure and line.date[:10] not in changed]
+        return given if not sure or any(date[:10] == given[:10] for date in sure) else sure[0]
+    seen.sort(key=lambda line: line.of_change)
+    others = [*(line.date for line in seen), _only_time(tree), _address_date(url), _text(node.get("dateCreated"))]
+    return _first_date(others)
+
+
+def _first_date(texts: Iterable[str]) -> str:
+    return next((date for text in texts if (date := iso_date(text))), "")
+
+
+def _changes(metas: Mapping[str, str], node: Mapping[str, Any]) -> list[str]:
+    return [_text(node.get("dateModified")), *(metas.get(key, "") for key in CHANGE_METAS)]
 
 
 def _published_properties(tree: "Element") -> Iterable["Element"]:
     return (box for box in tree.iter("meta", "time", "span", "div") if box.get("itemprop") == "datePublished")
 
 
-def _visible(head: Sequence[Piece]) -> list[str]:
-    """Return the date lines around the headline: first those that are not of a change."""
-    lines = [piece for piece in head if len(piece.text.split()) <= LONGEST_DATELINE_WORDS]
-    dated = [
-        (_tells_of_change(piece), piece.text)
-        for piece in lines
-        if iso_date(piece.text) and not NOT_PUBLISHED.search(piece.text)
-    ]
-    return [text for _, text in sorted(dated, key=lambda entry: entry[0])]
+def _only_time(tree: "Element") -> str:
+    """Return the date of the page's `time` elements, when it is but one: several are of several stories."""
+    dates = {date[:10]: date for time in tree.iter("time") if (date := iso_date(time.get("datetime") or ""))}
+    return next(iter(dates.values())) if len(dates) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _DateLine:
+    """A date as readers see it by the headline."""
+
+    date: str
+    of_change: bool
+    sure: bool
+    """Whether it stands right behind the headline, so that it is hardly another story's."""
+
+
+def _date_lines(head: Sequence[Piece], language: str) -> list[_DateLine]:
+    found = []
+    for place, piece in enumerate(head):
+        if len(piece.text.split()) > LONGEST_DATELINE_WORDS or NOT_PUBLISHED.search(piece.text):
+            continue
+        if date := _date_of(piece, language):
+            changed = _tells_of_change(piece)
+            found.append(_DateLine(date, changed, piece.behind and place < SURE_PIECES and not changed))
+    return found
+
+
+def _date_of(piece: Piece, language: str) -> str:
+    marked = (piece.box.get("datetime") or "") if piece.box.tag == "time" else ""
+    return iso_date(piece.text, language) or iso_date(marked)
 
 
 def _tells_of_change(piece: Piece) -> bool:
