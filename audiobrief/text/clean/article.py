@@ -21,6 +21,7 @@ from audiobrief.text.clean.shape import (
     headings_of_junk,
     headings_of_prose,
     heads,
+    questions,
     repeats,
     scraps,
     teasers,
@@ -91,6 +92,7 @@ def clean_article(article: Article, settings: ReadSettings, name: str = "") -> A
             break
     _doubt(desk)
     headings_of_prose(desk.lines)
+    questions(desk.lines)
     _take_standfirst(desk)
     cleaned = _finish(desk)
     if not settings.allow_short:

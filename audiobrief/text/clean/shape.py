@@ -41,6 +41,15 @@ BELOW_HEADING = frozenset(
 )
 """The junk that has headings of its own."""
 
+PULL_BOX = "pull quote"
+REWORDED = 0.8
+"""Share of a pull quote's words that one paragraph must have."""
+WORD = re.compile(r"\w+")
+FEWEST_QUESTIONS = 3
+LONGEST_QUESTION_WORDS = 25
+ASKED_AS = frozenset({"related", "page", "comments", "social", "share", "audio or video"})
+"""The junk that a question of an interview sounds like."""
+
 REPEATED = Verdict("repeat", "said before")
 PULL_QUOTE = Verdict("pull quote", "quoted from the text itself")
 TEASER = Verdict("related", "teaser of another story")
@@ -87,11 +96,41 @@ def repeats(lines: Sequence["Line"]) -> None:
         seen.add(text)
     for line in again if len(again) <= len(kept) * MOST_REPEATED else ():
         line.verdict = REPEATED
-    quotes = [line for line in kept if line.passage.kind == Kind.QUOTE and line.look.word_count >= FEWEST_QUOTED_WORDS]
-    bodies = [flat(line.look.text) for line in kept if line.passage.kind == Kind.BODY] if quotes else []
+    _pull_quotes(kept)
+
+
+def _pull_quotes(kept: Sequence["Line"]) -> None:
+    """Drop what is quoted from the text itself: word for word, or nearly so where the page calls it a pull quote."""
+    quotes = [line for line in kept if line.passage.kind == Kind.QUOTE or PULL_BOX in line.passage.hints]
+    quotes = [line for line in quotes if line.look.word_count >= FEWEST_QUOTED_WORDS]
+    others = [line for line in kept if line.passage.kind == Kind.BODY and line not in quotes] if quotes else []
+    bodies = [(flat(line.look.text), _word_set(line)) for line in others]
     for line in quotes:
-        if any(flat(line.look.text) in body for body in bodies):
+        said, words = flat(line.look.text), _word_set(line)
+        named = PULL_BOX in line.passage.hints
+        if any(said in body or (named and len(words & own) >= len(words) * REWORDED) for body, own in bodies):
             line.verdict = PULL_QUOTE
+
+
+def _word_set(line: "Line") -> set[str]:
+    return set(WORD.findall(line.look.text.casefold()))
+
+
+def questions(lines: Sequence["Line"]) -> None:
+    """Take back what an interview asks, where several short questions each have an answer below them."""
+    asked = [line for line, below in pairwise(lines) if _is_question(line) and _answers(below)]
+    for line in asked if len(asked) >= FEWEST_QUESTIONS else ():
+        if line.verdict is not None and line.verdict.rule in ASKED_AS:
+            line.verdict = None
+
+
+def _is_question(line: "Line") -> bool:
+    short = line.look.word_count <= LONGEST_QUESTION_WORDS and "link" not in line.passage.hints
+    return short and line.look.text.endswith("?") and line.passage.kind in {Kind.BODY, Kind.HEADING}
+
+
+def _answers(line: "Line") -> bool:
+    return line.verdict is None and line.look.stop and line.look.word_count >= FEWEST_REPEATED_WORDS
 
 
 def teasers(lines: Sequence["Line"]) -> None:

@@ -14,6 +14,7 @@ from audiobrief.text.page.account import PageAccount
 from audiobrief.text.page.block import Block, Placed
 from audiobrief.text.page.lost_lines import with_lost_lines
 from audiobrief.text.page.mend.embedded import settle_posts
+from audiobrief.text.page.mend.hidden import mark_hidden
 from audiobrief.text.page.mend.inline import settle_inline
 from audiobrief.text.page.mend.loose_text import wrap_loose_text
 from audiobrief.text.page.mend.unglue import unglued
@@ -47,6 +48,7 @@ def parse_html(text: str, url: str = "", name: str = "") -> Article:
             "save the article alone, or give its text"
         )
     metadata = find_metadata(tree, url)
+    mark_hidden(tree)
     account = PageAccount(tree)
     drop_hidden(tree)
     settle_posts(tree)

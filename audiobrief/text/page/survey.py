@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.model import Kind
 from audiobrief.text.page.boxes import Box, BoxNames, told_by_boxes
+from audiobrief.text.page.captions import is_caption
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -37,6 +38,8 @@ MORE = re.compile(
     r"\b(?:read|more|rest|full|continue|lees|meer|mehr|weiter|lire|suite|leer|más|mais|leggi)\b|[»→…]",
     re.IGNORECASE,
 )
+LONGEST_CAPTION_WORDS = 60
+NO_CAPTION = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "body", "td", "th", "button", "label"})
 FEWEST_TEASERS = 2  # one alone may be a paragraph between two links
 TEASER, CARD = "teaser", "card"
 FEWEST_CARDS = 3  # two boxes side by side may be a figure and its text
@@ -82,7 +85,7 @@ def survey_page(tree: "Element") -> list[SurveyLine]:
     lines = [
         SurveyLine(
             text,
-            ("link",) if linked >= len(text) * LINK_SHARE else (),
+            _signs(element, text, linked),
             names.around(element),
             *_kind_and_home(element, names, sizes),
         )
@@ -91,6 +94,13 @@ def survey_page(tree: "Element") -> list[SurveyLine]:
     for place in _cards([element for element, _, _ in found], lines):
         lines[place] = replace(lines[place], signs=(*lines[place].signs, CARD))
     return hint(_with_teasers(lines), range(len(lines)))
+
+
+def _signs(element: "Element", text: str, linked: int) -> tuple[str, ...]:
+    signs = ["link"] if linked >= len(text) * LINK_SHARE else []
+    if len(text.split()) <= LONGEST_CAPTION_WORDS and element.tag not in NO_CAPTION and is_caption(element):
+        signs.append("caption")
+    return tuple(signs)
 
 
 def _kind_and_home(

@@ -3,8 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from audiobrief.text.page.mend.streamed import SIGN, place_streamed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -28,6 +31,10 @@ LARGEST_HIDDEN = 0.5
 """Share of a page's paragraphs; a page that hides more shows it later, by script."""
 SHOWN_LATER = re.compile(r"(?:article|story|post|entry)[-_]?(?:body|content|text)(?![a-z])", re.IGNORECASE)
 """Names of boxes that are the article, though a page hides it until its reader has agreed to something."""
+OPENED = re.compile(r"collaps|accordion|expand|disclosure|faq|toggle-?content|read-?more", re.IGNORECASE)
+"""How boxes are called whose text opens on a click."""
+FEWEST_TOLD_WORDS = 10
+"""Words outside of links that make a line a sentence rather than an entry of a menu."""
 NOTE_LINK = re.compile(r"#\w*(?:fn|note|cite|ref)", re.IGNORECASE)
 NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡])[\])]?|↩︎?|↑|\^")
 CONSENT = re.compile(
@@ -51,6 +58,8 @@ def parse_page(text: str) -> "Element":
             continue
         if not any(entry.type_name == TOO_DEEP for entry in parser.error_log):
             break
+    if SIGN in text:
+        place_streamed(tree)
     return tree
 
 
@@ -72,6 +81,7 @@ def drop_hidden(tree: "Element") -> None:
     """
     total = _text_size(tree)
     told = Counter(paragraph.text for paragraph in tree.iter("p"))
+    controlled = {name for box in tree.iter() if (name := box.get("aria-controls"))}
     for element in list(tree.iter()):
         if element.getparent() is None or not isinstance(element.tag, str):
             continue
@@ -80,7 +90,8 @@ def drop_hidden(tree: "Element") -> None:
         elif element.tag in {"a", "sup"} and is_note_mark(element):
             element.drop_tree()
         elif is_laid_over(element) or is_hidden(element):
-            if _text_size(element) < total * LARGEST_HIDDEN and not _is_shown_later(element, told):
+            shown = _is_shown_later(element, told) or _opens(element, controlled)
+            if _text_size(element) < total * LARGEST_HIDDEN and not shown:
                 element.drop_tree()
             else:
                 _show(element)
@@ -102,6 +113,22 @@ def _is_shown_later(element: "Element", told: Mapping[str | None, int]) -> bool:
     own = [paragraph.text or "" for paragraph in element.iter("p")]
     longest = max(own, key=len, default="")
     return not longest or own.count(longest) == told.get(longest)
+
+
+def _opens(element: "Element", controlled: "AbstractSet[str]") -> bool:
+    """Say whether it is a part of the text that a reader opens: it tells in sentences, and is no menu or dialogue."""
+    if is_laid_over(element) or next(element.iterancestors("nav", "header", "footer", "aside"), None) is not None:
+        return False
+    opener = element.get("hidden") == "until-found" or element.get("id") in controlled
+    if not opener and not OPENED.search(" ".join(str(value) for value in element.attrib.values())):
+        return False
+    told = sum(_is_told(box) for box in element.iter("p", "li", "div"))
+    return told > sum(1 for _ in element.iter("a")) / 2 and told > 0
+
+
+def _is_told(box: "Element") -> bool:
+    words = len((box.text or "").split()) + sum(len((child.tail or "").split()) for child in box)
+    return words >= FEWEST_TOLD_WORDS
 
 
 def _show(element: "Element") -> None:

@@ -5,6 +5,7 @@ button, an element of the site's own.
 """
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +23,13 @@ BOXES = frozenset(
 )
 RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+CENTS = re.compile(r"\d\d")
+PRICE = re.compile(r"[$£€¥]\s?\d{1,3}(?:,\d{3})*$")
+NOTE_NUMBER = re.compile(r"[\[(]?\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,5}[\])]?")
+NOTED = re.compile(r"""(?:[^\W\d_]{4,}|[.,;:!?…"'”’»)])$""")
+"""What a note's number stands behind: a word too long for a unit, or an end mark."""
+FEWEST_ASKED_WORDS = 2
+OPENER = re.compile(r"accordion|faq|question|collaps|toggle|expand|disclosure", re.IGNORECASE)
 CODE_TAGS = frozenset({"script", "style", "noscript"})
 """Left to the extractor: JSON-LD stands in them."""
 POWER_BASE = re.compile(r"(?:\d|\)|(?<![^\W\d_])[^\W\d_]{1,3})$")
@@ -45,16 +53,14 @@ def settle_inline(tree: "Element") -> None:
             element.tag in {"sup", "sub"} and _raise_digits(element)
         ):
             element.drop_tag()
+        elif element.tag == "sup" and _is_note_mark(element):
+            element.drop_tree()
+        elif element.tag == "button" and _asks(element):
+            element.tag = "h3"
         elif element.tag == "figure" and _is_quotation(element):
             element.tag = "div"
         elif element.tag not in SETTLED and next(element.iterancestors(*LINES), None) is not None:
             _settle_unknown(element)
-
-
-def _is_plain_text(element: "Element") -> bool:
-    if element.tag == "a":
-        return not _leads_elsewhere(element)
-    return element.tag in {"sup", "sub"} and _raise_digits(element)
 
 
 def _settle_unknown(element: "Element") -> None:
@@ -70,8 +76,11 @@ def _settle_unknown(element: "Element") -> None:
 def _raise_digits(element: "Element") -> bool:
     """Put the digits of a power or formula into characters of their own, or they would be one number with the base."""
     text = "".join(element.itertext()).strip()
-    previous, parent = element.getprevious(), element.getparent()
-    before = (parent.text if previous is None else previous.tail) or ""
+    before = _text_before(element)
+    if element.tag == "sup" and CENTS.fullmatch(text) and PRICE.search(before):
+        element[:] = []
+        element.text = f".{text}"
+        return True
     raised = element.tag == "sup"
     table, base, digits = (RAISED, POWER_BASE, r"[+−-]?\d{1,3}") if raised else (LOWERED, FORMULA, r"\d{1,2}")
     if not re.fullmatch(digits, text) or not base.search(before):
@@ -79,6 +88,31 @@ def _raise_digits(element: "Element") -> bool:
     element[:] = []
     element.text = text.translate(table)
     return True
+
+
+def _text_before(element: "Element") -> str:
+    previous, parent = element.getprevious(), element.getparent()
+    return (parent.text if previous is None else previous.tail) or ""
+
+
+def _is_note_mark(element: "Element") -> bool:
+    """Say whether raised digits are the number of a note: they stand behind a word or an end mark, not a figure."""
+    return NOTE_NUMBER.fullmatch("".join(element.itertext()).strip()) is not None and bool(
+        NOTED.search(_text_before(element))
+    )
+
+
+def _asks(button: "Element") -> bool:
+    """Say whether a button is a question, as those are that open their answer."""
+    text = " ".join("".join(button.itertext()).split())
+    return text.endswith("?") and len(text.split()) >= FEWEST_ASKED_WORDS and bool(OPENER.search(_names(button)))
+
+
+def _names(button: "Element") -> str:
+    """Return what the button, the box around it and the next are called, and what it says of its state."""
+    boxes = [button, *islice(button.iterancestors(), 2)]
+    names = " ".join(f"{box.get('class') or ''} {box.get('id') or ''}" for box in boxes)
+    return f"{names} {'expanded' if button.get('aria-expanded') or button.get('aria-controls') else ''}"
 
 
 def _leads_elsewhere(link: "Element") -> bool:

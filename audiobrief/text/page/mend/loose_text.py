@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
+from audiobrief.text.page.captions import is_named_caption
 from audiobrief.text.page.survey import BLOCKS
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def wrap_loose_text(tree: "Element") -> None:
         if "-" in element.tag:
             element.set("class", f"{element.tag} {element.get('class') or ''}")
             element.tag = "div"
+        elif element.tag in WRAPPERS and is_named_caption(element) and _is_in_box(element):
+            element.tag = "div"
     holding = _holders(elements)
     for element in elements:
         if element.tag in WRAPPERS and element in holding:
@@ -42,6 +45,11 @@ def wrap_loose_text(tree: "Element") -> None:
     for element in elements:
         if element.tag in BOXES and (element.tag not in PLAIN_BOXES or element in holding):
             _wrap(element, holding)
+
+
+def _is_in_box(element: "Element") -> bool:
+    box = element.getparent()
+    return box is not None and box.tag in BOXES
 
 
 def _holders(elements: "Sequence[Element]") -> "set[Element]":
