@@ -46,6 +46,8 @@ class Frame:
     settings: Settings
     say: Mapping[str, str] = field(default_factory=dict)
     """Sentences in place of the language's own, by their names in words.toml."""
+    made: dict[tuple[str, ...], Part] = field(default_factory=dict, compare=False, repr=False)
+    """Parts by their kind and sentences: a rundown is tried many times."""
 
     def opening(self, stories: Sequence[Story]) -> Part:
         """Return name, weekday and date, and what the programme leads with."""
@@ -99,6 +101,12 @@ class Frame:
 
     def _part(self, kind: str, sentences: Sequence[str]) -> Part:
         """Return sentences as lines of the presenter's, a paragraph each."""
+        key = (kind, *sentences)
+        if key not in self.made:
+            self.made[key] = self._planned(kind, sentences)
+        return self.made[key]
+
+    def _planned(self, kind: str, sentences: Sequence[str]) -> Part:
         article = Article("", tuple(Paragraph(text) for text in sentences if text), language=self.language)
         read = replace(self.settings.read, speak=("body",), language=self.language)
         voice, script = plan_script(article, replace(self.settings, read=read, show=None))

@@ -119,7 +119,7 @@ def _planned(  # noqa: PLR0913  what was read, and what is wanted of it
     studio = Studio(settings, open_cache(settings.cache, options.cache_folder), wanted.sound)
     budget_ms = round(wanted.max_minutes * 60_000) if wanted.max_minutes else None
     plan = headlines_only if wanted.headlines_only else plan_leads if wanted.leads else plan_rundown
-    rundown = plan(stories, frame, studio.measure, budget_ms)
+    rundown = plan(stories, frame, studio, budget_ms)
     return Programme(wanted, rundown, duplicates, read.failures, read.left_out)
 
 

@@ -4,9 +4,10 @@ Lengths are measured from the sound itself, never hoped for: every part is spoke
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from audiobrief.briefing.choice import LEAST_SHORT, LEAST_SHORT_MS, Candidate, Choice, choose
 from audiobrief.briefing.frame import Frame, Part
 from audiobrief.briefing.story import Story, holds_reply, is_court_report
 from audiobrief.briefing.wanted import Order
@@ -14,16 +15,19 @@ from audiobrief.model import Line
 
 FEWEST_PARAGRAPHS = 2
 """A story that is cut keeps as many from its top; with fewer it is a headline."""
-MOST_RESERVED = 0.2
-"""Of the length for headlines: a programme is its stories."""
+MOST_ROUNDS = 12
+"""Of choosing and measuring; two or three are usual."""
 FOR_EVER_MS = 1 << 62
 
 
-class Measure(Protocol):
+class Lengths(Protocol):
     """How long parts last."""
 
-    def __call__(self, part: Part, most_ms: int = FOR_EVER_MS) -> int:
+    def measure(self, part: Part, most_ms: int = FOR_EVER_MS) -> int:
         """Return how long a part lasts in ms, its link and pauses included; once over `most_ms`, anything above it."""
+
+    def estimate(self, part: Part) -> int:
+        """Return how long a part will last in ms, as far as that can be told without speaking what was not spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,56 +63,102 @@ def in_order(stories: Sequence[Story], order: Order) -> list[Story]:
     return list(stories)
 
 
-def plan_rundown(stories: Sequence[Story], frame: Frame, measure: Measure, budget_ms: int | None) -> Rundown:
-    """Return the programme: whole stories while they fit, the next from its top, the rest as headlines.
+def plan_rundown(stories: Sequence[Story], frame: Frame, lengths: Lengths, budget_ms: int | None) -> Rundown:
+    """Return the programme: whole stories, one from its top, the rest as headlines, as its length holds them.
 
-    `budget_ms` is the most it may last; None: all stories, whole.
+    `budget_ms` is the most it may last; None: all stories, whole. What is chosen by estimates is spoken and measured,
+    and chosen anew by what is then known, until it fits and leaves little over.
     """
-    opening, closing = frame.opening(stories), frame.closing()
-    left_ms = (budget_ms or FOR_EVER_MS) - measure(opening) - measure(closing)
-    told: list[Part] = []
-    rest = list(stories)
-    while rest:
-        reserve_ms = _reserve_ms(rest[1:], frame, measure, budget_ms)
-        part = frame.story(rest[0], _last(told))
-        length_ms = measure(part, left_ms - reserve_ms)
-        if length_ms > left_ms - reserve_ms:
-            if begun := _begin(rest[0], frame, measure, left_ms - reserve_ms, _last(told)):
-                told.append(begun)
-                left_ms -= measure(begun)
-                rest.pop(0)
+    if budget_ms is None:
+        return _told(stories, Choice(tuple(range(len(stories)))), (), FOR_EVER_MS, frame=frame, lengths=lengths)
+    beginnings = [_fair_beginnings(story, frame, story) for story in stories]
+    best: Rundown | None = None
+    wrong_ms, seen = 0, set[Choice]()
+    for _ in range(MOST_ROUNDS):
+        room_ms = budget_ms - wrong_ms - lengths.estimate(frame.opening(stories)) - lengths.estimate(frame.closing())
+        candidates = [
+            _candidate(story, begun, frame, lengths) for story, begun in zip(stories, beginnings, strict=True)
+        ]
+        choice = choose(candidates, room_ms, lengths.estimate(frame.brief(())))
+        if not choice.is_told:  # a story is worth more than the headlines of the others
+            choice = choose([replace(candidate, named_ms=0) for candidate in candidates], room_ms, 0)
+        found = _told(stories, choice, beginnings, budget_ms, frame=frame, lengths=lengths)
+        left_ms = budget_ms - found.length_ms
+        if left_ms >= 0 and (best is None or found.length_ms > best.length_ms):
+            best = found
+        if choice in seen or 0 <= left_ms <= max(LEAST_SHORT_MS, LEAST_SHORT * budget_ms):
             break
-        told.append(part)
-        left_ms -= length_ms
-        rest.pop(0)
-    told, rest, left_ms = _filled(told, rest, frame, measure, left_ms)
-    named = _named(rest, frame, measure, left_ms)
-    return _rundown(opening, told, named, rest, closing=closing, frame=frame, measure=measure)
+        seen.add(choice)
+        wrong_ms += max(0, room_ms - choice.length_ms - left_ms) if left_ms < 0 else 0
+    return best or _fewest(stories, frame, lengths, budget_ms)
 
 
-def plan_leads(stories: Sequence[Story], frame: Frame, measure: Measure, budget_ms: int | None) -> Rundown:
+def _told(  # noqa: PLR0913  a choice, and what it is made with
+    stories: Sequence[Story],
+    choice: Choice,
+    beginnings: Sequence[Sequence[Part]],
+    budget_ms: int,
+    *,
+    frame: Frame,
+    lengths: Lengths,
+) -> Rundown:
+    """Return a choice as a programme, measured."""
+    told: list[Part] = []
+    for at, story in enumerate(stories):
+        if at in choice.whole:
+            told.append(frame.story(story, _last(told)))
+        elif at == choice.begun:
+            begun = beginnings[at][choice.beginning]
+            told.append(frame.start_of(story, begun.lines, _last(told)))
+    heard = {id(part.story) for part in told}
+    rest = [story for story in stories if id(story) not in heard]
+    opening, closing = frame.opening(stories), frame.closing()
+    left_ms = budget_ms - sum(map(lengths.measure, (opening, *told, closing)))
+    named = _named(rest, frame, lengths, left_ms)
+    return _rundown(opening, told, named, rest, closing=closing, frame=frame, lengths=lengths)
+
+
+def _candidate(story: Story, beginnings: Sequence[Part], frame: Frame, lengths: Lengths) -> Candidate:
+    """Return a story's lengths, as far as they are known."""
+    named_ms = lengths.estimate(frame.brief([story])) - lengths.estimate(frame.brief(())) if story.title else 0
+    return Candidate(
+        lengths.estimate(frame.story(story, story)),
+        tuple(map(lengths.estimate, beginnings)),
+        named_ms,
+    )
+
+
+def _fewest(stories: Sequence[Story], frame: Frame, lengths: Lengths, budget_ms: int) -> Rundown:
+    """Return a programme of as many headlines as there is room for, where nothing can be told."""
+    opening, closing = frame.opening(()), frame.closing()
+    left_ms = budget_ms - lengths.measure(opening) - lengths.measure(closing)
+    named = _named(stories, frame, lengths, left_ms)
+    return _rundown(opening, [], named, stories, closing=closing, frame=frame, lengths=lengths)
+
+
+def plan_leads(stories: Sequence[Story], frame: Frame, lengths: Lengths, budget_ms: int | None) -> Rundown:
     """Return a programme of how each story begins: its first paragraphs; one that may not be cut is a headline."""
     opening, closing = frame.opening(stories), frame.closing()
-    left_ms = (budget_ms or FOR_EVER_MS) - measure(opening) - measure(closing)
+    left_ms = (budget_ms or FOR_EVER_MS) - lengths.measure(opening) - lengths.measure(closing)
     told: list[Part] = []
     rest: list[Story] = []
     for story in stories:
         part = _lead(story, frame, _last(told))
-        if part is None or measure(part, left_ms) > left_ms:
+        if part is None or lengths.measure(part, left_ms) > left_ms:
             rest.append(story)
         else:
             told.append(part)
-            left_ms -= measure(part)
-    named = _named(rest, frame, measure, left_ms)
-    return _rundown(opening, told, named, rest, closing=closing, frame=frame, measure=measure)
+            left_ms -= lengths.measure(part)
+    named = _named(rest, frame, lengths, left_ms)
+    return _rundown(opening, told, named, rest, closing=closing, frame=frame, lengths=lengths)
 
 
-def headlines_only(stories: Sequence[Story], frame: Frame, measure: Measure, budget_ms: int | None = None) -> Rundown:
+def headlines_only(stories: Sequence[Story], frame: Frame, lengths: Lengths, budget_ms: int | None = None) -> Rundown:
     """Return a programme of nothing but headlines."""
     opening, closing = frame.opening(()), frame.closing()
-    left_ms = (budget_ms or FOR_EVER_MS) - measure(opening) - measure(closing)
-    named = _named(stories, frame, measure, left_ms)
-    return _rundown(opening, [], named, stories, closing=closing, frame=frame, measure=measure)
+    left_ms = (budget_ms or FOR_EVER_MS) - lengths.measure(opening) - lengths.measure(closing)
+    named = _named(stories, frame, lengths, left_ms)
+    return _rundown(opening, [], named, stories, closing=closing, frame=frame, lengths=lengths)
 
 
 def may_be_cut(story: Story, rest: Sequence[Line]) -> bool:
@@ -124,47 +174,11 @@ def _rundown(  # noqa: PLR0913  the parts of a whole
     *,
     closing: Part,
     frame: Frame,
-    measure: Measure,
+    lengths: Lengths,
 ) -> Rundown:
     parts = (opening, *told, *([frame.brief(named)] if named else []), closing)
     out = tuple(story for story in rest if story not in named)
-    return Rundown(parts, tuple(map(measure, parts)), tuple(named), out)
-
-
-def _filled(
-    told: list[Part], rest: list[Story], frame: Frame, measure: Measure, left_ms: int
-) -> tuple[list[Part], list[Story], int]:
-    """Return the told and the rest after later stories took room that the headlines of the rest leave free."""
-    for story in tuple(rest):
-        others = [other for other in rest if other is not story]
-        room_ms = left_ms - (measure(frame.brief(others)) if others else 0)
-        part: Part | None = frame.story(story, _last(told))
-        if part is not None and measure(part, room_ms) > room_ms:
-            begins_already = any(not other.is_whole for other in told)
-            part = None if begins_already else _begin(story, frame, measure, room_ms, _last(told))
-        if part is not None:
-            told, rest, left_ms = [*told, part], others, left_ms - measure(part)
-    return told, rest, left_ms
-
-
-def _reserve_ms(stories: Sequence[Story], frame: Frame, measure: Measure, budget_ms: int | None) -> int:
-    """Return what is kept free for the headlines of stories that may have no room."""
-    if budget_ms is None or not stories:
-        return 0
-    most_ms = round(budget_ms * MOST_RESERVED)
-    return min(measure(frame.brief(stories), most_ms), most_ms)
-
-
-def _begin(story: Story, frame: Frame, measure: Measure, left_ms: int, before: Story | None) -> Part | None:
-    """Return the longest beginning of a story that fits, by whole paragraphs; None when it may not be cut."""
-    longest: Part | None = None
-    for part in _beginnings(story, frame, before):
-        if measure(part, left_ms) > left_ms:
-            break
-        longest = part
-    if longest is None or not may_be_cut(story, story.lines[len(longest.lines) :]):
-        return None
-    return longest
+    return Rundown(parts, tuple(map(lengths.measure, parts)), tuple(named), out)
 
 
 def _lead(story: Story, frame: Frame, before: Story | None) -> Part | None:
@@ -177,17 +191,26 @@ def _lead(story: Story, frame: Frame, before: Story | None) -> Part | None:
 
 def _beginnings(story: Story, frame: Frame, before: Story | None) -> Iterator[Part]:
     """Yield the beginnings of a story that end with a paragraph, the shortest first."""
+    begun = frame.start_of(story, (), before)
     for end in range(1, len(story.lines)):
         lines = story.lines[:end]
         if _begins_paragraph(lines[-1], story.lines[end]) and _paragraph_count(lines) >= FEWEST_PARAGRAPHS:
-            yield frame.start_of(story, lines, before)
+            yield replace(begun, lines=lines)
 
 
-def _named(stories: Sequence[Story], frame: Frame, measure: Measure, left_ms: int) -> list[Story]:
+def _fair_beginnings(story: Story, frame: Frame, before: Story | None) -> list[Part]:
+    """Return the beginnings whose rest is not missed in fairness, the shortest first."""
+    if story.whole or is_court_report(story):
+        return []
+    last_reply = next((at for at in reversed(range(len(story.lines))) if holds_reply(story.lines[at : at + 1])), -1)
+    return [part for part in _beginnings(story, frame, before) if len(part.lines) > last_reply]
+
+
+def _named(stories: Sequence[Story], frame: Frame, lengths: Lengths, left_ms: int) -> list[Story]:
     """Return as many of the stories, from the first, as can be named."""
     named: list[Story] = []
     for story in stories:
-        if story.title and measure(frame.brief([*named, story]), left_ms) <= left_ms:
+        if story.title and lengths.measure(frame.brief([*named, story]), left_ms) <= left_ms:
             named.append(story)
     return named
 

@@ -23,13 +23,21 @@ QUALITY = "broadcast"
 """One rate for all voices: 44.1 kHz, resampled by the encoder, so that cuts of any engine join."""
 
 
+USUAL_PACE_MS = 63.9
+"""A spoken character of the default voice, fitted on six articles; on six others the sum was 1.9 % off."""
+ENOUGH_CHARACTERS = 500
+
+Said = tuple[str, str, str, int]
+"""Voice, words, role and pause in ms: what decides a line's length."""
+
+
 class Studio:
     """Measures parts, and gives their cuts."""
 
     def __init__(self, settings: Settings, cache: CutCache, sound: SoundSettings) -> None:
         self._settings, self._cache = settings, cache
         self._music = MusicShelf(sound, settings.audio.loudness_lufs, cache)
-        self._lengths: dict[tuple[str, Line], tuple[float, int]] = {}
+        self._lengths: dict[Said, tuple[float, int]] = {}
         """Voice and line → its cut's length, and where its speech ends, in ms."""
 
     def measure(self, part: Part, most_ms: int = FOR_EVER_MS) -> int:
@@ -46,6 +54,33 @@ class Studio:
                 if total_ms > most_ms:
                     return round(total_ms) + 1
         return round(total_ms)
+
+    def estimate(self, part: Part) -> int:
+        """Return how long a part will last in ms: what is known of its lines, and the usual pace for the others."""
+        total_ms = 0.0
+        for piece in spoken_parts([part]):
+            known = [self._lengths.get(_said(piece, line)) or self._guess(line) for line in piece.lines]
+            music = self._music.music_for(piece.kind)
+            if music is None:
+                total_ms += sum(whole for whole, _ in known)
+            else:
+                pauses = (line.pause_ms for line in piece.lines)
+                total_ms += stretch_length_ms(
+                    [(said, pause) for (_, said), pause in zip(known, pauses, strict=True)], music
+                )
+        return round(total_ms)
+
+    def _guess(self, line: Line) -> tuple[float, int]:
+        said = self._pace_ms * len(line.spoken)
+        return said + line.pause_ms, round(said)
+
+    @property
+    def _pace_ms(self) -> float:
+        """How long a character takes, of what was measured so far."""
+        count = sum(len(spoken) for _, spoken, *_ in self._lengths)
+        if count < ENOUGH_CHARACTERS:
+            return USUAL_PACE_MS
+        return sum(said for _, said in self._lengths.values()) / count
 
     def cuts(self, parts: Iterable[Part]) -> Iterator[Cut]:
         """Yield the cuts of parts in order."""
@@ -74,10 +109,10 @@ class Studio:
         return cuts
 
     def _measured(self, part: Part) -> Iterator[tuple[Line, tuple[float, int]]]:
-        unknown = [line for line in part.lines if (part.voice.name, line) not in self._lengths]
+        unknown = [line for line in part.lines if _said(part, line) not in self._lengths]
         cuts = self._assembly(part.voice).make_cuts(unknown)
         for line in part.lines:
-            key = (part.voice.name, line)
+            key = _said(part, line)
             if key not in self._lengths:
                 cut = next(cuts)
                 self._lengths[key] = (length_ms(cut), cut.speech_ms)
@@ -86,6 +121,10 @@ class Studio:
     def _assembly(self, voice: VoiceProfile) -> Assembly:
         loudness = self._settings.audio.loudness_lufs
         return Assembly(voice, QUALITIES[QUALITY], loudness_lufs=loudness, cache=self._cache)
+
+
+def _said(part: Part, line: Line) -> Said:
+    return part.voice.name, line.spoken, line.role, line.pause_ms
 
 
 def spoken_parts(parts: Iterable[Part]) -> Iterator[Part]:

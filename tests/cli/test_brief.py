@@ -39,7 +39,9 @@ def stories(tmp_path):
 @pytest.fixture
 def brief(audiobrief, tone, tmp_path):
     def brief(*arguments, code=0):
-        answer = audiobrief("brief", *arguments, "--voice", tone, "--json", "--day", "2026-11-28", "--name", "Morning")
+        answer = audiobrief(
+            "brief", *arguments, "--voice", tone, "--json", "--day", "2026-11-28", "--name", "Morning", "--no-music"
+        )
         assert answer.code == code, answer.err
         return answer
 

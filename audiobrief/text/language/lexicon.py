@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from audiobrief.errors import SettingsError
@@ -153,7 +154,19 @@ def load_lexicon(  # noqa: PLR0913  each a source of entries, or what chooses am
 
 
 def read_lexicon(file: Path) -> dict[str, LexiconEntry]:
-    """Return the entries of a lexicon file; raises SettingsError, naming file and line, for one that cannot be said."""
+    """Return the entries of a lexicon file; raises SettingsError, naming file and line, for one that cannot be said.
+
+    A file that looks as it did is not read twice: a programme or batch asks for each article.
+    """
+    try:
+        status = file.stat()
+    except OSError:
+        return _read_lexicon(file, (0, 0))
+    return dict(_read_lexicon(file, (status.st_mtime_ns, status.st_size)))
+
+
+@lru_cache(maxsize=32)
+def _read_lexicon(file: Path, _: tuple[int, int]) -> dict[str, LexiconEntry]:
     entries = parse_lexicon(file)
     for written, entry in entries.items():
         if fault := find_fault(written, entry):
