@@ -54,7 +54,7 @@ def bring_out(programme: Programme, how: How, options: EpisodeOptions, settings:
     else:
         file = preview_file(how.output) if how.hold else how.output
         brought = _write_file(programme, file, options, settings)
-    _remember(programme, how, brought.file)
+    remember(programme, how, brought.file)
     return brought
 
 
@@ -75,7 +75,8 @@ def _write_file(programme: Programme, file: Path, options: EpisodeOptions, setti
     return Brought(file, episode, "made" if is_new else "updated" if changed else "unchanged")
 
 
-def _remember(programme: Programme, how: How, file: Path) -> None:
+def remember(programme: Programme, how: How, file: Path) -> None:
+    """Write down what a programme told, and keep it as an edition."""
     wanted, twins = programme.wanted, programme.duplicates
     told = [story.key for story in programme.told]
     recall(wanted.name).note([*told, *(twin.story.key for twin in twins), *how.dropped], wanted.day)

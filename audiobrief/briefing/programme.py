@@ -95,7 +95,7 @@ def recorded(
 ) -> Iterator[tuple[Episode, Recording]]:
     """Speak a programme, and give its episode, whose file is not yet written, with the recording while inside."""
     parts = list(spoken_parts(programme.rundown.parts))
-    lines, paragraphs = _numbered(parts)
+    lines, paragraphs = numbered(parts)
     studio = Studio(settings, open_cache(settings.cache, options.cache_folder), programme.wanted.sound)
     article = _article(programme, tuple(paragraphs))
     source = Source(b"", SourceType.TEXT, programme.wanted.name)
@@ -144,7 +144,7 @@ def _refuse_nothing(read: Read, wanted: Wanted) -> None:
     raise NothingNew(f"{wanted.name}: nothing new in its sources ({known})")
 
 
-def _numbered(parts: Sequence[Part]) -> tuple[list[Line], list[Paragraph]]:
+def numbered(parts: Sequence[Part]) -> tuple[list[Line], list[Paragraph]]:
     """Return all lines, numbered by the paragraphs of the whole programme, and these."""
     lines: list[Line] = []
     paragraphs: list[Paragraph] = []

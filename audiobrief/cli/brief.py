@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from audiobrief.audio.mix.settings import SoundSettings
-from audiobrief.briefing.making import How, bring_out
+from audiobrief.briefing.each import bring_each
+from audiobrief.briefing.making import How, bring_out, remember
 from audiobrief.briefing.programme import AllDead, NothingNew, plan_programme
 from audiobrief.briefing.standing import load_standing, write_starter
 from audiobrief.briefing.wanted import Section, Wanted
@@ -30,6 +31,7 @@ Examples:
   audiobrief brief one.html two.txt https://example.org/three -o morning.mp3
   audiobrief brief https://example.org/feed.xml --newest 3 --max-minutes 10 -o my-show --name Morning
   audiobrief brief feeds.opml --newest 1 --headlines-only -o headlines.mp3
+  audiobrief brief feed.xml --newest 5 --each -o stories/   an MP3 each, newest first
   audiobrief brief articles/ --max-minutes 5 --plan         the rundown, with times
   audiobrief brief --init morning.toml                      a standing programme, to be edited
   audiobrief brief morning.toml                             today's; under cron every morning
@@ -58,6 +60,7 @@ Examples:
 @click.option("--headlines-only", is_flag=True, help="Say only the headlines.")
 @click.option("--leads", is_flag=True, help="Of every story only how it begins.")
 @click.option("--whole", is_flag=True, help="Begin no story: each is told whole, or named.")
+@click.option("--each", is_flag=True, help="A file for each story in the folder -o, newest first; no music.")
 @click.option("--order", type=click.Choice(["list", "date"]), help="As listed, or newest first.  [default: list]")
 @click.option("--presenter", metavar="NAME", help="The voice of what is said around the stories.")
 @click.option("--pages", is_flag=True, help="Fetch the page of a feed's entry that is only a summary.")
@@ -95,8 +98,9 @@ def command(*, sources: tuple[str, ...], starter: Path | None, report: Report, *
 def _make_once(report: Report, sources: tuple[str, ...], given: dict[str, Any]) -> int:
     plan, force, output = given.pop("plan"), given.pop("force"), given.pop("output")
     private = not given.pop("rights")
+    each = given.pop("each")
     if not plan:
-        output = _check(output, force=force)
+        output = _check_folder(output) if each else _check(output, force=force)
     wanted = _wanted(sources, given)
     show = output / FILE_NAME if output and is_show(output) else None
     options, settings = gather(SharedOptions(**given), show=show)
@@ -113,7 +117,12 @@ def _make_once(report: Report, sources: tuple[str, ...], given: dict[str, Any]) 
     tell_rundown(report, programme)
     if not plan and output is not None:
         how = How(output, private=private, asked={name: value for name, value in given.items() if value})
-        tell_brought(report, bring_out(programme, how, options, settings))
+        if each:
+            for brought in bring_each(programme, output, options, settings):
+                tell_brought(report, brought)
+            remember(programme, how, output)
+        else:
+            tell_brought(report, bring_out(programme, how, options, settings))
     return EXIT_SOME_FAILED if programme.failures else 0
 
 
@@ -145,4 +154,10 @@ def _check(output: Path | None, *, force: bool) -> Path:
         raise PublishError(f"{output}: exists already; give another name with -o, or --force to replace it")
     if not output.parent.is_dir():
         raise PublishError(f"{output.parent}: there is no such folder; make it, or give another with -o")
+    return output
+
+
+def _check_folder(output: Path | None) -> Path:
+    if output is None or not output.is_dir() or is_show(output):
+        raise click.UsageError("--each writes a file for each story: give a folder that exists, -o stories/")
     return output

@@ -166,3 +166,21 @@ def test_a_table_of_articles_is_no_feed(audiobrief, tmp_path):
     assert audiobrief("init", tmp_path / "s", "--title", "H", "--rights", "private").code == 0
     answer = audiobrief("follow", export, "-o", tmp_path / "s")
     assert (answer.code, "names no feed" in answer.err) == (2, True)
+
+
+def test_a_file_for_each_story_newest_first(brief, stories, tmp_path):
+    for day, file in enumerate(stories, 10):
+        date = f'<meta property="article:published_time" content="2026-11-{day}T06:00:00Z"></head>'
+        file.write_text(file.read_text().replace("</head>", date))
+    out = tmp_path / "stories"
+    out.mkdir()
+    answer = brief(*stories, "--each", "-o", out)
+    names = sorted(file.name for file in out.iterdir())
+    assert [name[11:18] for name in names] == ["01-west", "02-east", "03-sout", "04-nort"]
+    tag = MP3(out / names[0]).tags
+    assert str(tag["TIT2"]) == "West ferry is back"
+    assert "From West Post." in str(tag.getall("USLT")[0])
+    assert [e["state"] for e in answer.events if e["event"] == "briefing"] == ["made"] * 4
+    again = brief(*stories, "--each", "-o", out)
+    assert [e["state"] for e in again.events if e["event"] == "briefing"] == ["unchanged"] * 4
+    assert brief(*stories, "--each", "-o", tmp_path / "none", code=2).err
