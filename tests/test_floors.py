@@ -51,6 +51,8 @@ SEAMS = {
     "pebble": {"many/pool.py"},
     "protego": {"sources/manners/robots.py"},
     "watchfiles": {"many/watching.py"},
+    "distributed": {"many/cluster.py"},
+    "dask": {"many/cluster.py"},
 }
 
 

@@ -78,6 +78,12 @@ A second run makes only what is missing or changed. Fields of names: {", ".join(
 @click.option("--retry-failed", is_flag=True, help="Only what failed in the last run.")
 @click.option("--shard", metavar="I/N", help="Part I of N, from 0: for N machines that share the work.")
 @click.option(
+    "--cluster",
+    default="",
+    metavar="ADDRESS",
+    help="Let a Dask cluster make them: tcp://HOST:8786, or local:N; see: audiobrief help cluster.",
+)
+@click.option(
     "--watch",
     "watched",
     type=click.Path(file_okay=False, path_type=Path),
@@ -182,8 +188,12 @@ def _run(
 
 
 def _how(given: dict[str, Any]) -> BatchOptions:
-    names = ("deadline", "retries", "limit", "newest", "since", "match", "refresh", "retry_failed")
+    names = ("deadline", "retries", "limit", "newest", "since", "match", "refresh", "retry_failed", "cluster")
     own = {name: given.pop(name) for name in names}
+    if own["cluster"]:
+        from audiobrief.many.cluster import check_address
+
+        check_address(own["cluster"])
     return BatchOptions(
         workers=given.pop("workers") or 0,
         memory_mb=given.pop("memory_mb") or 0,

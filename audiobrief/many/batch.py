@@ -58,6 +58,8 @@ class BatchOptions:
     """Of every feed, so many entries, the newest; None: all."""
     shard: tuple[int, int] = (0, 1)
     """(i, n): of the articles only those whose key falls to shard i of n."""
+    cluster: str = ""
+    """Address of a Dask scheduler, or local:N; empty: workers of this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +123,7 @@ class Batch:
     def run(self, listed: Iterable[Listed]) -> Iterator[Event]:
         """Make every article and yield what becomes of each; raises EngineMissing when none can be spoken."""
         limits = Limits(self._how.workers or os.cpu_count() or 1, self._how.retries, self._how.memory_mb)
-        ended = run_tasks(self._tasks(listed), make_one, self._deadline_s, limits)
-        for one in ended:
+        for one in self._outcomes(self._tasks(listed), limits):
             yield from self._drained()
             if not isinstance(one, Done):
                 yield _on_the_way(one)
@@ -130,6 +131,15 @@ class Batch:
             result = one.result or Result("failed", error=_told(one.fault, one.tries), error_type="WorkerDied")
             yield from self._ended(one.task, result)
         yield from self._drained()
+
+    def _outcomes(
+        self, tasks: Iterator[Task], limits: Limits
+    ) -> Iterator[Begun[Task] | Done[Task, Result] | Lost[Task] | None]:
+        if not self._how.cluster:
+            return run_tasks(tasks, make_one, self._deadline_s, limits)
+        from audiobrief.many.cluster import run_on_cluster
+
+        return run_on_cluster(tasks, make_one, self._deadline_s, limits, self._how.cluster)
 
     def finish(self) -> Path | None:
         """Write the list of failures; return its path when there are any."""
