@@ -153,6 +153,18 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class HookSettings:
+    """[hooks]: what a run sets off; in the user's own settings only, for a show's folder may be somebody else's."""
+
+    on_failed: str = ""
+    """A command of the shell that gets what failed on its input: a JSON object a line."""
+    on_published: str = ""
+    on_corrected: str = ""
+    ping: str = ""
+    """An address that is asked after every run in which nothing failed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All that a file can set."""
 
@@ -164,6 +176,7 @@ class Settings:
     lexicon: dict[str, LexiconEntry] = field(default_factory=dict)
     cache: CacheSettings = CacheSettings()
     web: WebSettings = field(default_factory=WebSettings)
+    hooks: HookSettings = HookSettings()
     lexicon_folder: Path | None = field(default=None, metadata={"key": ""})
     """A show's own lexicons by language, on top of the user's; it follows from the show, no file sets it."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from audiobrief.cli.after import after_run
 from audiobrief.cli.batch_progress import BatchBar
 from audiobrief.cli.batch_report import conclude, tell, tell_plan, tell_published
 from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
@@ -15,6 +16,7 @@ from audiobrief.destinations import EpisodeOptions
 from audiobrief.disk.operations import make_folder
 from audiobrief.errors import PublishError
 from audiobrief.many.batch import Batch, BatchOptions, Event, open_output
+from audiobrief.many.hooks import Hooks
 from audiobrief.many.naming import FIELDS, Template, parse_template
 from audiobrief.many.pace import measure
 from audiobrief.many.publishing import Publisher
@@ -23,6 +25,7 @@ from audiobrief.settings import FILE_NAME, Settings
 from audiobrief.sources.lists import ListOptions, expand, names_in
 from audiobrief.sources.lists.tables import KNOWN_COLUMNS
 from audiobrief.sources.names import shown
+from audiobrief.standards.moments import now_iso
 
 ENDED = frozenset({"skipped", "unchanged", "made", "updated", "failed"})
 NOTHING_TO_MAKE = "nothing to make: give files, folders or lists, or a list of names with -a"
@@ -150,12 +153,18 @@ def _ordered(output: str, given: dict[str, Any]) -> _Order:
 
 def _make_all(report: Report, order: _Order, names: Sequence[str]) -> tuple[int, list[str]]:
     """Make what the names stand for; return the exit code and the names of what failed."""
+    hooks = Hooks(order.settings.hooks, order.folder)
     every = Publisher(order.folder, order.publish_every) if order.publish_every else None
     batch = order.batch()
     ended = _run(report, batch, names, order.listing, every)
     if every:
-        tell_published(report, every)
-    return conclude(report, batch, ended), [event.name for event in ended if event.kind == "failed"]
+        tell_published(report, every, hooks)
+    code = conclude(report, batch, ended)
+    failed = [event for event in ended if event.kind == "failed"]
+    for event in failed:
+        hooks.add("failed", source=event.name, message=event.reason, error=event.result.error_type, at=now_iso())
+    after_run(report, hooks, order.folder, order.settings.web, ok=code == 0)
+    return code, [event.name for event in failed]
 
 
 def _watch(report: Report, order: _Order, folder: Path) -> int:

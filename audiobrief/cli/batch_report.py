@@ -7,6 +7,7 @@ from audiobrief.cli import EXIT_FAILED, EXIT_SOME_FAILED
 from audiobrief.cli.report import Report, one_line
 from audiobrief.errors import AudiobriefError
 from audiobrief.many.batch import Batch, Event
+from audiobrief.many.hooks import Hooks
 from audiobrief.many.publishing import Publisher
 from audiobrief.many.work import Task
 from audiobrief.sources.lists import Listed
@@ -18,7 +19,7 @@ WORDS_A_MINUTE, BYTES_A_WORD, SPEECH_KBPS = 165, 6, 64
 """For the plan's estimates, before anything is read: the default rate, English with its spaces, the usual quality."""
 
 
-def tell_published(report: Report, publisher: Publisher) -> None:
+def tell_published(report: Report, publisher: Publisher, hooks: Hooks | None = None) -> None:
     """Rebuild a show's feed and tell it; a failure is told, and is no article's."""
     try:
         built = publisher.publish()
@@ -29,6 +30,8 @@ def tell_published(report: Report, publisher: Publisher) -> None:
         return
     report.say(f"published: {built.live} live, {len(built.changed)} files changed")
     report.event("published", live=built.live, waiting=built.waiting, changed=list(built.changed), at=now_iso())
+    if hooks:
+        hooks.add("published", live=built.live, waiting=built.waiting, changed=list(built.changed), at=now_iso())
     for slug, fault in built.held_back.items():
         report.say(f"audiobrief: note: {slug}: held back, for {fault}")
 

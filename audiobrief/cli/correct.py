@@ -38,10 +38,11 @@ def command(  # noqa: PLR0913  click passes every option by its name
     *, show: Path, name: str, source: str | None, note: str, spoken: bool, note_only: bool, report: Report, **given: Any
 ) -> None:
     """Make an EPISODE of a SHOW again from its corrected SOURCE: same guid, new revision, with a public note."""
+    from audiobrief.cli.after import own_hooks, tell_hooks
     from audiobrief.cli.episode_commands import change_episodes
     from audiobrief.show.folder import ShowFolder, open_show_folder
     from audiobrief.show.life import correct
-    from audiobrief.standards.moments import now_utc
+    from audiobrief.standards.moments import now_iso, now_utc
 
     if note_only and (spoken or source):
         raise click.UsageError("--note-only leaves the audio as it is: give neither --spoken nor a SOURCE")
@@ -59,6 +60,9 @@ def command(  # noqa: PLR0913  click passes every option by its name
         options = replace(options, correction=note, spoken_correction=spoken)
         _make_again(show, before, source or "", options, settings)
     change_episodes(show, [before.slug], change, report)
+    hooks = own_hooks(show)
+    hooks.add("corrected", slug=before.slug, guid=before.guid, title=before.article.title, note=note, at=now_iso())
+    tell_hooks(report, hooks)
 
 
 def _make_again(show: Path, before: Episode, source: str, options: EpisodeOptions, settings: Settings) -> None:

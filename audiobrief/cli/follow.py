@@ -1,26 +1,28 @@
 """`audiobrief follow`: what is new in feeds becomes episodes of a show."""
 
-import re
 import time
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from audiobrief.cli import EXIT_FAILED, EXIT_SOME_FAILED
+from audiobrief.cli.after import after_run
 from audiobrief.cli.completion import complete_show
-from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
+from audiobrief.cli.options import SharedOptions, gather, parse_span_s, source_options, voice_options
 from audiobrief.cli.report import Report, one_line, report_options
 from audiobrief.many.follow import FeedEvent, Follower, FollowOptions, refuse_others_texts
+from audiobrief.many.hooks import Hooks
 from audiobrief.settings import FILE_NAME
 from audiobrief.sources.lists import ListOptions, expand
+from audiobrief.standards.moments import now_iso
 
 SHORTEST_EVERY_S = 60.0
 """Between two rounds; other people's feeds are asked every fifteen minutes at the most."""
 OTHERS_EVERY_S = 900.0
-_EVERY = re.compile(r"(\d+)\s*([smhd])")
-_UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
 @click.command(
@@ -76,15 +78,16 @@ def command(*, feeds: tuple[str, ...], output: Path, report: Report, **given: An
         raise click.UsageError(f"{one_line(other.name)}: this holds articles and names no feed; make them with batch")
     addresses = [one.address for one in listed]
     while True:
-        counts = Counter[str]()
+        events = []
         for event in Follower(output, options, settings, how).run(addresses):
             _tell(report, event)
-            counts[event.kind] += 1
-        report.event(
-            "summary", **{kind: counts[kind] for kind in ("made", "updated", "unchanged", "failed", "skipped")}
-        )
+            events.append(replace(event, episode=None))
+        code = _conclude(report, events)
+        hooks = Hooks(settings.hooks, output)
+        _keep(hooks, events)
+        after_run(report, hooks, output, settings.web, ok=code == 0)
         if not every_s:
-            return _code(counts)
+            return code
         time.sleep(every_s)
 
 
@@ -105,6 +108,29 @@ def _tell(report: Report, event: FeedEvent) -> None:
     )
 
 
+def _conclude(report: Report, events: Sequence[FeedEvent]) -> int:
+    """Tell the counts and every failure again, as a mail ends, and return the exit code."""
+    counts = Counter(event.kind for event in events)
+    kinds = ("made", "updated", "unchanged", "failed", "skipped")
+    report.event("summary", **{kind: counts[kind] for kind in kinds})
+    told = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    report.say(told or "nothing new")
+    for event in events:
+        if event.kind == "failed":
+            report.say(f"  {one_line(event.title or event.feed)}: {one_line(event.reason)}")
+    return _code(counts)
+
+
+def _keep(hooks: Hooks, events: Sequence[FeedEvent]) -> None:
+    """Keep for the user's commands what failed, and what is there in a newer revision."""
+    for event in events:
+        about = {"feed": event.feed, "entry": event.entry, "title": event.title, "at": now_iso()}
+        if event.kind == "failed":
+            hooks.add("failed", source=event.feed, message=event.reason, **about)
+        elif event.kind == "updated":
+            hooks.add("corrected", **about)
+
+
 def _code(counts: Counter[str]) -> int:
     if not counts["failed"]:
         return 0
@@ -114,10 +140,7 @@ def _code(counts: Counter[str]) -> int:
 def _seconds(text: str | None, *, own: bool) -> float:
     if not text:
         return 0.0
-    found = _EVERY.fullmatch(text.strip())
-    if not found:
-        raise click.UsageError(f"--every {text}: write a number and s, m, h or d, such as 15m")
-    seconds = float(found[1]) * _UNITS_S[found[2]]
+    seconds = parse_span_s(text, "--every")
     least_s = SHORTEST_EVERY_S if own else OTHERS_EVERY_S
     if seconds < least_s:
         raise click.UsageError(

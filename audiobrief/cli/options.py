@@ -1,6 +1,7 @@
 """The options that several commands share, and the settings they make."""
 
 import functools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from audiobrief.model import SourceType
 from audiobrief.settings import (
     LEXICONS,
     SPEAKABLE_PARTS,
+    HookSettings,
     Settings,
     WebSettings,
     load_settings,
@@ -64,6 +66,8 @@ _VOICE_OPTIONS = (
     click.option("--date-order", type=click.Choice(["day-first", "month-first"]), help="How 3/4/2026 is meant."),
 )  # fmt: skip
 
+_SPAN = re.compile(r"(\d{1,9})\s*([smhd])")
+_SPAN_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _UNITS = {"": 1, "b": 1, "kb": 1000, "mb": 1000**2, "gb": 1000**3}
 
 
@@ -108,6 +112,8 @@ def gather(given: SharedOptions, show: Path | None = None) -> tuple[EpisodeOptio
     """Return what the shared options say, laid over the settings of user, show and --settings."""
     files = tuple(filter(None, (user_settings_file(), show, given.settings_file)))
     settings = load_settings(*files)
+    if show and load_settings(show).hooks != HookSettings():
+        raise setting_error(show, "hooks", "hooks", "commands stand in your own settings, or in those of --settings")
     if settings.voice.name and not given.voice:
         _check_named_voice(settings.voice.name, files)
     read = replace(
@@ -178,6 +184,14 @@ def parse_size(text: str) -> int:
     if size <= 0:
         raise WrongOption(f"--max-size {text}: not a size; write bytes, 500kB or 20MB")
     return size
+
+
+def parse_span_s(text: str, option: str) -> float:
+    """Return the seconds of "90s", "15m", "26h" or "2d"; raises WrongOption."""
+    found = _SPAN.fullmatch(text.strip())
+    if not found:
+        raise WrongOption(f"{option} {text[:60]}: write a number and s, m, h or d, such as 15m")
+    return float(found[1]) * _SPAN_S[found[2]]
 
 
 def parse_parts(text: str) -> tuple[str, ...]:

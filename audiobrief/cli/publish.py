@@ -61,12 +61,14 @@ def command(  # noqa: PLR0913  click passes every option by its name
     nobody ever reads of a file that is not there yet; what was retracted or held is removed there, and nothing that
     audiobrief did not put there. An episode whose MP3 is not the one in its record is held back and named.
     """
+    from audiobrief.cli.after import own_hooks, tell_hooks
     from audiobrief.publish.feed import feed_url
     from audiobrief.publish.page.render import render_snippets
     from audiobrief.show.settings import require_address
     from audiobrief.show.site import rebuild
     from audiobrief.show.storage.target import parse_target
     from audiobrief.show.upload import UploadOptions
+    from audiobrief.standards.moments import now_iso
 
     shelf = open_show_folder(show)
     if not target and (dry_run or adopt):
@@ -82,6 +84,17 @@ def command(  # noqa: PLR0913  click passes every option by its name
         report.say(f"{built.live} live, {built.waiting} held or scheduled; {len(built.changed)} files changed")
         if to:
             _send(shelf, to, UploadOptions(adopt, prune, dry_run, frozenset(built.held_back)), report)
+    if built.changed:
+        hooks = own_hooks(show)
+        hooks.add(
+            "published",
+            feed=feed_url(shelf.show),
+            live=built.live,
+            waiting=built.waiting,
+            changed=list(built.changed),
+            at=now_iso(),
+        )
+        tell_hooks(report, hooks)
     for slug, fault in built.held_back.items():
         report.failure(PublishError(f"{slug}: held back, for {fault}; bring it back, or make the episode again"), slug)
     if snippets:

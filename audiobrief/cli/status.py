@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from audiobrief.cli import EXIT_FAILED
 from audiobrief.cli.arguments import show_argument
 from audiobrief.cli.completion import complete_episode
+from audiobrief.cli.options import parse_span_s
 from audiobrief.cli.report import Report, one_line, report_options, told_moment
 from audiobrief.model import Episode
 
@@ -22,18 +24,24 @@ Examples:
   audiobrief status my-show
   audiobrief status my-show ferry            one episode, with its history
   audiobrief status my-show --only held --json
+  audiobrief status my-show -q --max-age 26h   exit code 1 when nothing has gone well for so long
 """,
 )
 @show_argument
 @click.argument("episode", required=False, metavar="[EPISODE]", shell_complete=complete_episode)
 @click.option("--only", type=click.Choice(STATUSES), help="Episodes in this state.")
+@click.option(
+    "--max-age", metavar="TIME", help="Exit 1 when the last run without a failure is older, such as 26h; for monitors."
+)
 @report_options
-def command(*, show: Path, episode: str | None, only: str | None, report: Report) -> None:
+def command(*, show: Path, episode: str | None, only: str | None, max_age: str | None, report: Report) -> int:
     """Tell the state of a SHOW's episodes, newest first, or the history of one EPISODE."""
     from audiobrief.made_from import find_outdated
+    from audiobrief.many.last_run import success_age_s
     from audiobrief.publish.feed import feed_url
     from audiobrief.show.folder import open_show_folder
 
+    oldest_s = parse_span_s(max_age, "--max-age") if max_age else None
     shelf = open_show_folder(show)
     changing = shelf.under_change()
     if changing:
@@ -43,13 +51,13 @@ def command(*, show: Path, episode: str | None, only: str | None, report: Report
     if episode:
         found = shelf.find(episode)
         if found.slug == changing:
-            return
+            return 0
         _tell(report, found, shelf.zone, outdated=bool(find_outdated([found])))
         for entry in found.log:
             report.result(
                 f"  revision {entry.number}  {told_moment(entry.date, shelf.zone)}  {one_line(entry.note) or 'made'}"
             )
-        return
+        return 0
     episodes = [one for one in shelf.episodes(*filter(None, [only])) if one.slug != changing]
     outdated = find_outdated(episodes)
     for one in episodes:
@@ -57,11 +65,27 @@ def command(*, show: Path, episode: str | None, only: str | None, report: Report
     counts = {status: sum(e.status == status for e in episodes) for status in STATUSES}
     minutes = sum(e.audio.duration_ms for e in episodes if e.status == "live") // 60_000
     feed, old = feed_url(shelf.show), len(outdated)
-    report.event("show", title=shelf.show.title, feed=feed, minutes=minutes, outdated=old, **counts)
+    age_s = success_age_s(show)
+    report.event(
+        "show",
+        title=shelf.show.title,
+        feed=feed,
+        minutes=minutes,
+        outdated=old,
+        success_age_s=None if age_s is None else round(age_s),
+        **counts,
+    )
     told = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
     report.say(f"{one_line(shelf.show.title)}: {told or 'no episodes yet'}; {minutes} minutes; {feed}")
     if outdated:
         report.say(f"{len(outdated)} outdated (make --refresh makes them again)")
+    if oldest_s is None or (age_s is not None and age_s <= oldest_s):
+        return 0
+    since = (
+        "no run of batch or follow has ended without a failure" if age_s is None else f"the last was {age_s:.0f} s ago"
+    )
+    report.failed("TooOld", f"{show}: {since}, and --max-age is {max_age}; look at what the last run says", str(show))
+    return EXIT_FAILED
 
 
 def _tell(report: Report, episode: Episode, zone: tzinfo | None, *, outdated: bool) -> None:
