@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -214,3 +215,31 @@ def test_a_signal_ends_it_within_ten_seconds_and_the_next_run_goes_on(articles, 
     assert len(list(out.glob("*.mp3"))) == 5
     assert {file: file.read_bytes() for file in before} == before
     assert not list(out.glob("**/*.part"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="process groups are POSIX")
+def test_killed_at_any_moment_it_leaves_no_process_and_the_next_run_finishes(articles, tone, tmp_path):
+    out, moments = tmp_path / "mp3s", random.Random(16)
+    command = [sys.executable, "-m", "audiobrief", "batch", articles, "-o", out, "--voice", tone, "--allow-short", "-q"]
+    killed = []
+    for _ in range(3):
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True) as process:
+            killed.append(process.pid)
+            time.sleep(moments.uniform(0.5, 4))
+            process.kill()
+    before = {file: file.read_bytes() for file in out.glob("*.mp3")}
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    assert len(list(out.glob("*.mp3"))) == 5
+    assert {file: file.read_bytes() for file in before} == before
+    deadline = time.monotonic() + 20
+    while (left := [group for group in killed if _lives(group)]) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert not left
+
+
+def _lives(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -1,0 +1,186 @@
+"""What a batch costs and survives, by CPU seconds and counts: wall times say nothing on a shared machine.
+
+PYTHONPATH=tests python tests/benchmarks/batch_bars.py BAR [--count N]
+
+pipe    CPU a second of sound with 2 workers against `xargs -P 2` of `espeak-ng -g 1 | lame`; needs both programs
+again   a second run over N episodes of a show: CPU, memory, MP3s opened; the episodes are made, not spoken
+parent  memory of the parent over N sources whose workers make nothing
+deaths  a segfault, a hang, a kill and too much memory among N articles
+kills   SIGKILL of the parent at N moments, then one whole run: all there, MP3s whole, no process left
+"""
+
+import argparse
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from mutagen.mp3 import MP3
+
+ARTICLE = Path(__file__).parent.parent / "articles" / "harbour-bridge.txt"
+TESTS = Path(__file__).parent.parent
+TONE = 'description = "A tone"\nlanguage = "en-GB"\nengine = "tone"\nengine_voice = "tone"\n'
+VOICE = "american"
+STORY = "Story {0}\n\nThe ferry {0} returned to the inner harbour on Monday, and forty passengers travelled free.\n"
+WORDS = 700
+BATCH = [sys.executable, "-m", "audiobrief", "batch"]
+IN_PROCESS = """
+import resource, sys
+import audiobrief.many.batch
+from standins import work
+from audiobrief.cli import run
+opened = []
+
+def hear(name, given):
+    if name == "open" and str(given[0]).endswith(".mp3"):
+        opened.append(given[0])
+sys.addaudithook(hear)
+if __name__ == "__main__":
+    if sys.argv[1]:
+        audiobrief.many.batch.make_one = getattr(work, sys.argv[1])
+    code = run(sys.argv[2:])
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(f"exit {code}; this process: {used.ru_utime + used.ru_stime:.2f} s CPU, "
+          f"{used.ru_maxrss / 1024:.0f} MB at the most, {len(opened)} MP3s opened")
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    bars = {"pipe": (pipe, 100), "again": (again, 1000), "parent": (parent, 10_000), "deaths": (deaths, 60)}
+    bars["kills"] = (kills, 20)
+    parser.add_argument("bar", choices=bars)
+    parser.add_argument("--count", type=int)
+    given = parser.parse_args()
+    bar, usual = bars[given.bar]
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_CACHE_HOME"] = str(Path(folder) / "cache")
+        os.environ["PYTHONPATH"] = os.pathsep.join([str(TESTS), str(TESTS.parent)])
+        (Path(folder) / "tone.toml").write_text(TONE)
+        bar(given.count or usual, Path(folder))
+
+
+def pipe(count: int, folder: Path) -> None:
+    inside, said = folder / "in", folder / "said"
+    inside.mkdir()
+    said.mkdir()
+    for n in range(count):
+        (inside / f"{n}.txt").write_text(long_story(n))
+        spoken = subprocess.run(
+            [*BATCH[:-1], "clean", "--spoken", "-q", str(inside / f"{n}.txt")], check=True, capture_output=True
+        ).stdout
+        (said / f"{n}.txt").write_bytes(spoken)
+    ours = cpu_of([*BATCH, str(inside), "-o", str(folder / "ours"), "--voice", VOICE, "--workers", "2", "-q"])
+    line = f"espeak-ng -g 1 -v en-us -s 168 -f {said}/$1.txt --stdout | lame --quiet -q 3 -b 64 - {said}/$1.mp3"
+    xargs = ["xargs", "-P", "2", "-I", "{}", "sh", "-c", line, "sh", "{}"]
+    theirs = cpu_of(xargs, "\n".join(map(str, range(count))))
+    each = [cpu_s / sound_s(place) for cpu_s, place in ((ours, folder / "ours"), (theirs, said))]
+    print(f"{count} articles: ours {ours:.1f} s CPU, theirs {theirs:.1f} s")
+    ours_ms, theirs_ms = (1000 * cpu_s for cpu_s in each)
+    print(f"a second of sound: ours {ours_ms:.2f} ms, theirs {theirs_ms:.2f} ms, ratio {ours_ms / theirs_ms:.2f}")
+
+
+def again(count: int, folder: Path) -> None:
+    from audiobrief.destinations import EpisodeOptions
+    from audiobrief.many.batch import Batch, BatchOptions
+    from audiobrief.many.work import Result, Task
+    from audiobrief.settings import FILE_NAME, load_settings, user_settings_file
+    from audiobrief.sources.lists import expand
+
+    show, inside = folder / "show", stories(count, folder)
+    init = [*BATCH[:-1], "init", str(show), "--title", "H", "--author", "D", "--email", "d@e.example", "-q"]
+    subprocess.run(init, check=True, stdout=subprocess.DEVNULL)
+    settings = load_settings(user_settings_file(), show / FILE_NAME)
+    batch = Batch(show, None, options=EpisodeOptions(), settings=settings, how=BatchOptions())
+    for number, task in enumerate(batch.plan(expand([str(inside)]))):
+        assert isinstance(task, Task)
+        mp3 = show / "episodes" / f"{number}" / "e.mp3"
+        mp3.parent.mkdir(parents=True)
+        mp3.write_bytes(b"x" * 1000)
+        list(batch._ended(task, Result("made", file=mp3.relative_to(show).as_posix(), byte_count=1000)))
+    in_process("", str(inside), "-o", str(show), "-q")
+
+
+def parent(count: int, folder: Path) -> None:
+    inside = stories(count, folder)
+    in_process("pretend", str(inside), "-o", str(folder / "out"), "-q", "--workers", "2")
+
+
+def deaths(count: int, folder: Path) -> None:
+    inside = stories(count - 4, folder)
+    for kind in ("segfault", "hang", "kill", "eat"):
+        (inside / f"{kind}.txt").write_text(STORY.format(kind))
+    more = ("--voice", str(folder / "tone.toml"), "--allow-short", "--workers", "2", "--deadline", "20")
+    in_process("make_or_die", str(inside), "-o", str(folder / "out"), *more, "--memory", "3000")
+    print(f"{len(list((folder / 'out').glob('*.mp3')))} MP3s")
+
+
+def kills(count: int, folder: Path) -> None:
+    inside, out, seed = stories(count, folder), folder / "out", random.Random(count)
+    command = [*BATCH, str(inside), "-o", str(out), "--voice", str(folder / "tone.toml"), "--allow-short", "-q"]
+    families: set[int] = set()
+    for _ in range(count):
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True) as process:
+            families.add(process.pid)
+            time.sleep(seed.uniform(0.5, 8))
+            process.send_signal(signal.SIGKILL)
+    time.sleep(5)
+    left = [family for family in families if lives(family)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    made = sorted(out.glob("*.mp3"))
+    checked = subprocess.run(["mp3val", *map(str, made)], check=True, capture_output=True, text=True).stdout
+    print(f"{count} kills: {len(made)} of {count} there, {len(left)} families of processes left after 5 s")
+    warnings = sum("WARNING" in line for line in checked.splitlines())
+    print(f"mp3val: {warnings} warnings; {len(list(out.rglob('*.part')))} parts of files left")
+
+
+def lives(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def in_process(work: str, *arguments: str) -> None:
+    with tempfile.NamedTemporaryFile("w", suffix=".py") as script:
+        script.write(IN_PROCESS)
+        script.flush()
+        subprocess.run([sys.executable, script.name, work, "batch", *arguments], check=True, stderr=sys.stdout)
+
+
+def stories(count: int, folder: Path) -> Path:
+    inside = folder / "in"
+    inside.mkdir()
+    for n in range(count):
+        (inside / f"{n:05}.txt").write_text(STORY.format(n))
+    return inside
+
+
+def long_story(number: int) -> str:
+    title, *paragraphs = [part for part in ARTICLE.read_text("utf-8").split("\n\n") if part.strip()]
+    told, words, turn = [f"{title.strip()} {number}"], 0, 0
+    while words < WORDS:
+        part = f"{paragraphs[turn % len(paragraphs)].strip()} That was part {turn} of story {number}."
+        told, words, turn = [*told, part], words + len(part.split()), turn + 1
+    return "\n\n".join(told)
+
+
+def cpu_of(command: list[str], told: str = "") -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, input=told, text=True, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def sound_s(folder: Path) -> float:
+    return sum(MP3(file).info.length for file in folder.glob("*.mp3"))
+
+
+if __name__ == "__main__":
+    main()
