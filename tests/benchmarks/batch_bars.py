@@ -163,7 +163,7 @@ def stories(count: int, folder: Path) -> Path:
 
 
 def long_story(number: int) -> str:
-    title, *paragraphs = [part for part in ARTICLE.read_text("utf-8").split("\n\n") if part.strip()]
+    title, *paragraphs = [part for part in ARTICLE.read_text("utf-8").splitlines() if part.strip()]
     told, words, turn = [f"{title.strip()} {number}"], 0, 0
     while words < WORDS:
         part = f"{paragraphs[turn % len(paragraphs)].strip()} That was part {turn} of story {number}."
