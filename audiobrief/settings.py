@@ -94,6 +94,11 @@ class ReadSettings:
     drop: tuple[str, ...] = ()
     site: dict[str, SiteRules] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Raise ValueError for a part of an article that nobody knows."""
+        if unknown := [part for part in self.speak if part not in SPEAKABLE_PARTS]:
+            raise ValueError(f"speak has no part {unknown[0]!r:.40}; parts are {', '.join(SPEAKABLE_PARTS)}")
+
 
 @dataclass(frozen=True, slots=True)
 class LexiconEntry:

@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 import tomli
 
 from audiobrief.errors import SettingsError
+from audiobrief.standards.ranges import find_range_fault
 
 T = TypeVar("T")
 
@@ -54,14 +55,28 @@ class Place:
 def read_toml(file: Path) -> tuple[dict[str, Any], Place]:
     """Return a file's tables and its root place; raises SettingsError when it is no TOML."""
     try:
+        if not file.is_file():
+            raise SettingsError(
+                f"{file}: {'is no regular file' if file.exists() else 'is not there'}; give a TOML file"
+            )
         with file.open("rb") as source:
             data = source.read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
             raise SettingsError(f"{file}: larger than {MOST_BYTES // 1_000_000} MB; this is no file of settings")
         text = data.decode()
         return tomli.loads(text), Place(file, text)
+    except RecursionError as error:
+        raise SettingsError(f"{file}, line {_longest(text)}: is nested too deep; mend or remove it") from error
     except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         raise SettingsError(f"{file}: cannot be read as TOML: {error}; mend or remove it") from error
+    except ValueError as error:  # Python itself refuses numbers of more than 4,300 digits
+        raise SettingsError(f"{file}, line {_longest(text)}: holds a number that is too long; mend it") from error
+
+
+def _longest(text: str) -> int:
+    """Return the number of the longest line: what no parser bears has a line of thousands of characters."""
+    lines = text.splitlines()
+    return max(range(len(lines)), key=lambda number: len(lines[number])) + 1
 
 
 def build(kind: type[T], table: Mapping[str, Any], place: Place) -> T:
@@ -83,7 +98,11 @@ def build(kind: type[T], table: Mapping[str, Any], place: Place) -> T:
 
 def merge(base: T, table: Mapping[str, Any], place: Place) -> T:
     """Return the dataclass value with the table's keys in place of its own."""
-    changed: T = replace(base, **_converted(type(base), base, table, place))  # type: ignore[type-var]
+    changes = _converted(type(base), base, table, place)
+    try:
+        changed: T = replace(base, **changes)  # type: ignore[type-var]
+    except ValueError as error:
+        raise place.error(next(iter(changes)), str(error)) from error
     return changed
 
 
@@ -130,17 +149,29 @@ def _convert(value: Any, hint: Any, current: Any, place: Place, key: str) -> Any
 
 def _nested(value: Any, kind: Any, current: Any, place: Place, key: str) -> Any:
     if isinstance(value, str) and hasattr(kind, "from_text"):
-        return kind.from_text(value)
+        try:
+            return kind.from_text(value)
+        except ValueError as error:
+            raise place.error(key, f'"{key}": {error}') from error
     table = _table(value, place, key)
     return build(kind, table, place.inside(key)) if current is None else merge(current, table, place.inside(key))
 
 
 def _scalar(value: Any, kinds: tuple[Any, ...], place: Place, key: str) -> Any:
     if float in kinds and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
+        value = _finite(value, place, key)
     if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-        raise place.error(key, f"{key} must be {_named(kinds)}, not {value!r}")
+        raise place.error(key, f"{key} must be {_named(kinds)}, not {value!r:.80}")
+    if isinstance(value, (int, float)) and (fault := find_range_fault(key, value)):
+        raise place.error(key, f"{key} {fault}")
     return value
+
+
+def _finite(value: int, place: Place, key: str) -> float:
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise place.error(key, f"{key} is larger than any number of use") from error
 
 
 def _list(value: Any, args: tuple[Any, ...], place: Place, key: str) -> tuple[Any, ...]:

@@ -22,6 +22,7 @@ from audiobrief.pipeline import Tell
 from audiobrief.publish.formats import FORMATS
 from audiobrief.settings import FILE_NAME, Settings
 from audiobrief.speech.voices import nearer_voice
+from audiobrief.standards.ranges import RANGES
 
 TRANSCRIPTS = ", ".join(form.suffix for form in FORMATS[:-1]) + f" and {FORMATS[-1].suffix}"
 
@@ -52,7 +53,9 @@ Examples:
     type=click.Choice(["speech", "broadcast"]),
     help="speech: 64 kbit/s at the voice's rate; broadcast: 96 kbit/s at 44.1 kHz.  [default: speech]",
 )
-@click.option("--loudness", type=click.FloatRange(-31, -14), metavar="LUFS", help="Integrated.  [default: -19]")
+@click.option(
+    "--loudness", type=click.FloatRange(*RANGES["loudness_lufs"]), metavar="LUFS", help="Integrated.  [default: -19]"
+)
 @click.option("--id3", type=click.Choice(["2.4", "2.3"]), help="The tag's version; 2.3 for old players.")
 @click.option("--cover", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A JPEG or PNG.")
 @click.option(

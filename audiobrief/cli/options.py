@@ -25,6 +25,7 @@ from audiobrief.settings import (
     user_settings_file,
 )
 from audiobrief.speech.voices import find_voice
+from audiobrief.standards.ranges import RANGES, int_range
 
 Command = Callable[..., Any]
 
@@ -52,15 +53,16 @@ _WEB_OPTIONS = (
     click.option("--cookies", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
                  help="Cookies in Netscape's form, as browsers' extensions and curl -c write them."),
     click.option("--user-agent", default="", metavar="NAME", help="Who asks.  [default: audiobrief and its version]"),
-    click.option("--timeout", "timeout_s", type=click.FloatRange(0.1, 3600), metavar="SECONDS",
+    click.option("--timeout", "timeout_s", type=click.FloatRange(*RANGES["timeout_s"]), metavar="SECONDS",
                  help="For a server's answer; a slow or busy one is asked three times.  [default: 60]"),
 )  # fmt: skip
 
 _VOICE_OPTIONS = (
     click.option("--voice", metavar="NAME", shell_complete=complete_voice,
                  help="A voice's name, or the path of a profile; see: audiobrief voices."),
-    click.option("--rate", type=click.IntRange(80, 400), metavar="WPM", help="Words a minute.  [default: the voice's]"),
-    click.option("--pitch", type=click.IntRange(0, 99), help="Lower or higher; 50 is the voice's own."),
+    click.option("--rate", type=click.IntRange(*int_range("rate_wpm")), metavar="WPM",
+                 help="Words a minute.  [default: the voice's]"),
+    click.option("--pitch", type=click.IntRange(*int_range("pitch")), help="Lower or higher; 50 is the voice's own."),
     click.option("--lexicon", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True,
                  help='Pronunciations: a TOML file of "written" = "said".'),
     click.option("--date-order", type=click.Choice(["day-first", "month-first"]), help="How 3/4/2026 is meant."),

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import MISSING, Field, asdict, fields, replace
+from datetime import datetime
 from enum import Enum
 from functools import cache
 from itertools import islice
@@ -22,6 +23,15 @@ from audiobrief.publish.characters import abridge, one_line
 VERSION = 2
 MARKS = '\n "marks": ['
 """Begins the last part of a record; no string in JSON holds a line break, so nothing else can look like it."""
+STATUSES = ("live", "held", "scheduled", "retracted")
+MOMENT = re.compile(r"(?:19|2\d)\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+"""As we write it; an older date has no form in a feed."""
+PLAIN = re.compile(r"[\w.-]{0,255}", re.ASCII)
+"""A language tag, a file's name: no way to another folder."""
+LARGEST = 1 << 53
+"""Beyond it JSON readers lose digits (RFC 8259 §6)."""
+MOST = 1 << 40
+"""Bytes of a terabyte, ms of 34 years: beyond it there is no MP3."""
 OPENING_CHARACTERS = 240  # three lines of a front page
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 """How Python spells a file name's undecodable byte; UTF-8 cannot hold it, JSON can."""
@@ -53,12 +63,34 @@ def parse_record(text: str | bytes, name: str, *, with_marks: bool = True) -> Ep
         if version in (1, VERSION):
             record |= {} if with_marks else {"marks": []}
             episode: Episode = _decoder(Episode)(record)
+            _refuse_unfit(episode)
             return _from_version_1(episode) if version == 1 else episode
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise PublishError(f"{name}: not an episode's record ({error}); restore it or remove its folder") from error
     if isinstance(version, int) and version > VERSION:
         raise PublishError(f"{name}: written by a newer audiobrief (record version {version}); update audiobrief")
     raise PublishError(f"{name}: record version {version!r} is unknown; restore it or remove its folder")
+
+
+def _refuse_unfit(episode: Episode) -> None:
+    """Raise ValueError for a value that no record of ours has; a record may come from anybody."""
+    if episode.status not in STATUSES:
+        raise ValueError(f"status {episode.status!r:.40} is none of {', '.join(STATUSES)}")
+    for name, moment in (("published", episode.published), ("updated", episode.updated)):
+        if moment and not MOMENT.fullmatch(moment):
+            raise ValueError(f"{name} {moment!r:.40} is no date-time in UTC, such as 2026-11-22T06:30:00Z")
+        datetime.fromisoformat(moment or "2026-01-01")  # says by itself which part of it is out of range
+    if episode.slug in (".", "..") or set("/\\\0") & set(episode.slug):
+        raise ValueError(f"slug {episode.slug!r:.40} is no name of a folder")
+    for text in (episode.article.source_url, episode.guid, episode.slug):
+        text.encode()  # raises ValueError for half a character: addresses, names and digests are made of them
+    if not PLAIN.fullmatch(episode.article.language) or not PLAIN.fullmatch(episode.image):
+        raise ValueError("language or image is not what it is called")
+    audio = episode.audio
+    if min(audio.byte_count, audio.duration_ms, audio.rate_hz, audio.bitrate_kbps, episode.revision) < 0:
+        raise ValueError("a size, length or rate is negative")
+    if max(audio.duration_ms, audio.byte_count, episode.revision, episode.season, episode.number) > MOST:
+        raise ValueError("a size, length or number is larger than any episode's")
 
 
 def tombstone(episode: Episode) -> Episode:
@@ -182,7 +214,7 @@ def _dataclass_decoder(kind: Any) -> Decode:
         values = {}
         for name, part in value.items():
             if type(part) is plain.get(name):
-                values[name] = part
+                values[name] = part if type(part) is str else _sized(part)
             elif name in decoders:
                 values[name] = decoders[name](part)
         return kind(**values)
@@ -212,7 +244,14 @@ def _paragraph(value: Any) -> Paragraph:
 
 def _mark_word(value: Any) -> MarkWord:
     start_ms, end_ms, shown_start, shown_end = value
-    return MarkWord(int(start_ms), int(end_ms), int(shown_start), int(shown_end))
+    return MarkWord(*(int(_sized(part)) for part in (start_ms, end_ms, shown_start, shown_end)))
+
+
+def _sized(value: Any) -> Any:
+    """Return a number that arithmetic bears; raises ValueError for one without end and one beyond every use."""
+    if not -LARGEST <= value <= LARGEST:  # as "not a number" never is
+        raise ValueError(f"{value!r:.40} is out of range")
+    return value
 
 
 def _scalar_decoder(kind: Any) -> Decode:
@@ -221,7 +260,7 @@ def _scalar_decoder(kind: Any) -> Decode:
     def decode(value: Any) -> Any:
         if not isinstance(value, accepted) or (isinstance(value, bool) and kind is not bool):
             raise TypeError(f"{value!r:.40} is not {kind.__name__}")
-        return value
+        return value if isinstance(value, str) else _sized(value)
 
     return decode
 
