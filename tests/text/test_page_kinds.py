@@ -193,8 +193,21 @@ def test_parts_that_a_page_streams_are_read_in_their_places():
         ("<div hidden='until-found'>", True),
         ("<button aria-expanded='false' aria-controls='rest'>More</button><div hidden id='rest'>", True),
         ("<div hidden class='modal'>", False),
+        ("<div hidden class='accordion' id='panel-transcript-1'>", False),
         ("<div hidden role='dialog' class='collapsible'>", False),
     ],
 )
 def test_text_that_opens_on_a_click_is_read_and_what_lies_over_the_page_is_not(box, read):
     assert among(f"{box}<p>{SAID}</p></div>") == ([SAID] if read else [])
+
+
+def test_an_article_that_the_extractor_passes_over_is_found_by_its_box():
+    """Every name of the box speaks against it: the extractor leaves all of it out."""
+    page = (
+        "<html lang='en'><head><title>Ferry landing to reopen</title></head><body><div>Subscribe now</div>"
+        f"<div id='comments' class='share'><h1>Ferry landing to reopen</h1>{''.join(PARAGRAPHS)}</div></body></html>"
+    )
+    settings = ReadSettings()
+    source = Source(page.encode(), SourceType.HTML, "page", "https://example.org/ferry")
+    found = clean_article(read_article(source, settings), settings)
+    assert [paragraph.text for paragraph in found.paragraphs] == list(PROSE)

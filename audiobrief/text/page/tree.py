@@ -119,8 +119,11 @@ def _opens(element: "Element", controlled: "AbstractSet[str]") -> bool:
     """Say whether it is a part of the text that a reader opens: it tells in sentences, and is no menu or dialogue."""
     if is_laid_over(element) or next(element.iterancestors("nav", "header", "footer", "aside"), None) is not None:
         return False
+    names = " ".join(str(value) for value in element.attrib.values())
+    if "transcript" in names.lower():
+        return False  # of a film on the page: said there
     opener = element.get("hidden") == "until-found" or element.get("id") in controlled
-    if not opener and not OPENED.search(" ".join(str(value) for value in element.attrib.values())):
+    if not opener and not OPENED.search(names):
         return False
     told = sum(_is_told(box) for box in element.iter("p", "li", "div"))
     return told > sum(1 for _ in element.iter("a")) / 2 and told > 0
