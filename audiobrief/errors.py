@@ -3,7 +3,8 @@
 AudiobriefError
 ├── ReadError            a source cannot be opened or understood
 │   ├── FetchError       a URL cannot be fetched, or must not be
-│   └── EmptyArticle     nothing (or too little) is left to read aloud
+│   ├── EmptyArticle     nothing (or too little) is left to read aloud
+│   └── Withheld         it is not to be spoken unless somebody allows it
 ├── ScriptError          the text cannot be made speakable
 ├── SpeechError          the voice did not say what it was given
 │   ├── VoiceNotFound    no profile or engine voice has that name
@@ -46,6 +47,15 @@ class EmptyArticle(ReadError):  # noqa: N818  the tree of the design names it so
         super().__init__(message)
         self.article = article
         """What was found, kept and dropped; None when there was nothing at all."""
+
+
+class Withheld(ReadError):  # noqa: N818
+    """An article is not to be spoken unless somebody allows it."""
+
+    def __init__(self, message: str, sign: str) -> None:
+        super().__init__(message)
+        self.sign = sign
+        """What it is allowed by: "not-free", "live", "several" or "no-audio"."""
 
 
 class ScriptError(AudiobriefError):

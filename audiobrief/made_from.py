@@ -15,8 +15,8 @@ from typing import Any
 
 from audiobrief.destinations import EpisodeOptions
 from audiobrief.errors import VoiceNotFound
-from audiobrief.model import Episode, MadeFrom, Source, VoiceProfile
-from audiobrief.settings import AudioSettings, Settings, shipped_voices_folder
+from audiobrief.model import Episode, MadeFrom, Source, SourceType, VoiceProfile
+from audiobrief.settings import AudioSettings, RightsSettings, Settings, shipped_voices_folder
 from audiobrief.speech.voices import find_voice
 from audiobrief.version import VERSION
 
@@ -29,8 +29,10 @@ NOT_SHAPING = ("max_size", "max_pages", "allow_short", "drafts")
 
 
 def source_digest(source: Source) -> str:
-    """Return the digest of a source's bytes, and of the character set its server declared."""
-    return source.digest or hashlib.sha256(source.charset.encode("utf-8", "replace") + source.data).hexdigest()
+    """Return the digest of a source's bytes, its server's character set, and which article of a page it is."""
+    part = f"#{source.entry}" if source.entry and source.type is SourceType.HTML else ""
+    known = (source.charset + part).encode("utf-8", "replace")
+    return source.digest or hashlib.sha256(known + source.data).hexdigest()
 
 
 def options_digest(options: EpisodeOptions, settings: Settings) -> str:
@@ -44,6 +46,7 @@ def options_digest(options: EpisodeOptions, settings: Settings) -> str:
             [asdict(settings.voice), _audio(settings.audio), read],
             {written: asdict(said) for written, said in settings.lexicon.items()},
             [show.disclosure, show.language] if show else [],
+            *([asdict(settings.rights)] if settings.rights != RightsSettings() else []),
         ]
     )
 

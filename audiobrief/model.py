@@ -64,6 +64,8 @@ class Source:
     """The character set a server declared; empty when nobody did."""
     entry: str = ""
     """What an entry of a feed is called for good: its id, link or title; empty for all else."""
+    reserved: tuple[str, ...] = ()
+    """What its server said against its use by machines, such as "tdm-reservation: 1"."""
     digest: str = ""
     """Of `data`, where that was read and let go; see `made_from.source_digest`."""
 
@@ -78,6 +80,8 @@ class Paragraph:
     """The pieces of `Article.text` it was made of, in order; more than one where something was cut out."""
     hints: tuple[str, ...] = ()
     """What markup suggests of it, for the cleaner: "link" (all of it is one), or a class name such as "related"."""
+    language: str = ""
+    """BCP 47, where markup calls it another than the article's; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,16 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """Why an article is not to be spoken unless somebody allows it."""
+
+    sign: str
+    """What settings and options allow it by: "not-free", "live", "several" or "no-audio"."""
+    told: str
+    """What was found, for people."""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What was found in a source: before cleaning with every paragraph, after it with the kept ones."""
 
@@ -125,6 +139,12 @@ class Article:
     dropped: tuple[Dropped, ...] = ()
     page_words: int = 0
     """Words of the prose on the page that it was found on; 0 for what is no page."""
+    holds: tuple[Hold, ...] = ()
+    """What speaks against speaking it."""
+    reserved: tuple[str, ...] = ()
+    """What its server or page says against its use by machines, such as "tdm-reservation: 1"."""
+    remarks: tuple[str, ...] = ()
+    """What people are told beside it, such as that little of its page is read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.destinations import Destination, EpisodeOptions, FileDestination, is_show, names_folder, titled
 from audiobrief.disk.work_folder import work_folder
-from audiobrief.errors import AudiobriefError, AudioError, EmptyArticle, EngineMissing, PublishError
+from audiobrief.errors import AudiobriefError, AudioError, EmptyArticle, EngineMissing, PublishError, Withheld
 from audiobrief.made_from import source_digest
 from audiobrief.model import (
     Article,
@@ -26,6 +26,7 @@ from audiobrief.model import (
     Recording,
     Script,
     Source,
+    SourceType,
     VoiceProfile,
 )
 from audiobrief.planning import asked_voice, plan_script
@@ -34,6 +35,7 @@ from audiobrief.sources import canonical_url, is_home, open_source
 from audiobrief.speech.voices import adjust_voice, default_voice, find_voice
 from audiobrief.text.clean import clean_article
 from audiobrief.text.read import read_article
+from audiobrief.text.remarks import remarks_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,25 +137,63 @@ def open_article(source: str, *, options: EpisodeOptions, settings: Settings) ->
     return open_source(source, type=options.type, url=options.url, max_size=settings.read.max_size, web=settings.web)
 
 
-def read_clean_article(source: str | Source, *, options: EpisodeOptions, settings: Settings) -> Article:
-    """Return the article at a source, cleaned, with what the options know better."""
+def read_clean_article(
+    source: str | Source, *, options: EpisodeOptions, settings: Settings, withheld: bool = False
+) -> Article:
+    """Return the article at a source, cleaned, with what the options know better.
+
+    Raises Withheld for what is not to be spoken, such as an article that its publisher does not give for free, unless
+    settings allow it or `withheld` asks for it, only to be looked at.
+    """
     opened = source if isinstance(source, Source) else open_article(source, options=options, settings=settings)
-    found = read_article(opened, settings.read)
-    try:
-        article = clean_article(found, settings.read, opened.name)
-    except EmptyArticle:
-        with _naming(opened):
-            default_voice(found.language)  # what no voice here speaks is not empty, but foreign
-        raise
+    with _leading_to_feed(opened):
+        found = read_article(opened, settings.read, settings.rights)
+        if not withheld:
+            refuse_withheld(found, settings, opened.name)
+        try:
+            article = clean_article(found, settings.read, opened.name)
+        except EmptyArticle:
+            with _naming(opened):
+                default_voice(found.language)  # what no voice here speaks is not empty, but foreign
+            raise
     opening = (correction_paragraph(options.correction, article.language),) if options.spoken_correction else ()
     return replace(
         article,
+        remarks=(*remarks_on(article), *hint_of_feed(opened)),
         paragraphs=(*opening, *article.paragraphs),
         title=options.title.strip() or article.title,
         byline=options.byline or article.byline,
         published=options.published or article.published,
         source_url=_own_address(article.source_url, opened.url),
     )
+
+
+def hint_of_feed(source: Source) -> tuple[str, ...]:
+    """Return which feed a site's front page leads to, for people; nothing for any other source."""
+    if source.type is not SourceType.HTML or not is_home(source.url):
+        return ()
+    from audiobrief.sources.feeds import find_feed_link
+
+    feed = find_feed_link(source.data, source.url)
+    return (f"this is a front page; its articles are in its feed: audiobrief follow {feed} -o SHOW",) if feed else ()
+
+
+@contextmanager
+def _leading_to_feed(source: Source) -> Iterator[None]:
+    """Let an error about a front page, which is no article, say where its articles are."""
+    try:
+        yield
+    except (EmptyArticle, Withheld) as error:
+        error.args = ("; ".join((str(error), *hint_of_feed(source))), *error.args[1:])
+        raise
+
+
+def refuse_withheld(article: Article, settings: Settings, name: str) -> None:
+    """Raise Withheld, with what allows it, for an article that is not to be spoken."""
+    called = "standard input" if name == "-" else name
+    for hold in article.holds:
+        if hold.sign not in settings.rights.allow:
+            raise Withheld(f"{called}: {hold.told}; speak it all the same with --allow {hold.sign}", hold.sign)
 
 
 def _own_address(declared: str, asked: str) -> str:

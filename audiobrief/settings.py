@@ -14,6 +14,7 @@ from audiobrief.model import Role, Show
 from audiobrief.toml_loader import Place, build, merge, read_toml
 
 FILE_NAME = "audiobrief.toml"
+HOLD_SIGNS = ("not-free", "live", "several", "no-audio")
 SPEAKABLE_PARTS = ("title", "standfirst", "byline", "date", "body", "captions", "tables", "code")
 
 
@@ -101,6 +102,16 @@ class ReadSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RightsSettings:
+    """[rights]: whose texts are not spoken, and what is spoken all the same."""
+
+    no_audio: tuple[str, ...] = ()
+    """Agencies and papers whose texts may not be spoken, as bylines and credits name them."""
+    allow: tuple[str, ...] = ()
+    """Of HOLD_SIGNS, what is spoken although it would be held."""
+
+
+@dataclass(frozen=True, slots=True)
 class LexiconEntry:
     """How one written word or phrase is said: exactly one of the five ways is set."""
 
@@ -178,6 +189,7 @@ class Settings:
     audio: AudioSettings = AudioSettings()
     publish: PublishSettings = PublishSettings()
     read: ReadSettings = ReadSettings()
+    rights: RightsSettings = RightsSettings()
     lexicon: dict[str, LexiconEntry] = field(default_factory=dict)
     cache: CacheSettings = CacheSettings()
     web: WebSettings = field(default_factory=WebSettings)

@@ -46,7 +46,8 @@ def tell(report: Report, event: Event) -> None:
         report.event("started", source=event.name, at=at)
         return
     if event.kind == "failed":
-        report.failed(result.error_type, event.reason, event.name, result.trace, at=at)
+        signed = {"sign": result.sign} if result.sign else {}
+        report.failed(result.error_type, event.reason, event.name, result.trace, at=at, **signed)
         return
     if event.kind in {"skipped", "retried"}:
         report.say(f"{name}: {'left out' if event.kind == 'skipped' else 'tried again'}, {event.reason}")
@@ -57,6 +58,8 @@ def tell(report: Report, event: Event) -> None:
             f"{one_line(result.title)} ({result.duration_ms // 60000}:{result.duration_ms // 1000 % 60:02d} min)"
         )
         report.result(result.file)
+        for remark in result.remarks:
+            report.say(f"  {remark}")
     report.detail(f"{name}: {event.kind}, {result.file}, {result.seconds:.1f} s")
     report.event(
         event.kind,
@@ -69,6 +72,7 @@ def tell(report: Report, event: Event) -> None:
         duration_ms=result.duration_ms,
         byte_count=result.byte_count,
         seconds=result.seconds,
+        remarks=result.remarks,
     )
 
 

@@ -9,6 +9,7 @@ from audiobrief.cli.options import SharedOptions, gather, source_options, voice_
 from audiobrief.cli.report import Report, one_line, report_options
 from audiobrief.errors import EmptyArticle
 from audiobrief.model import Article, Dropped, Kind, Paragraph, Script
+from audiobrief.settings import RightsSettings
 
 _MARKS = {Kind.HEADING: "## ", Kind.QUOTE: "> ", Kind.LIST_ITEM: "- "}
 
@@ -39,7 +40,7 @@ def command(*, source: str, explain: bool, body: bool, spoken: bool, report: Rep
     options, settings = gather(SharedOptions(**shared))
     refusal: EmptyArticle | None = None
     try:
-        article = read_clean_article(source, options=options, settings=settings)
+        article = read_clean_article(source, options=options, settings=settings, withheld=True)
     except EmptyArticle as error:
         if not explain or error.article is None:
             raise
@@ -56,8 +57,17 @@ def command(*, source: str, explain: bool, body: bool, spoken: bool, report: Rep
         _explain(article, report)
     else:
         _show(article, report)
+    for remark in article.remarks:
+        report.say(remark)
+    _tell_holds(report, article, settings.rights)
     if refusal:
         raise refusal
+
+
+def _tell_holds(report: Report, article: Article, rights: RightsSettings) -> None:
+    for hold in article.holds:
+        if hold.sign not in rights.allow:
+            report.say(f"not spoken by make unless it has --allow {hold.sign}: {one_line(hold.told)}")
 
 
 def _as_json(article: Article, script: Script | None) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def _of_source(source: str, options: Any, settings: "Settings") -> "Iterator[Art
     from audiobrief.sources import open_sources
 
     for opened in open_sources(source, type=options.type, max_size=settings.read.max_size):
-        yield read_clean_article(opened, options=options, settings=settings)
+        yield read_clean_article(opened, options=options, settings=settings, withheld=True)
 
 
 def _tell_name(report: Report, name: "Name") -> None:

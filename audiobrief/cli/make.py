@@ -176,6 +176,8 @@ def _tell_episode(report: Report, state: str, named: dict[str, str], episode: Ep
     else:
         report.say(f"{title} ({facts})" if state == "made" else f"{title} ({state})")
         report.result(str(file))
+    for remark in episode.article.remarks:
+        report.say(f"  {remark}")
     found = {} if state == "unchanged" else {"dropped": len(gone), "chapters": len(episode.chapters)}
     report.event(
         state,
@@ -184,6 +186,7 @@ def _tell_episode(report: Report, state: str, named: dict[str, str], episode: Ep
         title=episode.article.title,
         voice=episode.voice.name,
         language=episode.article.language,
+        remarks=episode.article.remarks,
         **found,
         **{name: value for name, value in asdict(episode.audio).items() if name != "file"},
     )

@@ -14,6 +14,7 @@ from audiobrief.destinations import EpisodeOptions
 from audiobrief.errors import VoiceNotFound, WrongOption
 from audiobrief.model import SourceType
 from audiobrief.settings import (
+    HOLD_SIGNS,
     LEXICONS,
     SPEAKABLE_PARTS,
     HookSettings,
@@ -40,6 +41,8 @@ _SOURCE_OPTIONS = (
     click.option("--speak", metavar="PARTS", help=f"What is read out, with commas: {', '.join(SPEAKABLE_PARTS)}."),
     click.option("--allow-short", is_flag=True, help="Take an article of less than about 50 words too."),
     click.option("--drafts", is_flag=True, help="Take what is not published too: drafts, private and future posts."),
+    click.option("--allow", metavar="SIGNS",
+                 help=f"Speak what would be held, with commas: {', '.join(HOLD_SIGNS)}."),
     click.option("--title", default="", help="The title, whatever the source says."),
     click.option("--byline", default="", help="Who wrote it."),
     click.option("--date", "published", default="", metavar="ISO", help="When it was published: 2026-11-22."),
@@ -95,6 +98,7 @@ class SharedOptions:
     speak: str | None = None
     allow_short: bool = False
     drafts: bool = False
+    allow: str | None = None
     title: str = ""
     byline: str = ""
     published: str = ""
@@ -137,12 +141,14 @@ def gather(given: SharedOptions, show: Path | None = None) -> tuple[EpisodeOptio
     said = {**settings.lexicon}
     for file in given.lexicon:
         said |= parse_lexicon(file)
+    allowed = parse_signs(given.allow) if given.allow else settings.rights.allow
+    rights = replace(settings.rights, allow=allowed)
     kind = SourceType(given.source_type) if given.source_type else None
     options = EpisodeOptions(
         type=kind, url=given.url, title=given.title, byline=given.byline, published=parse_date(given.published)
     )
     folder = show.parent / LEXICONS if show else None
-    settings = replace(settings, read=read, voice=spoken, lexicon=said, lexicon_folder=folder)
+    settings = replace(settings, read=read, voice=spoken, lexicon=said, lexicon_folder=folder, rights=rights)
     return options, replace(settings, web=_web(settings.web, given))
 
 
@@ -204,6 +210,14 @@ def parse_parts(text: str) -> tuple[str, ...]:
     if not parts:
         raise WrongOption(f"--speak {text}: names no part; parts are {', '.join(SPEAKABLE_PARTS)}")
     return parts
+
+
+def parse_signs(text: str) -> tuple[str, ...]:
+    """Return the signs of "not-free,live"; raises WrongOption for an unknown one."""
+    signs = tuple(sign.strip() for sign in text.split(",") if sign.strip())
+    if unknown := [sign for sign in signs if sign not in HOLD_SIGNS]:
+        raise WrongOption(f"--allow {text}: there is no sign {unknown[0]!r}; signs are {', '.join(HOLD_SIGNS)}")
+    return signs
 
 
 def parse_language(text: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from audiobrief.errors import AudiobriefError
+from audiobrief.errors import AudiobriefError, Withheld
 from audiobrief.standards.moments import iso, now_utc
 
 EVENT_VERSION = 1
@@ -73,7 +73,8 @@ class Report:
     def failure(self, error: Exception, source: str = "", **more: str) -> None:
         """Tell an error in one line, and as a "failed" event; never silent. A bug's traceback comes with --debug."""
         trace = "".join(traceback.format_exception(error)) if is_bug(error) else ""
-        self.failed(type(error).__name__, explain(error, source), source, trace, **more)
+        sign = {"sign": error.sign} if isinstance(error, Withheld) else {}
+        self.failed(type(error).__name__, explain(error, source), source, trace, **sign, **more)
 
     def failed(self, error: str, message: str, source: str = "", trace: str = "", **more: str) -> None:
         """Tell a failure as `failure` does, of which only the words have come here: from another process."""

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from audiobrief.destinations import EpisodeOptions
-from audiobrief.errors import AudiobriefError, EmptyArticle, EngineMissing, FetchError, PublishError
+from audiobrief.errors import AudiobriefError, EmptyArticle, EngineMissing, FetchError, PublishError, Withheld
 from audiobrief.many.feed_state import FeedState, read_states, write_states
-from audiobrief.model import Episode, Source, SourceType
+from audiobrief.model import Episode, Made, Source, SourceType
 from audiobrief.pipeline import make_into, open_destination
 from audiobrief.settings import Settings
 from audiobrief.show.folder import ShowFolder, open_show_folder
@@ -156,11 +156,13 @@ class Follower:
             if not (self._how.pages and entry.url):
                 return FeedEvent("skipped", url, entry.key, entry.title, str(error))
             return self._make_page(url, entry)
+        except Withheld as error:
+            return FeedEvent("skipped", url, entry.key, entry.title, str(error))
         except EngineMissing:
             raise
         except Exception as error:  # noqa: BLE001  it is this entry's failure, whatever it is
             return FeedEvent("failed", url, entry.key, entry.title, str(error) or type(error).__name__)
-        return FeedEvent(made.state, url, entry.key, entry.title, episode=made.episode)
+        return _made(made, url, entry)
 
     def _make_page(self, url: str, entry: Entry) -> FeedEvent:
         """Make the page that a summary leads to; its address is the feed's word, so no private host is opened."""
@@ -168,11 +170,13 @@ class Follower:
         try:
             page = _fetch_page(entry.url, self._settings, own=url if self._how.own else "")
             made = make_into(destination, page, options=self._options, settings=self._settings)
+        except Withheld as error:
+            return FeedEvent("skipped", url, entry.key, entry.title, str(error))
         except EngineMissing:
             raise
         except Exception as error:  # noqa: BLE001  as above
             return FeedEvent("failed", url, entry.key, entry.title, str(error) or type(error).__name__)
-        return FeedEvent(made.state, url, entry.key, entry.title, episode=made.episode)
+        return _made(made, url, entry)
 
     def _taken_away(self, url: str, state: FeedState, here: set[str]) -> tuple[list[FeedEvent], tuple[str, ...]]:
         """Hold the episodes of entries whose pages are gone, and release those that came back."""
@@ -228,6 +232,11 @@ def _conditions(state: FeedState) -> dict[str, str]:
     """Return the headers by which a server can answer that nothing changed (RFC 9110 §13.1)."""
     given = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
     return {name: value for name, value in given.items() if value}
+
+
+def _made(made: Made, feed: str, entry: Entry) -> FeedEvent:
+    remarks = "; ".join(made.episode.article.remarks)
+    return FeedEvent(made.state, feed, entry.key, entry.title, remarks, made.episode)
 
 
 def _fetch_page(url: str, settings: Settings, own: str) -> Source:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from audiobrief.destinations import Destination, EpisodeOptions, episode_file, is_show
-from audiobrief.errors import AudiobriefError, EngineMissing
+from audiobrief.errors import AudiobriefError, EngineMissing, Withheld
 from audiobrief.many.naming import NamedDestination, Naming, Template
 from audiobrief.model import Source
 from audiobrief.pipeline import make_into
@@ -70,6 +70,10 @@ class Result:
     byte_count: int = 0
     error: str = ""
     error_type: str = ""
+    remarks: tuple[str, ...] = ()
+    """What people are told of it beside."""
+    sign: str = ""
+    """By what an article that is not to be spoken is allowed."""
     trace: str = ""
     """Where a bug is; empty for what the library foresaw."""
     missing: bool = False
@@ -122,6 +126,7 @@ def _made_or_failed(task: Task) -> Result:
             "failed",
             error=str(error) if foreseen else f"a bug in audiobrief ({type(error).__name__}: {error})",
             error_type=type(error).__name__,
+            sign=error.sign if isinstance(error, Withheld) else "",
             trace="" if foreseen else traceback.format_exc(),
             missing=isinstance(error, EngineMissing),
         )
@@ -159,6 +164,7 @@ def _make(task: Task, source: Source) -> Result:
         language=episode.article.language,
         duration_ms=episode.audio.duration_ms,
         byte_count=episode.audio.byte_count,
+        remarks=episode.article.remarks,
     )
 
 

@@ -1,7 +1,7 @@
 """Episode ↔ JSON: the record that an episode's folder keeps, the source of truth of a show.
 
 The dataclasses are the schema. A word's time is four numbers instead of an object, since there are
-hundreds of them; an article loses `text` and `dropped`, and paragraphs the spans that referred to it.
+hundreds of them; an article loses `text` and how it was read, and paragraphs the spans that referred to it.
 """
 
 import hashlib
@@ -36,6 +36,9 @@ OPENING_CHARACTERS = 240  # three lines of a front page
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 """How Python spells a file name's undecodable byte; UTF-8 cannot hold it, JSON can."""
 
+OF_READING = ("dropped", "page_words", "holds", "reserved", "remarks")
+"""Fields of an article that tell how it was read, and nothing of what it says."""
+
 Decode = Callable[[Any], Any]
 
 
@@ -43,9 +46,13 @@ def render_record(episode: Episode) -> str:
     """Return the episode as JSON text, the same text for the same episode."""
     record = asdict(replace(episode, marks=()))
     article = record["article"]
-    del article["text"], article["dropped"], record["marks"]
+    for name in ("text", *OF_READING):
+        del article[name]
+    del record["marks"]
     for paragraph in article["paragraphs"]:
         del paragraph["spans"]
+        if not paragraph["language"]:
+            del paragraph["language"]
     lines = json.dumps({"version": VERSION} | record, ensure_ascii=False, indent=1)
     marks = ",".join("\n  " + json.dumps(_mark(m), ensure_ascii=False, separators=(",", ":")) for m in episode.marks)
     text = lines[: -len("\n}")] + f",{MARKS}{marks}]\n}}\n"
@@ -237,9 +244,9 @@ def _once(decode: Decode) -> Decode:
 
 def _paragraph(value: Any) -> Paragraph:
     text, hints = value["text"], _expect(value.get("hints", []), list)
-    return Paragraph(
-        _expect(text, str), Kind(value.get("kind", Kind.BODY)), (), tuple(_expect(hint, str) for hint in hints)
-    )
+    language = _expect(value.get("language", ""), str)
+    said = tuple(_expect(hint, str) for hint in hints)
+    return Paragraph(_expect(text, str), Kind(value.get("kind", Kind.BODY)), (), said, language)
 
 
 def _mark_word(value: Any) -> MarkWord:

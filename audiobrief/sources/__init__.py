@@ -151,6 +151,8 @@ def _open_file(name: str, given: SourceType | None, url: str, max_size: int) -> 
     if not _exists(file):
         _refuse_other_schemes(name)
     data = read_file(file, max_size)
+    if wanted and find_readable_type(data, shown(str(file)), given, type_of_name(file.name)) is SourceType.HTML:
+        return Source(data, SourceType.HTML, shown(name), url, file, entry=wanted), ""  # one of a page's articles
     called = shown(str(file) if wanted else name)
     found = find_readable_type(data, called, given, type_of_name(file.name))
     if wanted and found is not SourceType.FEED:

@@ -18,6 +18,7 @@ from audiobrief.sources.kinds import (
 from audiobrief.sources.links import Link
 from audiobrief.sources.manners.patience import BUSY, patiently, retry_after_s
 from audiobrief.sources.names import shown
+from audiobrief.standards.reservations import find_reservations
 from audiobrief.standards.signatures import is_picture
 
 if TYPE_CHECKING:
@@ -57,7 +58,22 @@ def fetch_url(  # noqa: PLR0913  each is a choice of its own
     journey = Journey(name, limits, guard, ACCEPT_PAGE, _check_page, web=web, pause_s=pause_s)
     answer = patiently(lambda: follow(url, journey, typed_url, _accept))
     found = find_readable_type(answer.data, name, type, claimed_type(answer.content_type, answer.link.path))
-    return Source(answer.data, found, name, canonical or answer.link.url, charset=answer.charset)
+    address = canonical or answer.link.url
+    return Source(
+        answer.data,
+        found,
+        name,
+        address,
+        charset=answer.charset,
+        entry=_part_of_page(url, found),
+        reserved=answer.reserved,
+    )
+
+
+def _part_of_page(url: str, type: SourceType) -> str:  # noqa: A002
+    """Return the number behind "#" that names one of a page's articles; any other name is a place on it."""
+    part = url.partition("#")[2]
+    return part if type is SourceType.HTML and part.isdecimal() else ""
 
 
 def fetch_image(
@@ -143,6 +159,7 @@ class _Answer:
     content_type: str
     charset: str
     data: bytes
+    reserved: tuple[str, ...]
 
 
 def _accept(response: "HTTPResponse", link: Link, journey: Journey, redirected: bool) -> _Answer:
@@ -153,7 +170,9 @@ def _accept(response: "HTTPResponse", link: Link, journey: Journey, redirected: 
     header = response.headers
     content_type = header.get_content_type() if "Content-Type" in header else ""
     journey.check(content_type, journey.name)
-    return _Answer(link, content_type, declared_charset(response), read_body(response, journey.name, journey.limits))
+    reserved = find_reservations({name.lower(): value for name, value in header.items()})
+    body = read_body(response, journey.name, journey.limits)
+    return _Answer(link, content_type, declared_charset(response), body, reserved)
 
 
 def _reply(response: "HTTPResponse", _link: Link, journey: Journey, _redirected: bool) -> Reply:

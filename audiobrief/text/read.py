@@ -4,28 +4,34 @@ from dataclasses import replace
 
 from audiobrief.errors import ReadError
 from audiobrief.model import Article, Source, SourceType
-from audiobrief.settings import ReadSettings
+from audiobrief.settings import ReadSettings, RightsSettings
 from audiobrief.standards.language_tags import tidy_tag
 from audiobrief.text.charset import decode_text
+from audiobrief.text.credits import find_no_audio
 from audiobrief.text.kinds.plain import parse_plain
 from audiobrief.text.language.guess import guess_language
 
+NO_RIGHTS = RightsSettings()
 
-def read_article(source: Source, settings: ReadSettings) -> Article:
+
+def read_article(source: Source, settings: ReadSettings, rights: RightsSettings = NO_RIGHTS) -> Article:
     """Return all that may be the article, unclassified, with the metadata the source gives of itself.
 
-    Raises ReadError when the source is too large, binary or empty.
+    What speaks against speaking it is among its `holds`, be it allowed or not. Raises ReadError when the source is too
+    large, binary or empty.
     """
     if len(source.data) > settings.max_size:
         raise ReadError(
             f"{source.name}: larger than the limit of {settings.max_size:,} bytes; raise it with --max-size"
         )
-    article = _parse(source, settings)
+    article = _parse(source, settings, rights)
     language = tidy_tag(settings.language) or guess_language(article.text, article.language)
-    return replace(article, language=language, source_url=article.source_url or source.url)
+    article = replace(article, language=language, source_url=article.source_url or source.url)
+    holds = (*article.holds, *find_no_audio(article, rights.no_audio))
+    return replace(article, holds=holds, reserved=(*source.reserved, *article.reserved))
 
 
-def _parse(source: Source, settings: ReadSettings) -> Article:
+def _parse(source: Source, settings: ReadSettings, rights: RightsSettings) -> Article:
     match source.type:
         case SourceType.EMAIL:
             from audiobrief.text.kinds.mail import parse_mail
@@ -46,15 +52,15 @@ def _parse(source: Source, settings: ReadSettings) -> Article:
         case SourceType.FEED:
             raise ReadError(f"{source.name}: this is a feed of many articles; open one by its name, as in feed.xml#1")
         case _:
-            return _parse_text(source, settings)
+            return _parse_text(source, settings, rights)
 
 
-def _parse_text(source: Source, settings: ReadSettings) -> Article:
+def _parse_text(source: Source, settings: ReadSettings, rights: RightsSettings) -> Article:
     match source.type:
         case SourceType.HTML:
             from audiobrief.text.page.html import parse_html
 
-            return parse_html(_text(source, html=True), source.url, source.name)
+            return parse_html(_text(source, html=True), source.url, source.name, part=source.entry, allow=rights.allow)
         case SourceType.MARKDOWN:
             from audiobrief.text.kinds.markdown import parse_markdown
 

@@ -9,6 +9,7 @@ from audiobrief.model import Article, Kind, Line, Mark, Paragraph, Pauses, Scrip
 from audiobrief.settings import ReadSettings
 from audiobrief.text.clean.notices import is_label
 from audiobrief.text.language.lexicon import Lexicon
+from audiobrief.text.language.passages import language_runs
 from audiobrief.text.language.sentences import split_sentences
 from audiobrief.text.speakable import Spoken, make_speakable
 from audiobrief.text.speakable.languages import write_byline, write_date
@@ -36,15 +37,18 @@ def write_script(  # noqa: PLR0913  each a value of another room
 ) -> Script:
     """Return the article's lines in the order in which they are said, between notes such as a disclosure.
 
+    A passage of a sentence or more in another language is said by that language's readings, without the lexicon.
+
     A paragraph without a word to say ("***", emoji) has no line. Raises ScriptError when no line is left.
     """
     lines: list[Line] = []
     notes = [[(-1, Paragraph(note, Kind.NOTE))] if note else [] for note in (intro, outro)]
     for index, paragraph in (*notes[0], *_parts_to_speak(article, settings, language), *notes[1]):
         pieces = []
-        for start, end in cut_paragraph(paragraph.text):
+        for (start, end), tag in _cut_by_language(paragraph, article.language):
             shown = paragraph.text[start:end]
-            spoken = make_speakable(shown, language, date_order=settings.date_order, lexicon=lexicon)
+            known = None if tag else lexicon
+            spoken = make_speakable(shown, tag or language, date_order=settings.date_order, lexicon=known)
             if spoken.words:
                 pieces.append(_line(replace(paragraph, text=shown), index, spoken))
         lines += [replace(line, pause_ms=pauses.sentence_ms) for line in pieces[:-1]]
@@ -53,6 +57,13 @@ def write_script(  # noqa: PLR0913  each a value of another room
         name = article.title or article.source_url or "the article"
         raise ScriptError(f'"{name}" has no word to say; see with "audiobrief clean --explain" what was dropped')
     return Script(article.title, language, _with_pauses(lines, pauses))
+
+
+def _cut_by_language(paragraph: Paragraph, language: str) -> Iterator[tuple[Span, str]]:
+    """Yield the spans of the lines a paragraph is spoken in, and the language of each where it is another."""
+    for (start, end), tag in language_runs(paragraph.text, language, paragraph.language):
+        for first, last in cut_paragraph(paragraph.text[start:end]):
+            yield (start + first, start + last), tag
 
 
 def cut_paragraph(text: str) -> tuple[Span, ...]:

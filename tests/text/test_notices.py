@@ -1,10 +1,13 @@
 """Notices are paragraphs of their own kind: labels are said first, all else in its place; frames go word for word."""
 
+from dataclasses import replace
+
 import pytest
 
 from audiobrief.model import Article, Kind, Paragraph, Pauses
 from audiobrief.settings import ReadSettings
 from audiobrief.text.clean import clean_article
+from audiobrief.text.clean.notices import is_label
 from audiobrief.text.language.lexicon import load_lexicon
 from audiobrief.text.script import write_script
 
@@ -115,3 +118,55 @@ def test_a_frame_goes_word_for_word(line):
 def test_a_sentence_that_sounds_like_a_frame_stays(line):
     cleaned = clean_article(article(*BODY, line), SETTINGS)
     assert [paragraph.text for paragraph in cleaned.paragraphs] == [*BODY, line]
+
+
+HEAD = [
+    "Partner content, produced with support from Karoo Solar",
+    "Made possible by our sponsor, Atlas Insurance",
+    "Brand post",
+    "OPINION | Guest column",
+    "Letter to the editor",
+    "Review copy supplied by the publisher",
+]
+TAIL = [
+    "We have corrected the spelling of Ms Dlamini's first name. We apologise for the mistake.",
+    "Correction: the original version said R4 million; the amount is R4 billion.",
+    "An error in an earlier version of this report has been fixed.",
+    "Women who need help can ring the National Domestic Abuse Helpline on 0808 2000 247.",
+    "In India, the Tele-MANAS helpline is 14416.",
+    "Disclosure: our reporter travelled as a guest of the Namibian tourism board.",
+    "This is general information and not financial advice; speak to a licensed adviser before you invest.",
+    "This article was first published in 2019 and was updated in June 2026.",
+    "This story was produced with the help of artificial intelligence and reviewed by our editors.",
+    "The opinions in this column are the columnist's and do not reflect those of the newspaper.",
+]
+
+
+@pytest.mark.parametrize("notice", HEAD)
+def test_a_label_of_any_kind_is_said_before_the_title(notice: str) -> None:
+    assert spoken(notice, *BODY) == [notice, TITLE, *BODY]
+
+
+@pytest.mark.parametrize("notice", TAIL)
+def test_a_notice_of_any_kind_is_kept_at_the_end(notice: str) -> None:
+    last = clean_article(article(*BODY, notice), SETTINGS).paragraphs[-1]
+    assert (last.kind, last.text) == (Kind.NOTICE, notice)
+
+
+ABROAD = {
+    "de": ("Gastkommentar", "Korrektur: In einer früheren Fassung hieß es, die Brücke sei 1974 gebaut worden."),
+    "fr": ("Contenu sponsorisé", "Les opinions exprimées ici n'engagent que leur auteur."),
+    "es": ("Contenido patrocinado", "Fe de errores: en una versión anterior se decía que el puente es de 1974."),
+    "pt": ("Publieditorial", "Errata: ao contrário do que foi publicado, a ponte é de 1947."),
+    "it": ("Publiredazionale", "Se hai bisogno di parlare con qualcuno, chiama il Telefono Amico allo 02 2327 2327."),
+    "nl": ("Gesponsorde inhoud", "In een eerdere versie van dit artikel stond dat de brug in 1974 is gebouwd."),
+    "af": ("Borginhoud", "Regstelling: 'n Vorige weergawe het verkeerdelik gesê die brug is in 1974 gebou."),
+}
+
+
+@pytest.mark.parametrize("language", ABROAD)
+def test_notices_are_known_in_other_languages(language: str) -> None:
+    label, notice = ABROAD[language]
+    cleaned = clean_article(replace(article(label, *BODY, notice), language=language), SETTINGS)
+    kept = [(p.text, is_label(p)) for p in cleaned.paragraphs if p.kind is Kind.NOTICE]
+    assert kept == [(label, True), (notice, False)]

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiobrief.model import Article
+from audiobrief.model import Article, Paragraph
 from audiobrief.text.clean import ordered_pieces
 from audiobrief.text.page.html import parse_html
+from audiobrief.text.page.told.part import small_part
 from audiobrief.text.page.tree import parse_page
 
 CORPUS = Path(__file__).parents[2] / ".." / "shared" / "corpus" / "html"
@@ -130,3 +131,23 @@ def test_the_prose_of_a_page_is_counted_without_what_is_known_to_be_none() -> No
     words = [len(line.split()) for line in PROSE]
     assert counts[:3] == [sum(words)] * 3
     assert counts[3] == sum(words) + words[0]
+
+
+def of_page(read: int, words: int) -> Article:
+    return Article("Ferry", (Paragraph("word " * read),) if read else (), page_words=words)
+
+
+@pytest.mark.parametrize(
+    ("article", "told"),
+    [
+        (of_page(100, 1000), "only 10% of the page's prose is read"),
+        (of_page(399, 1000), "only 40% of the page's prose is read"),
+        (of_page(400, 1000), ""),
+        (of_page(1200, 1000), ""),
+        (of_page(10, 100), ""),  # a page of so few words has no small part
+        (of_page(10, 0), ""),  # no page
+        (of_page(0, 1000), ""),  # an unchanged episode, of which nothing was read
+    ],
+)
+def test_an_unusually_small_part_of_a_page_is_told(article: Article, told: str) -> None:
+    assert small_part(article).partition(";")[0] == told

@@ -21,6 +21,8 @@ class Passage:
     kind: Kind
     hints: tuple[str, ...] = ()
     """What markup suggests, as in Paragraph."""
+    language: str = ""
+    """As in Paragraph."""
 
     @property
     def text(self) -> str:
@@ -60,7 +62,7 @@ class Passage:
 
     def keep(self, kind: Kind | None = None) -> Paragraph:
         """Return the passage as a paragraph of the article."""
-        return Paragraph(self.text, kind or self.kind, self.spans, self.hints)
+        return Paragraph(self.text, kind or self.kind, self.spans, self.hints, self.language)
 
 
 def open_passages(text: str, paragraphs: Iterable[Paragraph]) -> list[Passage]:
@@ -68,5 +70,5 @@ def open_passages(text: str, paragraphs: Iterable[Paragraph]) -> list[Passage]:
     passages = []
     for paragraph in paragraphs:
         raw = "".join(text[start:end] for start, end in paragraph.spans)
-        passages.append(Passage(raw, paragraph.spans, paragraph.kind, paragraph.hints))
+        passages.append(Passage(raw, paragraph.spans, paragraph.kind, paragraph.hints, paragraph.language))
     return passages

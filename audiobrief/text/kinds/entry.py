@@ -20,6 +20,7 @@ from audiobrief.text.language.dates import iso_date
 from audiobrief.text.page.about.byline import join_names
 from audiobrief.text.page.markup_blocks import blocks_in_order, settle_tables
 from audiobrief.text.page.survey import survey_page
+from audiobrief.text.page.told.account import PageAccount
 from audiobrief.text.page.tree import drop_hidden, parse_page
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ def _parse(text: str, base: str) -> _Content:
     if not MARKUP.search(text):
         return _Content(parse_plain(html.unescape(text)))
     tree = parse_page(text)
+    account = PageAccount(tree)
     drop_hidden(tree)
     settle_tables(tree)
     paragraphs = []
@@ -137,7 +139,8 @@ def _parse(text: str, base: str) -> _Content:
         paragraphs.append(Paragraph(line, kind_here, ((at, at + len(line)),), seen.hints))
         at += len(line) + 1
     article = Article("", tuple(paragraphs), text="\n".join(paragraph.text for paragraph in paragraphs))
-    return _Content(article, next(_pictures(tree, base), ""), goes_on=_leads_on(tree, base))
+    told = replace(account.settle(article), page_words=0)  # all of it is the article's: no part of it is small
+    return _Content(told, next(_pictures(tree, base), ""), goes_on=_leads_on(tree, base))
 
 
 def _is_cut_off(content: _Content) -> bool:

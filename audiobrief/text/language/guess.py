@@ -71,7 +71,7 @@ def guess_language(text: str, declared: str = "") -> str:
     """Return the BCP 47 tag of the text: `declared` unless the text contradicts it, English if nothing tells."""
     declared = tidy_tag(declared)
     sample = text[:SAMPLE]
-    by_script = _by_script(sample)
+    by_script = script_of(sample)
     base = primary_language(declared)
     if by_script:
         same = base and (base not in LATIN or base == by_script)
@@ -85,7 +85,8 @@ def guess_language(text: str, declared: str = "") -> str:
     return declared
 
 
-def _by_script(sample: str) -> str:
+def script_of(sample: str) -> str:
+    """Return the language that the script of most of a text stands for; nothing for Latin script."""
     if not NOT_LATIN.search(sample):
         return ""
     letters = sum(1 for char in sample if char.isalpha())

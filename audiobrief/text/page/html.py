@@ -4,13 +4,12 @@ What the extractor throws away is told piece by piece. A page from which it gets
 nothing is tried again: less strictly, and with the text that publishers give to search engines.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from audiobrief.errors import ReadError
 from audiobrief.model import Article, Kind, Paragraph
 from audiobrief.text.page.about.metadata import PageMetadata, find_metadata
-from audiobrief.text.page.account import PageAccount
 from audiobrief.text.page.block import Block, Placed
 from audiobrief.text.page.lost_lines import with_lost_lines
 from audiobrief.text.page.mend.embedded import settle_posts
@@ -20,6 +19,10 @@ from audiobrief.text.page.mend.loose_text import wrap_loose_text
 from audiobrief.text.page.mend.unglue import unglued
 from audiobrief.text.page.opinions import find_article
 from audiobrief.text.page.survey import Survey, hint, letters_of, survey_page
+from audiobrief.text.page.told.account import PageAccount
+from audiobrief.text.page.told.live import HOLD, LIVE, is_live, live_blocks
+from audiobrief.text.page.told.several import choose_part, parts_of, several
+from audiobrief.text.page.told.tongues import marked_languages
 from audiobrief.text.page.tree import drop_hidden, parse_page
 
 MOST_ELEMENTS = 100_000
@@ -35,10 +38,14 @@ STANDFIRST_CHARACTERS = 40
 """How much of the page's description must be the same."""
 
 
-def parse_html(text: str, url: str = "", name: str = "") -> Article:
+def parse_html(
+    text: str, url: str = "", name: str = "", *, part: str = "", allow: Collection[str] = frozenset()
+) -> Article:
     """Return every paragraph that may belong to the page's article, unclassified, with the page's metadata.
 
-    Raises ReadError, with what the user calls the page, when it is too large to look for an article in it.
+    Of a page of several articles `part` is the number of one. A live blog that `allow` holds is read oldest first.
+    Raises ReadError, with what the user calls the page, when it is too large to look for an article in it, or has no
+    such part.
     """
     tree = parse_page(text)
     elements = list(tree.iter())  # held until the end: lxml builds the Python side of what nobody holds anew each time
@@ -48,8 +55,15 @@ def parse_html(text: str, url: str = "", name: str = "") -> Article:
             "save the article alone, or give its text"
         )
     metadata = find_metadata(tree, url)
+    parts = parts_of(tree, metadata.titles)
+    if part and (chosen := choose_part(parts, part, url, name)):
+        return parse_html(chosen.page, chosen.url, name)
     mark_hidden(tree)
-    account = PageAccount(tree)
+    account, tongues = PageAccount(tree), marked_languages(tree)
+    live = is_live(tree, metadata.nodes)
+    holds = (*metadata.holds, *several(parts, name), *([HOLD] if live else []))
+    if live and LIVE in allow and (updates := live_blocks(tree, metadata.nodes)):
+        return replace(account.settle(_article(updates, metadata)), holds=holds)
     drop_hidden(tree)
     settle_posts(tree)
     settle_inline(tree)
@@ -62,7 +76,10 @@ def parse_html(text: str, url: str = "", name: str = "") -> Article:
     placed = _hinted(blocks, places, survey)
     standfirst = _standfirst(placed, survey, metadata.description)
     article = replace(_article(with_lost_lines(placed, survey.lines), metadata), standfirst=standfirst)
-    return account.settle(article)
+    spoken = (
+        tuple(replace(p, language=tongues.get(letters_of(p.text), "")) for p in article.paragraphs) if tongues else ()
+    )
+    return replace(account.settle(replace(article, paragraphs=spoken or article.paragraphs)), holds=holds)
 
 
 def _place(blocks: Sequence[Block], survey: Survey) -> list[int | None]:
@@ -122,5 +139,6 @@ def _article(blocks: Sequence[Block], metadata: PageMetadata) -> Article:
         source_url=metadata.url,
         site_name=metadata.site_name,
         image_url=metadata.image_url,
+        reserved=metadata.reserved,
         text="\n".join(block.text for block in blocks),
     )

@@ -2,15 +2,18 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from audiobrief.model import Hold
 from audiobrief.standards.language_tags import tidy_tag
+from audiobrief.standards.reservations import find_reservations
 from audiobrief.standards.urls import absolute_url
 from audiobrief.text.page.about.byline import find_byline
+from audiobrief.text.page.about.free import find_not_free
 from audiobrief.text.page.about.headline import pieces_around_headline
 from audiobrief.text.page.about.published import find_published
 
@@ -48,15 +51,25 @@ class PageMetadata:
     image_url: str = ""
     body: str = ""
     """JSON-LD articleBody, the publisher's own text of the article."""
+    titles: tuple[str, ...] = ()
+    """All that the page is called, in its head."""
+    holds: tuple[Hold, ...] = ()
+    """Whether it says that its article is not free."""
+    reserved: tuple[str, ...] = ()
+    """What it says against its use by machines."""
+    nodes: tuple[Mapping[str, Any], ...] = ()
+    """All its JSON-LD."""
 
 
 def find_metadata(tree: "Element", url: str) -> PageMetadata:
     """Return what the page says of itself; `url` is where it came from."""
     metas = _metas(tree)
-    node = _article_node(tree)
+    nodes = json_ld_nodes(tree)
+    node = _article_node(nodes)
     link = _canonical(tree, metas, url)
     site_name = metas.get("og:site_name", "") or _name(node.get("publisher"))
     title = _title(tree, metas, node, site_name)
+    page_title = next((_visible_text(element) for element in tree.iter("title")), "")
     head = pieces_around_headline(tree, title)
     language = tidy_tag(_language(tree, metas) or _text(node.get("inLanguage")))
     return PageMetadata(
@@ -69,6 +82,10 @@ def find_metadata(tree: "Element", url: str) -> PageMetadata:
         site_name=site_name,
         image_url=_image(metas, node, link or url),
         body=_text(node.get("articleBody")),
+        titles=tuple(filter(None, (_text(node.get("headline")), *map(metas.get, TITLE_METAS), page_title))),
+        holds=find_not_free(tree, node, metas),
+        reserved=find_reservations(metas),
+        nodes=tuple(nodes),
     )
 
 
@@ -82,9 +99,18 @@ def _metas(tree: "Element") -> dict[str, str]:
     return found
 
 
-def _article_node(tree: "Element") -> Mapping[str, Any]:
+def _article_node(nodes: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
     """Return the JSON-LD description of the article: the one that says most, empty when there is none."""
     best: Mapping[str, Any] = {}
+    for node in nodes:
+        if _is_article(node) and (not best or _worth(node) > _worth(best)):
+            best = node
+    return best
+
+
+def json_ld_nodes(tree: "Element") -> list[Mapping[str, Any]]:
+    """Return all that the page describes in JSON-LD, whatever it is and as far as it can be read."""
+    found: list[Mapping[str, Any]] = []
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
@@ -92,12 +118,8 @@ def _article_node(tree: "Element") -> Mapping[str, Any]:
             data = json.loads(script.text or "", strict=False)
         except (ValueError, RecursionError):
             continue
-        for count, node in enumerate(_nodes(data)):
-            if count > MOST_NODES:
-                break
-            if _is_article(node) and _worth(node) > _worth(best):
-                best = node
-    return best
+        found += islice(_nodes(data), MOST_NODES)
+    return found
 
 
 def _nodes(data: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from audiobrief.model import Article, Dropped, Span
 from audiobrief.text.page.boxes import LARGEST_SHARE
-from audiobrief.text.page.known_by import FIRM, Place, Surroundings
 from audiobrief.text.page.survey import BLOCKS
-from audiobrief.text.page.unread import Words
+from audiobrief.text.page.told.known_by import FIRM, Place, Surroundings
+from audiobrief.text.page.told.unread import Words
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -1,0 +1,60 @@
+"""Passages in another language than their article's: what markup calls so, else what its commonest words or script say.
+
+Only certain signs count, and only for a sentence or more: a phrase is said by the article's voice, as a reader would.
+"""
+
+import re
+
+from audiobrief.model import Span
+from audiobrief.standards.language_tags import primary_language, tidy_tag
+from audiobrief.text.language.guess import COMMON_WORDS, LATIN, WORD, script_of
+from audiobrief.text.language.sentences import split_sentences
+
+FEWEST_WORDS = 8
+"""Of a sentence that is judged by its words."""
+FEWEST_HITS = 4
+FEWEST_DIFFERENT = 3
+"""Of them, as a row of "no" is none."""
+COMMON_SHARE = 0.2
+"""Share of a sentence that must be common words of the other language; prose has a quarter to a half."""
+CLEAR_LEAD = 3
+"""Times as many of them as there are of the article's own language alone."""
+ADDRESS = re.compile(r"\S+(?:://|@)\S+")
+FEWEST_LETTERS = 12
+"""Of a sentence that is judged by its script."""
+_COMMON = {tag: frozenset(word for word in words.split() if len(word) > 1) for tag, words in COMMON_WORDS.items()}
+
+
+def language_runs(text: str, language: str, declared: str = "") -> tuple[tuple[Span, str], ...]:
+    """Return the text in runs of whole sentences of one language: span and BCP 47 tag, empty for the article's own.
+
+    `declared` is what markup says of all of it.
+    """
+    own = primary_language(language)
+    said = tidy_tag(declared)
+    said = "" if primary_language(said) == own else said
+    runs: list[tuple[Span, str]] = []
+    for start, end in split_sentences(text):
+        found = _language_of(text[start:end], own, said)
+        if runs and runs[-1][1] == found:
+            runs[-1] = ((runs[-1][0][0], end), found)
+        else:
+            runs.append(((start, end), found))
+    return tuple(runs)
+
+
+def _language_of(sentence: str, own: str, declared: str) -> str:
+    if script := script_of(sentence):
+        letters = sum(char.isalpha() for char in sentence)
+        foreign = own in LATIN and script != own and letters >= FEWEST_LETTERS
+        return (declared or script) if foreign else ""
+    words = [word for word in WORD.findall(ADDRESS.sub("", sentence)) if word.islower()]  # capitals may be names
+    hits = {tag: sum(word in common for word in words) for tag, common in _COMMON.items()}
+    if declared:
+        mine = hits.get(own, 0)
+        return "" if mine >= FEWEST_HITS and mine > CLEAR_LEAD * hits.get(primary_language(declared), 0) else declared
+    best = max(hits, key=lambda tag: hits[tag])
+    mine = sum(word in _COMMON.get(own, ()) and word not in _COMMON[best] for word in words)
+    sure = len(words) >= FEWEST_WORDS and hits[best] >= max(FEWEST_HITS, COMMON_SHARE * len(words))
+    sure = sure and len(_COMMON[best].intersection(words)) >= FEWEST_DIFFERENT
+    return best if own in LATIN and best != own and sure and hits[best] >= CLEAR_LEAD * mine else ""

@@ -1,0 +1,129 @@
+"""A live blog: a page that grows while it is read, newest first (schema.org/LiveBlogPosting)."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from audiobrief.model import Hold, Kind
+from audiobrief.text.page.block import Block
+from audiobrief.text.page.markup_blocks import blocks_in_order
+from audiobrief.text.page.tree import drop_hidden, parse_page
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+LIVE = "live"
+LIVE_BLOG = "LiveBlogPosting"
+UPDATE = "liveBlogUpdate"
+DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)")
+FEWEST_UPDATES = 2
+HOLD = Hold(LIVE, "a live blog, which grows while it is read")
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One entry of a live blog."""
+
+    moment: str
+    """ISO 8601 with the publisher's own offset, or empty."""
+    headline: str
+    blocks: tuple[Block, ...]
+
+
+def is_live(tree: "Element", nodes: Sequence[Mapping[str, Any]]) -> bool:
+    """Say whether the page calls itself a live blog, in JSON-LD or in its markup."""
+    if any(_is_live_node(node) for node in nodes):
+        return True
+    return any(LIVE_BLOG in (element.get("itemtype") or "") for element in tree.iter() if isinstance(element.tag, str))
+
+
+def live_blocks(tree: "Element", nodes: Sequence[Mapping[str, Any]]) -> list[Block]:
+    """Return the entries of a live blog as blocks, oldest first, each under its time and headline; else nothing.
+
+    The day is said with the first time of each day after the first. What has no time keeps its place from the end.
+    """
+    updates = [update for node in nodes if _is_live_node(node) for update in _given_updates(node)]
+    if len(updates) < FEWEST_UPDATES:
+        updates = list(_marked_updates(tree))
+    if len(updates) < FEWEST_UPDATES:
+        return []
+    blocks: list[Block] = []
+    day = ""
+    for update in _oldest_first(updates):
+        found = DATE_TIME.match(update.moment)
+        times = [found[2]] if found else []
+        if found and found[1] != day:
+            times, day = [*([found[1]] if day else []), found[2]], found[1]
+        blocks += _under(", ".join(times), update)
+    return blocks
+
+
+def _under(moment: str, update: Update) -> list[Block]:
+    """Return an update's blocks under time and headline; a time alone opens the first, as a bare one is no heading."""
+    if update.headline:
+        return [Block(Kind.HEADING, " – ".join(filter(None, [moment, update.headline]))), *update.blocks]
+    first, *others = update.blocks
+    return [replace(first, text=f"{moment}: {first.text}") if moment else first, *others]
+
+
+def _oldest_first(updates: Sequence[Update]) -> list[Update]:
+    """Return the updates by time; live blogs stand newest first, so what has no time goes with the one below it."""
+    timed: list[tuple[str, Update]] = []
+    moment = ""
+    for update in reversed(updates):
+        moment = _in_order(update.moment) or moment
+        timed.append((moment, update))
+    return [update for _, update in sorted(timed, key=lambda pair: pair[0])]
+
+
+def _in_order(moment: str) -> str:
+    """Return a moment as a text that sorts by time."""
+    from audiobrief.text.language.dates import iso_date
+
+    found = iso_date(moment)
+    return found[:16] if DATE_TIME.match(found) else ""
+
+
+def _is_live_node(node: Mapping[str, Any]) -> bool:
+    types = node.get("@type")
+    return LIVE_BLOG in (types if isinstance(types, list) else [types])
+
+
+def _given_updates(node: Mapping[str, Any]) -> Iterator[Update]:
+    given = node.get(UPDATE)
+    for entry in given if isinstance(given, list) else [given]:
+        if not isinstance(entry, dict):
+            continue
+        body = _text(entry.get("articleBody")) or _text(entry.get("description"))
+        blocks = tuple(_blocks(body))
+        if blocks:
+            yield Update(_text(entry.get("datePublished")), " ".join(_text(entry.get("headline")).split()), blocks)
+
+
+def _blocks(body: str) -> Iterator[Block]:
+    if "</" in body or "<br" in body:
+        tree = parse_page(body)
+        drop_hidden(tree)
+        yield from (Block(kind, text) for kind, text in blocks_in_order(tree))
+        return
+    yield from (Block(Kind.BODY, " ".join(line.split())) for line in body.splitlines() if line.strip())
+
+
+def _marked_updates(tree: "Element") -> Iterator[Update]:
+    for box in list(tree.iter()):
+        if not isinstance(box.tag, str) or UPDATE not in (box.get("itemprop") or "").split():
+            continue
+        times = (time.get("datetime") or "" for time in box.iter("time"))
+        marked = (meta.get("content") or "" for meta in box.iter("meta") if meta.get("itemprop") == "datePublished")
+        moment = next(filter(DATE_TIME.match, (*times, *marked)), "")
+        for time in list(box.iter("time")):
+            time.drop_tree()
+        found = [Block(kind, text) for kind, text in blocks_in_order(box)]
+        headline = found.pop(0).text if found and found[0].kind is Kind.HEADING else ""
+        if found:
+            yield Update(moment, headline, tuple(found))
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""

@@ -1,0 +1,21 @@
+"""Which lines of a page its markup calls another language than the page's own (the `lang` attribute)."""
+
+from typing import TYPE_CHECKING
+
+from audiobrief.text.page.survey import letters_of, page_lines
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+LANG = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
+
+
+def marked_languages(tree: "Element") -> dict[str, str]:
+    """Return the tags of lines that are wholly in an element with a language, by their letters; the innermost is it."""
+    found: dict[str, str] = {}
+    body = next(tree.iter("body"), tree)
+    for element in body.iterdescendants():
+        tag = next((tag for name in LANG if (tag := element.get(name))), "") if isinstance(element.tag, str) else ""
+        if tag:
+            found |= {letters_of(text): tag for _, text, _ in page_lines(element)}
+    return found
