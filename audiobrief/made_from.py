@@ -106,8 +106,9 @@ def _audio(settings: AudioSettings) -> dict[str, Any]:
 
 
 def _file_digest(file: Path | None) -> str:
+    """Return the digest of a file; nothing for none, and for a device or pipe, which may have no end."""
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest() if file else ""
+        return hashlib.sha256(file.read_bytes()).hexdigest() if file and file.is_file() else ""
     except OSError:
         return ""
 

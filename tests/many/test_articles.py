@@ -276,7 +276,7 @@ def test_workers_never_take_one_name(write, settings, tmp_path):
             worker.join()
     made = [outcome for outcome in outcomes if outcome.state == "made"]
     assert len(made) == 3, [outcome.error for outcome in outcomes]
-    assert sorted(file.name for file in folder.iterdir()) == ["rain-2.mp3", "rain-3.mp3", "rain.mp3"]
+    assert sorted(file.name for file in folder.glob("*.*")) == [".audiobrief", "rain-2.mp3", "rain-3.mp3", "rain.mp3"]
     assert len({outcome.file.read_bytes() for outcome in made}) == 3
 
 
