@@ -346,7 +346,7 @@ def test_a_disk_that_is_full_at_the_end(make, ferry, old, monkeypatch, step):
 
 def test_a_disk_that_is_full_for_transcripts(make, ferry, old, monkeypatch):
     (old.parent / "x.vtt").write_text("old")
-    monkeypatch.setattr(atomic, "_write", lambda part, _: full(part.write_bytes(b"half")))
+    monkeypatch.setattr(atomic, "_write", lambda part, *_: full(part.write_bytes(b"half")))
     refusal(make(ferry, "-o", old, "--force", "--transcript", "--no-cache"), "x.vtt")
     assert names(old.parent) == ["x.mp3", "x.vtt"]
     assert (old.parent / "x.vtt").read_text() == "old"
