@@ -27,6 +27,7 @@ Examples:
   audiobrief publish my-show --to s3://bucket/harbour  and copy what is public to an object store
   audiobrief publish my-show --to /var/www/harbour     or to a folder
   audiobrief publish my-show --to me@host:www --dry-run  what would go to web space over SSH
+  audiobrief publish my-show --server-lines apache     types, CORS, lifetimes, what is gone, for .htaccess
   audiobrief publish my-show --afresh                  make again what seems unchanged too
 
 Run it from a timer when articles have a date ahead: an episode goes out with the first run after its date.
@@ -42,6 +43,12 @@ Run it from a timer when articles have a date ahead: an episode goes out with th
 @click.option("--retag", is_flag=True, help="Give every MP3 the show's title and author as they are now.")
 @click.option("--afresh", is_flag=True, help="Make again what seems unchanged too.")
 @click.option("--snippets", is_flag=True, help="Print what to paste into articles.  [default: only the one line]")
+@click.option(
+    "--server-lines",
+    "server",
+    type=click.Choice(["apache", "nginx"]),
+    help="Print what your web server has to be told; Apache's go into .htaccess.",
+)
 @report_options
 def command(  # noqa: PLR0913  click passes every option by its name
     *,
@@ -53,6 +60,7 @@ def command(  # noqa: PLR0913  click passes every option by its name
     retag: bool,
     afresh: bool,
     snippets: bool,
+    server: str | None,
     report: Report,
 ) -> int:
     """Rebuild a SHOW's feed, front page, episode pages and by-url files from its records.
@@ -64,6 +72,8 @@ def command(  # noqa: PLR0913  click passes every option by its name
     from audiobrief.cli.after import own_hooks, tell_hooks
     from audiobrief.publish.feed import feed_url
     from audiobrief.publish.page.render import render_snippets
+    from audiobrief.show.life import RETRACTED
+    from audiobrief.show.server_lines import render_server_lines
     from audiobrief.show.settings import require_address
     from audiobrief.show.site import rebuild
     from audiobrief.show.storage.target import parse_target
@@ -97,6 +107,11 @@ def command(  # noqa: PLR0913  click passes every option by its name
         tell_hooks(report, hooks)
     for slug, fault in built.held_back.items():
         report.failure(PublishError(f"{slug}: held back, for {fault}; bring it back, or make the episode again"), slug)
+    if server:
+        gone = [entry.slug for entry in shelf.catalogue.read() if entry.status == RETRACTED]
+        lines = render_server_lines(server, shelf.show, gone)
+        report.result(lines)
+        report.event("server_lines", server=server, text=lines)
     if snippets:
         report.result(render_snippets(shelf.show, next(iter(shelf.episodes("live")), None)))
     elif built.live:
