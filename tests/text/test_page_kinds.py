@@ -5,6 +5,8 @@ import pytest
 from audiobrief.model import Article, Source, SourceType
 from audiobrief.settings import ReadSettings
 from audiobrief.text.clean.article import clean_article
+from audiobrief.text.page.opinions import densest_box
+from audiobrief.text.page.survey import SurveyLine
 from audiobrief.text.read import read_article
 
 PROSE = (
@@ -211,3 +213,9 @@ def test_an_article_that_the_extractor_passes_over_is_found_by_its_box():
     source = Source(page.encode(), SourceType.HTML, "page", "https://example.org/ferry")
     found = clean_article(read_article(source, settings), settings)
     assert [paragraph.text for paragraph in found.paragraphs] == list(PROSE)
+
+
+@pytest.mark.parametrize(("count", "found"), [(2, 0), (3, 3)])
+def test_a_box_of_two_paragraphs_is_no_article(count, found):
+    lines_of_box = [SurveyLine(line, home=7) for line in PROSE[:count]]
+    assert len(densest_box([SurveyLine("Ferry landing to reopen", home=1), *lines_of_box])) == found

@@ -25,6 +25,7 @@ SMALL_SHARE, TINY_SHARE = 0.6, 0.4  # .4 alone lost an article on 262 developmen
 """Shares of the prose on the page; with less read than that, another opinion is asked for, and believed more easily."""
 MOST_PROSE = 0.5
 """Share of the page's prose that one box must hold to be an article without an extractor's word for it."""
+FEWEST_PARAGRAPHS = 3
 CLEAR_GAIN, EASY_GAIN = 1.5, 1.25
 """How many times the words of the article another opinion must find to be believed."""
 
@@ -47,7 +48,11 @@ def find_article(  # noqa: PLR0913
         return best
     tiny = words < max(prose * TINY_SHARE, THIN_WORDS)
     gain = EASY_GAIN if tiny else CLEAR_GAIN
-    others = [list(_extract(parse_page(page), url, fast=fast)), given, _densest_box(survey.lines) if tiny else []]
+    others = [
+        list(_extract(parse_page(page), url, fast=fast)),
+        given,
+        densest_box(survey.lines) if words < THIN_WORDS else [],
+    ]
     for other in others:
         if _own_words(other, survey) > max(gain * _own_words(best, survey), THIN_WORDS // 2):
             best = other
@@ -77,7 +82,7 @@ def _given_body(body: str) -> Iterator[Block]:
             yield Block(Kind.BODY, " ".join(line.split()))
 
 
-def _densest_box(lines: Sequence[SurveyLine]) -> list[Block]:
+def densest_box(lines: Sequence[SurveyLine]) -> list[Block]:
     """Return what stands in the box with most of the page's prose: an article that the extractor knows nothing of."""
     sizes: Counter[int] = Counter()
     for line in lines:
@@ -87,6 +92,8 @@ def _densest_box(lines: Sequence[SurveyLine]) -> list[Block]:
     if not size or size < sizes.total() * MOST_PROSE:
         return []
     places = [place for place, line in enumerate(lines) if line.home == home and _is_prose(line)]
+    if len(places) < FEWEST_PARAGRAPHS:
+        return []  # two long ones are a notice of the law
     within = lines[places[0] : places[-1] + 1]
     return [Block(line.kind, line.text) for line in within if not line.hints]
 
