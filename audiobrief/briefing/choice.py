@@ -36,6 +36,11 @@ class Choice:
     length_ms: int = 0
 
     @property
+    def told(self) -> tuple[object, ...]:
+        """What is told, whatever it was thought to last."""
+        return self.whole, self.begun, self.beginning
+
+    @property
     def is_told(self) -> bool:
         """Say whether any story is more than a headline."""
         return bool(self.whole) or self.begun is not None
@@ -60,6 +65,14 @@ def choose(candidates: Sequence[Candidate], room_ms: int, named_ms: int) -> Choi
         default=Choice(()),
     )
     return _with_those_behind(best, candidates, room_ms)
+
+
+def said_ms(candidates: Sequence[Candidate], choice: Choice, named_ms: int) -> int:
+    """Return how long a choice of these candidates lasts, everything else named."""
+    rest = [one.named_ms for at, one in enumerate(candidates) if at not in (*choice.whole, choice.begun)]
+    whole_ms = sum(candidates[at].whole_ms for at in choice.whole)
+    begun_ms = 0 if choice.begun is None else candidates[choice.begun].begun_ms[choice.beginning]
+    return whole_ms + begun_ms + sum(rest) + (named_ms if any(rest) else 0)
 
 
 def _with_each_beginning(

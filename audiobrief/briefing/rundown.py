@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from audiobrief.briefing.choice import LEAST_SHORT, LEAST_SHORT_MS, Candidate, Choice, choose
+from audiobrief.briefing.choice import LEAST_SHORT, LEAST_SHORT_MS, Candidate, Choice, choose, said_ms
 from audiobrief.briefing.frame import Frame, Part
 from audiobrief.briefing.story import Story, holds_reply, is_court_report
 from audiobrief.briefing.wanted import Order
@@ -71,26 +71,44 @@ def plan_rundown(stories: Sequence[Story], frame: Frame, lengths: Lengths, budge
     """
     if budget_ms is None:
         return _told(stories, Choice(tuple(range(len(stories)))), (), FOR_EVER_MS, frame=frame, lengths=lengths)
+    found = _search(stories, frame, lengths, budget_ms, every_headline=True)
+    found = found or _search(stories, frame, lengths, budget_ms, every_headline=False)
+    return found or _fewest(stories, frame, lengths, budget_ms)
+
+
+def _search(
+    stories: Sequence[Story], frame: Frame, lengths: Lengths, budget_ms: int, *, every_headline: bool
+) -> Rundown | None:
+    """Return the fullest programme found that fits; None when none does.
+
+    `every_headline`: what is not told is named; else it is named as far as there is room for it.
+    """
     beginnings = [_fair_beginnings(story, frame, story) for story in stories]
     best: Rundown | None = None
-    wrong_ms, seen = 0, set[Choice]()
+    tried: set[tuple[object, ...]] = set()
+    last: tuple[Choice, int] | None = None
     for _ in range(MOST_ROUNDS):
-        room_ms = budget_ms - wrong_ms - lengths.estimate(frame.opening(stories)) - lengths.estimate(frame.closing())
+        ends_ms = lengths.estimate(frame.opening(stories)) + lengths.estimate(frame.closing())
         candidates = [
             _candidate(story, begun, frame, lengths) for story, begun in zip(stories, beginnings, strict=True)
         ]
-        choice = choose(candidates, room_ms, lengths.estimate(frame.brief(())))
-        if not choice.is_told:  # a story is worth more than the headlines of the others
-            choice = choose([replace(candidate, named_ms=0) for candidate in candidates], room_ms, 0)
-        found = _told(stories, choice, beginnings, budget_ms, frame=frame, lengths=lengths)
+        if not every_headline:
+            candidates = [replace(candidate, named_ms=0) for candidate in candidates]
+        intro_ms = lengths.estimate(frame.brief(())) if every_headline else 0
+        wrong_ms = last[1] - ends_ms - said_ms(candidates, last[0], intro_ms) if last else 0
+        choice = choose(candidates, budget_ms - ends_ms - max(0, wrong_ms), intro_ms)
+        if choice.told in tried or not choice.is_told:
+            break
+        most_ms = FOR_EVER_MS if every_headline else budget_ms
+        found = _told(stories, choice, beginnings, most_ms, frame=frame, lengths=lengths)
         left_ms = budget_ms - found.length_ms
         if left_ms >= 0 and (best is None or found.length_ms > best.length_ms):
             best = found
-        if choice in seen or 0 <= left_ms <= max(LEAST_SHORT_MS, LEAST_SHORT * budget_ms):
+        if 0 <= left_ms <= max(LEAST_SHORT_MS, LEAST_SHORT * budget_ms):
             break
-        seen.add(choice)
-        wrong_ms += max(0, room_ms - choice.length_ms - left_ms) if left_ms < 0 else 0
-    return best or _fewest(stories, frame, lengths, budget_ms)
+        last = (choice, found.length_ms)
+        tried.add(choice.told)
+    return best
 
 
 def _told(  # noqa: PLR0913  a choice, and what it is made with
@@ -102,7 +120,7 @@ def _told(  # noqa: PLR0913  a choice, and what it is made with
     frame: Frame,
     lengths: Lengths,
 ) -> Rundown:
-    """Return a choice as a programme, measured."""
+    """Return a choice as a programme, measured; headlines as far as the budget has room for them."""
     told: list[Part] = []
     for at, story in enumerate(stories):
         if at in choice.whole:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.briefing.choice import MOST_WEIGHED, Candidate, choose
+from audiobrief.briefing.choice import MOST_WEIGHED, Candidate, choose, said_ms
 
 STORY = st.builds(
     lambda whole, shares, named: Candidate(whole, tuple(sorted({round(whole * share) for share in shares})), named),
@@ -13,14 +13,6 @@ STORY = st.builds(
     st.lists(st.floats(0.1, 0.95), max_size=12),
     st.integers(2_000, 9_000),
 )
-
-
-def said_ms(candidates, choice, named_ms):
-    told = {*choice.whole, choice.begun}
-    rest = [candidate.named_ms for at, candidate in enumerate(candidates) if at not in told]
-    whole = sum(candidates[at].whole_ms for at in choice.whole)
-    begun = 0 if choice.begun is None else candidates[choice.begun].begun_ms[choice.beginning]
-    return whole + begun + sum(rest) + (named_ms if rest else 0)
 
 
 @given(st.lists(STORY, min_size=1, max_size=MOST_WEIGHED + 3), st.integers(100_000, 1_500_000), st.integers(0, 2_000))
