@@ -9,6 +9,7 @@ import click
 
 from audiobrief.audio.mix.settings import SoundSettings
 from audiobrief.briefing.each import bring_each
+from audiobrief.briefing.m4b import write_m4b
 from audiobrief.briefing.making import How, bring_out, remember
 from audiobrief.briefing.programme import AllDead, NothingNew, plan_programme
 from audiobrief.briefing.standing import load_standing, write_starter
@@ -61,6 +62,7 @@ Examples:
 @click.option("--leads", is_flag=True, help="Of every story only how it begins.")
 @click.option("--whole", is_flag=True, help="Begin no story: each is told whole, or named.")
 @click.option("--each", is_flag=True, help="A file for each story in the folder -o, newest first; no music.")
+@click.option("--m4b", is_flag=True, help="An M4B with chapters beside the MP3 too, where ffmpeg is.")
 @click.option("--order", type=click.Choice(["list", "date"]), help="As listed, or newest first.  [default: list]")
 @click.option("--presenter", metavar="NAME", help="The voice of what is said around the stories.")
 @click.option("--pages", is_flag=True, help="Fetch the page of a feed's entry that is only a summary.")
@@ -98,7 +100,7 @@ def command(*, sources: tuple[str, ...], starter: Path | None, report: Report, *
 def _make_once(report: Report, sources: tuple[str, ...], given: dict[str, Any]) -> int:
     plan, force, output = given.pop("plan"), given.pop("force"), given.pop("output")
     private = not given.pop("rights")
-    each = given.pop("each")
+    each, m4b = given.pop("each"), given.pop("m4b")
     if not plan:
         output = _check_folder(output) if each else _check(output, force=force)
     wanted = _wanted(sources, given)
@@ -122,7 +124,10 @@ def _make_once(report: Report, sources: tuple[str, ...], given: dict[str, Any]) 
                 tell_brought(report, brought)
             remember(programme, how, output)
         else:
-            tell_brought(report, bring_out(programme, how, options, settings))
+            brought = bring_out(programme, how, options, settings)
+            tell_brought(report, brought)
+            if m4b:
+                report.result(str(write_m4b(brought.file, brought.episode)))
     return EXIT_SOME_FAILED if programme.failures else 0
 
 

@@ -165,7 +165,7 @@ def _gathered(asked: Mapping[str, Any], output: Path, standing: Standing | None)
 
 def _overlaid(standing: Standing, given: dict[str, Any]) -> Standing:
     """Return a standing programme with what options say in place of its file's words."""
-    for name in ("whole", "each"):
+    for name in ("whole", "each", "m4b"):
         given.pop(name)
     over = {name: given.pop(name) for name in OF_THE_PROGRAMME}
     over |= {name: given.pop(name) or None for name in SWITCHES}

@@ -1,6 +1,7 @@
 """`brief`: an opening, the stories behind their links, a chapter each; so long and no longer."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -184,3 +185,18 @@ def test_a_file_for_each_story_newest_first(brief, stories, tmp_path):
     again = brief(*stories, "--each", "-o", out)
     assert [e["state"] for e in again.events if e["event"] == "briefing"] == ["unchanged"] * 4
     assert brief(*stories, "--each", "-o", tmp_path / "none", code=2).err
+
+
+@pytest.mark.tool("ffprobe")
+@pytest.mark.tool("ffmpeg")
+def test_chapters_agree_in_mp3_m4b_and_json(brief, stories, tmp_path):
+    out = tmp_path / "m.mp3"
+    page = stories[0].read_text()
+    stories[0].write_text(page.replace("North ferry is back", "North; ferry = back # one"))
+    told = next(e for e in brief(*stories[:2], "--m4b", "-o", out).events if e["event"] == "briefing")["chapters"]
+    for file in (out, out.with_suffix(".m4b")):
+        probe = ["ffprobe", "-v", "error", "-show_chapters", "-of", "json", file]
+        found = json.loads(subprocess.run(probe, check=True, capture_output=True).stdout)["chapters"]
+        assert [c["tags"]["title"] for c in found] == [c["title"] for c in told]
+        starts = [float(c["start_time"]) * 1000 for c in found]
+        assert starts == pytest.approx([c["start_ms"] for c in told], abs=30)
