@@ -4,17 +4,17 @@ A story is the cached cuts of its lines. What the presenter says is mixed with m
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from audiobrief.assembly import Assembly
 from audiobrief.audio.cache import CutCache
 from audiobrief.audio.frames import parse_frame_header
 from audiobrief.audio.mix.settings import SoundSettings
+from audiobrief.audio.mix.sounds import Sound, find_sound
 from audiobrief.audio.mix.stretch import Music, Spoken, mix_stretch, stretch_length_ms
 from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.briefing.frame import Part
-from audiobrief.briefing.music import MusicShelf
 from audiobrief.briefing.rundown import FOR_EVER_MS
 from audiobrief.model import Cut, Line, VoiceProfile
 from audiobrief.settings import Settings
@@ -29,6 +29,39 @@ ENOUGH_CHARACTERS = 500
 
 Said = tuple[str, str, str, int]
 """Voice, words, role and pause in ms: what decides a line's length."""
+
+HEADS = {"opening": "jingle", "link": "sting", "brief": "sting"}
+"""Kind of a part → what is heard before its words. A story has no music: it stays as it was spoken."""
+TAILS = {"closing": "closing"}
+ALWAYS_UNDER = "bed"
+
+
+class MusicShelf:
+    """The music of one programme, each sound opened when it is first needed."""
+
+    def __init__(self, settings: SoundSettings, lufs: float, cache: CutCache | None) -> None:
+        self._settings, self._lufs, self._cache = settings, lufs, cache
+        self._sounds: dict[str, Sound] = {}
+
+    def music_for(self, kind: str) -> Music | None:
+        """Return what is heard with a part of a kind; None for a story, or where there is to be no music."""
+        if not self._settings.music or kind not in HEADS | TAILS:
+            return None
+        return Music(
+            head=self._sound(HEADS, kind),
+            bed=self._sound({kind: ALWAYS_UNDER}, kind),
+            tail=self._sound(TAILS, kind),
+            under_db=self._settings.under_db,
+            lufs=self._lufs,
+        )
+
+    def _sound(self, table: Mapping[str, str], kind: str) -> Sound | None:
+        if kind not in table:
+            return None
+        name = table[kind]
+        if name not in self._sounds:
+            self._sounds[name] = find_sound(self._settings, name, self._cache)
+        return self._sounds[name]
 
 
 class Studio:
