@@ -362,6 +362,8 @@ class VoiceProfile:
     """Of that file: with another the voice does not speak."""
     training_data: str = ""
     """What the model learnt from, and the base model too."""
+    naturalness: float | None = None
+    """DNSMOS overall, 1 to 5, of an article that it read for us; None: not measured."""
     commercial_reason: str = ""
     """Why `commercial` says what it says."""
 

@@ -21,6 +21,7 @@ FLOOR = {
 }
 FLOOR |= dict.fromkeys(STAGES, 2) | {
     "assembly": 2.5,
+    "calibration": 2.5,
     "destinations": 2.5,
     "made_from": 2.6,
     "planning": 2.6,

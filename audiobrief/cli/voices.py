@@ -4,32 +4,30 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import click
 
+from audiobrief.cli import own_voices
 from audiobrief.cli.completion import complete_voice
 from audiobrief.cli.options import SharedOptions, gather, voice_options
+from audiobrief.cli.own_voices import readings
 from audiobrief.cli.report import Report, report_options
 from audiobrief.disk.atomic import write_whole
 from audiobrief.disk.operations import make_folder
 from audiobrief.errors import PublishError
 from audiobrief.model import VoiceProfile
+from audiobrief.standards.language_tags import primary_language
 
-_SAMPLES = {
-    "en": "The ferry is back at the inner quay. After nine weeks of repairs, it sailed at six this morning, "
-    "and the first forty passengers travelled free.",
-    "af": "Die veerboot is terug by die binnekaai. Ná nege weke se herstelwerk het dit vanoggend om sesuur vertrek.",
-    "de": "Die Fähre ist zurück am inneren Kai. Nach neun Wochen Reparatur fuhr sie heute früh um sechs ab.",
-    "es": "El ferri ha vuelto al muelle interior. Tras nueve semanas de reparaciones, zarpó esta mañana a las seis.",
-    "fr": "Le bac est de retour au quai intérieur. Après neuf semaines de travaux, il est parti ce matin à six heures.",
-    "it": "Il traghetto è tornato al molo interno. Dopo nove settimane di lavori, è partito stamattina alle sei.",
-    "nl": "De veerboot ligt weer aan de binnenkade. Na negen weken herstel vertrok hij vanochtend om zes uur.",
-    "pt": "A balsa voltou ao cais interior. Depois de nove semanas de reparos, partiu hoje de manhã às seis.",
-}
+if TYPE_CHECKING:
+    from audiobrief.speech.own_voices import Offer
+
 _COMMERCIAL_USE = {"yes": "commercial", "no": "private only", "unclear": "unclear"}
 """A profile's `commercial` → what may be done with what it speaks."""
+_BELOW_THE_TABLE = """
+* the default of its language. The figure is naturalness as DNSMOS predicts it (overall, 1 to 5) of an article read by
+us; "?" was not measured. In brackets: the command that brings a voice. Licence, base model, training data: --json"""
 
 
 @click.group(
@@ -39,6 +37,7 @@ _COMMERCIAL_USE = {"yes": "commercial", "no": "private only", "unclear": "unclea
 Examples:
   audiobrief voices                                list them
   audiobrief voices sample scottish -o hello.mp3   hear one
+  audiobrief voices add emma                       fetch one of those offered
 \b
 A voice of your own is a TOML file beside your settings, in the folder voices/, or given by its path.
 """,
@@ -46,21 +45,41 @@ A voice of your own is a TOML file beside your settings, in the folder voices/, 
 @report_options
 @click.pass_context
 def command(ctx: click.Context, *, report: Report) -> None:
-    """List the voices, or hear one."""
+    """List the voices, hear one, add or remove one."""
     if ctx.invoked_subcommand is not None:
         return
     from audiobrief.speech.voices import DEFAULT_VOICES, list_voices
 
-    voices = list_voices()
+    here = list_voices()
+    names = {voice.name for voice in here}
+    voices = [*here, *(offer.profile for name, offer in _offers().items() if name not in names)]
     width = max(len(voice.name) for voice in voices)
     defaults = set(DEFAULT_VOICES.values())
     for voice in voices:
         mark = "*" if voice.name in defaults else " "
         kind = "neural" if voice.base_model else voice.engine
         use = _COMMERCIAL_USE.get(voice.commercial, "unclear")
-        report.result(f"{mark} {voice.name:<{width}}  {voice.language:<6} {kind:<7} {use:<12} {voice.description}")
-        report.event("voice", **asdict(voice), default=voice.name in defaults)
-    report.say("\n* the default of its language. Licence, base model and training data: audiobrief voices --json")
+        score = f"{voice.naturalness:.2f}" if voice.naturalness else "?"
+        bring = "" if voice.name in names else f"audiobrief voices add {voice.name}"
+        about = f"{voice.description} [{bring}]" if bring else voice.description
+        report.result(f"{mark} {voice.name:<{width}}  {voice.language:<6} {kind:<7} {score:<5} {use:<12} {about}")
+        report.event("voice", **asdict(voice), default=voice.name in defaults, installed=not bring, bring=bring)
+    report.say(_BELOW_THE_TABLE)
+
+
+def _offers() -> "dict[str, Offer]":
+    from audiobrief.speech.own_voices import list_offers
+
+    try:
+        return list_offers()
+    except ImportError:  # hibari is not on this machine, nor can its other voices speak here
+        return {}
+
+
+def _sample(profile: VoiceProfile) -> str:
+    texts = readings()
+    sample: str = texts.get(primary_language(profile.language), texts["en"])["paragraphs"][0]
+    return sample
 
 
 @command.command(
@@ -110,12 +129,11 @@ def _record(  # noqa: PLR0913  the command's own options
     profile: VoiceProfile, text: str | None, target: Path, *, force: bool, report: Report, shared: dict[str, Any]
 ) -> None:
     from audiobrief.pipeline import record_text
-    from audiobrief.standards.language_tags import primary_language
 
     if target.exists() and not force:
         raise PublishError(f"{target}: exists already; give another name with -o, or --force to replace it")
     _, settings = gather(SharedOptions(**shared))
-    audio = record_text(text or _SAMPLES.get(primary_language(profile.language), _SAMPLES["en"]), target, settings)
+    audio = record_text(text or _sample(profile), target, settings)
     report.result(str(target))
     report.event("sample", voice=profile.name, file=str(target), duration_ms=audio.duration_ms)
 
@@ -133,3 +151,7 @@ def _page(voices: Sequence[VoiceProfile]) -> str:
         "<style>body{font-family:sans-serif;margin:2em}th,td{text-align:left;padding:.3em .8em}</style>\n"
         f"<h1>Voices</h1>\n<table>\n{rows}\n</table>\n"
     )
+
+
+for _own in (own_voices.add, own_voices.calibrate_voice, own_voices.remove):
+    command.add_command(_own)

@@ -71,6 +71,8 @@ def find_voice(name: str) -> VoiceProfile:
         known = _profiles(*_installed_folders()) | known
     if name in known:
         return read_voice(known[name])
+    if (shipped_voices_folder() / "more" / f"{name}.toml").is_file():
+        raise VoiceNotFound(f'the voice "{name}" is not here yet: audiobrief voices add {name} fetches it')
     near = difflib.get_close_matches(name.casefold(), known, 3, 0.4)
     advice = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(sorted(known))}"
     raise VoiceNotFound(f'no voice is named "{name}"; {advice}')

@@ -50,13 +50,13 @@ class NeuralDriver(MemoryDriver):
 
     def knows(self, voice: str) -> bool:
         """Return whether hibari has the voice."""
-        return voice in _registry()
+        return voice in registry()
 
     def tell(self, name: str) -> Any:
         """Return voices, phonemes, letters or version."""
         match name:
             case "voices":
-                return [SimpleNamespace(id=voice, name=voice) for voice in _registry()]
+                return [SimpleNamespace(id=voice, name=voice) for voice in registry()]
             case "phonemes":
                 return True
             case "letters":
@@ -73,7 +73,7 @@ class NeuralDriver(MemoryDriver):
 
         from audiobrief.speech.neural.model import RATE_HZ, load
 
-        entry = _registry()[self.properties["voice"]]
+        entry = registry()[self.properties["voice"]]
         file = _model_file(self.properties["model"] or entry["file"])
         model = load(file, self.properties["sha256"] or entry["sha256"], british=entry["british"])
         spoken = model.speak(text, self.properties["rate"])
@@ -106,15 +106,15 @@ class NeuralReadings:
 
 def open_readings(properties: Mapping[str, Any]) -> NeuralReadings:
     """Return how the voice among the properties reads; raises EngineMissing."""
-    voice = _registry().get(properties["voice"], {})
+    voice = registry().get(properties["voice"], {})
     try:
         return NeuralReadings(british=bool(voice.get("british")))
     except (ImportError, OSError) as error:
         raise EngineMissing(f"the neural voice's dictionaries cannot be read: {error}") from error
 
 
-def _registry() -> dict[str, Any]:
-    """Return hibari's table of voices."""
+def registry() -> dict[str, Any]:
+    """Return hibari's table of voices, by name; raises EngineMissing."""
     try:
         from hibari.voices import VOICES
     except ImportError as error:
