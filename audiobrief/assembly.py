@@ -10,9 +10,11 @@ import json
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack
+from dataclasses import replace
+from types import MappingProxyType
 
 from audiobrief.audio import master, mp3
 from audiobrief.audio.cache import CutCache
@@ -28,14 +30,26 @@ QUIETER_LUFS = -19.0
 """The loudness for which the profiles' gains are calibrated."""
 
 
+COMMON_RATE_HZ = 24_000
+"""Of the sound where voices of several engines speak in one article: the neural one's, so that it loses nothing."""
+
+
 class Assembly:
-    """Makes cuts with one voice and one quality; what is in the cache is not spoken again."""
+    """Makes cuts with one voice, or others for some kinds of lines; what is in the cache is not spoken again."""
 
     def __init__(
-        self, voice: VoiceProfile, quality: mp3.Quality, *, loudness_lufs: float, cache: CutCache | None
+        self,
+        voice: VoiceProfile,
+        quality: mp3.Quality,
+        *,
+        loudness_lufs: float,
+        cache: CutCache | None,
+        by_kind: Mapping[str, VoiceProfile] = MappingProxyType({}),
     ) -> None:
-        self._voice, self._quality, self._cache = voice, quality, cache
-        self._speaker = Speaker(voice)
+        self._voice, self._by_kind, self._cache = voice, by_kind, cache
+        self._speakers = {own.name: Speaker(own) for own in (voice, *by_kind.values())}
+        mixed = len({own.engine for own in (voice, *by_kind.values())}) > 1
+        self._quality = replace(quality, rate_hz=quality.rate_hz or COMMON_RATE_HZ) if mixed else quality
         self._louder_db = loudness_lufs - QUIETER_LUFS
         self.keys: list[str] = []
         """Of the cuts in the cache, so far."""
@@ -46,10 +60,12 @@ class Assembly:
         """Yield the lines' cuts in order; the first error cancels what is in flight and is raised."""
         window: deque[Callable[[], Cut]] = deque()
         with (
-            closing(self._speaker),
+            ExitStack() as speakers,
             ThreadPoolExecutor(1, "speech") as speaking,
             ThreadPoolExecutor(_encoder_count(), "encoder") as encoding,
         ):
+            for speaker in self._speakers.values():
+                speakers.callback(speaker.close)
             try:
                 for line in lines:
                     window.append(self._start(line, speaking, encoding))
@@ -75,17 +91,18 @@ class Assembly:
 
     def cut_key(self, line: Line) -> str:
         """Return the digest of everything that shapes a line's cut, and of nothing else."""
+        voice = self._voice_of(line)
         shaped_by = [
             CUT_FORMAT,
             line.spoken,
             [[word.start, word.end, word.phonemes] for word in line.words],
             line.sentences,
             line.pause_ms,
-            self._voice.pauses.sentence_ms,
-            self._voice.engine,
-            self._speaker.engine_version,
-            role_properties(self._voice, line.role),
-            self._gain_db(line.role),
+            voice.pauses.sentence_ms,
+            voice.engine,
+            self._speakers[voice.name].engine_version,
+            role_properties(voice, line.role),
+            self._gain_db(line),
             master.VERSION,
             [self._quality.bitrate_kbps, self._quality.rate_hz, self._quality.effort],
         ]
@@ -100,7 +117,7 @@ class Assembly:
         self.spoken_count += 1
 
         def speak() -> Future[Cut]:
-            return encoding.submit(self._finish, self._speaker.speak(line), line, key)
+            return encoding.submit(self._finish, self._speakers[self._voice_of(line).name].speak(line), line, key)
 
         spoken = speaking.submit(speak)
         return lambda: spoken.result().result()
@@ -110,17 +127,21 @@ class Assembly:
 
         shaped, speech_ms = shape_line(
             clip,
-            sentence_ms=self._voice.pauses.sentence_ms,
+            sentence_ms=self._voice_of(line).pauses.sentence_ms,
             pause_ms=line.pause_ms - self._quality.tail_ms,
         )
-        cut = mp3.encode_mp3(master.master(shaped, self._gain_db(line.role)), speech_ms, self._quality)
+        cut = mp3.encode_mp3(master.master(shaped, self._gain_db(line)), speech_ms, self._quality)
         if self._cache:
             self._cache.put(key, cut)
         return cut
 
-    def _gain_db(self, role: str) -> float:
-        own = self._voice.roles.get(role, Role()).gain_db
-        return (self._voice.gain_db if own is None else own) + self._louder_db
+    def _voice_of(self, line: Line) -> VoiceProfile:
+        return self._by_kind.get(line.kind, self._voice)
+
+    def _gain_db(self, line: Line) -> float:
+        voice = self._voice_of(line)
+        own = voice.roles.get(line.role, Role()).gain_db
+        return (voice.gain_db if own is None else own) + self._louder_db
 
 
 def _encoder_count() -> int:

@@ -29,7 +29,7 @@ from audiobrief.model import (
     SourceType,
     VoiceProfile,
 )
-from audiobrief.planning import asked_voice, plan_script
+from audiobrief.planning import TONE, asked_voice, plan_script, voices_by_kind
 from audiobrief.settings import CacheSettings, Settings, cuts_folder
 from audiobrief.sources import canonical_url, is_home, open_source
 from audiobrief.speech.voices import adjust_voice, default_voice, find_voice
@@ -222,7 +222,13 @@ def record(  # noqa: PLR0913  each a value of another room
     tell: Tell | None = None,
 ) -> Recording:
     """Return the script spoken, its frames in `frames_file`; lines in the cache are not spoken again."""
-    assembly = Assembly(voice, QUALITIES[quality], loudness_lufs=settings.audio.loudness_lufs, cache=cache)
+    assembly = Assembly(
+        voice,
+        QUALITIES[quality],
+        loudness_lufs=settings.audio.loudness_lufs,
+        cache=cache,
+        by_kind=voices_by_kind(voice, settings.voice),
+    )
     cuts = assembly.make_cuts(script.lines)
     if settings.audio.intro or settings.audio.outro:
         from audiobrief.audio.mix.ends import Ends, between
@@ -260,8 +266,8 @@ def as_tone(voice: VoiceProfile) -> VoiceProfile:
     """Return the profile spoken by the tone speaker, at about the same pace."""
     return replace(
         voice,
-        engine="tone",
-        engine_voice="tone",
+        engine=TONE,
+        engine_voice=TONE,
         model="",
         sha256="",
         rate_scale=1.0,

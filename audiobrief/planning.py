@@ -1,14 +1,17 @@
 """Who reads an article, and in which region's words: its voice, its lexicon, and the lines it will say."""
 
-from audiobrief.errors import SpeechError
-from audiobrief.model import Article, Script, VoiceProfile
-from audiobrief.settings import Settings
+from audiobrief.errors import SettingsError, SpeechError
+from audiobrief.model import Article, Kind, Script, VoiceProfile
+from audiobrief.settings import Settings, VoiceSettings
 from audiobrief.speech.said import borrow
 from audiobrief.speech.voices import adjust_voice, default_voice, find_voice
 from audiobrief.standards.language_tags import primary_language
 from audiobrief.text.language.disclosure import disclose
 from audiobrief.text.language.lexicon import Lexicon, load_lexicon
 from audiobrief.text.script import write_script
+
+TONE = "tone"
+"""The engine of dry runs."""
 
 
 def asked_voice(article: Article, settings: Settings) -> str:
@@ -75,3 +78,22 @@ def _region_of(article: Article, settings: Settings) -> str:
     """Return the article's language, with the region of its show where it names none itself."""
     home = settings.show.language if settings.show else ""
     return home if primary_language(home) == article.language else article.language
+
+
+def voices_by_kind(voice: VoiceProfile, wanted: VoiceSettings) -> dict[str, VoiceProfile]:
+    """Return the voices that read some kinds of lines beside the main one; a dry run's stand-in reads them all.
+
+    Raises SettingsError for a kind that there is not, SpeechError for a voice of another language.
+    """
+    if voice.engine == TONE:
+        return {}
+    if unknown := sorted(set(wanted.by_kind) - set(Kind)):
+        raise SettingsError(f'[voice] by_kind: no line is a "{unknown[0]}"; there are: {", ".join(Kind)}')
+    found = {kind: adjust_voice(find_voice(name), wanted) for kind, name in wanted.by_kind.items()}
+    for kind, own in found.items():
+        if primary_language(own.language) != primary_language(voice.language):
+            raise SpeechError(
+                f'the voice "{own.name}" for {kind} speaks {own.language}, the article\'s speaks {voice.language}: '
+                "choose voices of one language"
+            )
+    return found

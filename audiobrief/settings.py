@@ -38,6 +38,8 @@ class VoiceSettings:
     """A profile's name or path; empty for the default of the language."""
     by_language: dict[str, str] = field(default_factory=dict)
     """Profiles by language tag ("en-ZA", "af"), where `name` is empty; a region's own before its language's."""
+    by_kind: dict[str, str] = field(default_factory=dict)
+    """Profiles of their own for some lines: for "title", "standfirst", "heading", "quote", "note" and the like."""
     rate_wpm: int | None = None
     pitch: int | None = None
     pauses_ms: PauseSettings = PauseSettings()

@@ -12,7 +12,7 @@ import click
 from audiobrief.cli.completion import complete_voice
 from audiobrief.destinations import EpisodeOptions
 from audiobrief.errors import VoiceNotFound, WrongOption
-from audiobrief.model import SourceType
+from audiobrief.model import Kind, SourceType
 from audiobrief.settings import (
     HOLD_SIGNS,
     LEXICONS,
@@ -63,6 +63,8 @@ _WEB_OPTIONS = (
 _VOICE_OPTIONS = (
     click.option("--voice", metavar="NAME", shell_complete=complete_voice,
                  help="A voice's name, or the path of a profile; see: audiobrief voices."),
+    click.option("--voice-for", "voices_for", multiple=True, metavar="KIND=NAME",
+                 help="A voice of its own for title, standfirst, heading, quote or note; again for another."),
     click.option("--rate", type=click.IntRange(*int_range("rate_wpm")), metavar="WPM",
                  help="Words a minute.  [default: the voice's]"),
     click.option("--pitch", type=click.IntRange(*int_range("pitch")), help="Lower or higher; 50 is the voice's own."),
@@ -104,6 +106,7 @@ class SharedOptions:
     published: str = ""
     settings_file: Path | None = None
     voice: str | None = None
+    voices_for: tuple[str, ...] = ()
     rate: int | None = None
     pitch: int | None = None
     lexicon: tuple[Path, ...] = ()
@@ -135,6 +138,7 @@ def gather(given: SharedOptions, show: Path | None = None) -> tuple[EpisodeOptio
     spoken = replace(
         settings.voice,
         name=given.voice or settings.voice.name,
+        by_kind={**settings.voice.by_kind, **dict(map(_voice_for, given.voices_for))},
         rate_wpm=given.rate or settings.voice.rate_wpm,
         pitch=settings.voice.pitch if given.pitch is None else given.pitch,
     )
@@ -150,6 +154,15 @@ def gather(given: SharedOptions, show: Path | None = None) -> tuple[EpisodeOptio
     folder = show.parent / LEXICONS if show else None
     settings = replace(settings, read=read, voice=spoken, lexicon=said, lexicon_folder=folder, rights=rights)
     return options, replace(settings, web=_web(settings.web, given))
+
+
+def _voice_for(text: str) -> tuple[str, str]:
+    """Return kind and voice of "title=british"; raises WrongOption."""
+    kind, _, name = text.partition("=")
+    if kind not in set(Kind) or not name:
+        raise WrongOption(f"--voice-for {text[:60]}: write KIND=NAME; the kinds are: {', '.join(Kind)}")
+    find_voice(name)
+    return kind, name
 
 
 def _web(found: WebSettings, given: SharedOptions) -> WebSettings:

@@ -5,9 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from mutagen.mp3 import MP3
 
 from audiobrief.cli import run
-from audiobrief.errors import VoiceNotFound
+from audiobrief.errors import SettingsError, SpeechError, VoiceNotFound
+from audiobrief.planning import voices_by_kind
+from audiobrief.settings import Settings, VoiceSettings
 from audiobrief.speech import pyttsx
 from audiobrief.speech.engine import engine_version
 from audiobrief.speech.voices import find_voice, list_voices
@@ -54,6 +57,43 @@ def test_its_voice_reads_an_article_whole(tmp_path, capsys):
     made = [json.loads(line) for line in capsys.readouterr().out.splitlines()][-1]
     assert made["event"] == "made"
     assert 15_000 < made["duration_ms"] < 40_000
+
+
+@pytest.mark.engine
+@pytest.mark.usefixtures("installed")
+def test_voices_of_several_engines_read_one_article(tmp_path):
+    source = tmp_path / "ferry.txt"
+    source.write_text(ARTICLE)
+    made = {}
+    for name, options in {"alone": [], "mixed": ["--voice-for", "title=bell"]}.items():
+        target = tmp_path / f"{name}.mp3"
+        arguments = ["make", str(source), "-o", str(target), "--voice", "british", "--allow-short", "--no-cache"]
+        assert run([*arguments, *options]) == 0
+        made[name] = MP3(target).info
+    assert made["alone"].sample_rate == 22_050
+    assert made["mixed"].sample_rate == 24_000
+    assert made["mixed"].length != made["alone"].length
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [("titel=american", "the kinds are: title"), ("title=amercan", "did you mean american"), ("title", "KIND=NAME")],
+)
+def test_a_wrong_voice_for_a_kind_is_told(option, said, capsys, tmp_path):
+    (tmp_path / "ferry.txt").write_text(ARTICLE)
+    assert run(["make", str(tmp_path / "ferry.txt"), "--voice-for", option]) in (1, 2)
+    assert said in capsys.readouterr().err
+
+
+def test_a_kind_is_read_in_a_voice_of_its_own(tmp_path):
+    settings = Settings(voice=VoiceSettings(by_kind={"title": "scottish"}))
+    assert {kind: voice.name for kind, voice in voices_by_kind(find_voice("american"), settings.voice).items()} == {
+        "title": "scottish"
+    }
+    with pytest.raises(SpeechError, match="afrikaans"):
+        voices_by_kind(find_voice("american"), VoiceSettings(by_kind={"title": "afrikaans"}))
+    with pytest.raises(SettingsError, match="titel"):
+        voices_by_kind(find_voice("american"), VoiceSettings(by_kind={"titel": "scottish"}))
 
 
 def test_such_an_engine_is_a_file_of_about_a_hundred_lines():
