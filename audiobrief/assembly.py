@@ -60,12 +60,10 @@ class Assembly:
         """Yield the lines' cuts in order; the first error cancels what is in flight and is raised."""
         window: deque[Callable[[], Cut]] = deque()
         with (
-            ExitStack() as speakers,
+            self._closing(),
             ThreadPoolExecutor(1, "speech") as speaking,
             ThreadPoolExecutor(_encoder_count(), "encoder") as encoding,
         ):
-            for speaker in self._speakers.values():
-                speakers.callback(speaker.close)
             try:
                 for line in lines:
                     window.append(self._start(line, speaking, encoding))
@@ -81,13 +79,13 @@ class Assembly:
         """Yield the lines' mastered sound with their pauses, and where their speech ends in ms, to be mixed."""
         from audiobrief.audio.segment import shape_line
 
-        with closing(self._speaker):
+        with self._closing():
             for line in lines:
                 self.spoken_count += 1
                 clip, speech_ms = shape_line(
-                    self._speaker.speak(line), sentence_ms=self._voice.pauses.sentence_ms, pause_ms=line.pause_ms
+                    self._speak(line), sentence_ms=self._voice_of(line).pauses.sentence_ms, pause_ms=line.pause_ms
                 )
-                yield master.master(clip, self._gain_db(line.role)), speech_ms
+                yield master.master(clip, self._gain_db(line)), speech_ms
 
     def cut_key(self, line: Line) -> str:
         """Return the digest of everything that shapes a line's cut, and of nothing else."""
@@ -117,7 +115,7 @@ class Assembly:
         self.spoken_count += 1
 
         def speak() -> Future[Cut]:
-            return encoding.submit(self._finish, self._speakers[self._voice_of(line).name].speak(line), line, key)
+            return encoding.submit(self._finish, self._speak(line), line, key)
 
         spoken = speaking.submit(speak)
         return lambda: spoken.result().result()
@@ -134,6 +132,16 @@ class Assembly:
         if self._cache:
             self._cache.put(key, cut)
         return cut
+
+    def _closing(self) -> ExitStack:
+        """Return what closes the speakers at its end."""
+        stack = ExitStack()
+        for speaker in self._speakers.values():
+            stack.callback(speaker.close)
+        return stack
+
+    def _speak(self, line: Line) -> Clip:
+        return self._speakers[self._voice_of(line).name].speak(line)
 
     def _voice_of(self, line: Line) -> VoiceProfile:
         return self._by_kind.get(line.kind, self._voice)

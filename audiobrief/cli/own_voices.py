@@ -26,6 +26,7 @@ def readings() -> dict[str, Any]:
 Examples:
   audiobrief voices add emma                        fetch one of those that `audiobrief voices` offers
   audiobrief voices add downloads/bf_emma.int8.onnx the same from a file that is here already
+  audiobrief voices add es_MX-claude-high.onnx      a voice of Piper's, with its .onnx.json and MODEL_CARD beside it
   audiobrief voices add emma --from https://mirror.example/voices/
 \b
 Nothing but this command fetches a model. Its size and sha256 are held against the package's own list; what was broken
@@ -37,21 +38,33 @@ off goes on where it stopped.
 @report_options
 def add(*, name: str, mirror: str, report: Report) -> None:
     """Add the voice NAME, or that of a model's file: fetch, check, calibrate on this machine."""
-    from audiobrief.speech.own_voices import keep_model, models_folder, offer_of_file
+    from audiobrief.speech.own_voices import models_folder
 
     file = Path(name)
     if file.suffix == ".onnx":
-        if not file.is_file():
-            raise VoiceNotFound(f"{name}: there is no such file")
-        offer = offer_of_file(file)
-        model = keep_model(file)
+        profile, model = _from_file(file)
     else:
         offer = _offer(name)
-        model = models_folder() / offer.profile.model
+        profile, model = offer.profile, models_folder() / offer.profile.model
         if not model.exists():
             _fetch(f"{mirror.rstrip('/')}/{offer.profile.model}" if mirror else offer.url, model, offer, report)
-    report.say(f"calibrating {offer.profile.name} on this machine")
-    _measure(offer.profile, model, report)
+    report.say(f"calibrating {profile.name} on this machine")
+    _measure(profile, model, report)
+
+
+def _from_file(file: Path) -> tuple[VoiceProfile, Path]:
+    """Return the profile of a model that is here already, and where it is kept: Piper's has a .json beside it."""
+    from audiobrief.speech.own_voices import keep_model, offer_of_file
+    from audiobrief.speech.piper.card import read_profile
+    from audiobrief.speech.piper.model import config_file
+
+    if not file.is_file():
+        raise VoiceNotFound(f"{file}: there is no such file")
+    if not config_file(file).is_file():
+        return offer_of_file(file).profile, keep_model(file)
+    profile = read_profile(file)
+    keep_model(config_file(file))
+    return profile, keep_model(file)
 
 
 def _offer(name: str) -> Any:

@@ -18,7 +18,7 @@ from audiobrief.disk.work_folder import work_folder
 from audiobrief.errors import AudiobriefError, AudioError
 from audiobrief.model import Chapter, Cut, Episode, Line, Mark, Pauses, SpokenWord
 from audiobrief.pipeline import open_cache
-from audiobrief.planning import open_lexicon, readings_of
+from audiobrief.planning import open_lexicon, readings_of, voices_by_kind
 from audiobrief.publish.cover.picture import Cover, make_cover
 from audiobrief.settings import Settings
 from audiobrief.show.destination import MOST_SHOW_TAG_BYTES
@@ -105,7 +105,13 @@ def _remade(shelf: ShowFolder, episode: Episode, says: Sequence[int], lexicon: L
 
 def _speak(lines: Sequence[Line], episode: Episode, settings: Settings) -> list[Cut]:
     cache = open_cache(settings.cache, None)
-    assembly = Assembly(episode.voice, _quality(episode), loudness_lufs=settings.audio.loudness_lufs, cache=cache)
+    assembly = Assembly(
+        episode.voice,
+        _quality(episode),
+        loudness_lufs=settings.audio.loudness_lufs,
+        cache=cache,
+        by_kind=voices_by_kind(episode.voice, settings.voice),
+    )
     return list(assembly.make_cuts(lines))
 
 

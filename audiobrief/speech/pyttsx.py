@@ -13,6 +13,7 @@ from audiobrief.errors import EngineMissing, SpeechError, VoiceNotFound
 OUR_DRIVERS = {
     "espeak": "audiobrief.speech.drivers.espeak",
     "neural": "audiobrief.speech.drivers.neural",
+    "piper": "audiobrief.speech.drivers.piper",
     "tone": "audiobrief.speech.tone",
 }
 """Profile engine → driver module; a package may add more, any dotted name is one too, others are pyttsx3's own."""

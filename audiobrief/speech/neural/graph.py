@@ -70,6 +70,53 @@ def in_parts(model: bytes) -> Parts:
     return Parts(others + _field(_GRAPH, first), others + _field(_GRAPH, second), names)
 
 
+@dataclass(frozen=True, slots=True)
+class NoisyParts:
+    """A Piper model as two, with the noise that it would draw by itself as inputs: the same sound again."""
+
+    first: bytes
+    """The model's own inputs and `noise` for durations → durations and what else the second needs."""
+    second: bytes
+    """Own inputs, what is `between` and `noise` for the sound → the sound."""
+    between: tuple[str, ...]
+    """The durations come first."""
+    noise: tuple[str, str]
+    shape: bytes
+    """Like the second, but its output is a tensor of the shape that the sound's noise must have."""
+
+
+def in_noisy_parts(model: bytes) -> NoisyParts:
+    """Return a model of Piper's (VITS) cut after its durations, a Ceil.
+
+    Raises EngineMissing for a model that is built in another way.
+    """
+    fields = list(_fields(memoryview(model)))
+    others = b"".join(whole for number, whole, _ in fields if number != _GRAPH)
+    graph = _Graph(next(content for number, _, content in fields if number == _GRAPH))
+    durations = graph.only(b"Ceil")
+    before = graph.leading_to(durations)
+    after = graph.nodes - before
+    early, late = graph.noise_in(before), graph.noise_in(after)
+    between = (durations, *(name for name in graph.crossing(before, after) if name != durations))
+    wanted = [(name, _FLOAT) for name in between]
+    first = graph.reduced(before - {early.node}, inputs=[early.gives], outputs=wanted)
+    second = graph.reduced(after - {late.node}, inputs=[*between, late.gives], outputs=[])
+    like = graph.reduced(graph.leading_to(late.takes) & after, inputs=between, outputs=[(late.takes, _FLOAT)])
+    names = tuple(name.decode() for name in between)
+    whole = (others + _field(_GRAPH, part) for part in (first, second, like))
+    one, two, three = whole
+    return NoisyParts(one, two, names, (early.gives.decode(), late.gives.decode()), three)
+
+
+@dataclass(frozen=True, slots=True)
+class _Noise:
+    """A node that draws noise shaped like its input."""
+
+    node: int
+    takes: bytes
+    gives: bytes
+
+
 class _Graph:
     """The fields of a GraphProto; nodes are known by their place, and stand after those whose outputs they take."""
 
@@ -94,6 +141,22 @@ class _Graph:
             at = found[0]
         (durations,) = self._gives[at]
         return raw, durations
+
+    def only(self, operation: bytes) -> bytes:
+        """Return what the one node of an operation gives; raises EngineMissing when there is none, or another."""
+        found = [at for at in self.nodes if self._operation(at) == operation]
+        if len(found) != 1:
+            raise EngineMissing(_OTHERWISE)
+        (name,) = self._gives[found[0]]
+        return name
+
+    def noise_in(self, nodes: set[int]) -> _Noise:
+        """Return the one node among these that draws noise."""
+        found = [at for at in nodes if self._operation(at) == b"RandomNormalLike"]
+        if len(found) != 1:
+            raise EngineMissing(_OTHERWISE)
+        (takes,), (gives,) = self._takes[found[0]], self._gives[found[0]]
+        return _Noise(found[0], takes, gives)
 
     def leading_to(self, wanted: bytes) -> set[int]:
         """Return the nodes that a tensor is computed by."""

@@ -37,7 +37,7 @@ def open_parts(model: bytes, name: str) -> OpenParts:
     head_bytes, first_bytes = kept[:_HEAD_BYTES].cast("I")
     between = tuple(json.loads(bytes(kept[_HEAD_BYTES:head_bytes])))
     first, second = kept[head_bytes:][:first_bytes], kept[head_bytes:][first_bytes:]
-    return OpenParts(_open(bytes(first)), _open(bytes(second)), between)
+    return OpenParts(open_model(bytes(first)), open_model(bytes(second)), between)
 
 
 def _optimised(parts: graph.Parts) -> bytes:
@@ -45,14 +45,14 @@ def _optimised(parts: graph.Parts) -> bytes:
     with work_folder() as folder:
         files = [folder / "first", folder / "second"]
         for part, file in zip((parts.first, parts.second), files, strict=True):
-            _open(part, optimised=file)
+            open_model(part, optimised=file)
         first, second = (file.read_bytes() for file in files)
     names = json.dumps(parts.between).encode()
     head = struct.pack("=2I", _HEAD_BYTES + len(names), len(first))
     return head + names + first + second
 
 
-def _open(model: bytes, *, optimised: Path | None = None) -> Any:
+def open_model(model: bytes, *, optimised: Path | None = None) -> Any:
     """Return onnxruntime's handle on a model; one thread, and memory given back after each input.
 
     With a file, the model is worked out and written there; without, it is taken as that file has it.

@@ -1,0 +1,1 @@
+"""Piper's voices: any of its models by path, with word times and the same sound again."""
