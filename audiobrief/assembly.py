@@ -21,7 +21,7 @@ from audiobrief.audio.cache import CutCache
 from audiobrief.model import Clip, Cut, Line, Role, VoiceProfile
 from audiobrief.speech.speaker import Speaker, role_properties
 
-CUT_FORMAT = 1
+CUT_FORMAT = 2
 """Part of every key: raise it when cuts are made in another way."""
 
 LINES_IN_FLIGHT = 6

@@ -1,6 +1,7 @@
 """A line's sound as pydub segments: sentences trimmed, faded at their edges and given their pauses."""
 
 import warnings
+from dataclasses import dataclass
 from itertools import pairwise
 
 from audiobrief.model import Clip, WordTime
@@ -16,7 +17,11 @@ SHORTEST_PAUSE_MS = 350
 
 _SILENCE_DBFS = -50.0  # set by hand: above the engines' silence, below soft consonants
 _STEP_MS = 5  # what an edge is found to
-_HEAD_MS, _TAIL_MS = 10, 20  # kept around the speech, so that soft consonants are not clipped
+_HEAD_MS, _TAIL_MS = 10, 20
+"""Around the speech, and no part of a pause."""
+_SOFT_HEAD_MS, _SOFT_TAIL_MS = 30, 40
+"""More that is kept, out of the pauses beside it: the breath before a plosive and the end of a fading sound. With less,
+DNSMOS judges a neural voice .07 lower."""
 _FADE_IN_MS, _FADE_OUT_MS = 5, 15  # set by hand: a few cycles of a voice, so that no step is left
 
 
@@ -27,30 +32,47 @@ def shape_line(clip: Clip, *, sentence_ms: int, pause_ms: int) -> tuple[Clip, in
     """
     pieces: list[bytes] = []
     words: list[WordTime] = []
-    silence = _silence(sentence_ms, clip.rate_hz)
     edges = ((0, 0), *clip.joins, (len(clip.pcm) // 2, len(clip.words)))
     sample_count = 0
+    soft_tail_ms = 0
     for (start, first_word), (end, next_word) in pairwise(edges):
+        part = _trim(_segment(clip.pcm[start * 2 : end * 2], clip.rate_hz))
         if pieces:
+            silence = _silence(max(0, sentence_ms - soft_tail_ms - part.soft_head_ms), clip.rate_hz)
             pieces.append(silence)
             sample_count += len(silence) // 2
-        head_ms, kept = _trim(_segment(clip.pcm[start * 2 : end * 2], clip.rate_hz))
         begin_ms = sample_count * 1000 / clip.rate_hz
-        sample_count += len(kept) // 2
-        end_ms = sample_count * 1000 / clip.rate_hz
-        shift_ms = begin_ms - start * 1000 / clip.rate_hz - head_ms
+        sample_count += len(part.pcm) // 2
+        soft_tail_ms = part.soft_tail_ms
+        end_ms = sample_count * 1000 / clip.rate_hz - soft_tail_ms
+        shift_ms = begin_ms - start * 1000 / clip.rate_hz - part.cut_ms
         words += [_moved(word, shift_ms, begin_ms, end_ms) for word in clip.words[first_word:next_word]]
-        pieces.append(kept)
-    pieces.append(_silence(max(pause_ms, SHORTEST_PAUSE_MS), clip.rate_hz))
-    return Clip(b"".join(pieces), clip.rate_hz, tuple(words)), round(sample_count * 1000 / clip.rate_hz)
+        pieces.append(part.pcm)
+    pieces.append(_silence(max(pause_ms - soft_tail_ms, SHORTEST_PAUSE_MS), clip.rate_hz))
+    speech_ms = round(sample_count * 1000 / clip.rate_hz) - soft_tail_ms
+    return Clip(b"".join(pieces), clip.rate_hz, tuple(words)), speech_ms
 
 
-def _trim(sound: AudioSegment) -> tuple[int, bytes]:
-    """Return how many ms of silence were cut off the head, and the rest, faded at both ends."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A sentence's sound without the silence around it."""
+
+    pcm: bytes
+    cut_ms: int
+    """What was cut off its head."""
+    soft_head_ms: int
+    """What of its head counts as pause; so the tail."""
+    soft_tail_ms: int
+
+
+def _trim(sound: AudioSegment) -> _Part:
+    """Return a sentence with next to no silence around it, faded at both ends."""
     head_ms = max(0, detect_leading_silence(sound, _SILENCE_DBFS, _STEP_MS) - _HEAD_MS)
     tail_ms = max(0, detect_leading_silence(sound.reverse(), _SILENCE_DBFS, _STEP_MS) - _TAIL_MS)
-    kept = sound[head_ms : len(sound) - tail_ms].fade_in(_FADE_IN_MS).fade_out(_FADE_OUT_MS)
-    return head_ms, kept.raw_data
+    soft_head_ms, soft_tail_ms = min(head_ms, _SOFT_HEAD_MS), min(tail_ms, _SOFT_TAIL_MS)
+    cut_ms = head_ms - soft_head_ms
+    kept = sound[cut_ms : len(sound) - tail_ms + soft_tail_ms].fade_in(_FADE_IN_MS).fade_out(_FADE_OUT_MS)
+    return _Part(kept.raw_data, cut_ms, soft_head_ms, soft_tail_ms)
 
 
 def _moved(word: WordTime, shift_ms: float, begin_ms: float, end_ms: float) -> WordTime:

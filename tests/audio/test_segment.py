@@ -45,7 +45,7 @@ def loud_spans(pcm: bytes) -> list[tuple[int, int]]:
 def test_pauses_between_sentences_and_after_the_line_are_exact():
     clip, speech_ms = shape_line(two_sentences(), sentence_ms=350, pause_ms=680)
     (start, first_end), (second, end) = loud_spans(clip.pcm)
-    assert start <= 15
+    assert 25 <= start <= 45  # a breath before the first sound stays
     assert second - first_end == pytest.approx(350, abs=45)
     assert end == pytest.approx(speech_ms, abs=30)
     assert len(clip.pcm) / 2 / RATE_HZ * 1000 - speech_ms == pytest.approx(680, abs=2)
