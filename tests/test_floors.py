@@ -48,6 +48,7 @@ SEAMS = {
     "click": {"cli/"},
     "feedparser": {"sources/syndication.py"},
     "ftfy": {"text/mojibake.py"},
+    "mammoth": {"text/kinds/office.py"},
     "pypdfium2": {"text/kinds/pdf/lines.py", "text/kinds/pdf/__init__.py"},
     "pebble": {"many/pool.py"},
     "protego": {"sources/manners/robots.py"},

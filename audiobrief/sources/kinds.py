@@ -33,6 +33,10 @@ SUFFIXES = {
     ".mhtml": SourceType.EMAIL,
     ".epub": SourceType.EPUB,
     ".pdf": SourceType.PDF,
+    ".docx": SourceType.DOCX,
+    ".docm": SourceType.DOCX,
+    ".odt": SourceType.ODT,
+    ".ott": SourceType.ODT,
 }
 
 CONTENT_TYPES = {
@@ -45,6 +49,8 @@ CONTENT_TYPES = {
     "multipart/related": SourceType.EMAIL,
     "application/epub+zip": SourceType.EPUB,
     "application/pdf": SourceType.PDF,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": SourceType.DOCX,
+    "application/vnd.oasis.opendocument.text": SourceType.ODT,
     "application/rss+xml": SourceType.FEED,
     "application/atom+xml": SourceType.FEED,
     "application/rdf+xml": SourceType.FEED,
@@ -83,7 +89,13 @@ FOREIGN_CONTENT_TYPES = (
     ("", "something else"),
 )
 
-READABLE = {signatures.PDF: SourceType.PDF, signatures.EPUB: SourceType.EPUB}
+READABLE = {
+    signatures.PDF: SourceType.PDF,
+    signatures.EPUB: SourceType.EPUB,
+    signatures.ODT: SourceType.ODT,
+}
+WORD_DOCUMENT = b"word/document.xml"
+"""The part of an Office Open XML package that only a text has (ECMA-376, part 1, 11.3.10)."""
 
 _DOCUMENT = re.compile(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _ELEMENT = re.compile(
@@ -181,7 +193,10 @@ def _has_markdown_heading(head: str) -> bool:
 
 
 def _readable_format(data: bytes) -> SourceType | None:
-    return READABLE.get(signatures.name_format(data))
+    found = signatures.name_format(data)
+    if found in {signatures.OFFICE, signatures.ZIP} and WORD_DOCUMENT in data:
+        return SourceType.DOCX
+    return READABLE.get(found)
 
 
 def _foreign_format(data: bytes) -> str:

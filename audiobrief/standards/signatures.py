@@ -9,6 +9,7 @@ _SIGNATURES = tuple(
         # of two that fit the first holds
         (b"%PDF-", rb"\d", "a PDF"),
         (b"PK\x03\x04", rb".{26}mimetypeapplication/epub", "an e-book (EPUB)"),
+        (b"PK\x03\x04", rb".{26}mimetypeapplication/vnd\.oasis\.opendocument\.text", "an OpenDocument text"),
         (b"\x89PNG\r\n\x1a\n", rb"", "a PNG picture"),
         (b"\xff\xd8\xff", rb"", "a JPEG picture"),
         (b"GIF8", rb"[79]a.[\x00-\x1f].[\x00-\x1f]", "a GIF picture"),
@@ -41,7 +42,7 @@ _SIGNATURES = tuple(
 )
 PDF, EPUB, PNG, JPEG = "a PDF", "an e-book (EPUB)", "a PNG picture", "a JPEG picture"
 WAVE, AIFF, MP3 = "a WAV sound file", "an AIFF sound file", "an MP3 file"
-OFFICE, ZIP = "an office document", "a ZIP archive"
+OFFICE, ZIP, ODT = "an office document", "a ZIP archive", "an OpenDocument text"
 _PICTURES = re.compile(
     rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP|\x00\x00..ftyp(?:avif|heic|mif1)"
     rb"|BM....\x00\x00|II\*\x00|MM\x00\*",

@@ -45,6 +45,11 @@ def _parse(source: Source, settings: ReadSettings, rights: RightsSettings) -> Ar
             from audiobrief.text.kinds.pdf import parse_pdf
 
             return parse_pdf(source.data, source.name, max_pages=settings.max_pages)
+        case SourceType.DOCX | SourceType.ODT:
+            from audiobrief.text.kinds.office import parse_docx, parse_odt
+
+            parse = parse_docx if source.type is SourceType.DOCX else parse_odt
+            return parse(source.data, source.name, settings.max_size)
         case SourceType.ENTRY:
             from audiobrief.text.kinds.entry import parse_entry
 

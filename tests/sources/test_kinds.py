@@ -13,9 +13,10 @@ from audiobrief.sources.kinds import check_readable, find_type, type_of_name
 TEXT, HTML, MARKDOWN, FEED = SourceType.TEXT, SourceType.HTML, SourceType.MARKDOWN, SourceType.FEED
 
 NAMES = {
+    "a.docx": SourceType.DOCX, "a.DOCX": SourceType.DOCX, "a.odt": SourceType.ODT,
     "a.txt": TEXT, "A.TXT": TEXT, "a.html": HTML, "a.htm": HTML, "a.b.xhtml": HTML, "/x/y.md": MARKDOWN,
     "a.eml": SourceType.EMAIL, "a.MHTML": SourceType.EMAIL, "a.epub": SourceType.EPUB, "a.pdf": SourceType.PDF,
-    "a.markdown": MARKDOWN, "a": None, "a.": None, ".md": MARKDOWN, "a.docx": None, "txt": None, "": None,
+    "a.markdown": MARKDOWN, "a": None, "a.": None, ".md": MARKDOWN, "a.doc": None, "txt": None, "": None,
     "/a.html/b": None,
 }  # fmt: skip
 

@@ -1,0 +1,113 @@
+"""Word and OpenDocument texts: every paragraph is read, and what is beside the text goes by name."""
+
+import pytest
+from office import docx, odt, paragraph, run, zipped
+
+from audiobrief.errors import ReadError
+from audiobrief.model import Article, Kind, Source, SourceType
+from audiobrief.settings import ReadSettings
+from audiobrief.sources.kinds import find_readable_type
+from audiobrief.text.read import read_article
+
+pytest.importorskip("mammoth")
+
+NOTE = '<w:r><w:footnoteReference w:id="7"/></w:r>'
+NOTES = f'<w:footnote w:id="7">{paragraph("See the minutes.")}</w:footnote>'
+ROW = "<w:tr>" + "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in ("Lamps", "R4,000")) + "</w:tr>"
+WORD = (
+    paragraph("The Crane", "Title")
+    + paragraph("One", "heading1")
+    + paragraph(run("It fell ") + "<w:ins>" + run("on Monday") + "</w:ins><w:del><w:r><w:delText>on Friday</w:delText>"
+                "</w:r></w:del>" + run(", they say.") + NOTE)
+    + paragraph("Nobody minded.", "Quote")
+    + f"<w:tbl>{ROW}{ROW.replace('Lamps', 'Paint')}</w:tbl>"
+    + paragraph("The last one.")
+)  # fmt: skip
+OPEN = (
+    "<text:tracked-changes><text:changed-region><text:deletion><text:p>on Friday</text:p></text:deletion>"
+    "</text:changed-region></text:tracked-changes>"
+    '<text:p text:style-name="Title">The Crane</text:p><text:h text:outline-level="1">One</text:h>'
+    "<text:p>It fell<text:s/>on<text:span> Monday</text:span>, they say."
+    "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>See the minutes.</text:p>"
+    "</text:note-body></text:note><office:annotation><text:p>Really?</text:p></office:annotation></text:p>"
+    '<text:p text:style-name="Quotations">Nobody minded.</text:p>'
+    "<text:list><text:list-item><text:p>Keep your ticket.</text:p></text:list-item></text:list>"
+    "<table:table><table:table-row><table:table-cell><text:p>Lamps</text:p></table:table-cell>"
+    "<table:table-cell><text:p>R4,000</text:p></table:table-cell></table:table-row></table:table>"
+    "<text:p>The last one.</text:p>"
+)
+
+
+def read(data: bytes, kind: SourceType, **settings) -> Article:
+    return read_article(Source(data, kind, "it"), ReadSettings(allow_short=True, **settings))
+
+
+def gone(article: Article) -> set[tuple[str, str]]:
+    return {(piece.rule, piece.text) for piece in article.dropped}
+
+
+def test_a_word_document():
+    article = read(
+        docx(WORD, footnotes=NOTES, comments=f"<w:comment w:id='1'>{paragraph('Really?')}</w:comment>"), SourceType.DOCX
+    )
+    assert (article.title, article.byline, article.published) == ("The Crane", "Ann Lee", "2026-11-18")
+    found = [(paragraph.kind, paragraph.text) for paragraph in article.paragraphs if paragraph.kind is not Kind.TABLE]
+    assert found == [
+        (Kind.HEADING, "The Crane"), (Kind.HEADING, "One"), (Kind.BODY, "It fell on Monday, they say."),
+        (Kind.QUOTE, "Nobody minded."), (Kind.BODY, "The last one."),
+    ]  # fmt: skip
+    assert "R4,000" in article.text
+    assert {("comment", "Really?"), ("deleted", "on Friday")} <= gone(article)
+    assert any(rule == "notes" and "See the minutes." in text for rule, text in gone(article))
+
+
+def test_an_opendocument_text():
+    article = read(odt(OPEN), SourceType.ODT)
+    assert (article.title, article.byline, article.language) == ("The Crane", "Ann Lee", "en-GB")
+    found = [(paragraph.kind, paragraph.text) for paragraph in article.paragraphs if paragraph.kind is not Kind.TABLE]
+    assert found == [
+        (Kind.HEADING, "The Crane"), (Kind.HEADING, "One"), (Kind.BODY, "It fell on Monday, they say."),
+        (Kind.QUOTE, "Nobody minded."), (Kind.LIST_ITEM, "Keep your ticket."), (Kind.BODY, "The last one."),
+    ]  # fmt: skip
+    assert "R4,000" in article.text
+    assert {
+        ("comment", "Really?"),
+        ("deleted", "on Friday"),
+        ("notes", "See the minutes."),
+        ("note mark", "1"),
+    } <= gone(article)
+
+
+@pytest.mark.parametrize("kind", [SourceType.DOCX, SourceType.ODT])
+@pytest.mark.parametrize("name", ["-", "a.docx", "a.zip"])
+def test_they_show_themselves_whatever_they_are_called(kind, name):
+    data = docx(WORD) if kind is SourceType.DOCX else odt(OPEN)
+    assert find_readable_type(data, name, None, None) is kind
+
+
+@pytest.mark.parametrize("kind", [SourceType.DOCX, SourceType.ODT])
+@pytest.mark.parametrize(
+    "data", [b"", b"PK\x03\x04", zipped({"a": "b"}), docx(WORD)[:900], odt(OPEN)[:500], docx("<"), odt("<a>")]
+)
+def test_damaged_ones_are_refused(kind, data):
+    with pytest.raises(ReadError, match="^it: this document is damaged"):
+        read(data, kind)
+
+
+def test_protected_empty_and_endless_ones_are_refused():
+    with pytest.raises(ReadError, match="needs a password"):
+        read(odt(OPEN, **{"META-INF/manifest.xml": "<manifest><encryption-data/></manifest>"}), SourceType.ODT)
+    for data, kind in ((docx(paragraph("<w:r/>")), SourceType.DOCX), (odt("<text:p/>"), SourceType.ODT)):
+        with pytest.raises(ReadError, match="holds no text"):
+            read(data, kind)
+    with pytest.raises(ReadError, match="unpacks to .* raise it with --max-size"):
+        read(odt(f"<text:p>{'a' * 100_000}</text:p>"), SourceType.ODT, max_size=4000)
+
+
+@pytest.mark.parametrize("depth", [50, 3000])
+def test_deep_nesting_is_read_or_refused(depth):
+    data = odt("<text:section>" * depth + "<text:p>It fell.</text:p>" + "</text:section>" * depth)
+    try:
+        assert read(data, SourceType.ODT).paragraphs[0].text == "It fell."
+    except ReadError as error:
+        assert str(error).startswith("it: this document")  # noqa: PT017  both ways are right
