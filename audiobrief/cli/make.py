@@ -39,6 +39,7 @@ Examples:
   audiobrief make feed.xml -o mp3s/                 one MP3 per entry that is a whole article
   audiobrief make https://example.org/feed.json --limit 3 -o my-show
   audiobrief make "feed.xml#2" -o second.mp3        one entry: by number, id, link or title
+  audiobrief make book.epub -o mp3s/                one MP3 per chapter; "book.epub#3" is one, book.mp3 all
   audiobrief make article.txt --transcript --json   with VTT, SRT and JSON beside it
 """,
 )

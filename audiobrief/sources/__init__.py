@@ -19,6 +19,8 @@ __all__ = [
 ]  # fmt: skip
 
 USUAL = WebSettings()
+SPLIT = frozenset({SourceType.FEED, SourceType.EPUB})
+"""Sources of many articles, of which "#" names one."""
 _WEB = re.compile(r"https?:[/\\]", re.IGNORECASE)
 _FILE_URL = re.compile(r"file:(?://(?:localhost)?(?=/))?", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://|(data|mailto|javascript|urn):", re.IGNORECASE)
@@ -42,11 +44,7 @@ def open_source(  # noqa: PLR0913  each is a choice of its own
     one; that of a name out of a record, page or feed may not. Raises ReadError, or FetchError for a URL.
     """
     source, wanted = _open(name, type, url, max_size, _Way(web, name if typed else ""))
-    if source.type is not SourceType.FEED:
-        return source
-    from audiobrief.sources.feeds import choose_entry
-
-    return choose_entry(source, wanted)
+    return _chosen(source, wanted) if wanted or source.type is SourceType.FEED else source
 
 
 def open_sources(  # noqa: PLR0913  as above
@@ -59,18 +57,33 @@ def open_sources(  # noqa: PLR0913  as above
     led_by: str = "",
     web: WebSettings = USUAL,
 ) -> tuple[Source, ...]:
-    """Return every article at a name: of a feed all entries, or the newest `limit` of them; of all else the one.
+    """Return every article at a name: all entries of a feed, or the newest `limit`; a book's chapters; else the one.
 
     Names, options and errors are those of `open_source`. An address that nobody typed is `led_by` a list, feed or page:
     its host's robots.txt is then asked first, and only the host of the list may be a private one.
     """
     typed_url = led_by if _WEB.match(led_by) else name
     source, wanted = _open(name, type, url, max_size, _Way(web, typed_url, robots=bool(led_by)))
-    if source.type is not SourceType.FEED:
-        return (source,)
-    from audiobrief.sources.feeds import choose_entry, split_feed
+    if wanted or source.type not in SPLIT:
+        return (_chosen(source, wanted) if wanted else source,)
+    if source.type is SourceType.EPUB:
+        from audiobrief.sources.books import split_book
 
-    return (choose_entry(source, wanted),) if wanted else split_feed(source, limit)
+        return split_book(source)
+    from audiobrief.sources.feeds import split_feed
+
+    return split_feed(source, limit)
+
+
+def _chosen(source: Source, wanted: str) -> Source:
+    """Return the entry of a feed, or the chapter of a book, that is wanted."""
+    if source.type is SourceType.EPUB:
+        from audiobrief.sources.books import choose_chapter
+
+        return choose_chapter(source, wanted)
+    from audiobrief.sources.feeds import choose_entry
+
+    return choose_entry(source, wanted)
 
 
 def holds_feed(name: str) -> bool:
@@ -126,7 +139,7 @@ def _open(name: str, given: SourceType | None, url: str, max_size: int, way: _Wa
             web=way.web,
             pause_s=_robots_pause_s(name, way),
         )
-        if source.type is not SourceType.FEED:
+        if source.type not in SPLIT:
             return source, ""
         address, _, wanted = name.partition("#")
         return replace(source, name=shown(address)), wanted
@@ -155,7 +168,7 @@ def _open_file(name: str, given: SourceType | None, url: str, max_size: int) -> 
         return Source(data, SourceType.HTML, shown(name), url, file, entry=wanted), ""  # one of a page's articles
     called = shown(str(file) if wanted else name)
     found = find_readable_type(data, called, given, type_of_name(file.name))
-    if wanted and found is not SourceType.FEED:
+    if wanted and found not in SPLIT:
         raise ReadError(f'{called}: this is no feed, so there is no entry "{shown(wanted)}" in it; leave "#" out')
     return Source(data, found, called, url, file), wanted
 

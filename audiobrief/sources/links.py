@@ -154,7 +154,7 @@ def source_identity(source: Source) -> str:
         return source.path.resolve().as_uri() + (f"#{quote(source.entry)}" if source.entry else "")
     import hashlib
 
-    return "sha256:" + hashlib.sha256(source.data).hexdigest()
+    return "sha256:" + (source.digest or hashlib.sha256(source.data).hexdigest())
 
 
 def _canonical_path(path: str) -> str:

@@ -10,12 +10,26 @@ import logging
 import posixpath
 import re
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from audiobrief.errors import ReadError
-from audiobrief.model import Article, Dropped
+from audiobrief.model import Article, Dropped, Kind
+from audiobrief.standards.epub import (
+    CONTAINER,
+    DAMAGED,
+    ENCRYPTION,
+    Chapter,
+    Item,
+    document_titles,
+    find_member,
+    list_chapters,
+    package_path,
+    parse_xml,
+    read_manifest,
+)
 from audiobrief.standards.language_tags import tidy_tag
 from audiobrief.text.charset import decode_text
 from audiobrief.text.kinds.layout import lay_out
@@ -27,8 +41,6 @@ from audiobrief.text.page.tree import parse_page
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-CONTAINER = "META-INF/container.xml"
-ENCRYPTION = "META-INF/encryption.xml"
 FONT_OBFUSCATION = frozenset({"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"})
 """EPUB 3.3, 4.3: fonts are made useless outside their book, which protects no text."""
 NO_TEXT = re.compile(
@@ -37,21 +49,11 @@ NO_TEXT = re.compile(
 """Media types of parts without text; whatever else the spine names is looked at."""
 DOCUMENT = re.compile(r"\.(?:x?html?|xml)$", re.IGNORECASE)
 NOT_A_CHAPTER = re.compile(r"^(?:META-INF/|mimetype$|.*\.(?:opf|ncx|svg)$|.*/\.|__MACOSX/)", re.IGNORECASE)
-LONGEST_TAIL = 2000
-"""Bytes in which the last tag of a file stands."""
+HEAD_BLOCKS = 3
+"""In which a chapter's own heading stands: a number and a motto may come before."""
 MOST_BYTES = 60_000_000
 """Of all chapters, unpacked."""
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A part of the book, as the manifest has it."""
-
-    path: str
-    media_type: str
-    fallback: str
-    nav: bool
 
 
 @dataclass(slots=True)
@@ -74,33 +76,37 @@ class _Book:
 
     def find(self, path: str) -> str:
         """Return how the archive spells a path, empty when it has none such."""
-        names = self.archive.NameToInfo
-        if path in names:
-            return path
-        folded = path.casefold()
-        return next((name for name in names if name.casefold() == folded), "")
+        return find_member(self.archive, path)
 
 
-def parse_epub(data: bytes, name: str) -> Article:
-    """Return every paragraph of a book, unclassified. Raises ReadError when it is broken, protected or too large."""
+def parse_epub(data: bytes, name: str, *, chapter: str = "") -> Article:
+    """Return every paragraph of a book, or of the chapter of that key, unclassified.
+
+    Raises ReadError when it is broken, protected or too large, or holds no such chapter.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             book = _Book(archive, name)
             _refuse_protected(book)
             folder, package = _package(book)
+            if chapter:
+                numbered = enumerate(list_chapters(data), 1)
+                number, wanted = next(pair for pair in numbered if pair[1].key == chapter)
+                return _chapter_article(book, folder, package, wanted, number)
             blocks, dropped = _read(book, folder, package)
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        NotImplementedError,
-        EOFError,
-        OSError,
-        RuntimeError,
-        SyntaxError,
-    ) as error:
+    except StopIteration as error:
+        raise ReadError(f"{name}: the book holds no such chapter any more; make the book anew") from error
+    except DAMAGED as error:
         raise ReadError(f"{name}: this e-book is damaged ({error}); give another copy") from error
     return _article(blocks, package, dropped)
+
+
+def _chapter_article(book: _Book, folder: str, package: "Element", chapter: Chapter, number: int) -> Article:
+    blocks, dropped = _read(book, folder, package, frozenset(chapter.paths))
+    whole = _article(blocks, package, dropped)
+    heading = next((block.text for block in blocks if block.kind == Kind.HEADING), "")
+    title = chapter.title or heading or (f"{whole.title} ({number})" if whole.title else "")
+    return replace(whole, title=title, site_name=whole.title)
 
 
 def _refuse_protected(book: _Book) -> None:
@@ -108,7 +114,7 @@ def _refuse_protected(book: _Book) -> None:
     if not path:
         return
     content = book.member(path)
-    tree, _ = _xml(content)
+    tree, _ = parse_xml(content)
     methods = [
         method.get("Algorithm")
         for data in tree.iter("{*}EncryptedData")
@@ -120,11 +126,9 @@ def _refuse_protected(book: _Book) -> None:
 
 
 def _package(book: _Book) -> tuple[str, "Element"]:
-    container, _ = _xml(book.member(CONTAINER))
-    path = next((file.get("full-path") for file in container.iter("{*}rootfile") if file.get("full-path")), None)
-    if path is None:
-        raise ValueError("its container names no package")
-    package, fault = _xml(book.member(unquote(path) if not book.find(path) else path))
+    container, _ = parse_xml(book.member(CONTAINER))
+    path = package_path(container)
+    package, fault = parse_xml(book.member(unquote(path) if not book.find(path) else path))
     if fault:
         _log.warning(
             "%s: the list of the book's chapters is torn (%s); all chapters that it holds are read", book.name, fault
@@ -133,18 +137,23 @@ def _package(book: _Book) -> tuple[str, "Element"]:
     return posixpath.dirname(path), package
 
 
-def _read(book: _Book, folder: str, package: "Element") -> tuple[list[Block], list[Dropped]]:
-    items = {item.get("id") or "": _item(folder, item) for item in package.iter("{*}item")}
+def _read(
+    book: _Book, folder: str, package: "Element", only: Collection[str] = ()
+) -> tuple[list[Block], list[Dropped]]:
+    """Return what the book, or `only` these documents of it, hold, and what of it is not read."""
+    items = read_manifest(folder, package)
+    folded = {key.casefold().strip(): item for key, item in items.items()}
+    titles = document_titles(book.archive, items)
     blocks: list[Block] = []
     dropped: list[Dropped] = []
     read: set[str] = set()
     for reference in package.iter("{*}itemref"):
-        item = _wanted(items, reference.get("idref") or "")
+        item = _wanted(items, folded, reference.get("idref") or "")
         path = book.find(item.path) if item else ""
         if item is None or not path:
             called = item.path if item else reference.get("idref")
             raise ValueError(f'its chapter "{called}" is not in it')
-        if path in read:
+        if path in read or (only and path not in only):
             continue
         read.add(path)
         aside = "contents" if item.nav else "aside" if reference.get("linear") == "no" else ""
@@ -153,7 +162,9 @@ def _read(book: _Book, folder: str, package: "Element") -> tuple[list[Block], li
         if aside:
             dropped += dropped_lines((block.text for block in found.blocks), aside, _ASIDE[aside])
         else:
-            blocks += found.blocks
+            blocks += _headed(found.blocks, titles.get(path, ""))
+    if only:
+        return blocks, dropped
     navigation = {book.find(item.path) for item in items.values() if item.nav}
     for path in (path for path in book.archive.NameToInfo if path not in read | navigation and _is_document(path)):
         found = _chapter(book, path, "")
@@ -166,6 +177,13 @@ def _read(book: _Book, folder: str, package: "Element") -> tuple[list[Block], li
     return blocks, dropped
 
 
+def _headed(blocks: Sequence[Block], title: str) -> Sequence[Block]:
+    """Return a chapter's blocks below what the contents call it, where it has no heading of its own."""
+    if not (title and blocks) or any(block.kind == Kind.HEADING for block in blocks[:HEAD_BLOCKS]):
+        return blocks
+    return [Block(Kind.HEADING, title), *blocks]
+
+
 _ASIDE = {"contents": "a table of contents", "aside": "beside the book's order of reading"}
 
 
@@ -173,20 +191,9 @@ def _is_document(path: str) -> bool:
     return bool(DOCUMENT.search(path)) and not NOT_A_CHAPTER.match(path)
 
 
-def _item(folder: str, item: "Element") -> _Item:
-    href = (item.get("href") or "").partition("#")[0]
-    return _Item(
-        posixpath.normpath(posixpath.join(folder, unquote(href))),
-        (item.get("media-type") or "").strip().lower(),
-        item.get("fallback") or "",
-        "nav" in (item.get("properties") or "").split(),
-    )
-
-
-def _wanted(items: dict[str, _Item], idref: str) -> _Item | None:
+def _wanted(items: dict[str, Item], folded: dict[str, Item], idref: str) -> Item | None:
     """Return the part that the spine means: the one of that id, or what can be read in its place."""
-    folded = {key.casefold().strip(): key for key in items}
-    item = items.get(idref) or items.get(folded.get(idref.casefold().strip(), ""))
+    item = items.get(idref) or folded.get(idref.casefold().strip())
     seen: set[str] = set()
     while item and NO_TEXT.match(item.media_type) and item.fallback in items and item.fallback not in seen:
         seen.add(item.fallback)
@@ -201,19 +208,6 @@ def _chapter(book: _Book, path: str, media_type: str) -> Markup:
         )
     text = decode_text(book.member(path), f"{book.name}: {path}", html=True)
     return read_markup(parse_page(text))
-
-
-def _xml(content: bytes) -> tuple["Element", str]:
-    """Return the tree, and what is wrong with the XML that it was made of."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=True)
-    tree = etree.fromstring(content.strip(), parser)
-    if tree is None:
-        raise ValueError("a part of it is no XML")
-    root = str(tree.tag).rpartition("}")[2].encode()
-    whole = len(tree) == 0 or re.search(rb"</(?:[\w.-]+:)?" + re.escape(root) + rb"\s*>", content[-LONGEST_TAIL:])
-    return tree, "" if whole else "it has no end"
 
 
 def _article(blocks: list[Block], package: "Element", dropped: list[Dropped]) -> Article:
