@@ -15,6 +15,7 @@ from audiobrief.errors import EmptyArticle, ReadError
 from audiobrief.model import Article, Kind, Paragraph
 from audiobrief.standards.language_tags import tidy_tag
 from audiobrief.standards.urls import absolute_url
+from audiobrief.text.kinds.markup import open_preformatted_prose
 from audiobrief.text.kinds.plain import parse_plain
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.page.about.byline import join_names
@@ -132,6 +133,7 @@ def _parse(text: str, base: str) -> _Content:
     account = PageAccount(tree)
     drop_hidden(tree)
     settle_tables(tree)
+    open_preformatted_prose(tree)
     paragraphs = []
     at = 0
     for (kind, line), seen in zip(blocks_in_order(tree), survey_page(tree), strict=True):

@@ -226,6 +226,14 @@ def _begins_small(element: "Element") -> bool:
 
 def _settle_preformatted(body: "Element") -> None:
     """Make paragraphs of prose that stands in `pre`; code becomes one line, its breaks kept aside."""
+    open_preformatted_prose(body)
+    for element in list(body.iter("pre")):
+        text = "".join(element.itertext())
+        element[:], element.text = [], LINE_BREAK.join(text.strip("\n").split("\n"))
+
+
+def open_preformatted_prose(body: "Element") -> None:
+    """Make paragraphs of prose that stands in `pre`, in place."""
     from lxml.html import builder
 
     for element in list(body.iter("pre")):
@@ -233,8 +241,6 @@ def _settle_preformatted(body: "Element") -> None:
         if _is_prose(text.splitlines()) and next(element.iter("code"), None) is None:
             element.text, element[:] = None, [builder.P(" ".join(part.split())) for part in _stanzas(text)]
             element.tag = "div"
-        else:
-            element[:], element.text = [], LINE_BREAK.join(text.strip("\n").split("\n"))
 
 
 def _is_prose(lines: Sequence[str]) -> bool:
