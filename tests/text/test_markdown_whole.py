@@ -103,3 +103,9 @@ def test_what_is_not_public_is_refused_by_name_unless_asked_for(line):
     with pytest.raises(ReadError, match=r"^post\.md: this is .*--drafts"):
         parse_markdown(text, "post.md")
     assert parse_markdown(text, "post.md", drafts=True).text == "Body."
+
+
+def test_notes_of_one_name_are_all_told():
+    article = parse_markdown("So.[^1]\n\n[^1]: First note.\n\nAnd so.[^1]\n\n[^1]: Second note.\n\n[^1]: Third.", "it")
+    told = " ".join(piece.text for piece in article.dropped if piece.rule == "notes")
+    assert all(note in told for note in ("First note.", "Second note.", "Third."))

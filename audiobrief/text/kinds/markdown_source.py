@@ -144,7 +144,16 @@ def _ended(text: str, dropped: list[Dropped]) -> str:
 def _shown_speakers(text: str) -> str:
     """Make text of what CommonMark would take for definitions that nothing uses."""
     named = Counter(NOTE_NAME.findall(text))
-    text = NOTE.sub(lambda note: note[0] if named[note[1]] > 1 else f"[^{note[1]}]\n\n{note[0]}", text)
+    defined = Counter(NOTE.findall(text))
+
+    def show(note: re.Match[str]) -> str:
+        name = note[1]
+        defined[name] -= 1
+        if defined[name]:  # the library knows only the last of a name
+            return f"[^{name}~{defined[name]}]\n\n[^{name}~{defined[name]}]:"
+        return note[0] if named[name] > 1 else f"[^{name}]\n\n{note[0]}"
+
+    text = NOTE.sub(show, text)
     return SPEAKER.sub(r"\1\\[\2\\]:", text)
 
 
