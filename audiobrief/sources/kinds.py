@@ -94,8 +94,9 @@ READABLE = {
     signatures.EPUB: SourceType.EPUB,
     signatures.ODT: SourceType.ODT,
 }
-WORD_DOCUMENT = b"word/document.xml"
-"""The part of an Office Open XML package that only a text has (ECMA-376, part 1, 11.3.10)."""
+PARTS_OF = {b"word/document.xml": SourceType.DOCX, b"META-INF/container.xml": SourceType.EPUB}
+"""Parts that only a text in Office Open XML has (ECMA-376, part 1, 11.3.10), or a book (EPUB 3.3, 4.2.6.3.1): archives
+that were packed again do not begin as these should."""
 
 _DOCUMENT = re.compile(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _ELEMENT = re.compile(
@@ -194,8 +195,8 @@ def _has_markdown_heading(head: str) -> bool:
 
 def _readable_format(data: bytes) -> SourceType | None:
     found = signatures.name_format(data)
-    if found in {signatures.OFFICE, signatures.ZIP} and WORD_DOCUMENT in data:
-        return SourceType.DOCX
+    if found in {signatures.OFFICE, signatures.ZIP}:
+        return next((kind for part, kind in PARTS_OF.items() if part in data), None)
     return READABLE.get(found)
 
 

@@ -21,6 +21,8 @@ LONGEST_TAIL = 2000
 """Bytes in which the last tag of a file stands."""
 FEWEST_WORDS = 60
 """Of a part of its own; a shorter one, such as a title page, belongs to the next: as an article it would be refused."""
+LARGEST, EXPANDED = 60_000_000, 5
+"""Bytes that a spine may unpack to in any case, and times the book: text shrinks to a third, endless zeros far more."""
 DEEPEST = 2
 """Levels of a table of contents that are chapters: those of parts; what is below are sections of a chapter."""
 _TAG = re.compile(rb"<(?:(?:style|script)\b.*?</(?:style|script)|[^<>]*)>", re.DOTALL | re.IGNORECASE)
@@ -115,6 +117,8 @@ def list_chapters(data: bytes) -> tuple[Chapter, ...]:
         items = read_manifest(posixpath.dirname(path), package)
         ids = (reference.get("idref") or "" for reference in package.iter("{*}itemref"))
         spine = tuple(dict.fromkeys(find_member(archive, items[name].path) for name in ids if name in items))
+        if sum(archive.NameToInfo[path].file_size for path in spine if path) > max(LARGEST, len(data) * EXPANDED):
+            return ()
         titles = document_titles(archive, items)
         return _chapters(archive, [path for path in spine if path], titles)
 

@@ -40,7 +40,7 @@ def _parse(source: Source, settings: ReadSettings, rights: RightsSettings) -> Ar
         case SourceType.EPUB:
             from audiobrief.text.kinds.epub import parse_epub
 
-            return parse_epub(source.data, source.name, chapter=source.entry)
+            return parse_epub(source.data, source.name, max_size=settings.max_size, chapter=source.entry)
         case SourceType.PDF:
             from audiobrief.text.kinds.pdf import parse_pdf
 

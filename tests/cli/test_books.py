@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from mutagen.mp3 import MP3
 
+from audiobrief.standards import epub
+
 PROSE = "The ferry is back at the inner quay after nine weeks of repairs, and forty passengers travelled free. " * 8
 XHTML = "<html xmlns='http://www.w3.org/1999/xhtml'><body>{}</body></html>"
 NAV = "<html xmlns='http://www.w3.org/1999/xhtml' xmlns:epub='e'><nav epub:type='toc'><ol>{}</ol></nav></html>"
@@ -35,7 +37,7 @@ def book(documents: dict[str, str], contents: dict[str, str] | None = None, *, n
         f"<dc:language>en-GB</dc:language></metadata><manifest>{items}</manifest><spine>{spine}</spine></package>"
     )
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
     return made.getvalue()
@@ -131,3 +133,9 @@ def test_a_book_of_one_part_stays_one(make, out, tmp_path):
     file = tmp_path / "short.epub"
     file.write_bytes(book({"one": DOCUMENTS["one"], "end": DOCUMENTS["end"]}))
     assert (make(file, "-o", out).code, names(out)) == (0, ["the-ferry.mp3"])
+
+
+def test_a_book_that_unpacks_to_too_much_is_not_unpacked_for_its_list(monkeypatch):
+    monkeypatch.setattr(epub, "LARGEST", 10_000)
+    assert epub.list_chapters(book({"one": f"<p>{PROSE}</p>", "two": f"<p>More. {PROSE}</p>"})) != ()
+    assert epub.list_chapters(book({"one": f"<p>{PROSE}</p>", "two": " " * 100_000})) == ()

@@ -22,7 +22,7 @@ def test_a_chapter_of_any_type_is_read(media_type):
         f'<item id="A" href="One.xhtml" media-type="{media_type}"/>', '<itemref idref="a"/>',
         **{"OPS/one.XHTML": f"<html><body><p>{PROSE[0]}</p></body></html>"},
     )  # fmt: skip
-    assert parse_epub(data, "it").text == PROSE[0]
+    assert parse_epub(data, "it", max_size=20_000_000).text == PROSE[0]
 
 
 def test_a_picture_is_read_by_its_fallback():
@@ -31,12 +31,12 @@ def test_a_picture_is_read_by_its_fallback():
         '<itemref idref="a"/>',
         **{"OPS/a.png": "x", "OPS/b.xhtml": f"<p>{PROSE[0]}</p>"},
     )
-    assert parse_epub(data, "it").text == PROSE[0]
+    assert parse_epub(data, "it", max_size=20_000_000).text == PROSE[0]
 
 
 def test_a_chapter_that_is_not_there_is_an_error_that_names_it():
     with pytest.raises(ReadError, match='its chapter "OPS/gone.xhtml" is not in it'):
-        parse_epub(packaged('<item id="a" href="gone.xhtml"/>', '<itemref idref="a"/>'), "it")
+        parse_epub(packaged('<item id="a" href="gone.xhtml"/>', '<itemref idref="a"/>'), "it", max_size=20_000_000)
 
 
 def test_what_is_beside_the_spine_is_told():
@@ -45,14 +45,14 @@ def test_what_is_beside_the_spine_is_told():
         '<itemref idref="a"/><itemref idref="b" linear="no"/>',
         **{f"OPS/{name}.xhtml": f"<p>{line}</p>" for name, line in zip("abc", PROSE, strict=True)},
     )
-    article = parse_epub(data, "it")
+    article = parse_epub(data, "it", max_size=20_000_000)
     assert (article.text, [piece.text for piece in article.dropped]) == (PROSE[0], PROSE[1:])
 
 
 def test_a_torn_package_is_told_and_all_its_chapters_are_read(caplog):
     whole = PACKAGE.format(items='<item id="a" href="a.xhtml"/>', spine='<itemref idref="a"/>')
     chapters = {f"OPS/{name}.xhtml": f"<p>{line}</p>" for name, line in zip("abc", PROSE, strict=True)}
-    article = parse_epub(book([], **{"OPS/book.opf": whole[:-20], **chapters}), "it")
+    article = parse_epub(book([], **{"OPS/book.opf": whole[:-20], **chapters}), "it", max_size=20_000_000)
     assert article.text.split("\n") == PROSE
     assert "torn" in caplog.text
 
@@ -62,7 +62,10 @@ def test_obfuscated_fonts_are_no_protection():
         '<encryption xmlns:e="e"><e:EncryptedData><e:EncryptionMethod Algorithm="http://www.idpf.org/2008/embedding"/>'
         "</e:EncryptedData></encryption>"
     )
-    assert parse_epub(book([f"<p>{PROSE[0]}</p>"], **{"META-INF/encryption.xml": data}), "it").text == PROSE[0]
+    assert (
+        parse_epub(book([f"<p>{PROSE[0]}</p>"], **{"META-INF/encryption.xml": data}), "it", max_size=20_000_000).text
+        == PROSE[0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,4 +83,4 @@ def test_obfuscated_fonts_are_no_protection():
     ],
 )
 def test_marks_are_cut_and_letters_mended(markup, said):
-    assert parse_epub(book([f"<p>{markup}</p>"]), "it").text == said
+    assert parse_epub(book([f"<p>{markup}</p>"]), "it", max_size=20_000_000).text == said

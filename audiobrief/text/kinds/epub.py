@@ -51,8 +51,8 @@ DOCUMENT = re.compile(r"\.(?:x?html?|xml)$", re.IGNORECASE)
 NOT_A_CHAPTER = re.compile(r"^(?:META-INF/|mimetype$|.*\.(?:opf|ncx|svg)$|.*/\.|__MACOSX/)", re.IGNORECASE)
 HEAD_BLOCKS = 3
 """In which a chapter's own heading stands: a number and a motto may come before."""
-MOST_BYTES = 60_000_000
-"""Of all chapters, unpacked."""
+EXPANDED = 3
+"""Times the limit of a source: what a book may unpack to; text shrinks to a third, endless zeros to a thousandth."""
 _log = logging.getLogger(__name__)
 
 
@@ -62,7 +62,8 @@ class _Book:
 
     archive: zipfile.ZipFile
     name: str
-    left: int = MOST_BYTES
+    left: int
+    """Bytes that may still be unpacked."""
 
     def member(self, path: str) -> bytes:
         """Return a part, whatever the capitals of its name; raises KeyError or ValueError."""
@@ -70,7 +71,7 @@ class _Book:
         with self.archive.open(path) as file:
             content = file.read(self.left + 1)
         if len(content) > self.left:
-            raise ValueError(f"it unpacks to more than {MOST_BYTES:,} bytes")
+            raise ReadError(f"{self.name}: this e-book unpacks to more than is read; raise it with --max-size")
         self.left -= len(content)
         return content
 
@@ -79,14 +80,14 @@ class _Book:
         return find_member(self.archive, path)
 
 
-def parse_epub(data: bytes, name: str, *, chapter: str = "") -> Article:
+def parse_epub(data: bytes, name: str, *, max_size: int, chapter: str = "") -> Article:
     """Return every paragraph of a book, or of the chapter of that key, unclassified.
 
     Raises ReadError when it is broken, protected or too large, or holds no such chapter.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            book = _Book(archive, name)
+            book = _Book(archive, name, max_size * EXPANDED)
             _refuse_protected(book)
             folder, package = _package(book)
             if chapter:
