@@ -61,7 +61,7 @@ def ferry_book(tmp_path: Path) -> Path:
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(file.name for file in folder.iterdir())
+    return sorted(file.name for file in folder.glob("*.mp3"))
 
 
 def test_into_a_folder_it_is_an_mp3_a_chapter(make, ferry_book, out):
