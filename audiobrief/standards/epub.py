@@ -25,7 +25,8 @@ LARGEST, EXPANDED = 60_000_000, 5
 """Bytes that a spine may unpack to in any case, and times the book: text shrinks to a third, endless zeros far more."""
 DEEPEST = 2
 """Levels of a table of contents that are chapters: those of parts; what is below are sections of a chapter."""
-_TAG = re.compile(rb"<(?:(?:style|script)\b.*?</(?:style|script)|[^<>]*)>", re.DOTALL | re.IGNORECASE)
+_NO_TEXT = re.compile(rb"<(?:(?:style|script|a)\b.*?</(?:style|script|a)|[^<>]*)>", re.DOTALL | re.IGNORECASE)
+"""Markup, and links: a page of nothing else is a table of contents."""
 DAMAGED = (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, EOFError, OSError, RuntimeError, SyntaxError)
 """What zipfile and lxml raise for a broken book; RuntimeError for a password."""
 
@@ -156,7 +157,7 @@ class _Document:
 
 def _read_document(archive: zipfile.ZipFile, path: str) -> _Document:
     content = archive.read(path)
-    return _Document(path, len(_TAG.sub(b" ", content).split()), hashlib.sha256(content).hexdigest())
+    return _Document(path, len(_NO_TEXT.sub(b" ", content).split()), hashlib.sha256(content).hexdigest())
 
 
 def document_titles(archive: zipfile.ZipFile, items: dict[str, Item]) -> dict[str, str]:

@@ -135,6 +135,12 @@ def test_a_book_of_one_part_stays_one(make, out, tmp_path):
     assert (make(file, "-o", out).code, names(out)) == (0, ["the-ferry.mp3"])
 
 
+def test_a_page_of_links_is_no_chapter_of_its_own():
+    links = "".join(f'<li><a href="one.xhtml#{n}">A section about the ferry and the quay</a></li>' for n in range(20))
+    chapters = epub.list_chapters(book({"contents": f"<ul>{links}</ul>", "one": f"<p>{PROSE}</p>"}))
+    assert [chapter.paths for chapter in chapters] == [("OPS/contents.xhtml", "OPS/one.xhtml")]
+
+
 def test_a_book_that_unpacks_to_too_much_is_not_unpacked_for_its_list(monkeypatch):
     monkeypatch.setattr(epub, "LARGEST", 10_000)
     assert epub.list_chapters(book({"one": f"<p>{PROSE}</p>", "two": f"<p>More. {PROSE}</p>"})) != ()
