@@ -87,3 +87,11 @@ def test_a_long_subject_costs_no_more_than_its_length():
     started = time.process_time()
     parse_mail(b"Subject: " + b"=?utf-8?q?ab?= " * 24_000 + b"\n\n" + FIRST.encode(), "it")
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("named", ["", '; boundary="other"', "; boundary=", '; boundary="--AB"'])
+def test_parts_are_told_apart_by_what_stands_between_them(named):
+    kinds = "--AB\nContent-Type: text/{}\n\n{}\n\n"
+    body = kinds.format("plain", "First part.") + kinds.format("html", "<p>Second part.</p>") + "--AB--\n"
+    article = parse_mail(f"Subject: A\nContent-Type: multipart/mixed{named}\n\n{body}".encode(), "it")
+    assert [paragraph.text for paragraph in article.paragraphs] == ["First part.", "Second part."]

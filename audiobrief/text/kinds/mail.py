@@ -33,6 +33,8 @@ FULLER = 2
 """The page is read unless the plain text beside it holds so many times its words: some are empty shells."""
 LONGEST_HEADER = 8_000
 """Characters; more takes time that grows with the square to decode. RFC 5322 allows 998 in a line."""
+BOUNDARY = re.compile(r"^--([^\s\"\\]{1,70})[ \t]*\r?\nContent-", re.MULTILINE | re.IGNORECASE)
+"""A line between parts (RFC 2046, 5.1.1) with the head of a part below it."""
 FEWEST_TABLES = 2
 """With so many a page is laid out by them, as newsletters are: the article is looked for among menus and plugs."""
 
@@ -80,6 +82,8 @@ def _parts(message: Message, name: str, archive: str) -> Iterator[_Found]:
             if kind.startswith("message/") or (kind == "multipart/digest" and number):
                 yield _headed(part)
             yield from _parts(part, name, archive)
+    elif kind.startswith("multipart/") and (mended := _with_own_boundary(message)):
+        yield from _parts(mended, name, archive)
     elif message.get_content_disposition() == "attachment" or not kind.startswith(("text/", "multipart/")):
         yield _Found(dropped=tuple(dropped_lines([f"{_file_name(message)} ({kind})"], "attachment", "not text")))
     elif kind == "text/html":
@@ -88,6 +92,17 @@ def _parts(message: Message, name: str, archive: str) -> Iterator[_Found]:
         yield _plain(message, name)
     else:
         yield _Found(dropped=tuple(dropped_lines(_text(message, name).splitlines(), "attachment", f"a part of {kind}")))
+
+
+def _with_own_boundary(message: Message) -> Message | None:
+    """Return a message whose head names no boundary, or another than stands between its parts, parted by that one."""
+    body = str(message.get_payload())
+    found = BOUNDARY.search(body)
+    if found is None:
+        return None
+    head = f'Content-Type: {message.get_content_type()}; boundary="{found[1]}"\n\n'
+    mended = message_from_bytes((head + body).encode("utf-8", "surrogateescape"), policy=_Bounded())
+    return mended if mended.is_multipart() else None
 
 
 def _inside(message: Message) -> list[Message]:
