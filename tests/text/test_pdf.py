@@ -122,9 +122,6 @@ def test_tables_are_rows_and_items_are_items():
 
 
 def test_spaced_letters_are_words():
-    letters = [
-        (50 + 16 * n + 20 * (n > 5), 750, 12, letter) for n, letter in enumerate("HARBOURNEWS"[:6] + "URNEWS"[:0])
-    ]
     letters = [(50 + 14 * n + 14 * (n >= 3), 750, 12, letter) for n, letter in enumerate("THELEDGER")]
     assert texts(read([*letters, *column(50, 700, PROSE)]))[0] == "THE LEDGER"
 
@@ -156,3 +153,11 @@ def test_twice_the_pages_are_twice_the_work_and_no_more(monkeypatch):
     once = sum(seen)
     read(*[column(50, 700, PROSE)] * 10)
     assert sum(seen) == 3 * once
+
+
+def test_a_numbered_heading_is_one_and_a_tight_table_is_rows():
+    rows = [("Lamps", "R4,000", "R5,200"), ("Paint", "R9,900", "R8,100"), ("Rope", "R7,700", "R6,600")]
+    table = [(50 + 46 * n, 560 - 15 * line, 10, cell) for line, row in enumerate(rows) for n, cell in enumerate(row)]
+    article = read([(50, 740, 14, "2. The ferries"), *column(50, 700, PROSE), *table])
+    assert [paragraph.kind for paragraph in article.paragraphs] == [Kind.HEADING, Kind.BODY, *[Kind.TABLE] * 3]
+    assert texts(article)[2] == "Lamps, R4,000, R5,200"

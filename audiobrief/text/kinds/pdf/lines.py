@@ -17,8 +17,10 @@ SPACE = 0.07
 """Times the height of a letter: the narrowest space in justified print is 0.08, kerning stays under 0.05."""
 GLYPH_SPACE = 0.02
 """The same where the generator wrote a space."""
-APART = 1.5
-"""From so many heights on, what follows is another column or cell."""
+APART = 1.0
+"""From so many heights on, what follows may be another column or cell: tables leave no more between theirs."""
+SPREAD = 4.0
+"""Times the gap between letters that are set apart, between words."""
 SAME_LINE = 0.35
 """Share of the smaller letter's height that must overlap: raised marks do, the next line does not."""
 LIFTED = 0.13
@@ -166,18 +168,19 @@ def _printed_twice(before: Letter, letter: Letter) -> bool:
 def _pieces(letters: Sequence[Letter], bold: Sequence[bool]) -> Iterator[Piece]:
     start = 0
     for place in range(1, len(letters) + 1):
-        if place == len(letters) or not _goes_on(letters[place - 1], letters[place], letters[start]):
+        spread = letters[place - 1].left - letters[place - 2].right if place - start > 1 else 0.0
+        if place == len(letters) or not _goes_on(letters[place - 1], letters[place], letters[start], spread):
             yield _piece(letters[start:place], bold=all(bold[start:place]))
             start = place
 
 
-def _goes_on(before: Letter, letter: Letter, first: Letter) -> bool:
-    """Say whether a letter stands in the line of the one before it, right after it."""
+def _goes_on(before: Letter, letter: Letter, first: Letter, spread: float) -> bool:
+    """Say whether a letter stands in the line of the one before it, right after it; `spread` is the gap before that."""
     overlap = min(before.top, letter.top) - max(before.bottom, letter.bottom)
     if overlap < SAME_LINE * min(before.height, letter.height):
         return False
     size = max(first.height, letter.height, before.height)
-    return -size / 2 <= letter.left - before.right < APART * size
+    return -size / 2 <= letter.left - before.right < max(APART * size, SPREAD * spread)
 
 
 def _piece(letters: Sequence[Letter], *, bold: bool) -> Piece:

@@ -18,8 +18,10 @@ SHRUNK = 0.25
 """Share of a letter's height above and below its middle that counts: tight lines touch."""
 PROSE_WORDS = 3.5
 """On average in a line of a column; fewer are cells of a table."""
-FEWEST_LINES = 2
-"""That stand beside another, before there are columns or a table."""
+FEWEST_LINES = 3
+"""That stand beside another, before there are columns or a table: words of two lines leave the same gap by chance."""
+WIDE, FEWEST_WIDE = 1.5, 2
+"""Times the height of a letter: with so wide a gap fewer lines are enough."""
 DEEPEST = 8
 """Columns within columns."""
 WORDS_OF_A_TEXT = 6
@@ -27,6 +29,10 @@ WORDS_OF_A_TEXT = 6
 BULLET = re.compile(
     r"[•‣▪●○◦■□⁃∙·➤►▶✓✔–—*\uf0b7\uf0a7\uf076\uf0d8-]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|\[\d{1,3}\]"
 )
+
+
+Gutter = tuple[float, float]
+"""The middle of a gap that lines leave free, and its width, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ def _cut(pieces: list[Piece], deep: int) -> Iterator[tuple[list[list[Piece]], bo
     single: list[list[Piece]] = []
     for group, gutters in _groups(bands(pieces)):
         columns = _columns(group, gutters)
-        if not deep or len(columns) == 1 or _side_by_side(group, gutters) < FEWEST_LINES or _are_bullets(columns[0]):
+        if not deep or len(columns) == 1 or not _stand_beside(group, gutters) or _are_bullets(columns[0]):
             single += group
             continue
         if single:
@@ -91,8 +97,8 @@ def _cut(pieces: list[Piece], deep: int) -> Iterator[tuple[list[list[Piece]], bo
         yield single, False
 
 
-def _groups(rows: Sequence[list[Piece]]) -> Iterator[tuple[list[list[Piece]], list[float]]]:
-    """Yield neighbouring bands that leave the same gaps free, with the middles of these."""
+def _groups(rows: Sequence[list[Piece]]) -> Iterator[tuple[list[list[Piece]], list[Gutter]]]:
+    """Yield neighbouring bands that leave the same gaps free, with these gaps."""
     group: list[list[Piece]] = []
     ink: list[tuple[float, float]] = []
     for band in rows:
@@ -117,19 +123,26 @@ def _union(stretches: Sequence[tuple[float, float]]) -> list[tuple[float, float]
     return joined
 
 
-def _gaps(ink: Sequence[tuple[float, float]], size: float) -> list[float]:
+def _gaps(ink: Sequence[tuple[float, float]], size: float) -> list[Gutter]:
     pairs = pairwise(ink)
-    return [(before[1] + after[0]) / 2 for before, after in pairs if after[0] - before[1] >= GUTTER * size]
+    return [
+        ((before[1] + after[0]) / 2, after[0] - before[1])
+        for before, after in pairs
+        if after[0] - before[1] >= GUTTER * size
+    ]
 
 
-def _columns(group: Sequence[Sequence[Piece]], gutters: Sequence[float]) -> list[list[Piece]]:
-    edges = [float("-inf"), *gutters, float("inf")]
+def _columns(group: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> list[list[Piece]]:
+    edges = [float("-inf"), *(middle for middle, _ in gutters), float("inf")]
     pieces = [piece for band in group for piece in band]
     return [[piece for piece in pieces if left <= piece.left < right] for left, right in pairwise(edges)]
 
 
-def _side_by_side(group: Sequence[Sequence[Piece]], gutters: Sequence[float]) -> int:
-    return sum(1 for band in group if any(band[0].left < gutter <= band[-1].left for gutter in gutters))
+def _stand_beside(group: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> bool:
+    """Say whether enough lines stand beside each other to be columns, or rows of a table."""
+    beside = sum(1 for band in group if any(band[0].left < middle <= band[-1].left for middle, _ in gutters))
+    wide = min(width for _, width in gutters) >= WIDE * group[0][0].size
+    return beside >= (FEWEST_WIDE if wide else FEWEST_LINES)
 
 
 def _are_bullets(column: Sequence[Piece]) -> bool:

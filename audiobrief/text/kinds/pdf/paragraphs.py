@@ -118,16 +118,18 @@ def _paragraph(group: Sequence[Row], size: float, words: set[str], *, bold_means
     kind = Kind.BODY
     if group[0].cells > 1:
         kind = Kind.TABLE
+    elif _is_heading(group, text, size, bold_means=bold_means):
+        kind = Kind.HEADING
     elif item := ITEM.match(text):
         kind = Kind.LIST_ITEM
         text = text[item.end() :] if SIGN.match(text) and text[0] not in "([" else text
-    elif _is_heading(group, text, size, bold_means=bold_means):
-        kind = Kind.HEADING
     return Paragraph(Block(kind, text), group[0].size, group[0].page)
 
 
 def _is_heading(group: Sequence[Row], text: str, size: float, *, bold_means: bool) -> bool:
     count = len(text.split())
+    if (item := ITEM.match(text)) and SIGN.match(item[0]):
+        return False
     if group[0].size > size * LARGER:
         return count <= LONGEST_HEADING_WORDS
     bold = bold_means and all(row.bold for row in group)
