@@ -11,6 +11,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -19,6 +20,8 @@ R = TypeVar("R")
 
 WINDOW = 3
 """Tasks scheduled for each worker: enough that none waits for work, few enough that thousands stay names."""
+MOST_BROKEN = 20
+"""A worker that dies between two tasks breaks the whole pool of pebble's; so often another takes its place."""
 LOOK_S = 1.0
 """How often it is looked whether a worker has begun another task."""
 GIVE_UP_S = 5.0
@@ -70,17 +73,10 @@ def run_tasks(
     Where nothing has become of any for a second, None is yielded: somebody may want to tell how far all is. An error
     that `work` raises is raised here. When the iterator is closed, what runs is ended.
     """
-    from pebble import ProcessPool
-
-    pool: Any = ProcessPool(
-        max_workers=limits.workers,
-        initializer=_begin,
-        initargs=[limits.memory_mb],
-        context=multiprocessing.get_context("spawn"),
-    )
+    pool = _Pool(limits)
 
     def start(task: T, number: int) -> None:
-        running[pool.schedule(work, args=[task], timeout=deadline_s(task))] = (task, number)
+        running[pool.schedule(work, task, deadline_s(task))] = (task, number)
 
     waiting = iter(tasks)
     running: dict[Future[R], tuple[T, int]] = {}
@@ -100,6 +96,9 @@ def run_tasks(
             for future in ended:
                 begun.discard(future)
                 task, tries = running.pop(future)
+                if isinstance(future.exception(), BrokenProcessPool):
+                    start(task, tries)  # nobody's fault, and none of its tries
+                    continue
                 outcome = _outcome(future, deadline_s(task))
                 fault = outcome[1]
                 if fault and tries <= limits.retries:
@@ -108,10 +107,47 @@ def run_tasks(
                 else:
                     yield Done(task, *outcome, tries)
         pool.close()
-        pool.join()
     finally:
         pool.stop()
-        pool.join(GIVE_UP_S)
+
+
+class _Pool:
+    """A pool of pebble's, and another in its place when it breaks."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits, self._pool, self._broken = limits, _open_pool(limits), 0
+
+    def schedule(self, work: Callable[[T], R], task: T, timeout_s: float) -> "Future[R]":
+        """Return the future of a task; raises BrokenProcessPool when pools break again and again."""
+        if not self._pool.active:
+            self._broken += 1
+            if self._broken > MOST_BROKEN:
+                raise BrokenProcessPool(f"{MOST_BROKEN} pools of workers broke")
+            self.stop()
+            self._pool = _open_pool(self._limits)
+        scheduled: Future[R] = self._pool.schedule(work, args=[task], timeout=timeout_s)
+        return scheduled
+
+    def close(self) -> None:
+        """Wait for the workers to end by themselves."""
+        self._pool.close()
+        self._pool.join()
+
+    def stop(self) -> None:
+        """End what runs."""
+        self._pool.stop()
+        self._pool.join(GIVE_UP_S)
+
+
+def _open_pool(limits: Limits) -> Any:
+    from pebble import ProcessPool
+
+    return ProcessPool(
+        max_workers=limits.workers,
+        initializer=_begin,
+        initargs=[limits.memory_mb],
+        context=multiprocessing.get_context("spawn"),
+    )
 
 
 def _outcome(future: "Future[R]", deadline_s: float) -> tuple[R | None, str]:

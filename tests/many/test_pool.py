@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,13 @@ def _alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_a_worker_that_dies_between_two_tasks_costs_none() -> None:
+    def tasks() -> Iterator[str]:
+        yield "late"
+        time.sleep(2)
+        yield from ("good 1", "good 2")
+
+    ended = [one for one in run_tasks(tasks(), behave, lambda _: 60, Limits(1)) if isinstance(one, Done | Lost)]
+    assert [(one.task, one.fault) for one in ended] == [("late", ""), ("good 1", ""), ("good 2", "")]

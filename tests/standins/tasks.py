@@ -3,6 +3,7 @@
 import ctypes
 import os
 import signal
+import threading
 import time
 
 
@@ -23,6 +24,8 @@ def behave(task: str) -> str:
         except FileExistsError:
             return task
         os.kill(os.getpid(), signal.SIGKILL)
+    if kind == "late":  # dies when its task is done and nobody's task runs
+        threading.Timer(0.2, os._exit, [7]).start()
     if kind == "eat":
         bytearray(4 << 30)
     return task
