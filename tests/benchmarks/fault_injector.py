@@ -86,7 +86,7 @@ def faults_of(show: Path) -> list[str]:
     code, _ = in_child(show, ["publish", "-q", "{show}"], 0, kills=False)
     found += [f"the next publish ends with {code}"] * bool(code)
     found += [f"{f.code} {f.place}: {f.message}" for f in check(str(show), quick=True) if f.level == ERROR]
-    left = [file for file in show.glob("episodes/*/.*") if file.name.endswith(".next")]
+    left = [file for home in ("episodes", ".private") for file in show.glob(f"{home}/*/.*.next")]
     found += [f"left behind: {file.name}" for file in left]
     for stranger in (show / "mine.txt", show.parent / "www" / "mine.txt"):
         found += [] if stranger.exists() and stranger.read_text() == "mine" else [f"{stranger.name} was touched"]
