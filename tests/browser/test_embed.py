@@ -47,7 +47,7 @@ def test_plays_in_the_sandbox_of_wordpress(page: Page, frame: Frame, watched: Wa
     assert not watched.said
     told = [data for origin, data in page.evaluate("heard") if data.get("source") == "audiobrief" and origin == "null"]
     events = [data for data in told if "event" in data]
-    assert [data["event"] for data in events if data["event"] != "quarter"] == ["play", "pause"]
+    assert [data["event"] for data in events if data["event"] not in ("quarter", "resize")] == ["play", "pause"]
     assert {data["guid"] for data in events} == {ferry.guid}
 
 
@@ -82,7 +82,7 @@ def test_reads_along_in_the_text_that_a_reader_opens(page: Page, site: Site, fer
         start_s = ferry.marks[number].words[0].start_ms / 1000
         page.evaluate("(s) => { document.querySelector('audio').currentTime = s; }", start_s + 0.02)
         until(page, f"[...document.querySelectorAll('[data-start]')][{number}].matches('.is-playing')")
-        assert page.locator("[aria-current=true]").count() == 1
+        assert page.locator("[aria-current=true]:not(.chapters *)").count() == 1
         assert page.locator(".is-word").count() == 1
     box, line = page.locator(".text").bounding_box(), page.locator(".is-playing").bounding_box()
     assert box is not None
@@ -109,3 +109,52 @@ def test_the_oembed_answer_holds_a_frame_that_works(
     player.get_by_role("button", name="Play").click()
     until(page.frames[1], "document.querySelector('audio').currentTime > 0.2")
     assert page.locator("iframe").get_attribute("title") == ferry.article.title
+
+
+GROWING = """<!DOCTYPE html><title>Any site</title><iframe src="{src}" width="600" height="200"></iframe><script>
+addEventListener("message", ({{ data, source }}) => {{
+  if (data?.source !== "audiobrief" || data.event !== "resize") return;
+  for (const frame of document.querySelectorAll("iframe"))
+    if (frame.contentWindow === source) frame.style.height = `${{data.height}}px`;
+}});
+</script>"""
+
+
+def test_a_host_that_listens_gives_the_height_that_is_asked_for(page: Page, host: Site, site: Site) -> None:
+    host.pages["growing"] = GROWING.format(src=f"{site.address}/episodes/{FERRY}/embed.html")
+    page.goto(f"{host.address}/growing")
+    player, frame = page.frame_locator("iframe"), page.locator("iframe")
+    expect(player.get_by_role("button", name="Play")).to_be_visible()
+    until(page, "document.querySelector('iframe').offsetHeight < 240")
+    low = frame.bounding_box()
+    player.get_by_text("Transcript", exact=True).click()
+    until(page, "document.querySelector('iframe').offsetHeight > 400")
+    inside = page.frames[1]
+    assert inside.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    assert inside.evaluate("document.querySelector('.text').clientHeight") >= 300
+    player.get_by_text("Transcript", exact=True).click()
+    until(page, "document.querySelector('iframe').offsetHeight < 240")
+    assert frame.bounding_box() == low
+
+
+@pytest.mark.parametrize("opened", ["Transcript", "Chapters"])
+def test_a_frame_that_stays_low_shows_player_and_what_was_opened(page: Page, site: Site, opened: str) -> None:
+    page.set_viewport_size({"width": 600, "height": 200})
+    page.goto(f"{site.address}/episodes/{FERRY}/embed.html")
+    page.get_by_text(opened, exact=True).click()
+    expect(page.get_by_role("button", name="Play")).to_be_in_viewport()
+    box = page.locator(".text, ol.chapters").locator("visible=true")
+    expect(box).to_be_in_viewport(ratio=0.95)
+    assert box.evaluate("e => e.clientHeight") >= 60
+
+
+def test_plays_a_chapter(page: Page, site: Site, ferry: Episode) -> None:
+    page.goto(f"{site.address}/episodes/{FERRY}/embed.html")
+    page.get_by_role("button", name="Chapters").click()
+    items = page.locator("ol.chapters button")
+    assert items.count() == len(ferry.chapters)
+    items.nth(1).click()
+    until(page, f"document.querySelector('audio').currentTime >= {ferry.chapters[1].start_ms / 1000}")
+    expect(items.nth(1)).to_have_attribute("aria-current", "true")
+    page.get_by_text("Transcript", exact=True).click()
+    expect(page.locator("ol.chapters")).to_be_hidden()

@@ -19,9 +19,9 @@ SCRIPTS = {
 }
 STYLES = {
     "page": ("paper", "unseen", "controls", "spoken", "page"),
-    "embed": ("paper", "unseen", "controls", "spoken", "embed"),
+    "embed": ("paper", "unseen", "controls", "spoken", "chapters", "embed"),
     "index": ("paper", "unseen", "controls", "index"),
-    "reader": ("unseen", "controls", "reader"),
+    "reader": ("unseen", "controls", "chapters", "reader"),
     "listen": ("listen",),
 }
 PAGES = ("page", "embed", "index")
