@@ -52,6 +52,10 @@ class Kind(StrEnum):
     """Said beside the article: that the voice is synthetic, or what was corrected."""
 
 
+EpisodeKind = Literal["full", "trailer", "bonus"]
+"""As `itunes:episodeType` has it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The bytes of one article and where they came from."""
@@ -431,7 +435,7 @@ class Episode:
     season: int = 0
     """0 for none; so the number."""
     number: int = 0
-    kind: Literal["full", "trailer", "bonus"] = "full"
+    kind: EpisodeKind = "full"
     explicit: bool | None = None
     """None: as the show."""
 

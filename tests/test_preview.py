@@ -396,6 +396,7 @@ def test_podget_downloads_the_newest(own_address: Served, digests: set[str], tmp
     command = ["podget", "-d", tmp_path / "cfg", "-l", tmp_path / "lib", "--serverlist", "serverlist"]
     subprocess.run(command, env=os.environ | {"HOME": str(tmp_path)}, check=False, timeout=90, capture_output=True)
     assert digests & downloaded(tmp_path / "lib")
+    assert not list((tmp_path / "lib").rglob("*.mp3.mp3"))
 
 
 def test_podcast_downloader_downloads_every_byte(own_address: Served, digests: set[str], tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ the same episodes: no clock is read. Requirements: Apple's and PSP-1's, podcast 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from audiobrief.model import Episode, Show
@@ -84,10 +85,12 @@ def render_feed(show: Show, episodes: Iterable[Episode], *, built: str, page: Fe
 def enclosure_url(show: Show, episode: Episode) -> str:
     """Return the MP3's address, through the show's measurement service when it has one.
 
-    It ends in .mp3: the W3C validator takes what follows the last full stop for the format.
+    It ends in the file's name, behind its version: the W3C validator takes what follows the last full stop for the
+    format, and some clients what follows the last slash for the name of what they save.
     """
-    address = show_address(show, episode_path(episode) + audio_name(episode))
-    address += "" if address.endswith(".mp3") else ".mp3"
+    name = audio_name(episode)
+    address = show_address(show, episode_path(episode) + name)
+    address += f"/{quote(episode.audio.file)}" if "?" in name else ""
     if not show.enclosure_prefix:
         return address
     return f"{show.enclosure_prefix.rstrip('/')}/{address.removeprefix('https://')}"

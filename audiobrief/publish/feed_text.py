@@ -102,10 +102,14 @@ def _body(article: Article) -> Iterator[str]:
         yield f"<ul>{rendered}</ul>" if listed else rendered
 
 
+def _code(text: str) -> str:
+    return re.sub("\r\n?", "\n", publishable(text)).strip()  # as HTML reads line ends
+
+
 def _wrapped(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
     for paragraph in paragraphs:
         start, end = WRAPPED.get(paragraph.kind, ("<p>", "</p>"))
-        text = publishable(paragraph.text).strip() if paragraph.kind is Kind.CODE else one_line(paragraph.text)
+        text = _code(paragraph.text) if paragraph.kind is Kind.CODE else one_line(paragraph.text)
         if text:
             yield start + html.escape(text, quote=False) + end
 

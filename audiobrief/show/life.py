@@ -3,15 +3,26 @@
 Each function takes an episode and returns the next one; guid and first date go through unchanged.
 """
 
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
 from audiobrief.errors import PublishError
-from audiobrief.model import Article, Episode, Revision
+from audiobrief.model import Article, Episode, EpisodeKind, Revision
 from audiobrief.show.records import parse_record, render_record
 from audiobrief.standards.moments import iso, parse_date
 
 LIVE, HELD, SCHEDULED, RETRACTED = "live", "held", "scheduled", "retracted"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What apps sort an episode by, as Apple and the podcast namespace have it; None for what was not given."""
+
+    season: int | None = None
+    """0 takes it away; so with the number."""
+    number: int | None = None
+    kind: EpisodeKind | None = None
+    explicit: bool | None = None
 
 
 def settle(made: Episode, before: Episode | None, now: datetime) -> Episode:
@@ -59,6 +70,13 @@ def correct(episode: Episode, note: str, now: datetime) -> Episode:
     if not note.strip():
         raise PublishError(f"{episode.slug}: the note is empty; say what was wrong, for listeners who heard it")
     return revise(replace(episode, correction=note), note, now)
+
+
+def label(episode: Episode, labels: Labels) -> Episode:
+    """Return the episode with what its listeners' apps sort it by; what is None stays as it is. No new revision."""
+    _must_not_be_retracted(episode)
+    given = {name: value for name, value in asdict(labels).items() if value is not None}
+    return replace(episode, **given)
 
 
 def hold(episode: Episode, now: datetime, until: str = "", zone: tzinfo | None = UTC) -> Episode:

@@ -169,7 +169,11 @@ def test_publish_tells_the_feed_and_the_line_to_paste(audiobrief, show):
     assert answer.out == "https://pod.example.org/harbour/feed.xml\n"
     assert '<script async src="https://pod.example.org/harbour/listen.js"></script>' in answer.err
     snippets = audiobrief("publish", show, "--snippets").out
-    assert "WordPress" in snippets
+    assert all(
+        name in snippets for name in ("WordPress", "Ghost", "Hugo", "Jekyll", "Eleventy", "Blogger", "Squarespace")
+    )
+    assert "{{ .Page.Permalink }}" in snippets
+    assert "{% include listen.html %}" in snippets
     assert "<iframe" in snippets
 
 
@@ -239,6 +243,20 @@ def test_hold_and_release(audiobrief, show):
     assert [name for name in after if after[name] != before.get(name)] == [
         name for name in after if name.endswith("episode.json")
     ]
+
+
+def test_labels_go_into_the_feed_and_stay(audiobrief, make, show, ferry):
+    answer = audiobrief("label", show, "ferry", "--season", "2", "--number", "14", "--kind", "bonus", "--explicit")
+    assert answer.code == 0
+    feed = (show / "feed.xml").read_text("utf-8")
+    for said in ("<itunes:season>2<", "<itunes:episode>14<", "<itunes:episodeType>bonus<", "<itunes:explicit>true<"):
+        assert said in feed
+    ferry.write_text(FERRY.replace("nine weeks", "ten weeks"), "utf-8")
+    make(ferry, "-o", show)
+    assert (record(show)["season"], record(show)["number"], record(show)["revision"]) == (2, 14, 2)
+    audiobrief("label", show, "ferry", "--season", "0")
+    assert "<itunes:season>" not in (show / "feed.xml").read_text("utf-8")
+    assert audiobrief("label", show, "ferry").code == 2
 
 
 def test_an_embargo(audiobrief, make, show, tmp_path):

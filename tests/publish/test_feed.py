@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import nh3
 import pytest
 from episodes import episode_of
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audiobrief.model import Audio, Chapter, Episode, Kind, Paragraph, Show
@@ -154,7 +154,11 @@ def test_an_item_says(path: str, expected: list[str]) -> None:
 
 def test_an_item_names_its_files() -> None:
     found = channel(replace(kept(), chapters=(Chapter("One", 0, 1), Chapter("Two", 1, 2))))
-    mp3 = {"url": FOLDER + "2026-11-20-ferry-0.mp3?v=1f2e3d4c.mp3", "length": "240000", "type": "audio/mpeg"}
+    mp3 = {
+        "url": FOLDER + "2026-11-20-ferry-0.mp3?v=1f2e3d4c/2026-11-20-ferry-0.mp3",
+        "length": "240000",
+        "type": "audio/mpeg",
+    }
     assert attributes(found, "item/enclosure") == [mp3]
     transcripts = attributes(found, "item/podcast:transcript")
     assert [t["type"] for t in transcripts] == ["text/vtt", "application/x-subrip", "application/json"]
@@ -278,6 +282,7 @@ def test_any_text_makes_a_well_formed_feed(text: str, url: str) -> None:
     assert len(root.findall("channel/item")) == 1
 
 
+@example(text="\r0", kind=Kind.CODE, site="")
 @given(text=st.text(), kind=st.sampled_from(Kind), site=st.text())
 def test_a_sanitiser_finds_nothing_to_take_out(text: str, kind: Kind, site: str) -> None:
     episode = kept(title=text)

@@ -140,13 +140,14 @@ def render_oembed(episode: Episode, show: Show) -> str:
 
 
 def render_snippets(show: Show, episode: Episode | None = None) -> str:
-    """Return what a publisher pastes: the one line, the place for a player, WordPress and Ghost; and an iframe."""
+    """Return what a publisher pastes: the one line, the place for a player, what each system wants, and an iframe."""
     path = episode_path(episode) if episode else "episodes/…/"
     title = one_line(episode.article.title) if episode else "…"
     return render_template(
         "snippets.txt.j2",
         script=show_address(show, "listen.js") or "https://example.org/my-show/listen.js",
         origin="/".join(show_address(show).split("/")[:3]),
+        home=web_address(show.link) or "https://example.org/",
         page=show_address(show, path) + "index.html",
         iframe=embed_code(show_address(show, path) + "embed.html", title),
     )
