@@ -1,7 +1,8 @@
 """The player on strangers' pages: always in sight, usable and readable, whatever their style sheets do.
 
 Contrast is measured on what the browser painted, not on what the script believes.
-Set AUDIOBRIEF_PICTURES to a folder to keep the pictures.
+Set AUDIOBRIEF_PICTURES to a folder to keep the pictures, and AUDIOBRIEF_THEMES to one of style sheets (of themes from
+npm or PyPI, say), to walk through a page in each of them, at three widths, light and dark.
 """
 
 import io
@@ -106,6 +107,23 @@ def test_the_player_is_in_sight_and_readable_on_a_hostile_page(
     host.pages["story"] = host_page(site, HOSTILE.get(kind, ""), FIXED.get(kind, ""))
     with chromium.new_context(viewport={"width": width, "height": 700}, color_scheme=scheme) as context:
         walk_through(context.new_page(), host, pictures / f"gallery-{kind}-{width}-{scheme}")
+
+
+THEMES = sorted(Path(os.environ["AUDIOBRIEF_THEMES"]).glob("*.css")) if "AUDIOBRIEF_THEMES" in os.environ else []
+ARTICLE_CLASSES = "post entry-content prose markdown-body content container h-entry rst-content md-typeset uk-article"
+"""What themes call an article."""
+
+
+@pytest.mark.skipif(not THEMES, reason="AUDIOBRIEF_THEMES names no folder of style sheets")
+@pytest.mark.parametrize("view", itertools.product(THEMES, WIDTHS, SCHEMES), ids=str)
+def test_the_player_is_in_sight_and_readable_in_a_theme(
+    chromium: Browser, host: Site, site: Site, pictures: Path, view: tuple[Path, int, Any]
+) -> None:
+    theme, width, scheme = view
+    sheet = f"<style>{theme.read_text('utf-8', 'replace').replace('</style', '')}</style>"
+    host.pages["story"] = host_page(site, "", "", sheets=sheet, article=ARTICLE_CLASSES)
+    with chromium.new_context(viewport={"width": width, "height": 700}, color_scheme=scheme) as context:
+        walk_through(context.new_page(), host, pictures / f"theme-{theme.stem}-{width}-{scheme}")
 
 
 def walk_through(page: Page, host: Site, picture: Path) -> None:

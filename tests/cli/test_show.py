@@ -428,3 +428,16 @@ def test_a_missing_disk_empties_no_show(audiobrief, show):
     assert f"{show / 'episodes'}: holds no episode now" in answer.err
     assert everything(show) == before
     assert audiobrief("publish", show, "--prune").code == 0
+
+
+def test_stats_count_plays_from_a_log(audiobrief, show, tmp_path):
+    audio = record(show)["audio"]
+    (folder,) = (show / "episodes").iterdir()
+    line = '{} - - [28/Nov/2026:06:30:01 +0000] "GET /harbour/episodes/{}/{} HTTP/1.1" 200 {} "-" "AntennaPod/3.4"\n'
+    sent = [("10.0.0.1", audio["byte_count"]), ("10.0.0.1", audio["byte_count"]), ("10.0.0.2", 900)]
+    (tmp_path / "log").write_text("".join(line.format(who, folder.name, audio["file"], size) for who, size in sent))
+    answer = audiobrief("stats", show, tmp_path / "log", "--json")
+    assert answer.code == 0
+    assert [(e["day"], e["plays"]) for e in answer.events if e["event"] == "plays"] == [("2026-11-28", 1)]
+    assert answer.events[-1] == {"event": "stats", "version": 1, "plays": 1, "lines": 3, "robots": 0, "unread": 0}
+    assert "Ferry returns" in audiobrief("stats", show, tmp_path / "log").out
