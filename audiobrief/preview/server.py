@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from audiobrief.errors import AudiobriefError, PublishError
 from audiobrief.model import Show
 from audiobrief.preview.responses import HEADERS, file_response, text_response
+from audiobrief.preview.several import Served
 from audiobrief.publish.feed import plan_pages, render_feed
 from audiobrief.publish.page.front import render_index
 from audiobrief.settings import FILE_NAME
@@ -55,8 +56,11 @@ _log = logging.getLogger("audiobrief")
 class Preview:
     """A show being served: which files it has for the public now, and its texts for an address."""
 
-    def __init__(self, folder: Path, *, drafts: bool = False, tell: Callable[[int], None] | None = None) -> None:
-        self.folder, self.drafts, self.tell = folder.resolve(), drafts, tell
+    def __init__(
+        self, folder: Path, *, drafts: bool = False, tell: Callable[[int], None] | None = None, below: str = ""
+    ) -> None:
+        """`below` is the path at the host under which the show is served, "/my-show"; empty at its root."""
+        self.folder, self.drafts, self.tell, self.below = folder.resolve(), drafts, tell, below
         self.shelf = open_show_folder(self.folder)
         self.live: list[Entry] = []
         self.slugs: Mapping[str, str] = {}
@@ -84,6 +88,15 @@ class Preview:
         if self.tell:
             self.tell(built.live)
         return True
+
+    @property
+    def title(self) -> str:
+        """What the show is called."""
+        return self.shelf.show.title
+
+    def type_of(self, path: str) -> str:  # noqa: ARG002  asked of all that is served
+        """Return nothing: a show's texts are told by their names."""
+        return ""
 
     def text_for(self, host: str, path: str) -> bytes | None:
         """Return the feed page or front page as it reads at a host; None for any other path."""
@@ -121,11 +134,11 @@ class Preview:
 
     def _at(self, host: str) -> Show:
         show = load_show_settings(self.folder).show or self.shelf.show
-        here = replace(show, base_url=f"http://{host}", enclosure_prefix="", new_feed_url="")
+        here = replace(show, base_url=f"http://{host}{self.below}", enclosure_prefix="", new_feed_url="")
         return fill_in(replace(here, guid=self.shelf.show.guid))
 
 
-def make_app(preview: Preview, hosts: tuple[str, ...] = ()) -> "Starlette":
+def make_app(preview: Served, hosts: tuple[str, ...] = ()) -> "Starlette":
     """Return the application that serves a preview and keeps it fresh; `hosts` are the only names it answers to."""
     import asyncio
 
@@ -156,7 +169,7 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def run(preview: Preview, listening: socket.socket, hosts: tuple[str, ...] = ()) -> None:
+def run(preview: Served, listening: socket.socket, hosts: tuple[str, ...] = ()) -> None:
     """Serve until a signal comes, which is then left to whoever handled it before."""
     import uvicorn
 
@@ -206,7 +219,7 @@ def _own_address() -> str:
     return "127.0.0.1"
 
 
-async def _watch(preview: Preview) -> None:
+async def _watch(preview: Served) -> None:
     import asyncio
 
     while True:
@@ -218,7 +231,7 @@ async def _watch(preview: Preview) -> None:
         await asyncio.sleep(max(WATCH_S, 10 * (time.monotonic() - started)))
 
 
-def _answer(preview: Preview, request: "Request", hosts: tuple[str, ...]) -> "Response":
+def _answer(preview: Served, request: "Request", hosts: tuple[str, ...]) -> "Response":
     """Return the response to a request; the name it asks under is checked, so that no other site reads through it."""
     from starlette.responses import PlainTextResponse, Response
 
@@ -231,7 +244,7 @@ def _answer(preview: Preview, request: "Request", hosts: tuple[str, ...]) -> "Re
     return _content(preview, request, host, path + "index.html" if path.endswith("/") or not path else path)
 
 
-def _content(preview: Preview, request: "Request", host: str, path: str) -> "Response":
+def _content(preview: Served, request: "Request", host: str, path: str) -> "Response":
     from starlette.responses import PlainTextResponse, RedirectResponse
 
     try:
@@ -239,7 +252,7 @@ def _content(preview: Preview, request: "Request", host: str, path: str) -> "Res
     except AudiobriefError as error:  # a record that went while it was read; the next look at the folder puts it right
         return PlainTextResponse(str(error), 503, HEADERS)
     if text is not None:
-        return text_response(request, text, kind_of(path))
+        return text_response(request, text, preview.type_of(path) or kind_of(path))
     file = preview.file_of(path)
     changing = preview.shelf.under_change()
     if file and changing and path.startswith(f"{EPISODES}/{changing}/"):

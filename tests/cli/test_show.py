@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import tomllib
+import urllib.error
 import urllib.request
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -393,6 +394,42 @@ def test_serve_prints_address_and_qr_code_and_ends_on_a_signal(show):
     assert "▄" in words
     assert "WARNING" not in words
     assert server.returncode == 143
+
+
+def test_one_mp3_is_served_with_cover_and_text(show):
+    (mp3,) = show.glob("episodes/*/*.mp3")
+    command = [sys.executable, "-m", "audiobrief", "serve", mp3, "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout is not None
+        address = server.stdout.readline().strip()
+        page = urllib.request.urlopen(address, timeout=20).read().decode()
+        assert "Ferry returns to the inner quay</h1>" in page
+        assert "the first forty passengers travelled free" in page
+        with urllib.request.urlopen(f"{address}cover", timeout=20) as cover:
+            assert cover.headers["Content-Type"] == "image/jpeg"
+        part = urllib.request.Request(address + mp3.name, headers={"Range": "bytes=10-19"})
+        with urllib.request.urlopen(part, timeout=20) as answer:
+            assert (answer.status, answer.read()) == (206, mp3.read_bytes()[10:20])
+        for other in ("feed.xml", "../episode.json", "episode.json"):
+            with pytest.raises(urllib.error.HTTPError, match="404"):
+                urllib.request.urlopen(address + other, timeout=20)
+        server.send_signal(signal.SIGTERM)
+
+
+def test_several_are_served_under_their_names(show):
+    (mp3,) = show.glob("episodes/*/*.mp3")
+    command = [sys.executable, "-m", "audiobrief", "serve", show, mp3, "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout is not None
+        address = server.stdout.readline().strip()
+        front = urllib.request.urlopen(address, timeout=20).read().decode()
+        assert 'href="show/"' in front
+        assert f'href="{mp3.stem}/"' in front
+        feed = urllib.request.urlopen(f"{address}show/feed.xml", timeout=20).read()
+        (sound,) = (e.attrib["url"] for e in ET.fromstring(feed).iter("enclosure"))
+        assert sound.startswith(f"{address}show/episodes/")
+        assert urllib.request.urlopen(sound, timeout=20).read() == mp3.read_bytes()
+        server.send_signal(signal.SIGTERM)
 
 
 def test_serving_everywhere_comes_with_a_warning(show):

@@ -23,6 +23,7 @@ STYLES = {
     "index": ("paper", "unseen", "controls", "index"),
     "reader": ("unseen", "controls", "chapters", "reader"),
     "listen": ("listen",),
+    "sound": ("paper", "sound"),
 }
 PAGES = ("page", "embed", "index")
 READER = "assets/reader.js"
