@@ -15,6 +15,7 @@ ORDER = (
     "batch",
     "follow",
     "uploading",
+    "accessibility",
     "json",
     "settings",
     "exit-codes",

@@ -107,6 +107,11 @@ class Preview:
             known = self.texts[host, path] = rendered
         return known
 
+    def is_changing(self, path: str) -> bool:
+        """Return whether the path is of an episode that is being changed just now."""
+        changing = self.shelf.under_change()
+        return bool(changing) and path.startswith(f"{EPISODES}/{changing}/")
+
     def file_of(self, path: str) -> Path | None:
         """Return the file of a path that the public may have; None for everything else."""
         parts = PurePosixPath(path).parts
@@ -254,8 +259,7 @@ def _content(preview: Served, request: "Request", host: str, path: str) -> "Resp
     if text is not None:
         return text_response(request, text, preview.type_of(path) or kind_of(path))
     file = preview.file_of(path)
-    changing = preview.shelf.under_change()
-    if file and changing and path.startswith(f"{EPISODES}/{changing}/"):
+    if file and preview.is_changing(path):
         return PlainTextResponse("It is being changed; ask again.", 503, HEADERS | {"Retry-After": "1"})
     if file is None:
         is_folder = preview.file_of(f"{path}/index.html")

@@ -23,6 +23,9 @@ class Served(Protocol):
     def type_of(self, path: str) -> str:
         """Return the media type of a rendered path; empty where its name tells."""
 
+    def is_changing(self, path: str) -> bool:
+        """Return whether the path is of something that is being changed just now."""
+
     def file_of(self, path: str) -> Path | None:
         """Return the file of a path that the public may have; None for everything else."""
 
@@ -50,6 +53,11 @@ class Several:
         """Return the media type that one of them gives a rendered path."""
         name, _, below = path.partition("/")
         return self._served[name].type_of(below) if name in self._served else ""
+
+    def is_changing(self, path: str) -> bool:
+        """Return what one of them says of a path."""
+        name, _, below = path.partition("/")
+        return name in self._served and self._served[name].is_changing(below)
 
     def file_of(self, path: str) -> Path | None:
         """Return the file that one of them has at a path."""

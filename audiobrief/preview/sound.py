@@ -27,6 +27,10 @@ class SoundPreview:
         """Return the media type of a text's path; empty where its name tells."""
         return read_front(self.mp3).picture_type if path == PICTURE else ""
 
+    def is_changing(self, path: str) -> bool:  # noqa: ARG002  asked of all that is served
+        """Return False: an MP3 appears whole or not at all."""
+        return False
+
     def file_of(self, path: str) -> Path | None:
         """Return the MP3 for its own name; None for everything else."""
         return self.mp3 if path == self.mp3.name else None

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from axe_playwright_python import sync_playwright as axe_package
 from pages import ABBARA, ARTICLE_URL, FERRY, HOSTILE, Site, serving, until
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 AXE = Path(axe_package.__file__).parent / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -78,6 +78,24 @@ def test_no_window_is_too_narrow(chromium: Browser, site: Site, pictures: Path, 
             show_reading(page)
         page.screenshot(path=pictures / f"{view}-{width}.png")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+SMALL_TARGETS = """() => {
+  const small = (e) => { const { width, height } = e.getBoundingClientRect(); return width < 24 || height < 24 };
+  return [...document.querySelectorAll("a[href], button, input, select, summary")]
+    .filter((e) => e.checkVisibility() && !e.closest(".skip, p.text, .text p, .source"))
+    .filter((e) => small(e) && (!e.closest("label") || small(e.closest("label")))).map((e) => e.outerHTML) }"""
+"""WCAG 2.2, 2.5.8, where links within a sentence are exempt."""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("view", ["page", "embed", "front"])
+def test_targets_are_large_enough_for_a_finger(chromium: Browser, site: Site, view: str, width: int) -> None:
+    with chromium.new_context(viewport={"width": width, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(f"{site.address}/{VIEWS[view]}")
+        expect(page.get_by_role("button", name="Play").first).to_be_visible()
+        assert page.evaluate(SMALL_TARGETS) == []
 
 
 def test_at_400_percent_the_text_has_the_window(chromium: Browser, site: Site) -> None:
