@@ -121,6 +121,7 @@ class Assembly:
         return lambda: spoken.result().result()
 
     def _finish(self, clip: Clip, line: Line, key: str) -> Cut:
+        from audiobrief.audio.measured import hop_powers
         from audiobrief.audio.segment import shape_line
 
         shaped, speech_ms = shape_line(
@@ -128,7 +129,8 @@ class Assembly:
             sentence_ms=self._voice_of(line).pauses.sentence_ms,
             pause_ms=line.pause_ms - self._quality.tail_ms,
         )
-        cut = mp3.encode_mp3(master.master(shaped, self._gain_db(line)), speech_ms, self._quality)
+        mastered = master.master(shaped, self._gain_db(line))
+        cut = replace(mp3.encode_mp3(mastered, speech_ms, self._quality), powers=hop_powers(mastered))
         if self._cache:
             self._cache.put(key, cut)
         return cut

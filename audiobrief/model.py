@@ -228,6 +228,8 @@ class Cut:
     words: tuple[WordTime, ...]
     speech_ms: int
     """Where the speech ends and the pause begins."""
+    powers: tuple[float, ...] = ()
+    """K-weighted mean square of each tenth of a second; empty where nobody measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +274,10 @@ class Recording:
     marks: tuple[Mark, ...]
     cuts: tuple[str, ...] = ()
     """Keys of the cached cuts that it is put together from."""
+    loudness_lufs: float | None = None
+    """Integrated, of all cuts that were measured; None where none was, or next to nothing is heard."""
+    loud_s: float = 0.0
+    """Seconds of sound that were measured."""
 
     @property
     def duration_ms(self) -> int:

@@ -52,6 +52,12 @@ class Progress:
 
 _log = logging.getLogger("audiobrief")
 
+FURTHEST_LU = 3.0
+"""From the loudness goal. Calibrated voices stay within 0.5 over any article and 2 over a few lines, and 3 LU is the
+least that listeners turn the volume for (EBU Tech 3253's comfort zone reaches +2.4 and -5.4 of the programme)."""
+SHORTEST_JUDGED_S = 10.0
+"""Of sound: the loudness of a line or two depends on its words."""
+
 Tell = Callable[[Progress], None]
 
 
@@ -237,12 +243,26 @@ def record(  # noqa: PLR0913  each a value of another room
         cuts = between(cuts, ends, QUALITIES[quality], cache)
     try:
         recording = stitch(script.lines, _told(script, cuts, tell) if tell else cuts, frames_file)
-        return replace(recording, cuts=tuple(assembly.keys))
     except OSError as error:
         raise AudioError(f"{frames_file.parent}: no room to work in: {error.strerror}; set TMPDIR elsewhere") from error
     finally:
         if cache and cache.failure:
             _log.warning("%s", cache.failure)
+    _refuse_far(recording, voice, settings.audio.loudness_lufs)
+    return replace(recording, cuts=tuple(assembly.keys))
+
+
+def _refuse_far(recording: Recording, voice: VoiceProfile, goal_lufs: float) -> None:
+    """Raise AudioError for a recording that is far from its loudness goal; a tone's is nobody's business."""
+    lufs = recording.loudness_lufs
+    if lufs is None or recording.loud_s < SHORTEST_JUDGED_S or voice.engine == "tone":
+        return
+    if abs(lufs - goal_lufs) > FURTHEST_LU:
+        gain_db = voice.gain_db + goal_lufs - lufs
+        raise AudioError(
+            f'the voice "{voice.name}" came out at {lufs:.1f} LUFS, {abs(lufs - goal_lufs):.1f} LU from the goal of '
+            f"{goal_lufs:g}: set gain_db = {gain_db:.1f} in its profile, or ask for another --loudness"
+        )
 
 
 def record_text(text: str, target: Path, settings: Settings) -> Audio:

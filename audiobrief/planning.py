@@ -4,7 +4,7 @@ from audiobrief.errors import SettingsError, SpeechError
 from audiobrief.model import Article, Kind, Script, VoiceProfile
 from audiobrief.settings import Settings, VoiceSettings
 from audiobrief.speech.said import borrow
-from audiobrief.speech.voices import adjust_voice, default_voice, find_voice
+from audiobrief.speech.voices import adjust_voice, default_voice, find_voice, list_voices
 from audiobrief.standards.language_tags import primary_language
 from audiobrief.text.language.disclosure import disclose
 from audiobrief.text.language.lexicon import Lexicon, load_lexicon
@@ -16,7 +16,7 @@ TONE = "tone"
 
 def asked_voice(article: Article, settings: Settings) -> str:
     """Return the voice that options or settings name for an article, by its language where none is named for all."""
-    region = (settings.read.language or _region_of(article, settings)).lower()
+    region = region_of(article, settings).lower()
     named = {language.lower(): name for language, name in settings.voice.by_language.items()}
     return settings.voice.name or named.get(region) or named.get(primary_language(region), "")
 
@@ -30,7 +30,7 @@ def choose_voice(article: Article, settings: Settings) -> tuple[VoiceProfile, st
     """
     wanted = settings.voice
     name = asked_voice(article, settings)
-    voice = find_voice(name) if name else default_voice(_region_of(article, settings))
+    voice = find_voice(name) if name else default_voice(region_of(article, settings))
     if primary_language(voice.language) != primary_language(article.language):
         raise SpeechError(
             f'the voice "{voice.name}" speaks {voice.language}, but the article is in "{article.language}": '
@@ -40,9 +40,19 @@ def choose_voice(article: Article, settings: Settings) -> tuple[VoiceProfile, st
     return voice, readings_of(voice, article, settings)
 
 
+def candidates(language: str) -> tuple[VoiceProfile, ...]:
+    """Return the voices that speak a BCP 47 language: its default, those of its region, then the others by name."""
+    base = primary_language(language)
+    spoken = [voice for voice in list_voices() if primary_language(voice.language) == base]
+    if not spoken:
+        return ()
+    usual = default_voice(language).name
+    return tuple(sorted(spoken, key=lambda v: (v.name != usual, v.language.lower() != language.lower(), v.name)))
+
+
 def readings_of(voice: VoiceProfile, article: Article, settings: Settings) -> str:
     """Return the language, with its region, whose readings and lexicon an article has in a voice."""
-    region = settings.read.language or _region_of(article, settings)
+    region = region_of(article, settings)
     return region if "-" in region else voice.language
 
 
@@ -62,22 +72,26 @@ def plan_script(article: Article, settings: Settings) -> tuple[VoiceProfile, Scr
     """Return the voice that reads an article, and the lines it will say; raises as `choose_voice` does."""
     voice, language = choose_voice(article, settings)
     disclosed = settings.show.disclosure if settings.show else "off"
+    byline = "" if "byline" in settings.read.speak else article.byline  # it is said once
+    sentence = disclose(language, byline)
     script = write_script(
         article,
         settings=settings.read,
         pauses=voice.pauses,
         lexicon=open_lexicon(voice, language, settings),
         language=language,
-        intro=disclose(language) if disclosed == "intro" else "",
-        outro=disclose(language) if disclosed == "outro" else "",
+        intro=sentence if disclosed == "intro" else "",
+        outro=sentence if disclosed == "outro" else "",
     )
     return voice, script
 
 
-def _region_of(article: Article, settings: Settings) -> str:
-    """Return the article's language, with the region of its show where it names none itself."""
+def region_of(article: Article, settings: Settings) -> str:
+    """Return the article's language with its region: of the option, else its own, else of its show, else none."""
     home = settings.show.language if settings.show else ""
-    return home if primary_language(home) == article.language else article.language
+    tags = (settings.read.language, article.language, home)
+    own = primary_language(article.language)
+    return next((tag for tag in tags if "-" in tag and primary_language(tag) == own), article.language)
 
 
 def voices_by_kind(voice: VoiceProfile, wanted: VoiceSettings) -> dict[str, VoiceProfile]:

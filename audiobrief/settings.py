@@ -4,13 +4,14 @@ The dataclasses are the schema; schema.py reads files into them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from audiobrief.errors import SettingsError
 from audiobrief.model import Role, Show
+from audiobrief.standards.language_tags import tidy_tag
 from audiobrief.toml_loader import Place, build, merge, read_toml
 
 FILE_NAME = "audiobrief.toml"
@@ -37,7 +38,10 @@ class VoiceSettings:
     name: str = ""
     """A profile's name or path; empty for the default of the language."""
     by_language: dict[str, str] = field(default_factory=dict)
-    """Profiles by language tag ("en-ZA", "af"), where `name` is empty; a region's own before its language's."""
+    """Profiles by language tag ("en-ZA", "af"), where `name` is empty; a region's own before its language's.
+
+    In a file a tag may stand as a key of its own: `en-ZA = "south-african"`.
+    """
     by_kind: dict[str, str] = field(default_factory=dict)
     """Profiles of their own for some lines: for "title", "standfirst", "heading", "quote", "note" and the like."""
     rate_wpm: int | None = None
@@ -45,6 +49,15 @@ class VoiceSettings:
     pauses_ms: PauseSettings = PauseSettings()
     roles: dict[str, Role] = field(default_factory=dict)
     """How title, heading and quote differ from the body; whole roles, in place of the profile's."""
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the table of a file with its language tags among `by_language`."""
+        known = {f.name for f in fields(cls)}
+        tags = {key for key in table if key not in known and (tidy_tag(key).lower() == key.lower())}
+        named = {key: table[key] for key in table if key in tags}
+        others = {key: value for key, value in table.items() if key not in tags}
+        return others | ({"by_language": {**others.get("by_language", {}), **named}} if named else {})
 
 
 @dataclass(frozen=True, slots=True)

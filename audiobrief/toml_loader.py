@@ -109,12 +109,16 @@ def merge(base: T, table: Mapping[str, Any], place: Place) -> T:
 def _converted(kind: type[Any], base: Any, table: Mapping[str, Any], place: Place) -> dict[str, Any]:
     names, hints = _names(kind), _hints(kind)  # type: ignore[arg-type]
     changes = {}
-    for key, value in table.items():
+    for key, value in getattr(kind, "from_table", _as_it_is)(table).items():
         if key not in names:
             raise place.error(key, f'unknown key "{key}"; here may stand: {", ".join(names)}')
         name = names[key]
         changes[name] = _convert(value, hints[name], getattr(base, name, None), place, key)
     return changes
+
+
+def _as_it_is(table: Mapping[str, Any]) -> Mapping[str, Any]:
+    return table
 
 
 @cache

@@ -27,6 +27,8 @@ class Reading:
     file: Path
     script: Script
     recording: Recording
+    powers: tuple[tuple[float, ...], ...] = ()
+    """Of each line's cut."""
 
     def parts(self) -> Iterator[tuple[Line, Mark]]:
         """Yield each line with its mark."""
@@ -67,9 +69,10 @@ def read_aloud(article: Article, voice: VoiceProfile, folder: Path, quality: str
     """Return the article spoken, mastered, encoded and stitched to an MP3 in `folder`."""
     script = script_of(article, voice)
     assembly = Assembly(voice, QUALITIES[quality], loudness_lufs=TARGET_LUFS, cache=None)
-    recording = stitch(script.lines, assembly.make_cuts(script.lines), folder / "frames")
+    cuts = list(assembly.make_cuts(script.lines))
+    recording = stitch(script.lines, cuts, folder / "frames")
     write_mp3(recording, b"", folder / f"{quality}.mp3")
-    return Reading(folder / f"{quality}.mp3", script, recording)
+    return Reading(folder / f"{quality}.mp3", script, recording, tuple(cut.powers for cut in cuts))
 
 
 def _paragraph(block: str) -> Paragraph:

@@ -4,10 +4,10 @@ Knows no voices: whoever builds the key puts into it all that shapes a cut. A ca
 wrong with it ends in a miss, and in `CutCache.failure`.
 
 An entry is the file `KK/REST.cut`, KK being the first two of the key's hex digits. It holds, little-endian: 8 bytes
-magic with the version; the first 16 bytes of the sha256 of the key and all that follows; four 32-bit counts (words,
-frames, bytes of frames, ms of speech); the words' start times and then their end times in ms, 32 bits each; the MP3
-frames. Beside the folders lies `cuts.tally`, which gets a byte for every 4 KiB that any process writes, until the
-entries are weighed again.
+magic with the version; the first 16 bytes of the sha256 of the key and all that follows; five 32-bit counts (words,
+frames, bytes of frames, ms of speech, powers); the words' start times and then their end times in ms, 32 bits each;
+the powers as 32-bit floats; the MP3 frames. Beside the folders lies `cuts.tally`, which gets a byte for every 4 KiB
+that any process writes, until the entries are weighed again.
 """
 
 import contextlib
@@ -28,10 +28,10 @@ from audiobrief.disk.regular import read_start
 from audiobrief.errors import AudioError
 from audiobrief.model import Cut, WordTime
 
-MAGIC = b"ab-cut\n\x01"
+MAGIC = b"ab-cut\n\x02"
 SUFFIX = ".cut"
 DIGEST_BYTES = 16  # of sha256: enough to tell a torn entry, not to resist a forger
-COUNTS = struct.Struct("<4I")
+COUNTS = struct.Struct("<5I")
 HEAD_BYTES = len(MAGIC) + DIGEST_BYTES + COUNTS.size
 LONGEST_ENTRY = 1 << 28  # bytes; a larger file is none of ours
 
@@ -176,8 +176,11 @@ def _pack(cut: Cut, key: str) -> bytes:
     times = array("I", [word.start_ms for word in cut.words] + [word.end_ms for word in cut.words])
     if sys.byteorder == "big":
         times.byteswap()
-    counts = COUNTS.pack(len(cut.words), cut.frame_count, len(cut.frames), cut.speech_ms)
-    body = counts + times.tobytes() + cut.frames
+    powers = array("f", cut.powers)
+    if sys.byteorder == "big":
+        powers.byteswap()
+    counts = COUNTS.pack(len(cut.words), cut.frame_count, len(cut.frames), cut.speech_ms, len(powers))
+    body = counts + times.tobytes() + powers.tobytes() + cut.frames
     return MAGIC + _digest(key, body) + body
 
 
@@ -187,15 +190,18 @@ def _unpack(data: bytes, key: str) -> Cut | None:
         return None
     if data[len(MAGIC) : len(MAGIC) + DIGEST_BYTES] != _digest(key, body):
         return None
-    word_count, frame_count, byte_count, speech_ms = COUNTS.unpack_from(body)
-    frames_start = COUNTS.size + 8 * word_count
+    word_count, frame_count, byte_count, speech_ms, power_count = COUNTS.unpack_from(body)
+    powers_start = COUNTS.size + 8 * word_count
+    frames_start = powers_start + 4 * power_count
     if frames_start + byte_count != len(body):
         return None
-    times = array("I", bytes(body[COUNTS.size : frames_start]))
+    times = array("I", bytes(body[COUNTS.size : powers_start]))
+    powers = array("f", bytes(body[powers_start:frames_start]))
     if sys.byteorder == "big":
         times.byteswap()
+        powers.byteswap()
     words = tuple(map(WordTime, times[:word_count], times[word_count:]))
-    return Cut(bytes(body[frames_start:]), frame_count, words, speech_ms)
+    return Cut(bytes(body[frames_start:]), frame_count, words, speech_ms, tuple(powers))
 
 
 def _digest(key: str, body: bytes | memoryview) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from audiobrief.audio.frames import parse_frame_header
+from audiobrief.audio.measured import HOPS_PER_S, integrated_lufs
 from audiobrief.audio.mp3 import TRIMMED_SAMPLES, render_info_header
 from audiobrief.disk import operations
 from audiobrief.disk.atomic import create_whole, replace_whole
@@ -22,6 +23,7 @@ def stitch(lines: Iterable[Line], cuts: Iterable[Cut], frames_file: Path) -> Rec
     when there is no cut, or two differ in format.
     """
     marks: list[Mark] = []
+    powers: list[float] = []
     frame_count = byte_count = rate_hz = bitrate_kbps = frame_samples = 0
     with operations.open_work_file(frames_file) as out:
         for number, (line, cut) in enumerate(zip(lines, cuts, strict=True)):
@@ -31,6 +33,7 @@ def stitch(lines: Iterable[Line], cuts: Iterable[Cut], frames_file: Path) -> Rec
             rate_hz, bitrate_kbps, frame_samples = header.rate_hz, header.bitrate_kbps, header.sample_count
             marks.append(_mark(number, line, cut, frame_count * frame_samples * 1000 / rate_hz))
             out.write(cut.frames)
+            powers += cut.powers
             frame_count += cut.frame_count
             byte_count += len(cut.frames)
     if not marks:
@@ -43,6 +46,8 @@ def stitch(lines: Iterable[Line], cuts: Iterable[Cut], frames_file: Path) -> Rec
         bitrate_kbps=bitrate_kbps,
         sample_count=frame_count * frame_samples - TRIMMED_SAMPLES,
         marks=tuple(marks),
+        loudness_lufs=integrated_lufs(powers),
+        loud_s=len(powers) / HOPS_PER_S,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from audiobrief.check.findings import Finding, finding
+from audiobrief.check.rights import doubt_of
 from audiobrief.errors import AudiobriefError, PublishError
 from audiobrief.model import Episode, Show
 from audiobrief.publish.cover.picture import read_picture
@@ -55,6 +56,7 @@ def check_folder(folder: Path) -> Iterator[Finding]:
         yield from _audio(folder / place, episode, f"{place}/{RECORD}")
         leads = leaders.get(episode.article.source_url) == episode.slug
         yield from _compared(folder, _at_home(episode, render_outputs(episode, show, leads=leads)))
+    yield from _voices(episodes)
     yield from _twins(episodes)
     if changing:
         return  # what leads to it may be old or new
@@ -80,6 +82,14 @@ def _apart(folder: Path, slug: str) -> Path:
 def _at_home(episode: Episode, files: Mapping[str, str]) -> Mapping[str, str]:
     public, home = episode_path(episode), f"{home_of(episode.status)}/{episode.slug}/"
     return {home + path.removeprefix(public) if path.startswith(public) else path: text for path, text in files.items()}
+
+
+def _voices(episodes: Iterable[Episode]) -> Iterator[Finding]:
+    """Yield each voice whose sound may not go out, or of which nobody is sure, with the newest episode it reads."""
+    told = {e.voice.name: e for e in episodes if e.status != RETRACTED and e.voice.commercial != "yes"}
+    for name, episode in told.items():
+        why = doubt_of(episode.voice)
+        yield finding("voice-rights", f"{home_of(episode.status)}/{episode.slug}", f'read by "{name}": {why}')
 
 
 def _front(folder: Path, show: Show, live: Sequence[Episode]) -> Mapping[str, bytes]:

@@ -29,7 +29,7 @@ base_url = {base_url}  # where this folder is found on the web
 explicit = false
 # link = "https://example.org"             # the show's home, if not its own front page
 # copyright = "Harbour Desk"               # the holder's name alone
-# disclosure = "intro"                     # where the audio says that the voice is synthetic: intro, outro, off
+disclosure = {disclosure}  # where the audio says that the voice is synthetic: intro, outro, off; see help rights
 # enclosure_prefix = "https://op3.dev/e/"  # a measurement service in front of every MP3
 # feed_size = 300                          # episodes on a page of the feed
 # medium = "newsletter"                    # or podcast, audiobook, blog
@@ -41,7 +41,7 @@ explicit = false
 # txt = {{ verify = "code of a directory" }}
 
 [voice]
-# name = "scottish"                        # see: audiobrief voices
+{voices}# name = "scottish"                        # one for all languages; see: audiobrief voices
 
 [audio]
 # quality = "broadcast"                    # 44.1 kHz, 96 kbit/s; or speech: the voice's rate, 64 kbit/s
@@ -85,8 +85,18 @@ Then: audiobrief make article.txt -o my-show, and: audiobrief publish my-show
     type=click.Choice(["own", "licensed", "private"]),
     help="private: other people's articles, for yourself.  [default: own]",
 )
+@click.option(
+    "--disclosure",
+    type=click.Choice(["intro", "outro", "off"]),
+    default="intro",
+    show_default=True,
+    help="Where every episode says that its voice is synthetic, and who wrote the article.",
+)
+@click.option("--voice", metavar="NAME", help="Who reads the show's language.  [default: the first candidate]")
 @report_options
-def command(*, show: Path, image: Path | None, report: Report, **given: str | None) -> None:
+def command(
+    *, show: Path, image: Path | None, disclosure: str, voice: str | None, report: Report, **given: str | None
+) -> None:
     """Start a SHOW: a folder with settings and a cover, to which `make` adds episodes.
 
     Asks for what the options leave open when a person is there to answer and gave no title.
@@ -97,9 +107,11 @@ def command(*, show: Path, image: Path | None, report: Report, **given: str | No
     if (show / FILE_NAME).exists():
         raise PublishError(f"{show / FILE_NAME}: there already; edit it, or give another folder")
     started, image = _show(show, given, image)
+    started = replace(started, disclosure=cast("Any", disclosure))
+    reader = _reader(started.language, voice, report, asks=_asks(given))
     picture = read_picture(image) if image else draw_show_cover(started.title, started.author).data
     write_whole(show / started.image, picture)
-    write_whole(show / FILE_NAME, render_settings(started))
+    write_whole(show / FILE_NAME, render_settings(started, reader))
     report.say(f'"{started.title}" is there; add an article with: audiobrief make ARTICLE -o {show}')
     if not started.base_url:
         report.say(f"Set base_url in {show / FILE_NAME} before it goes out; until then its feed is for this machine.")
@@ -119,7 +131,7 @@ def _show(folder: Path, given: dict[str, str | None], image: Path | None) -> tup
             raise WrongOption(f"--{key.replace('_', '-')} {fault}")
     if image and (fault := _fault("image", str(image))):
         raise WrongOption(f"--image {fault}")
-    asks = sys.stdin.isatty() and not given["title"]
+    asks = _asks(given)
 
     def tell(key: str, question: str, usual: str) -> str:
         said = given.get(key)
@@ -142,6 +154,36 @@ def _show(folder: Path, given: dict[str, str | None], image: Path | None) -> tup
         image = Path(picture) if picture else None
     file = "cover.png" if image and image.suffix.lower() == ".png" else DRAWN_COVER
     return replace(show, guid=first_guid(show), image=file), image
+
+
+def _asks(given: dict[str, str | None]) -> bool:
+    """Return whether a person is there to answer what no option says."""
+    return sys.stdin.isatty() and not given["title"]
+
+
+def _reader(language: str, asked: str | None, report: Report, *, asks: bool) -> str:
+    """Return the voice that reads a show's language, chosen among candidates; empty where no voice speaks it.
+
+    Raises VoiceNotFound for an asked one that is not there, WrongOption when it speaks another language.
+    """
+    from audiobrief.planning import candidates
+    from audiobrief.speech.voices import find_voice
+    from audiobrief.standards.language_tags import primary_language
+
+    if asked:
+        if primary_language(find_voice(asked).language) != primary_language(language):
+            raise WrongOption(f"--voice {asked}: speaks {find_voice(asked).language}, and the show is in {language}")
+        return asked
+    found = candidates(language)
+    if not found:
+        return ""
+    told = ", ".join(f"{voice.name} ({voice.language})" for voice in found)
+    report.say(f"Voices for {language}: {told}; hear them: audiobrief voices sample NAME")
+    if not asks:
+        return found[0].name
+    names = click.Choice([voice.name for voice in found])
+    answer: str = click.prompt("Who reads it", default=found[0].name, type=names, err=True, show_choices=False)
+    return answer
 
 
 def _ask(key: str, question: str, usual: str) -> str:
@@ -169,8 +211,8 @@ def _category(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("/"))
 
 
-def render_settings(show: Show) -> str:
-    """Return audiobrief.toml for a new show: what is set, and what may be, with a word on each."""
+def render_settings(show: Show, reader: str = "") -> str:
+    """Return audiobrief.toml for a new show, whose language `reader` reads: what is set, and what may be."""
     from audiobrief.publish.characters import one_line
 
     def toml(value: object) -> str:  # a TOML basic string or array of them is written as JSON
@@ -178,6 +220,8 @@ def render_settings(show: Show) -> str:
             return f"[{', '.join(map(toml, value))}]"
         return json.dumps(one_line(str(value)), ensure_ascii=False)
 
-    keys = ("title", "author", "email", "description", "language", "category", "image", "base_url", "rights")
+    keys: tuple[str, ...] = ("title", "author", "email", "description", "language", "category", "image", "base_url")
+    keys = (*keys, "rights", "disclosure")
+    voices = f"{show.language} = {toml(reader)}  # who reads it; a line for each language\n" if reader else ""
     guid = f"guid = {toml(show.guid)}  # the podcast's own for life: keep it when the feed moves\n" if show.guid else ""
-    return TEMPLATE.format(guid=guid, **{key: toml(getattr(show, key)) for key in keys})
+    return TEMPLATE.format(guid=guid, voices=voices, **{key: toml(getattr(show, key)) for key in keys})

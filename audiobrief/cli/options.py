@@ -123,8 +123,8 @@ def gather(given: SharedOptions, show: Path | None = None) -> tuple[EpisodeOptio
     settings = load_settings(*files)
     if show and load_settings(show).hooks != HookSettings():
         raise setting_error(show, "hooks", "hooks", "commands stand in your own settings, or in those of --settings")
-    if settings.voice.name and not given.voice:
-        _check_named_voice(settings.voice.name, files)
+    if not given.voice:
+        _check_named_voices(settings, files)
     read = replace(
         settings.read,
         language=parse_language(given.language) if given.language else settings.read.language,
@@ -185,13 +185,19 @@ def _web(found: WebSettings, given: SharedOptions) -> WebSettings:
     return web
 
 
-def _check_named_voice(name: str, files: Sequence[Path]) -> None:
-    """Raise SettingsError, with file and line, when the voice that settings name is not there."""
-    try:
-        find_voice(name)
-    except VoiceNotFound as error:
-        file = next(file for file in reversed(files) if load_settings(file).voice.name)
-        raise setting_error(file, "voice", "name", str(error)) from error
+def _check_named_voices(settings: Settings, files: Sequence[Path]) -> None:
+    """Raise SettingsError, with file and line, when a voice that settings name is not there."""
+    for tag, name in (("", settings.voice.name), *settings.voice.by_language.items()):
+        try:
+            if name:
+                find_voice(name)
+        except VoiceNotFound as error:
+            named = [file for file in files if _names_voice(load_settings(file), tag, name)]
+            raise setting_error(named[-1], "voice", tag or "name", str(error)) from error
+
+
+def _names_voice(settings: Settings, tag: str, name: str) -> bool:
+    return (settings.voice.by_language.get(tag) if tag else settings.voice.name) == name
 
 
 def parse_size(text: str) -> int:

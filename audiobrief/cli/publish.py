@@ -1,5 +1,6 @@
 """audiobrief publish: rebuild a show's feed and pages, and copy it out."""
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from audiobrief.show.folder import ShowFolder, open_show_folder
 if TYPE_CHECKING:
     from audiobrief.show.storage.target import Target
     from audiobrief.show.upload import UploadOptions
+
+_log = logging.getLogger("audiobrief")
 
 MOST_NAMED = 5
 """Of strays in a line for people."""
@@ -69,6 +72,7 @@ def command(  # noqa: PLR0913  click passes every option by its name
     nobody ever reads of a file that is not there yet; what was retracted or held is removed there, and nothing that
     audiobrief did not put there. An episode whose MP3 is not the one in its record is held back and named.
     """
+    from audiobrief.check.rights import doubtful_voices
     from audiobrief.cli.after import own_hooks, tell_hooks
     from audiobrief.publish.feed import feed_url
     from audiobrief.publish.page.render import render_snippets
@@ -92,6 +96,8 @@ def command(  # noqa: PLR0913  click passes every option by its name
             "published", feed=feed_url(shelf.show), live=built.live, waiting=built.waiting, changed=list(built.changed)
         )
         report.say(f"{built.live} live, {built.waiting} held or scheduled; {len(built.changed)} files changed")
+        for name, doubt in doubtful_voices(shelf).items():
+            _log.warning('the voice "%s": %s; see: audiobrief help rights', name, doubt)
         if to:
             _send(shelf, to, UploadOptions(adopt, prune, dry_run, frozenset(built.held_back)), report)
     if built.changed:

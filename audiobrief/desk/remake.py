@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from audiobrief.assembly import Assembly
+from audiobrief.audio.mix.ends import Ends, between
 from audiobrief.audio.mp3 import QUALITIES, Quality
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.audio.unstitch import cut_ms, unstitch
@@ -84,13 +85,15 @@ def _remade(shelf: ShowFolder, episode: Episode, says: Sequence[int], lexicon: L
     language = readings_of(episode.voice, episode.article, settings)
     for number in says:
         ends = _ends_paragraph(episode.marks, number)
-        pause_ms = _pause_ms(cuts[number], episode.voice.pauses)
+        is_last = number == len(lines) - 1  # behind whose pause an outro may stand
+        pause_ms = episode.voice.pauses.end_ms if is_last else _pause_ms(cuts[number], episode.voice.pauses)
         lines[number] = line_again(
             episode.marks[number], language, lexicon, pause_ms, settings.read.date_order, ends_paragraph=ends
         )
     with work_folder() as folder:
         spoken = _speak([lines[number] for number in says], episode, settings)
         fresh = dict(zip(says, spoken, strict=True))
+        fresh = {n: _with_ends(cut, n == 0, n == len(lines) - 1, episode, settings) for n, cut in fresh.items()}
         recording = stitch(lines, (fresh.get(n, cut) for n, cut in enumerate(cuts)), folder / "frames")
         moved = replace(
             episode,
@@ -113,6 +116,14 @@ def _speak(lines: Sequence[Line], episode: Episode, settings: Settings) -> list[
         by_kind=voices_by_kind(episode.voice, settings.voice),
     )
     return list(assembly.make_cuts(lines))
+
+
+def _with_ends(cut: Cut, is_first: bool, is_last: bool, episode: Episode, settings: Settings) -> Cut:
+    """Return a cut with the intro in front of it, or the outro behind it, where episodes of the show have them."""
+    audio = settings.audio
+    ends = Ends(audio.intro if is_first else "", audio.outro if is_last else "", audio.loudness_lufs)
+    (finished,) = between([cut], ends, _quality(episode), open_cache(settings.cache, None))
+    return finished
 
 
 def _quality(episode: Episode) -> Quality:

@@ -66,7 +66,7 @@ def damages():
     yield "empty", lambda data: b""
     yield "longer", lambda data: data + b"\0"
     yield "zeroed", lambda data: bytes(len(data))
-    yield "version", lambda data: data[:7] + b"\x02" + data[8:]
+    yield "version", lambda data: data[:7] + b"\x7f" + data[8:]
     for place in (0, 9, 25, 30, 34, 38, 45, 300, size - 1):
         yield f"flipped {place}", lambda data, at=place: data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
     for end in (1, 8, 24, 39, 40, 60, 300, size - 1):

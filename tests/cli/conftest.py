@@ -12,7 +12,10 @@ import pytest
 
 from audiobrief.cli import run
 
-TONE = 'description = "A tone"\nlanguage = "en-GB"\nengine = "tone"\nengine_voice = "tone"\n'
+TONE = (
+    'description = "A tone"\nlanguage = "en-GB"\nengine = "tone"\nengine_voice = "tone"\n'
+    'licence = "CC0-1.0"\ncommercial = "yes"\n'
+)
 
 FERRY = """\
 Ferry returns to the inner quay

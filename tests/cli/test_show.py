@@ -28,6 +28,9 @@ Crossings start at six in the morning, and the last boat leaves at ten, as it di
 """
 SLUG = "ferry-returns-to-the-inner-quay"
 
+ANNOUNCED = "This article is read by a synthetic voice."
+"""With which every episode of a new show begins."""
+
 
 @pytest.fixture
 def ferry(tmp_path):
@@ -134,13 +137,17 @@ def test_init_asks_again_for_what_no_directory_would_take(tmp_path):
             "",
             "none.jpg",
             "",
+            "nobody",
+            "south-african",
         ]
         os.write(master, "".join(f"{answer}\n" for answer in answers).encode())
         _, words = asking.communicate(timeout=60)
     os.close(master)
     os.close(slave)
     assert asking.returncode == 0, words
-    settings = tomllib.loads((tmp_path / "quay-news" / "audiobrief.toml").read_text("utf-8"))["show"]
+    found = tomllib.loads((tmp_path / "quay-news" / "audiobrief.toml").read_text("utf-8"))
+    settings = found["show"]
+    assert found["voice"] == {"en-ZA": "south-african"}
     assert (settings["title"], settings["author"], settings["email"]) == ("Quay news", "Desk", "desk@example.org")
     assert (settings["category"], settings["language"], settings["base_url"]) == (["News", "Daily News"], "en-ZA", "")
     assert 'did you mean "News"?' in words
@@ -298,7 +305,7 @@ def test_correct_from_another_file_with_a_spoken_note(audiobrief, show, tmp_path
     answer = audiobrief("correct", show, "ferry", fixed, "--note", note, "--spoken", "--voice", tone)
     assert answer.code == 0
     spoken = [mark["text"] for mark in record(show)["marks"]]
-    assert spoken[1] == f"Correction: {note}"
+    assert spoken[:3] == [ANNOUNCED, "Ferry returns to the inner quay", f"Correction: {note}"]
     assert any("at eleven" in text for text in spoken[2:])
     assert record(show)["revision"] == 2
 

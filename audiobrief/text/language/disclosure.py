@@ -1,19 +1,22 @@
 """How listeners are told that nobody read this: in the audio, where a show asks for it, and in the tag."""
 
+from functools import cache
+from pathlib import Path
+
+import tomli
+
 from audiobrief.standards.language_tags import primary_language
 
-_SENTENCES = {
-    "en": "This article is read by a synthetic voice.",
-    "af": "Hierdie artikel word deur ’n sintetiese stem gelees.",
-    "de": "Dieser Artikel wird von einer künstlichen Stimme gelesen.",
-    "es": "Este artículo lo lee una voz sintética.",
-    "fr": "Cet article est lu par une voix de synthèse.",
-    "it": "Questo articolo è letto da una voce sintetica.",
-    "nl": "Dit artikel wordt voorgelezen door een synthetische stem.",
-    "pt": "Este artigo é lido por uma voz sintética.",
-}
+_USUAL = "en"
 
 
-def disclose(language: str) -> str:
-    """Return the sentence in a BCP 47 language, or in English."""
-    return _SENTENCES.get(primary_language(language), _SENTENCES["en"])
+def disclose(language: str, byline: str = "") -> str:
+    """Return the sentence in a BCP 47 language, or in English; with a byline, it says who wrote the article."""
+    sentences = _tables()["with_byline" if byline else "alone"]
+    sentence = sentences.get(primary_language(language), sentences[_USUAL])
+    return sentence.replace("{byline}", byline)
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    return tomli.loads(Path(__file__).with_name("disclosure.toml").read_text("utf-8"))
