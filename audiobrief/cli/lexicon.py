@@ -56,7 +56,7 @@ Examples:
   audiobrief lexicon names my-show --json
 """,
 )
-@click.argument("source", metavar="SOURCE|SHOW")
+@click.argument("source", metavar="SOURCE")
 @click.option("--all", "every", is_flag=True, help="Names that the voice's own dictionary holds too.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Of the commonest, only N.")
 @_LANGUAGE
@@ -65,7 +65,7 @@ Examples:
 def names(  # noqa: PLR0913  click passes every option by its name
     *, source: str, every: bool, limit: int | None, language: str, voice: str | None, report: Report
 ) -> None:
-    """List the names in SOURCE, or in all episodes of SHOW, that no lexicon holds, with how they are said now."""
+    """List the names in SOURCE, or in all episodes of a show, that no lexicon holds, with how they are said now."""
     from itertools import islice
 
     from audiobrief.desk.names import open_desks

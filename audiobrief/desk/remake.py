@@ -16,7 +16,7 @@ from audiobrief.audio.unstitch import cut_ms, unstitch
 from audiobrief.desk.parts import read_parts
 from audiobrief.destinations import render_episode_tag
 from audiobrief.disk.work_folder import work_folder
-from audiobrief.errors import AudiobriefError, AudioError
+from audiobrief.errors import AudiobriefError, AudioError, VoiceNotFound
 from audiobrief.model import Chapter, Cut, Episode, Line, Mark, Pauses, SpokenWord
 from audiobrief.pipeline import open_cache
 from audiobrief.planning import open_lexicon, readings_of, voices_by_kind
@@ -25,6 +25,7 @@ from audiobrief.settings import Settings
 from audiobrief.show.destination import MOST_SHOW_TAG_BYTES
 from audiobrief.show.folder import ShowFolder
 from audiobrief.show.life import RETRACTED
+from audiobrief.speech.voices import list_voices
 from audiobrief.text.language.lexicon import Lexicon
 from audiobrief.text.script import line_again
 
@@ -55,12 +56,22 @@ def remake(
     for slug in wanted:
         try:
             episode = shelf.read(slug)
+            _check_engine(episode)
             lexicon = open_lexicon(episode.voice, readings_of(episode.voice, episode.article, settings), settings)
             says = [number for number, mark in enumerate(episode.marks) if _says(mark.text, words, lexicon)]
             if says:
                 yield _remade(shelf, episode, says, lexicon, settings)
         except AudiobriefError as error:
             yield Remade(slug, 0, 0, error)
+
+
+def _check_engine(episode: Episode) -> None:
+    """Raise VoiceNotFound for a module that no voice here names: a record is input, and would have it imported."""
+    engine = episode.voice.engine
+    if "." in engine and engine not in {voice.engine for voice in list_voices()}:
+        raise VoiceNotFound(
+            f'{episode.slug}: its voice "{episode.voice.name}" speaks by {engine}, which no voice here names'
+        )
 
 
 def _is_since(episode: Episode, since: datetime) -> bool:
