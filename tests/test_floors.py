@@ -47,7 +47,7 @@ SEAMS = {
     "lameenc": {"audio/mp3.py"},
     "pydub": {"audio/"},
     "click": {"cli/"},
-    "feedparser": {"sources/syndication.py"},
+    "feedparser": {"sources/feed_kinds/syndication.py"},
     "ftfy": {"text/mojibake.py"},
     "mammoth": {"text/kinds/office.py"},
     "pypdfium2": {"text/kinds/pdf/lines.py", "text/kinds/pdf/__init__.py"},

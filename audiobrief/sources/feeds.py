@@ -7,10 +7,10 @@ from urllib.parse import urljoin
 from audiobrief.errors import ReadError
 from audiobrief.model import Source, SourceType
 from audiobrief.sources.entries import Entry, Feed, find_entry, newest, render_entry, settled
-from audiobrief.sources.json_feed import parse_json_feed
+from audiobrief.sources.feed_kinds.json_feed import parse_json_feed
+from audiobrief.sources.feed_kinds.syndication import parse_syndication
 from audiobrief.sources.markup import head_of, is_feed
 from audiobrief.sources.names import shown
-from audiobrief.sources.syndication import parse_syndication
 
 FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/json"})
 LISTED = 5

@@ -96,7 +96,15 @@ def test_front_matter_is_read_as_its_language_has_it():
 
 @pytest.mark.parametrize(
     "line",
-    ["draft: true", "published: false", "status: private", "visibility: paid", "private: true", "date: 2999-01-01"],
+    [
+        "draft: true",
+        "published: false",
+        "status: private",
+        "visibility: paid",
+        "private: true",
+        "date: 2999-01-01",
+        "date: 9999-12-31",
+    ],
 )
 def test_what_is_not_public_is_refused_by_name_unless_asked_for(line):
     text = f"---\ntitle: a\n{line}\n---\nBody.\n"

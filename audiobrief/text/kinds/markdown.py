@@ -21,6 +21,7 @@ from audiobrief.text.page.tree import parse_page
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+FAR_DAY = re.compile(r"^\s*([2-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))\b")
 WEB_ADDRESS = re.compile(r"https?://\S+$")
 USED_KEYS = {
     "title": ("title", "headline"),
@@ -80,7 +81,9 @@ def _refuse_unpublished(front: FrontMatter, name: str) -> None:
 
 
 def _date(front: FrontMatter) -> str:
-    found = (iso_date(front.first(key)) for key in USED_KEYS["published"] if front.first(key))
+    """Return the day that the front matter gives; 9999-12-31, by which drafts are kept back, is one too."""
+    given = (front.first(key) for key in USED_KEYS["published"])
+    found = (iso_date(text) or "".join(FAR_DAY.findall(text)[:1]) for text in given if text)
     return next((date for date in found if date), "")
 
 

@@ -1,0 +1,1 @@
+"""Parsers of feeds, one a format: bytes to a `Feed`."""
