@@ -206,10 +206,10 @@ def test_a_future_date_waits(shelf: ShowFolder) -> None:
     assert (kept.status, kept.published) == ("scheduled", "2026-12-24T05:30:00Z")
 
 
-@pytest.mark.parametrize("day", ["2026-11-22", datetime.now(UTC).astimezone().strftime("%Y-%m-%d")])
-def test_today_is_now(shelf: ShowFolder, day: str) -> None:
-    now = NOW if day == "2026-11-22" else datetime.now(UTC)
-    kept = add(shelf, episode_of(published=day), now=now)
+@pytest.mark.parametrize("moment", [NOW, None], ids=["that day", "this one"])
+def test_today_is_now(shelf: ShowFolder, moment: datetime | None) -> None:
+    now = moment or datetime.now(UTC)
+    kept = add(shelf, episode_of(published=now.astimezone().strftime("%Y-%m-%d")), now=now)
     assert (kept.status, kept.published[:16]) == ("live", now.strftime("%Y-%m-%dT%H:%M"))
 
 
