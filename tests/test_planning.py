@@ -84,9 +84,9 @@ def started(folder: Path, *options: str) -> Settings:
     ("options", "disclosure", "voices"),
     [
         ([], "intro", {"en": "heart"}),
-        (["--disclosure", "off", "--language", "en-ZA"], "off", {"en-ZA": "heart"}),
+        (["--disclosure", "off", "--language", "en-ZA"], "off", {"en": "heart"}),
         (["--language", "af"], "intro", {"af": "afrikaans"}),
-        (["--voice", "scottish", "--language", "en-GB"], "intro", {"en-GB": "scottish"}),
+        (["--voice", "scottish", "--language", "en-GB"], "intro", {"en": "scottish"}),
         (["--language", "fi"], "intro", {}),
     ],
 )

@@ -12,6 +12,7 @@ from audiobrief.cli.report import Report, report_options
 from audiobrief.errors import PublishError, WrongOption
 from audiobrief.model import Show
 from audiobrief.settings import FILE_NAME
+from audiobrief.standards.language_tags import primary_language
 
 TEMPLATE = """\
 # A show of audiobrief. A key that is left out has its usual value; an unknown one is an error.
@@ -222,6 +223,7 @@ def render_settings(show: Show, reader: str = "") -> str:
 
     keys: tuple[str, ...] = ("title", "author", "email", "description", "language", "category", "image", "base_url")
     keys = (*keys, "rights", "disclosure")
-    voices = f"{show.language} = {toml(reader)}  # who reads it; a line for each language\n" if reader else ""
+    language = primary_language(show.language)  # of all its regions: a show keeps its reader
+    voices = f"{language} = {toml(reader)}  # who reads it; a line for each language\n" if reader else ""
     guid = f"guid = {toml(show.guid)}  # the podcast's own for life: keep it when the feed moves\n" if show.guid else ""
     return TEMPLATE.format(guid=guid, voices=voices, **{key: toml(getattr(show, key)) for key in keys})

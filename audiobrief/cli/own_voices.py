@@ -141,7 +141,7 @@ Examples:
 @click.argument("name", shell_complete=complete_voice)
 @report_options
 def remove(*, name: str, report: Report) -> None:
-    """Remove a voice that was added."""
+    """Remove the voice NAME that was added."""
     from audiobrief.speech.own_voices import remove_voice
 
     for path in remove_voice(name):

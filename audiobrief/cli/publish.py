@@ -75,9 +75,6 @@ def command(  # noqa: PLR0913  click passes every option by its name
     from audiobrief.check.rights import doubtful_voices
     from audiobrief.cli.after import own_hooks, tell_hooks
     from audiobrief.publish.feed import feed_url
-    from audiobrief.publish.page.render import render_snippets
-    from audiobrief.show.life import RETRACTED
-    from audiobrief.show.server_lines import render_server_lines
     from audiobrief.show.settings import require_address
     from audiobrief.show.site import rebuild
     from audiobrief.show.storage.target import parse_target
@@ -113,22 +110,34 @@ def command(  # noqa: PLR0913  click passes every option by its name
         tell_hooks(report, hooks)
     for slug, fault in built.held_back.items():
         report.failure(PublishError(f"{slug}: held back, for {fault}; bring it back, or make the episode again"), slug)
+    _tell_what_to_paste(shelf, report, server=server, snippets=snippets)
+    return EXIT_SOME_FAILED if built.held_back else 0
+
+
+def _tell_what_to_paste(shelf: ShowFolder, report: Report, *, server: str | None, snippets: bool) -> None:
+    """Write what goes into a file as it is, and nothing beside it; else the feed's address."""
+    from audiobrief.publish.feed import feed_url
+    from audiobrief.publish.page.render import render_snippets
+    from audiobrief.show.life import RETRACTED
+    from audiobrief.show.server_lines import render_server_lines
+
     if server:
         gone = [entry.slug for entry in shelf.catalogue.read() if entry.status == RETRACTED]
         lines = render_server_lines(server, shelf.show, gone)
         report.result(lines)
         report.event("server_lines", server=server, text=lines)
+    newest = next(iter(shelf.episodes("live")), None)
     if snippets:
-        report.result(render_snippets(shelf.show, next(iter(shelf.episodes("live")), None)))
-    elif built.live:
+        report.result(render_snippets(shelf.show, newest))
+    elif newest:
         report.say(f'Into every article:  <script async src="{shelf.show.base_url}/listen.js"></script>')
         report.say("WordPress, Ghost, an iframe: see --snippets")
-    report.result(feed_url(shelf.show))
-    return EXIT_SOME_FAILED if built.held_back else 0
+    if not server and not snippets:
+        report.result(feed_url(shelf.show))
 
 
 def _send(shelf: ShowFolder, to: "Target", allowed: "UploadOptions", report: Report) -> None:
-    from audiobrief.show.copies.targets import remember_target
+    from audiobrief.show.copies.targets import forget_refused, remember_target
     from audiobrief.show.public import strays
     from audiobrief.show.upload import upload
 
@@ -139,7 +148,11 @@ def _send(shelf: ShowFolder, to: "Target", allowed: "UploadOptions", report: Rep
         report.event("strays", paths=others)
     if not allowed.dry_run:
         remember_target(shelf, to)
-    done = upload(shelf, to, allowed=allowed)
+    try:
+        done = upload(shelf, to, allowed=allowed)
+    except PublishError:
+        forget_refused(shelf, to)
+        raise
     if allowed.dry_run:
         for word, paths in (("send", done.sent), ("remove", done.removed)):
             for path in paths:

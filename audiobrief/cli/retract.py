@@ -33,7 +33,7 @@ Exit code 4 when something could not be reached: retract again when it can.
 @show_argument
 @episodes_argument
 @click.option("--reason", default="", help="For the record; it is not published.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask; needed where nobody can be asked.")
 @report_options
 def command(*, show: Path, episodes: tuple[str, ...], reason: str, yes: bool, report: Report) -> int:
     """Withdraw EPISODEs of a SHOW for good: audio, pages and texts are deleted.
@@ -71,10 +71,16 @@ def _bury(shelf: "ShowFolder", episode: Episode, reason: str, *, yes: bool) -> "
         gone = shelf.clear_beside_tombstone(episode.slug)
     else:
         withdrawn = retract(episode, reason, now_utc())
-        if sys.stdin.isatty() and not yes:
-            click.confirm(f"Delete {episode.slug} for good?", abort=True, err=True)
+        if not yes:
+            _ask(episode)
         gone = shelf.bury(withdrawn)
     return Reached("folder", str(shelf.folder), gone)
+
+
+def _ask(episode: Episode) -> None:
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"{episode.slug} would be deleted for good, and nobody is here to be asked: say --yes")
+    click.confirm(f"Delete {episode.slug} for good?", abort=True, err=True)
 
 
 def _give_receipt(report: Report, shelf: "ShowFolder", episodes: Sequence[Episode], steps: Sequence["Reached"]) -> None:

@@ -123,14 +123,18 @@ class Batch:
     def run(self, listed: Iterable[Listed]) -> Iterator[Event]:
         """Make every article and yield what becomes of each; raises EngineMissing when none can be spoken."""
         limits = Limits(self._how.workers or os.cpu_count() or 1, self._how.retries, self._how.memory_mb)
-        for one in self._outcomes(self._tasks(listed), limits):
+        planned = self.plan(listed)
+        while True:
+            for one in self._outcomes(self._tasks(planned), limits):
+                yield from self._drained()
+                if not isinstance(one, Done):
+                    yield _on_the_way(one)
+                    continue
+                result = one.result or Result("failed", error=_told(one.fault, one.tries), error_type="WorkerDied")
+                yield from self._ended(one.task, result)
             yield from self._drained()
-            if not isinstance(one, Done):
-                yield _on_the_way(one)
-                continue
-            result = one.result or Result("failed", error=_told(one.fault, one.tries), error_type="WorkerDied")
-            yield from self._ended(one.task, result)
-        yield from self._drained()
+            if not self._later:  # a feed that ended last leaves its entries for another round
+                return
 
     def _outcomes(
         self, tasks: Iterator[Task], limits: Limits
@@ -145,9 +149,8 @@ class Batch:
         """Write the list of failures; return its path when there are any."""
         return self._journal.write_failures()
 
-    def _tasks(self, listed: Iterable[Listed]) -> Iterator[Task]:
+    def _tasks(self, planned: "Iterator[Task | Event]") -> Iterator[Task]:
         """Yield tasks as workers ask for them; entries of feeds that turned up come first."""
-        planned = self.plan(listed)
         while True:
             if self._later:
                 yield self._later.popleft()

@@ -115,7 +115,7 @@ ARTICLE_CLASSES = "post entry-content prose markdown-body content container h-en
 
 
 @pytest.mark.skipif(not THEMES, reason="AUDIOBRIEF_THEMES names no folder of style sheets")
-@pytest.mark.parametrize("view", itertools.product(THEMES, WIDTHS, SCHEMES), ids=str)
+@pytest.mark.parametrize("view", list(itertools.product(THEMES, WIDTHS, SCHEMES)), ids=str)
 def test_the_player_is_in_sight_and_readable_in_a_theme(
     chromium: Browser, host: Site, site: Site, pictures: Path, view: tuple[Path, int, Any]
 ) -> None:

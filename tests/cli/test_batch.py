@@ -148,6 +148,17 @@ def test_wrong_options_are_told(audiobrief, arguments, message, tmp_path, monkey
     assert run(["batch"]) == 2
 
 
+@pytest.mark.parametrize("others", [(), ("0.txt",), ("0.txt", "1.txt", "2.txt")])
+def test_a_feed_that_comes_last_is_made_whole(batch, articles, tmp_path, others):
+    text = STORY.format(9) * 3
+    items = "".join(
+        f"<item><title>Day {n}</title><guid>{n}</guid><description>{text}</description></item>" for n in (1, 2)
+    )
+    (tmp_path / "feed.xml").write_text(f"<rss version='2.0'><channel><title>F</title>{items}</channel></rss>")
+    answer = batch(*(articles / name for name in others), tmp_path / "feed.xml", "-o", tmp_path / "mp3s", code=0)
+    assert summary(answer)["made"] == 2 + len(others)
+
+
 def test_a_damaged_list_costs_itself_alone(batch, articles, tmp_path):
     (articles / "bad.csv").write_text("a,b\n1,2\n")
     (articles / "bad.zip").write_bytes(b"PK\x03\x04 torn")

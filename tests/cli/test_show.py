@@ -147,7 +147,7 @@ def test_init_asks_again_for_what_no_directory_would_take(tmp_path):
     assert asking.returncode == 0, words
     found = tomllib.loads((tmp_path / "quay-news" / "audiobrief.toml").read_text("utf-8"))
     settings = found["show"]
-    assert found["voice"] == {"en-ZA": "south-african"}
+    assert found["voice"] == {"en": "south-african"}
     assert (settings["title"], settings["author"], settings["email"]) == ("Quay news", "Desk", "desk@example.org")
     assert (settings["category"], settings["language"], settings["base_url"]) == (["News", "Daily News"], "en-ZA", "")
     assert 'did you mean "News"?' in words
@@ -253,6 +253,24 @@ def test_hold_and_release(audiobrief, show):
     ]
 
 
+def test_nothing_is_deleted_for_good_unasked(audiobrief, show):
+    before = everything(show)
+    assert audiobrief("retract", show, "ferry").code == 2
+    assert everything(show) == before
+
+
+def test_a_refused_target_is_no_copy(audiobrief, show, tmp_path):
+    (tmp_path / "file").write_text("")
+    for target in (show / "inside", tmp_path / "file"):
+        assert audiobrief("publish", show, "--to", target).code == 1
+    assert audiobrief("retract", show, "ferry", "--yes").code == 0
+
+
+@pytest.mark.parametrize("asked", ["--snippets", "--server-lines=apache", "--server-lines=nginx"])
+def test_what_is_to_be_pasted_stands_alone(audiobrief, show, asked):
+    assert "/feed.xml" not in audiobrief("publish", show, *asked.split("=")).out.splitlines()[-1]
+
+
 def test_labels_go_into_the_feed_and_stay(audiobrief, make, show, ferry):
     answer = audiobrief("label", show, "ferry", "--season", "2", "--number", "14", "--kind", "bonus", "--explicit")
     assert answer.code == 0
@@ -342,7 +360,7 @@ def test_correct_says_when_the_article_is_gone(audiobrief, show, ferry, tone):
 
 def test_retract_is_for_good(audiobrief, make, show, ferry, tmp_path):
     audiobrief("publish", show, "--to", tmp_path / "www")
-    answer = audiobrief("retract", show, "ferry", "--reason", "It sank.", "--json")
+    answer = audiobrief("retract", show, "ferry", "--reason", "It sank.", "--json", "--yes")
     assert answer.events[0]["status"] == "retracted"
     assert list(show.glob("episodes/*")) == []
     public = {name: data for name, data in everything(show).items() if not name.startswith(".private/")}

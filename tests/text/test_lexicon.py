@@ -9,7 +9,7 @@ from audiobrief.errors import SettingsError
 from audiobrief.settings import LexiconEntry, parse_lexicon, shipped_voices_folder
 from audiobrief.speech.neural.espeak_phonemes import translate
 from audiobrief.text.language import lexicon as room
-from audiobrief.text.language.lexicon import Lexicon, load_lexicon, spell
+from audiobrief.text.language.lexicon import Lexicon, find_fault, load_lexicon, spell
 
 ENTRIES = {file.stem: parse_lexicon(file) for file in (shipped_voices_folder() / "lexicon").glob("*.toml")}
 SHIPPED = {
@@ -164,3 +164,8 @@ def test_entries_of_the_neural_voice_change_what_it_says():
     own = {w: e.phonemes for w, e in ENTRIES["en"].items() if e.engines == ("neural",)}
     assert own
     assert all(translate(phonemes) != g2p(written) for written, phonemes in own.items())
+
+
+@pytest.mark.parametrize("said", ["[[]", "...", "//", "—"])
+def test_an_entry_that_would_not_be_heard_is_refused(said: str) -> None:
+    assert "no letter or digit" in find_fault("Council", LexiconEntry.from_text(said))

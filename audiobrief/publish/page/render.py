@@ -13,7 +13,7 @@ from urllib.parse import quote
 from audiobrief.model import Chapter, Episode, Show
 from audiobrief.publish.characters import curled, one_line
 from audiobrief.publish.corrections import unspoken_corrections
-from audiobrief.publish.formats import VTT
+from audiobrief.publish.formats import FORMATS, VTT
 from audiobrief.publish.page.assets import SMALL_COVER, assets_version, page_assets, read_script, read_style
 from audiobrief.publish.page.data import (
     audio_name,
@@ -86,7 +86,7 @@ def render_page(episode: Episode, show: Show | None = None, *, audio_url: str = 
         download="" if audio == SOUND_PLACE else audio,
         file=episode.audio.file,
         captions=_inline_captions(episode) if alone else episode.slug + VTT.suffix,
-        transcripts=[] if alone else [(k, f"{episode.slug}.{k.lower()}") for k in ("VTT", "SRT", "JSON")],
+        transcripts=[] if alone else [(f.suffix[1:].upper(), episode.slug + f.suffix) for f in FORMATS],
         chapters=[_chapter(c) for c in page_chapters(episode)],
         corrections=[
             (words.day(in_zone_of(show, entry.date)), one_line(entry.note)) for entry in unspoken_corrections(episode)

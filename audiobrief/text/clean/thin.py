@@ -12,7 +12,7 @@ FEWEST_WORDS_OF_A_STUB = 100
 """When the page asks for money or a login, more must be there to be worth reading."""
 FEWEST_WORDS_OF_AN_ERROR = 200
 """When its title says that it is no article."""
-SPOKEN = frozenset({Kind.BODY, Kind.QUOTE, Kind.LIST_ITEM, Kind.HEADING})
+SPOKEN = frozenset({Kind.BODY, Kind.QUOTE, Kind.LIST_ITEM, Kind.HEADING, Kind.NOTICE})
 
 
 def refuse_thin(article: Article, name: str, book: RuleBook) -> None:

@@ -199,6 +199,9 @@ def _written_fault(written: str) -> str:
 def _said_fault(entry: LexiconEntry) -> str:
     if not (entry.say + entry.phonemes + entry.ipa).isprintable():
         return "is said with a character that cannot be printed; remove it"
+    said = entry.say or entry.ipa
+    if said and not any(char.isalnum() for char in said):
+        return "is said with no letter or digit, so that it would not be heard; write how it sounds"
     if entry.borrowed and not tidy_tag(entry.borrowed):
         return f'borrows from "{entry.borrowed}", which is no language tag; write one such as af'
     return ""

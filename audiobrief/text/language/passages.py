@@ -15,10 +15,14 @@ FEWEST_WORDS = 8
 FEWEST_HITS = 4
 FEWEST_DIFFERENT = 3
 """Of them, as a row of "no" is none."""
+TELLING_LETTERS, FEWEST_TELLING = 3, 2
+"""Of the different ones, so many must be so long: "en", "de" and "et" are words of half of Europe."""
 COMMON_SHARE = 0.2
 """Share of a sentence that must be common words of the other language; prose has a quarter to a half."""
 CLEAR_LEAD = 3
 """Times as many of them as there are of the article's own language alone."""
+OWN_LEAD = 1.5
+"""Times as many as of the article's own language, shared words counted: Afrikaans and Dutch, say, share most."""
 ADDRESS = re.compile(r"\S+(?:://|@)\S+")
 FEWEST_LETTERS = 12
 """Of a sentence that is judged by its script."""
@@ -56,5 +60,8 @@ def _language_of(sentence: str, own: str, declared: str) -> str:
     best = max(hits, key=lambda tag: hits[tag])
     mine = sum(word in _COMMON.get(own, ()) and word not in _COMMON[best] for word in words)
     sure = len(words) >= FEWEST_WORDS and hits[best] >= max(FEWEST_HITS, COMMON_SHARE * len(words))
-    sure = sure and len(_COMMON[best].intersection(words)) >= FEWEST_DIFFERENT
-    return best if own in LATIN and best != own and sure and hits[best] >= CLEAR_LEAD * mine else ""
+    different = _COMMON[best].intersection(words)
+    sure = sure and len(different) >= FEWEST_DIFFERENT
+    sure = sure and sum(len(word) >= TELLING_LETTERS for word in different) >= FEWEST_TELLING
+    sure = sure and hits[best] >= max(CLEAR_LEAD * mine, OWN_LEAD * hits.get(own, 0))
+    return best if own in LATIN and best != own and sure else ""

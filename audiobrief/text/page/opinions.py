@@ -92,8 +92,8 @@ def densest_box(lines: Sequence[SurveyLine]) -> list[Block]:
     if not size or size < sizes.total() * MOST_PROSE:
         return []
     places = [place for place, line in enumerate(lines) if line.home == home and _is_prose(line)]
-    if len(places) < FEWEST_PARAGRAPHS:
-        return []  # two long ones are a notice of the law
+    if len({lines[place].text for place in places}) < FEWEST_PARAGRAPHS:
+        return []  # two long ones are a notice of the law, and one again and again no article
     within = lines[places[0] : places[-1] + 1]
     return [Block(line.kind, line.text) for line in within if not line.hints]
 
