@@ -53,7 +53,7 @@ def test_lines_come_in_order_with_kind_role_paragraph_and_pause():
     [
         ("en-US", "By Jane Doe", "March 12, 2024"),
         ("af", "Deur Jane Doe", "12 Maart 2024"),
-        ("de", "Jane Doe", "2024-03-12"),
+        ("de", "Jane Doe", "12. März 2024"),
     ],
 )
 def test_byline_and_date_are_shown_as_the_language_writes_them(language, byline, date):

@@ -45,10 +45,27 @@ def write_byline(names: str, tag: str) -> str:
 
 
 def write_date(published: str, tag: str, date_order: str = "") -> str:
-    """Return an ISO 8601 date or date-time as a date in words ("3 March 2024"), as shown; what is no date as it is."""
+    """Return an ISO 8601 date or date-time as a date in words ("3 March 2024"), as shown; what is no date as it is.
+
+    In a language without a folder here, as Unicode's CLDR writes it.
+    """
     language = language_of(tag, date_order)
     parts = published[:10].split("-")
-    if not language or len(parts) != 3 or not all(part.isdigit() for part in parts) or not 1 <= int(parts[1]) <= 12:
+    if not language:
+        return _cldr_date(published[:10], tag)
+    if len(parts) != 3 or not all(part.isdigit() for part in parts) or not 1 <= int(parts[1]) <= 12:
         return published[:10]
     month = language.words["month_names"].split()[int(parts[1]) - 1]
     return language.words["shown_date"].format(day=int(parts[2]), month=month, year=parts[0])
+
+
+def _cldr_date(day: str, tag: str) -> str:
+    from datetime import date
+
+    from babel import Locale, UnknownLocaleError
+    from babel.dates import format_date
+
+    try:
+        return str(format_date(date.fromisoformat(day), "long", Locale.parse(tag, sep="-")))
+    except (ValueError, UnknownLocaleError):
+        return day
