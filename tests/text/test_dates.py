@@ -78,6 +78,11 @@ def test_which_figure_is_the_month(text, language, date):
     assert iso_date(text, language) == date
 
 
+@pytest.mark.parametrize("text", ["2025-02-30", "31 April 2025", "30/02/2025", "2025-13-01", "February 29, 2025"])
+def test_a_day_that_no_calendar_has_is_no_date(text):
+    assert not iso_date(text)
+
+
 @given(st.text("0123456789-/. TZNovembr:+", max_size=40))
 def test_any_text_is_a_date_or_none(text):
     assert iso_date(text) == "" or iso_date(text)[4] == "-"

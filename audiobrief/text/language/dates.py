@@ -4,6 +4,7 @@ English names of months are known always; those of another language, and whether
 are what the Unicode CLDR has for the language of the text.
 """
 
+import datetime as dt
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -22,7 +23,6 @@ MONTH_FIRST = re.compile(rf"\b{MONTH_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d
 NUMERIC = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
 SLASHED_ISO = re.compile(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
 EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
-LAST_MONTH, LAST_DAY = 12, 31
 YEARS = range(1000, 2200)
 """A later one is of another calendar, such as the Buddhist."""
 SHORTEST_NAME = 2
@@ -144,9 +144,10 @@ def _locale(language: str) -> "Locale | None":
 
 
 def _date(year: int, month: int, day: int) -> str:
-    if 1 <= month <= LAST_MONTH and 1 <= day <= LAST_DAY and year in YEARS:
-        return f"{year:04}-{month:02}-{day:02}"
-    return ""
+    try:
+        return dt.date(year, month, day).isoformat() if year in YEARS else ""
+    except ValueError:  # 30 February
+        return ""
 
 
 def _month(name: str) -> int:
