@@ -4,7 +4,7 @@ A fault is no offer: an error in the middle of somebody's line would help nobody
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from click.shell_completion import CompletionItem
 
 from audiobrief.errors import AudiobriefError
 
-Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 FOLDERS = "dir"
 """The type of an item that leaves the rest to the shell: folders."""
 MOST_EPISODES = 100

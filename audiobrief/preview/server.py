@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     from audiobrief.show.index import Entry
 
-DEFAULT_PORT = 8377
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 WATCH_S = 1.0

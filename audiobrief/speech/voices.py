@@ -44,8 +44,6 @@ ACCENTS = {
 }
 """The shipped voice whose accent is nearest to a region's; it also speaks where the neural voice cannot."""
 
-DEFAULT_LANGUAGE = "en"
-
 _HIGHEST_PITCH = 99
 
 _log = logging.getLogger("audiobrief")

@@ -8,7 +8,6 @@ by letters.
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from audiobrief.model import WordTime
 from audiobrief.speech.sound import WordEvent
 
 
@@ -33,11 +32,6 @@ def time_words(
         known.setdefault(word, floor)
     times = _interpolate(starts, ends, known, first, last)
     return [(start, end) for start, end in zip(times, [*times[1:], last], strict=True)]
-
-
-def to_ms(samples: Sequence[tuple[int, int]], rate_hz: int) -> tuple[WordTime, ...]:
-    """Return sample spans as word times in ms."""
-    return tuple(WordTime(start * 1000 // rate_hz, end * 1000 // rate_hz) for start, end in samples)
 
 
 def _word_at(starts: Sequence[int], position: int) -> int:

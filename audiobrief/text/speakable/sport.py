@@ -25,7 +25,6 @@ _MINUTE = re.compile(
     r"(?<![\w'’./$£€-])(?P<minute>[0-9]{1,3})(?:\s?\+\s?(?P<added>[0-9]{1,2}))?(?P<mark>['’′])(?![\w\"”″'’])"
 )
 _LAST_MINUTE = 130  # extra time ends at 120, with what is added
-_TIGHT = frozenset(".,;:!?)")
 
 
 def sport(language: Language) -> Pass:
