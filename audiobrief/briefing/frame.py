@@ -3,13 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import tomli
-
 from audiobrief.briefing.story import Story
+from audiobrief.languages import tables
 from audiobrief.model import Article, Kind, Line, Paragraph, VoiceProfile
 from audiobrief.planning import plan_script
 from audiobrief.settings import Settings
@@ -113,10 +110,9 @@ class Frame:
         return Part(kind, tuple(replace(line, kind=Kind.NOTE) for line in script.lines), voice)
 
 
-@cache
 def frame_words() -> Mapping[str, Mapping[str, Any]]:
     """Return language → what is said around stories in it."""
-    return tomli.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+    return tables("briefing")
 
 
 FIELDS: Mapping[str, tuple[str, ...]] = {

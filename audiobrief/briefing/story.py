@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
-import tomli
-
+from audiobrief.languages import tables
 from audiobrief.model import Article, Kind, Line, Source, VoiceProfile
 
 SHINGLE_WORDS = 4
@@ -111,8 +109,8 @@ def is_court_report(story: Story) -> bool:
 @cache
 def _fair_words() -> dict[str, re.Pattern[str]]:
     """Return the expressions for replies and courts, of all languages at once: a quotation may be in another."""
-    tables = tomli.loads(Path(__file__).with_name("fair.toml").read_text("utf-8"))
-    listed = {kind: [words for table in tables.values() for words in table[kind]] for kind in ("reply", "court")}
+    fair = tables("fair").values()
+    listed = {kind: [words for table in fair for words in table[kind]] for kind in ("reply", "court")}
     return {kind: re.compile(rf"\b(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) for kind, words in listed.items()}
 
 

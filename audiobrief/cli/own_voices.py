@@ -1,23 +1,16 @@
 """audiobrief voices add, calibrate and remove: voices beyond those that came with the program."""
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import click
-import tomli
 
 from audiobrief.cli.completion import complete_voice
 from audiobrief.cli.report import Report, report_options
 from audiobrief.errors import SpeechError, VoiceNotFound
+from audiobrief.languages import table_of
 from audiobrief.model import Article, Paragraph, VoiceProfile
 from audiobrief.standards.language_tags import primary_language
-
-
-@cache
-def readings() -> dict[str, Any]:
-    """Return what a voice reads of itself, by language: title and paragraphs, the first of which is the sample."""
-    return tomli.loads((Path(__file__).parent / "readings.toml").read_text("utf-8"))
 
 
 @click.command(
@@ -96,7 +89,7 @@ def _measure(profile: VoiceProfile, model: Path | None, report: Report) -> None:
 
     if model is not None:
         profile = replace(profile, model=str(model))
-    known = readings().get(primary_language(profile.language))
+    known = table_of(profile.language, "reading")
     if known is None:
         raise SpeechError(
             f'the voice "{profile.name}" speaks {profile.language}, for which no text to calibrate is here'

@@ -12,13 +12,12 @@ import click
 from audiobrief.cli import own_voices
 from audiobrief.cli.completion import complete_voice
 from audiobrief.cli.options import SharedOptions, gather, voice_options
-from audiobrief.cli.own_voices import readings
 from audiobrief.cli.report import Report, report_options
 from audiobrief.disk.atomic import write_whole
 from audiobrief.disk.operations import make_folder
 from audiobrief.errors import PublishError
+from audiobrief.languages import ENGLISH, table_of
 from audiobrief.model import VoiceProfile
-from audiobrief.standards.language_tags import primary_language
 
 if TYPE_CHECKING:
     from audiobrief.speech.own_voices import Offer
@@ -77,8 +76,8 @@ def _offers() -> "dict[str, Offer]":
 
 
 def _sample(profile: VoiceProfile) -> str:
-    texts = readings()
-    sample: str = texts.get(primary_language(profile.language), texts["en"])["paragraphs"][0]
+    reading = table_of(profile.language, "reading") or table_of(ENGLISH, "reading") or {}
+    sample: str = reading["paragraphs"][0]
     return sample
 
 

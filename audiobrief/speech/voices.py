@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from audiobrief.errors import VoiceNotFound
+from audiobrief.languages import tables
 from audiobrief.model import Role, VoiceProfile
 from audiobrief.settings import VoiceSettings, shipped_voices_folder, user_config_folder
 from audiobrief.speech.engine import engine_fault
@@ -16,32 +17,10 @@ from audiobrief.speech.pyttsx import installed_engines
 from audiobrief.standards.language_tags import primary_language
 from audiobrief.toml_loader import build, read_toml
 
-DEFAULT_VOICES = {
-    "en": "heart",
-    "af": "afrikaans",
-    "de": "german",
-    "es": "spanish",
-    "fr": "french",
-    "it": "italian",
-    "nl": "dutch",
-    "pt": "portuguese",
-    "pt-br": "brazilian",
-}
+DEFAULT_VOICES: Mapping[str, str] = {tag: name for names in tables("voices").values() for tag, name in names.items()}
 """The voice of a language in small letters when none is asked for; a region's own before its language's."""
 
-ACCENTS = {
-    "en": "american",
-    "en-gb": "british",
-    "en-au": "british",
-    "en-ie": "british",
-    "en-in": "british",
-    "en-nz": "british",
-    "en-za": "south-african",
-    "en-029": "caribbean",
-    "en-bb": "caribbean",
-    "en-jm": "caribbean",
-    "en-tt": "caribbean",
-}
+ACCENTS: Mapping[str, str] = {tag: name for names in tables("accents").values() for tag, name in names.items()}
 """The shipped voice whose accent is nearest to a region's; it also speaks where the neural voice cannot."""
 
 _HIGHEST_PITCH = 99

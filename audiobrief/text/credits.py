@@ -12,6 +12,7 @@ from typing import Any
 
 import tomli
 
+from audiobrief.languages import words_of_all
 from audiobrief.model import Article, Dropped, Hold, Kind
 
 NO_AUDIO = "no-audio"
@@ -90,6 +91,8 @@ def _ways(name: str) -> _Credits:
 
 def _expression(rule: str, name: str, *, end: bool) -> re.Pattern[str]:
     pattern = rule.replace("NAME", rf"(?<!\w){name}(?!\w)")
+    for key in ("credits", "sources"):
+        pattern = pattern.replace(key.upper(), "|".join(dict.fromkeys(words_of_all("byline", key))))
     return re.compile(f"(?i:{pattern})$" if end else f"(?i:{pattern})")
 
 

@@ -134,10 +134,8 @@ def test_a_plan_writes_nothing_and_a_file_is_not_replaced(brief, stories, tmp_pa
     assert (tmp_path / "m.mp3").read_bytes() == b"mine"
 
 
-def test_every_language_says_all_of_it():
-    keys = {language: sorted(words) for language, words in frame_words().items()}
-    assert set(keys) == {"en", "af", "de", "es", "fr", "it", "nl", "pt"}
-    assert all(keys[language] == keys["en"] for language in keys)
+def test_a_week_has_seven_days_and_a_site_three_places_in_every_language():
+    assert {"en", "af", "de", "es", "fr", "it", "nl", "pt"} <= set(frame_words())
     for words in frame_words().values():
         assert len(words["weekdays"]) == 7
         assert json.dumps(words).count("{site}") == 3

@@ -1,20 +1,15 @@
-"""The words of the player in the reader's language, from the tables in page/strings."""
+"""The words of the player in the reader's language, from the table `page` of its file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import tomli
-
+from audiobrief.languages import ENGLISH, table_of
 from audiobrief.model import Show
 from audiobrief.standards.language_tags import primary_language
 from audiobrief.standards.moments import find_zone, in_zone
-
-FOLDER = Path(__file__).parent / "strings"
-FALLBACK = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +46,10 @@ class Words:
 @cache
 def find_words(*languages: str) -> Words:
     """Return the table of the first of these BCP 47 languages that has one, else English."""
-    for language in languages:
-        primary = primary_language(language)
-        if primary.isascii() and primary.isalpha() and (FOLDER / f"{primary}.toml").is_file():
-            return _read_words(primary)
-    return _read_words(FALLBACK)
-
-
-@cache
-def _read_words(language: str) -> Words:
-    table = tomli.loads((FOLDER / f"{language}.toml").read_text("utf-8"))
-    return Words(language, table, table["script"])
+    for language in (*languages, ENGLISH):
+        if table := table_of(language, "page"):
+            return Words(primary_language(language), table, table["script"])
+    raise LookupError("English has lost its words for the page")
 
 
 def day_of(iso: str) -> date | None:

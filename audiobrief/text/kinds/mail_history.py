@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from audiobrief.languages import words_of_all
 from audiobrief.model import Dropped
 from audiobrief.text.kinds.markup import dropped_lines
 from audiobrief.text.page.survey import page_lines
@@ -20,39 +21,20 @@ ATTRIBUTION = re.compile(
 )
 LONGEST_ATTRIBUTION = 3  # lines
 FORWARDED = re.compile(
-    r"\W*-{3,}\s*(?:forwarded|original|weitergeleitet|ursprüngliche|message|messaggio|mensaje|doorgestuurd|oorspronk"
-    r"|videresendt|vidarebefordra|begin forwarded)[^-]*-*\W*|\s*begin forwarded message\W*",
+    rf"\W*-{{3,}}\s*(?:{'|'.join(words_of_all('mail', 'forwarded'))}|begin forwarded)[^-]*-*\W*"
+    r"|\s*begin forwarded message\W*",
     re.IGNORECASE,
 )
 LONGEST_MARK = 120
 """Characters of the line that announces a forwarded message."""
 HEADER_LINE = re.compile(r"\s*\*?([^\W\d_][\w -]{1,20})\*?\s?:\*?(?:\s.*|)$")
-HEADER_NAMES = frozenset(
-    {"from", "sent", "to", "cc", "bcc", "date", "subject", "reply-to", "von", "gesendet", "an", "datum", "betreff"}
-    | {"de", "envoyé", "à", "objet", "para", "enviado", "asunto", "assunto", "fecha", "data", "da", "inviato", "a"}
-    | {
-        "oggetto",
-        "van",
-        "verzonden",
-        "aan",
-        "onderwerp",
-        "fra",
-        "til",
-        "dato",
-        "emne",
-        "från",
-        "skickat",
-        "till",
-        "ämne",
-    }
-)
+HEADER_NAMES = frozenset(words_of_all("mail", "headers"))
 FEWEST_HEADER_LINES = 3
 """From, Date and Subject: a letter quotes one or two of them by chance."""
 RULE = re.compile(r"\s*[_=-]{10,}\s*")
 SIGNATURE = re.compile(r"--[ \t]?")
 SENT_FROM = re.compile(
-    r"\s*(?:sent|get|gesendet|envoyé|enviado|inviato|verzonden|verstuurd|sendt|skickat|wysłane|skickad)\b"
-    r" (?:from|using|via|with|by|outlook|von|de|desde|da|van|vanaf|fra|från|z)\b.{1,60}",
+    rf"\s*(?:{'|'.join(words_of_all('mail', 'sent'))})\b (?:{'|'.join(words_of_all('mail', 'sent_from'))})\b.{{1,60}}",
     re.IGNORECASE,
 )
 LONGEST_SIGNATURE_LINES = 15

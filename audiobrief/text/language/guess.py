@@ -6,6 +6,7 @@ A declared language is believed unless the text plainly contradicts it: template
 import re
 from collections import Counter
 
+from audiobrief.languages import tables
 from audiobrief.standards.language_tags import primary_language, tidy_tag
 
 SAMPLE = 3_000  # characters looked at
@@ -45,23 +46,8 @@ TELLING = (
     ("ar", "ur", "[ٹڈڑںے]"),
     ("ar", "fa", "[پچژگ]"),
 )
-COMMON_WORDS = {
-    "en": "the of and to in that is was for on with as at by from this are it have not be he she they which said",
-    "af": "die van en in is wat het nie 'n dat vir op met te om was aan ek hy sy ons dit sal oor hulle na deur ook",
-    "nl": "de het een van en in is dat niet op te zijn met voor die er aan ook als maar werd wordt naar bij ze hij",
-    "de": "der die und das ist nicht in den von zu mit sich des auf für im dem ein eine als auch es an werden aus hat",
-    "fr": "le la les des et est une un du dans que qui pour pas sur au il par plus ce avec sont cette mais ne se été",
-    "es": "el la los las de que y en un una por con del se no es para su al lo como más pero sus le ha fue este",
-    "pt": "o a os as de que e do da em um uma para com não no na por se mais dos como foi ao das ele pelo são à",
-    "it": "il la di che e in un una per non è del della con sono i le si da al dei come più nel anche lo gli ha",
-    "sv": "och att det som en på är av för med den till inte har om ett men var jag han de sig från vi kan så",
-    "da": "og at det er en af på til for med den som ikke har de et han men var om der fra vi kan sig blev også",
-    "no": "og det er en av på til for med som ikke har de et han men var om den fra vi kan seg ble også å",
-    "pl": "i w na z do się że nie to jest o jak po od za przez dla ale są był jego tym tego czy tak było może",
-    "tr": "ve bir bu da de için ile çok olarak daha en olan gibi kadar sonra ne var ise ancak olduğu her göre",
-    "id": "yang dan di ini itu dengan untuk dari pada dalam tidak akan ke juga ada oleh telah mereka kata bisa saat",
-    "sw": "na ya wa kwa ni katika za la kuwa hiyo cha alisema huo hayo yake wake lakini baada pia kama hii",
-}
+COMMON_WORDS = {tag: tuple(words.split()) for tag, words in tables("common_words").items()}
+"""Language → its commonest words, as a count of news found them."""
 LATIN = frozenset(COMMON_WORDS)
 NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]")
 WORD = re.compile(r"'n\b|[^\W\d_]+")
@@ -101,4 +87,4 @@ def script_of(sample: str) -> str:
 
 def _common_word_counts(sample: str) -> dict[str, int]:
     counts = Counter(WORD.findall(sample.lower()))
-    return {tag: sum(counts[word] for word in words.split() if len(word) > 1) for tag, words in COMMON_WORDS.items()}
+    return {tag: sum(counts[word] for word in words if len(word) > 1) for tag, words in COMMON_WORDS.items()}

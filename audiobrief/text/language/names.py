@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from audiobrief.languages import tables
 from audiobrief.model import Kind, Paragraph
 from audiobrief.standards.language_tags import primary_language
 from audiobrief.text.language.lexicon import Lexicon
@@ -17,7 +18,7 @@ _PARTICLES = frozenset(
     """.split()  # noqa: SIM905
 )
 """Small words inside names: "Cyril van der Merwe", "Ursula von der Leyen"."""
-_NAMES_ITS_NOUNS = frozenset({"de", "lb"})
+_NAMES_ITS_NOUNS = frozenset(tables("nouns_have_capitals"))
 """Languages that write every noun with a capital: there only words in a run of capitals can be told for names."""
 _TITLE_SHARE = 0.6
 """Of a heading's words; with more capitals it is in title case, and they tell nothing."""

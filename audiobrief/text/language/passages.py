@@ -26,7 +26,7 @@ OWN_LEAD = 1.5
 ADDRESS = re.compile(r"\S+(?:://|@)\S+")
 FEWEST_LETTERS = 12
 """Of a sentence that is judged by its script."""
-_COMMON = {tag: frozenset(word for word in words.split() if len(word) > 1) for tag, words in COMMON_WORDS.items()}
+_COMMON = {tag: frozenset(word for word in words if len(word) > 1) for tag, words in COMMON_WORDS.items()}
 
 
 def language_runs(text: str, language: str, declared: str = "") -> tuple[tuple[Span, str], ...]:

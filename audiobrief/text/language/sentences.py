@@ -6,10 +6,8 @@ The lists are English with a little Afrikaans; elsewhere they do little harm, si
 
 import re
 from functools import cache
-from pathlib import Path
 
-import tomli
-
+from audiobrief.languages import ENGLISH, table_of, words_of_all
 from audiobrief.model import Span
 
 _MARK = re.compile(
@@ -28,8 +26,8 @@ _WINDOW = 40  # no abbreviation is longer: keeps the look back constant
 
 @cache
 def _lists() -> dict[str, frozenset[str]]:
-    table = tomli.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-    return {name: frozenset(words.split()) for name, words in table.items()}
+    names = table_of(ENGLISH, "sentences") or {}
+    return {name: frozenset(words_of_all("sentences", name)) for name in names}
 
 
 def split_sentences(text: str) -> tuple[Span, ...]:

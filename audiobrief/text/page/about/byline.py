@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from audiobrief.languages import words_of_all
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.page.about.headline import Piece
 from audiobrief.text.page.boxes import CAMEL
@@ -26,7 +27,7 @@ AUTHOR_METAS = (
     "citation_author",
     "byl",
 )
-CARD_LABELS = re.compile(r"\b(?:by|author|par|von|por|da|door|verfasst|geschrieben|escrito)\b", re.IGNORECASE)
+CARD_LABELS = re.compile(rf"\b(?:{'|'.join(words_of_all('byline', 'by'))})\b", re.IGNORECASE)
 """What "twitter:label1" says when "twitter:data1" is a name; it is a reading time or a price as often."""
 AUTHOR_PAGE = re.compile(
     r"/(?:[a-z]+-)?(?:authors?|auteurs?|autor(?:es|en)?|people|contributors?|writers?|profiles?|staff|team|users?|members?)"
@@ -47,7 +48,7 @@ NOT_A_NAME = re.compile(
 LEADING_BY = re.compile(
     r"^\W*(?:(?i:(?:(?:article|story|text) )?(?:(?:written|posted|published|words|report|reporting|edited) )?by\b"
     r"|(?:post )?authors?\s*:|words\s*:|written\s*:)"
-    r"|(?i:par|por|von|door|deur)\s(?=[^\W\d_a-z]\S+ [^\W\d_a-z]))[\s:]*"
+    rf"|(?i:{'|'.join(words_of_all('byline', 'before_names'))})\s(?=[^\W\d_a-z]\S+ [^\W\d_a-z]))[\s:]*"
 )
 """In other languages than English only before two words with capitals: Von Miller is a name."""
 BY_LINE = re.compile(r"\b(?:(?:written|posted|published|words) )?by:?$", re.IGNORECASE)
