@@ -15,16 +15,20 @@ from audiobrief.text.language.lexicon import load_lexicon
 from audiobrief.text.script import write_script
 
 TARGET_LUFS = -19.0
+"""Of a single episode, mono: as much as -16 LUFS in stereo, where podcasts are mastered (AES TD1008, Apple)."""
 ENCODER_LOSS_DB = 0.45
 """At a constant bit rate LAME scales its input by 0.95 to keep it from clipping."""
 OPEN_BAND = (0.0, 100_000.0)
+"""Any length, while the true band is not known yet."""
 FEWEST_LETTERS = 12
 """A shorter sentence may take longer for each: the check's slack is for that."""
 MARGIN_BELOW, MARGIN_ABOVE = 0.7, 1.7
 """Times the least and the most ms a letter that were measured: set by hand, wider than for our own voices, which are
 calibrated on more text."""
 _STEPS = 4
+"""Rounds of measuring and mending the gains; set by hand."""
 _RATE_STEPS = 2
+"""Rounds for the rate, whose second measurement tests the first."""
 _LINES_OF_A_ROLE = 3
 """Enough to hear how loud it is."""
 

@@ -23,8 +23,11 @@ from audiobrief.model import Source, SourceType
 from audiobrief.sources import reopening_name
 
 VERSION = 1
+"""Of the file; a newer one is not read."""
 MOST_BYTES = 500_000_000
+"""A file of more is not ours."""
 KEPT_DAYS = 7
+"""Editions whose stories are kept, so that a correction, a takedown or a drop can make them again."""
 
 
 @dataclass(frozen=True, slots=True)

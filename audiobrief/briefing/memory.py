@@ -14,10 +14,13 @@ from audiobrief.publish.names import slugify
 from audiobrief.settings import user_state_folder
 
 VERSION = 1
+"""Of the file; a newer one is not read."""
 MOST_BYTES = 10_000_000
+"""A file of more is not ours."""
 MOST_TOLD = 20_000
 """Stories of a name that are remembered: those of years."""
 NAME_HEX = 8
+"""Digits of the digest that tells apart names that make one file name."""
 
 
 @dataclass(frozen=True, slots=True)

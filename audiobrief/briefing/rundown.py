@@ -18,6 +18,7 @@ FEWEST_PARAGRAPHS = 2
 MOST_ROUNDS = 12
 """Of choosing and measuring; two or three are usual."""
 FOR_EVER_MS = 1 << 62
+"""The budget of a programme without one."""
 
 
 class Lengths(Protocol):

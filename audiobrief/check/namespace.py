@@ -13,6 +13,7 @@ from audiobrief.show.settings import RULE, SPDX, podcast_guid, web_address
 
 MEDIUM = re.compile(r"(?:podcast|music|video|film|audiobook|newsletter|blog|publisher|course|mixed)L?")
 PERSON_CHARACTERS, TEXT_CHARACTERS, TXT_CHARACTERS = 128, 128, 4000
+"""The Podcasting 2.0 namespace: podcast:person, other texts, podcast:txt."""
 ROLES = frozenset(
     """
     director|assistant director|executive producer|senior producer|producer|associate producer|development producer

@@ -15,9 +15,11 @@ from audiobrief.check.findings import Finding, finding
 from audiobrief.standards.signatures import has_id3_tag
 
 LUFS = {1: -19.0, 2: -16.0}
+"""Channels → integrated loudness that podcasts are mastered to (AES TD1008; Apple Podcasts for stereo)."""
 TOLERANCE_LU, PEAK_DBTP = 1.0, -1.0
 """Apple Podcasts, "Audio requirements": -16 dB ± 1 LU, peak of -1 dB FS; mono lies 3 LU lower."""
 SPEECH_HZ, BROADCAST_HZ = (22_050, 24_000), (44_100, 48_000)
+"""Rates of the two qualities (help sound)."""
 SHORTEST_FOR_LOUDNESS_S = 3
 """Gated loudness of less is chance."""
 

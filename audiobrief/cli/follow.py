@@ -23,6 +23,7 @@ from audiobrief.standards.moments import now_iso
 SHORTEST_EVERY_S = 60.0
 """Between two rounds; other people's feeds are asked every fifteen minutes at the most."""
 OTHERS_EVERY_S = 900.0
+"""Other people's feeds; set by hand, at a quarter of the hour that the RSS specification's `ttl` shows."""
 
 
 @click.command(

@@ -15,6 +15,7 @@ from audiobrief.model import Episode
 
 STATUSES = ("live", "scheduled", "held", "retracted")
 TITLE_WIDTH = 50
+"""Characters of a title: with slug, length and date it fits a terminal of 120."""
 
 
 @click.command(

@@ -18,6 +18,7 @@ _YES, _NO = frozenset({"true", "yes", "1", "x"}), frozenset({"false", "no", "0",
 _FORMULA = ("=", "+", "-", "@", "\t")
 """With these a spreadsheet takes a cell for a formula (OWASP, CSV injection); an apostrophe before says it is text."""
 _MOST_BYTES = 20_000_000
+"""A table of more is no list of names."""
 
 
 def render_table(entries: Mapping[str, LexiconEntry]) -> str:

@@ -36,6 +36,7 @@ OK, NOT_MODIFIED, NOT_FOUND, GONE = 200, 304, 404, 410
 MOST_GONE = 5
 """Entries taken away at once that are believed; more of them look like a broken feed, and nothing is held."""
 LONGEST_BACKOFF_S = 86_400.0
+"""A day."""
 BACKOFF_S = 900.0
 """A feed that cannot be had waits so long, twice as long after each further failure, a day at the most."""
 

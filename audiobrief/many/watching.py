@@ -19,6 +19,7 @@ DONE, FAILED = "done", "failed"
 SETTLED_S = 2.0
 """A file that has not grown for so long has come whole: copies and uploads pause for less."""
 LOOK_MS = 1000
+"""How often a folder is looked at: half of SETTLED_S."""
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".swp", "~")
 """Endings of names that programs give what they are still writing."""
 

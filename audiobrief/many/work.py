@@ -18,6 +18,7 @@ from audiobrief.sources import open_sources
 from audiobrief.sources.lists import Overrides
 
 MOST_NOTES = 20
+"""Of one source in the report; a page may have hundreds of remarks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from audiobrief.publish.characters import publishable
 
 LINE_WIDTH = 32  # characters, two lines of them: Podcasting 2.0, transcripts.md
 LINES = 2
+"""Of a cue, by the same source."""
 LONGEST_CUE = LINES * LINE_WIDTH + 1
 SHORT_CUE = 16  # half a line: it is gone before it is read
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from audiobrief.sources.markup import head_of
 
 HEAD_BYTES = 1 << 16
+"""Looked at: 200 lines of a table with wide cells."""
 MOST_LINES = 200
 """Lines that are looked at: a file of data shows itself in each of them."""
 FEWEST_ROWS = 3

@@ -12,9 +12,11 @@ from audiobrief.settings import WebSettings
 from audiobrief.sources.fetch import PAGE_LIMITS, FetchLimits, Reply, ask_politely
 
 PIECE_BYTES = 2 << 20
+"""Kept at a time: what a broken line costs when it goes on."""
 SUFFIX = ".part"
 _WHOLE, _PARTIAL = 200, 206
 _SHOWN_DIGITS = 12
+"""Of a sha256 in an error: enough to compare by eye."""
 
 
 def download(  # noqa: PLR0913  what is wanted, and how

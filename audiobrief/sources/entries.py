@@ -19,6 +19,7 @@ VERSION = "https://jsonfeed.org/version/1.1"
 TORN = "_torn"
 """An extension of JSON Feed 1.1, whose names begin so: why an item is no whole article."""
 DIGEST_DIGITS = 8
+"""Of an entry's digest in its name: two of ten thousand entries share one once in a hundred feeds."""
 _log = logging.getLogger("audiobrief")
 
 

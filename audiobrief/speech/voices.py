@@ -24,6 +24,7 @@ ACCENTS: Mapping[str, str] = {tag: name for names in tables("accents").values() 
 """The shipped voice whose accent is nearest to a region's; it also speaks where the neural voice cannot."""
 
 _HIGHEST_PITCH = 99
+"""espeak's: 0 to 99."""
 
 _log = logging.getLogger("audiobrief")
 

@@ -18,7 +18,9 @@ from audiobrief.model import Article, Dropped, Hold, Kind
 NO_AUDIO = "no-audio"
 CREDITS_FILE = Path(__file__).parent / "credits.toml"
 FIRST_LINES = 3
+"""Paragraphs in which a dateline stands: the first, or behind a standfirst and a caption."""
 LAST_LINES = 3
+"""Paragraphs in which a signature stands: the last, or before a note and a helpline."""
 HEAD_LINES = 8
 """Short lines of the head and tail that can be credits: a few stand above the text, and a few below."""
 LONGEST_CREDIT = 240
@@ -28,6 +30,7 @@ NEAR_LINES = 12
 ELSEWHERE = re.compile(r"foot of the page|menu|links to other|comment|share|legal|hidden|laid over|form|button|advert")
 """Reasons of lines that speak of the site, or of other stories."""
 SHOWN = 80
+"""Characters of a credit in a message: the line it is known by."""
 NO_CREDITS = frozenset({Kind.CAPTION, Kind.TABLE, Kind.CODE, Kind.HEADING})
 
 

@@ -22,6 +22,7 @@ LONGEST_S = 60
 HIGHEST_PEAK = 10 ** (-3 / 20)
 """A sound's own peak leaves room for what it is mixed with."""
 FULL = 32767.0
+"""The largest sample of 16 bits."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

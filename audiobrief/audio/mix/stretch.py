@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 """Part of every key: raise it when stretches are mixed in another way."""
 BLOCK_S = 5
+"""Sound that is mixed at a time: a two-hour bed never lies in memory whole."""
 ATTACK_S, RELEASE_S = 0.15, 0.7
 """How long before the first word music is down, and after the last until it is back."""
 LONGEST_HELD_S = 1.5
@@ -31,9 +32,14 @@ LONGEST_HELD_S = 1.5
 VOICE_BEFORE_END_S = 0.7
 """The voice enters over the tail of a jingle or sting."""
 BED_BEFORE_VOICE_S = 0.5
+"""The bed is heard for so long before the first word: enough to know that there is music. Set by hand,
+like the next three."""
 BED_FADE_S = 0.8
+"""How long a bed comes and goes: a shorter fade is heard as a cut."""
 CLOSING_AFTER_S = 0.3
+"""A breath between the last word and the closing music."""
 CLOSING_FADE_S = 3.0
+"""The closing music's last seconds, in which it goes."""
 BED_BELOW_DB = 8.0
 """Where nobody speaks, a bed stays behind a jingle."""
 SILENT_END_S = 0.4

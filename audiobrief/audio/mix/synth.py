@@ -18,14 +18,22 @@ VERSION = 1
 """Rises when the same notes are to sound otherwise; part of the cache key."""
 RATE_HZ = 44_100
 CONCERT_A_HZ, CONCERT_A = 440.0, 69
+"""ISO 16, and the MIDI number of that note."""
 PARTIALS = ((1.0, 1.0, 1.0), (3.93, 0.28, 0.35), (9.6, 0.1, 0.12))
 """Of a struck bar (a free one rings at 2.76, one tuned as a vibraphone's at 3.93 and 9.6): ratio, level, decay in s."""
 DETUNED_CENTS = (-7.0, 0.0, 6.0)
+"""Three voices of a pad, as far apart as a string section's: below 4 they are one, from 12 on out of tune. Set by
+hand."""
 PAD_HARMONICS = 5
+"""Partials of a pad's voice; more of them make it bright enough to fight with a voice's consonants."""
 PAD_SWELL_S = 0.5
+"""How long a pad takes to come: no onset that draws attention from a word."""
 PAD_STEP = 4
+"""A pad has nothing above 5.5 kHz: it is made at a quarter of the rate, and stretched by its spectrum."""
 WET = 0.3
+"""Share of the room's echo in what is struck; by hand."""
 SEED = 1877
+"""Of the room's noise, so that the same notes are the same bytes everywhere."""
 
 
 def sound_recipe(name: str, kind: str) -> str:

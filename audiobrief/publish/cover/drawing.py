@@ -22,13 +22,17 @@ RULE, RULE_GAP = 0.014, 0.036
 """Drawn and looked at by eye, in a podcast client's list and full size, like the lengths below."""
 LONGEST_NAME = 60  # letters
 NAME_SIZES = (0.042, 0.038, 0.034, 0.03, 0.026)
+"""Of a site's name, tried in order until it fits on its line."""
 TRACKING = 0.1
 """Space between the letters of a name in capitals, of their size."""
 CAP_HEIGHT = 0.714
 """Of the font's capitals, of their size."""
 HEADLINE_GAP = 0.07
+"""Between the rule and the headline."""
 HEADLINE_SIZES = tuple(0.165 * 0.95**step for step in range(28))
+"""Tried in order, each a twentieth smaller, until the headline fits."""
 LEADING = 1.18
+"""Times the size of the letters."""
 WAVE_HEIGHT, BAR_COUNT, BAR_FILL = 0.12, 45, 0.56  # set by eye
 PLAYED = 0.36
 """Of the bars; the others are paler, as in a player."""

@@ -33,6 +33,7 @@ EMPTY_BRACKETS = re.compile(r"\(\W*\)|\[\W*\]|“\s*”|«\s*»")
 NUMBER = re.compile(r"(?:(?<!\w)[+-]|[$€£])?\d+(?:[.,:/\u066b\u066c]\d+)*[%\u066a°]?")
 """Its signs go the way of its digits."""
 EVENING_STEPS = 6
+"""Halvings of the width in which lines are made alike: the last one is under a letter's."""
 BREAK_WORDS_BELOW = 0.45
 """Of the largest size: a word that only fits a smaller one is broken."""
 

@@ -32,6 +32,7 @@ SUBSCRIBE = {  # application → its address for a feed, without and with the sc
     "AntennaPod": "https://antennapod.org/deeplink/subscribe?url={quoted}",
 }
 SMALL_COVER_PX = 480
+"""The cover in the head of a front page, sharp on screens of two to one and more."""
 INDEX_WORDS = (
     *("found", "nothing_found", "copied", "copy_by_hand", "up_next", "play_title", "pause_title", "add_title"),
     *("remove_title", "queue_empty", "previous_episode", "next_episode"),

@@ -20,6 +20,7 @@ from audiobrief.show.storage.target import FOLDER, Target
 
 FILE = "targets.json"
 MOST_BYTES = 1_000_000
+"""A list of more is not ours."""
 
 
 def remember_target(shelf: ShowFolder, target: Target) -> None:

@@ -28,6 +28,7 @@ __all__ = ["ListOptions", "Listed", "Overrides", "expand", "names_in", "read_lis
 
 LARGEST_LIST = 1 << 31  # bytes: an archive's export; it is held once, its articles one at a time
 HEAD_BYTES = 1 << 14
+"""Looked at to tell what kind of list a file is."""
 OK = 200
 MOST_NESTED = 3
 """Sitemaps of sitemaps; the protocol allows one level, some sites have two."""

@@ -27,6 +27,7 @@ PATIENCE_S = 600.0
 LONGEST_REST_S = 86_400.0
 """However long a server wants to be left alone."""
 MOST_RESTS = 50
+"""Addresses whose rest a note keeps, those that last longest."""
 NAME_HEX = 3
 """Digits of a note's name: at the most 4,096 notes, however many hosts; those of one note take turns too."""
 WHOLE_HOST = frozenset({429})

@@ -13,6 +13,7 @@ from audiobrief.text.language.sentences import split_sentences
 FEWEST_WORDS = 8
 """Of a sentence that is judged by its words."""
 FEWEST_HITS = 4
+"""Common words of the other language in a sentence; set on the foreign and plain sentences of tests/text."""
 FEWEST_DIFFERENT = 3
 """Of them, as a row of "no" is none."""
 TELLING_LETTERS, FEWEST_TELLING = 3, 2

@@ -15,12 +15,15 @@ EDGE_BANDS = 2
 SAME_HEIGHT = 4.0
 """Points by which the heads of two pages may differ."""
 LONGEST_HEAD_WORDS = 15
+"""Of a running head; a longer line is text."""
 MOST_PAGES = 0.5
 """Share of the pages on which a line stands at a height, before what is written there once goes too."""
 SET_APART = 1.6
 """Times the size of a line: the distance from a head to the text."""
 FEWEST_LINE_NUMBERS = 5
+"""On a page, counted through, before numbers in the margin are the lines' and not a list's."""
 LINE_NUMBER_SHARE = 0.8
+"""Of a page's lines that must begin with one, and of the steps between them that must be alike."""
 SMALLER = 0.93
 """Times the size of the text: notes are at most so large."""
 LARGEST_NOTES = 0.6

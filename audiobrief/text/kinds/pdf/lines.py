@@ -30,6 +30,7 @@ RAISED = 0.8
 LETTER_SPACED = 0.6
 """Share of a line's words that are single letters where its letters are set apart."""
 FEWEST_APART = 4
+"""Letters in a row, before their distance is a style and not a list of initials."""
 WIDER = 1.7
 """Times the usual distance of spaced letters: between words."""
 TURNED = 0.01  # square of an angle's sine: over 6 degrees; what stands across the page is a stamp

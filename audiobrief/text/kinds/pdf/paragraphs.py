@@ -12,7 +12,9 @@ from audiobrief.text.page.block import Block
 LARGER = 1.15
 """Times the size of the text, from which on a short paragraph is a heading."""
 LONGEST_HEADING_WORDS = 25
+"""A heading in larger letters."""
 LONGEST_BOLD_HEADING_WORDS = 12
+"""One that is bold alone: paragraphs begin in bold, too."""
 OTHER_SIZE = 0.12
 """Share by which the letters of two lines of a paragraph may differ."""
 WIDER_PITCH = 1.25
