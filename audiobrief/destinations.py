@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from audiobrief.publish.cover.picture import Cover
 
 MOST_TAG_BYTES = 200_000  # what `publish/tags.py` writes at the most
-EPISODE_SIZE_PX = 800
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 """Windows opens a device by these names, whatever the suffix."""
 LONGEST_OPENING = 60
@@ -274,22 +273,23 @@ def find_cover(  # noqa: PLR0913  each a choice of its own
     most_bytes: int,
     *,
     web: WebSettings,
-    size_px: int = EPISODE_SIZE_PX,
+    size_px: int | None = None,
 ) -> "Cover":
     """Return the given picture, else the article's when it may be fetched, else one drawn by us.
 
-    It is a JPEG of at most `size_px` and half of `most_bytes`, which a tag or file of that size has room for.
+    It is a JPEG of `size_px` at the most, else an episode's usual size, and of at most half of `most_bytes`, which a
+    tag or file of that size has room for.
 
     Raises PublishError for a given one that is no picture; a fetched one that fails is only logged.
     """
-    from audiobrief.publish.cover.picture import make_cover, read_picture
+    from audiobrief.publish.cover.picture import EPISODE_SIZE_PX, make_cover, read_picture
 
     most_bytes = int(most_bytes * COVER_SHARE)
     form: dict[str, Any] = {
         "title": article.title,
         "site": article.site_name,
         "max_bytes": most_bytes,
-        "size_px": size_px,
+        "size_px": size_px or EPISODE_SIZE_PX,
     }
     if options.cover:
         given = read_picture(options.cover)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -42,11 +43,10 @@ def check(target: str, *, broadcast: bool = False, quick: bool = False) -> Itera
 
 def _check_address(url: str, depth: "Depth") -> Iterator[Finding]:
     from audiobrief.check.assets import WebAssets
-    from audiobrief.check.server import OK
 
     web = WebAssets(url)
     answer = web.ask(url)
-    if answer.status != OK:
+    if answer.status != HTTPStatus.OK:
         raise ReadError(answer.error or f"{url}: the server answered {answer.status}")
     if is_mp3(answer.body):
         yield from _check_mp3(answer.body, url, depth)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import Literal, Protocol
 from urllib.parse import unquote, urlsplit
@@ -77,7 +78,7 @@ class WebAssets:
         if url in self._kept:
             return self._kept[url]
         answer = self.ask(url)
-        body = answer.body if answer.status == 200 else None  # noqa: PLR2004  RFC 9110, section 15.3.1
+        body = answer.body if answer.status == HTTPStatus.OK else None
         if body is None or len(body) <= MOST_KEPT_BYTES:
             self._kept[url] = body
         return body

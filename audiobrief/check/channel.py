@@ -12,13 +12,12 @@ from audiobrief.check.findings import Finding, finding, quoted
 from audiobrief.publish.feed import NAMESPACES
 from audiobrief.publish.page.data import COPYRIGHT_WORDS
 from audiobrief.show.settings import (
-    DESCRIPTION_BYTES,
     EMAIL,
-    TEXT_CHARACTERS,
     category,
     language,
     web_address,
 )
+from audiobrief.standards.podcast_limits import DESCRIPTION_BYTES, LINE_CHARACTERS
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 COVER_BYTES = 512 * 1024  # Apple asks for less than 512 kB
@@ -113,7 +112,7 @@ def _texts(channel: ET.Element, place: str) -> Iterator[Finding]:
         if len(values) > 1:
             yield finding("ch-twice", place, f"has <{tag}> {len(values)} times")
     title, description = channel.findtext("title") or "", text_of(channel, "description")
-    if len(title) > TEXT_CHARACTERS or title != title.strip():
+    if len(title) > LINE_CHARACTERS or title != title.strip():
         yield finding("ch-title", place, "the title is longer than 255 characters, or has blanks around it")
     if len(description.encode()) > DESCRIPTION_BYTES:
         yield finding("ch-description", place, f"the description has {len(description.encode())} bytes")

@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 from audiobrief.check.assets import Assets
 from audiobrief.check.channel import check_address, check_date, check_explicit, check_text, text_of
 from audiobrief.check.findings import Finding, finding, quoted
-from audiobrief.show.settings import DESCRIPTION_BYTES, TEXT_CHARACTERS
 from audiobrief.standards.moments import from_rfc_2822
+from audiobrief.standards.podcast_limits import DESCRIPTION_BYTES, LINE_CHARACTERS
 
 ACTIVE = re.compile(r"<(?:script|style|iframe|object|form|embed)\b|\son[a-z]+\s*=|javascript:", re.IGNORECASE)
 RELATIVE = re.compile(r"<(?:a|img)\s[^>]*?(?:href|src)=[\"']?(?![a-z][a-z0-9+.-]*:)([^\"'\s>]+)", re.IGNORECASE)
@@ -71,7 +71,7 @@ def check_items(items: Sequence[Item], place: str) -> Iterator[Finding]:
 
 def _texts(item: Item) -> Iterator[Finding]:
     title = item.element.findtext("title") or ""
-    if not item.title or len(title) > TEXT_CHARACTERS or title != title.strip():
+    if not item.title or len(title) > LINE_CHARACTERS or title != title.strip():
         yield finding("it-title", item.place, "the title is missing, too long, or has blanks around it")
     yield from check_text(title, f"{item.place}, title")
     description = text_of(item.element, "description")

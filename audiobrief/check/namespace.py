@@ -10,10 +10,9 @@ from audiobrief.check.channel import LOOPBACK, text_of
 from audiobrief.check.findings import Finding, finding, quoted
 from audiobrief.publish.feed import NAMESPACES
 from audiobrief.show.settings import RULE, SPDX, podcast_guid, web_address
+from audiobrief.standards.podcast_limits import PERSON_CHARACTERS, TXT_CHARACTERS
 
 MEDIUM = re.compile(r"(?:podcast|music|video|film|audiobook|newsletter|blog|publisher|course|mixed)L?")
-PERSON_CHARACTERS, TEXT_CHARACTERS, TXT_CHARACTERS = 128, 128, 4000
-"""The Podcasting 2.0 namespace: podcast:person, other texts, podcast:txt."""
 ROLES = frozenset(
     """
     director|assistant director|executive producer|senior producer|producer|associate producer|development producer
@@ -36,7 +35,11 @@ RULES: tuple[tuple[str, str, Fits], ...] = (
     ("podcast-medium", "podcast:medium", lambda _, text: bool(MEDIUM.fullmatch(text))),
     ("podcast-block", "podcast:block", lambda _, text: text in ("yes", "no")),
     ("podcast-txt", "podcast:txt", lambda _, text: 0 < len(text) <= TXT_CHARACTERS),
-    ("podcast-funding", "podcast:funding", lambda e, text: _is_address(e.get("url")) and len(text) <= TEXT_CHARACTERS),
+    (
+        "podcast-funding",
+        "podcast:funding",
+        lambda e, text: _is_address(e.get("url")) and _is_short(text),
+    ),
     ("podcast-license", "podcast:license", lambda e, text: bool(SPDX.fullmatch(text)) or _is_address(e.get("url"))),
     ("podcast-frequency", "podcast:updateFrequency", lambda e, text: bool(text) and _is_rule(e.get("rrule", ""))),
 )
@@ -82,6 +85,10 @@ def _is_version_5(guid: str) -> bool:
         return uuid.UUID(guid).version == 5  # noqa: PLR2004
     except ValueError:
         return False
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= PERSON_CHARACTERS
 
 
 def _is_address(url: str | None) -> bool:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from audiobrief.sources.fetch import Reply
 
 NO_HEADERS: Mapping[str, str] = {}
-OK, NOT_MODIFIED, NOT_FOUND, GONE = 200, 304, 404, 410
 MOST_GONE = 5
 """Entries taken away at once that are believed; more of them look like a broken feed, and nothing is held."""
 LONGEST_BACKOFF_S = 86_400.0
@@ -97,11 +97,11 @@ class Follower:
             yield FeedEvent("skipped", url, reason=f"its server asked to wait until {until:%Y-%m-%d %H:%M} UTC")
             return
         reply = self._ask(url, conditions=_conditions(state), typed_url=typed or url)
-        if reply.status == NOT_MODIFIED:
+        if reply.status == HTTPStatus.NOT_MODIFIED:
             self._states[url] = replace(state, failures=0, due_s=0.0)
             yield FeedEvent("unchanged", url)
             return
-        if reply.status != OK:
+        if reply.status != HTTPStatus.OK:
             yield self._failed(url, f"{url}: the server answered {reply.status}", retry_after_s(reply.headers))
             return
         if not is_feed(reply.body) and (found := find_feed_link(reply.body, url)) and found != url:
@@ -193,7 +193,7 @@ class Follower:
 
     def _is_gone(self, page: str, feed: str) -> bool:
         try:
-            return self._ask(page, head=True, typed_url=feed).status in {NOT_FOUND, GONE}
+            return self._ask(page, head=True, typed_url=feed).status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
         except FetchError:
             return False
 

@@ -4,6 +4,7 @@ import html
 import re
 
 from audiobrief.standards.language_tags import primary_language
+from audiobrief.standards.podcast_limits import TITLE_BYTES
 
 NONCHARACTERS = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
 # All but XML 1.0 §2.2 [2]; C1 controls are discouraged there, HTML forbids Unicode's noncharacters, a byte order mark
@@ -12,7 +13,6 @@ UNPUBLISHABLE = re.compile(
     f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffd{NONCHARACTERS}]"
 )
 
-TITLE_BYTES = 255
 MOST_ESCAPINGS = 3
 """Nobody escapes oftener by mistake."""
 LENGTH = re.compile(r"""\d'(?=\s?\d)|(?<=\d)"(?=\s(?:x|by|wide|long|high|tall)\b)|(?<=\d'\d)"|(?<=\d'\d\d)\"""")

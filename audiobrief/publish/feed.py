@@ -24,6 +24,7 @@ from audiobrief.publish.page.data import (
     show_address,
 )
 from audiobrief.standards.moments import rfc_2822
+from audiobrief.standards.podcast_limits import LINE_CHARACTERS, PERSON_CHARACTERS
 
 NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
@@ -32,7 +33,6 @@ NAMESPACES = {
     "content": "http://purl.org/rss/1.0/modules/content/",
 }
 CHAPTERS_TYPE = "application/json+chapters"
-TITLE_CHARACTERS, PERSON_CHARACTERS = 255, 128
 SPECIAL = re.compile('[&<>"]')
 
 
@@ -152,7 +152,7 @@ def _item(show: Show, episode: Episode) -> Iterator[str]:
     yield _html("content:encoded", render_text(episode, show))
     yield _tag("enclosure", url=enclosure_url(show, episode), length=str(episode.audio.byte_count), type="audio/mpeg")
     yield _tag("itunes:title", title)
-    yield _tag("itunes:author", abridge(one_line(article.byline) or one_line(show.author), TITLE_CHARACTERS))
+    yield _tag("itunes:author", abridge(one_line(article.byline) or one_line(show.author), LINE_CHARACTERS))
     yield _tag("itunes:duration", str(round(episode.audio.duration_ms / 1000)))
     explicit = show.explicit if episode.explicit is None else episode.explicit
     yield _tag("itunes:explicit", "true" if explicit else "false")

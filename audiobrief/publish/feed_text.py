@@ -14,11 +14,11 @@ from audiobrief.publish.characters import abridge, one_line, publishable, unesca
 from audiobrief.publish.corrections import public_corrections, unspoken_corrections
 from audiobrief.publish.page.data import is_private
 from audiobrief.publish.page.words import Words, find_words
+from audiobrief.standards.podcast_limits import DESCRIPTION_BYTES
 from audiobrief.standards.urls import host_name, web_address
 
 OPENING_CHARACTERS, NOTE_CHARACTERS = 400, 600
 """With these the description stays below the 4,000 bytes that directories take, in any script, escaped."""
-DESCRIPTION_BYTES = 4000
 WRAPPED = {
     Kind.HEADING: ("<h3>", "</h3>"),
     Kind.QUOTE: ("<blockquote><p>", "</p></blockquote>"),

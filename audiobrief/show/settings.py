@@ -13,12 +13,19 @@ import tomli
 from audiobrief.disk.atomic import write_whole
 from audiobrief.errors import PublishError, SettingsError
 from audiobrief.model import Show
-from audiobrief.publish.characters import TITLE_BYTES
 from audiobrief.publish.iso639 import THREE_LETTERS
 from audiobrief.publish.names import FEED_FILE
 from audiobrief.settings import FILE_NAME, Settings, load_settings, setting_error, user_settings_file
 from audiobrief.standards.language_tags import primary_language
 from audiobrief.standards.moments import find_zone
+from audiobrief.standards.podcast_limits import (
+    DESCRIPTION_BYTES,
+    LINE_CHARACTERS,
+    PERSON_CHARACTERS,
+    SHOW_COVER_PX,
+    TITLE_BYTES,
+    TXT_CHARACTERS,
+)
 
 DRAWN_COVER = "cover.jpg"
 """The image of a show that names none; drawn when it is not there."""
@@ -27,9 +34,6 @@ PREVIEW_URL = "http://127.0.0.1:8377"
 
 PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """podcast:guid is a version 5 UUID of the feed's address in it (Podcasting 2.0)."""
-DESCRIPTION_BYTES, TEXT_CHARACTERS, FREQUENCY_CHARACTERS = 4000, 255, 128
-TXT_CHARACTERS, PURPOSE_CHARACTERS = 4000, 128
-COVER_PX = (1400, 3000)
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 EMAIL = re.compile(r"[A-Z0-9_.+%'-]{1,64}@(?:[A-Z0-9-]{1,63}\.)+[A-Z0-9][A-Z0-9-]{0,62}", re.IGNORECASE | re.ASCII)
@@ -201,7 +205,7 @@ def language(value: str) -> str:
 
 def _txt(texts: dict[str, str]) -> str:
     for purpose, text in texts.items():
-        if not text.strip() or len(text) > TXT_CHARACTERS or len(purpose) > PURPOSE_CHARACTERS:
+        if not text.strip() or len(text) > TXT_CHARACTERS or len(purpose) > PERSON_CHARACTERS:
             return f'"{purpose}" must have a text of 1 to {TXT_CHARACTERS} characters'
     return ""
 
@@ -253,7 +257,7 @@ def _timezone(name: str) -> str:
 def _picture(file: Path, whole: bool) -> str:
     from PIL import Image
 
-    least, most = COVER_PX
+    least, most = SHOW_COVER_PX
     try:
         with Image.open(file) as picture:
             width, height, mode = picture.width, picture.height, picture.mode
@@ -270,22 +274,22 @@ CHECKS: dict[str, Callable[..., str]] = {
     "title": _title,
     "link": web_address,
     "description": _description,
-    "author": _text(TEXT_CHARACTERS),
+    "author": _text(LINE_CHARACTERS),
     "email": _matching(EMAIL, '"desk@example.org"'),
     "language": language,
     "category": category,
     "base_url": _base_url,
     "guid": _guid,
     "timezone": _timezone,
-    "copyright": _text(TEXT_CHARACTERS),
+    "copyright": _text(LINE_CHARACTERS),
     "enclosure_prefix": _base_url,
     "feed_size": lambda value: "must be at least 1" if value < 1 else "",
     "funding": web_address,
-    "funding_text": _text(FREQUENCY_CHARACTERS),
-    "license": _text(FREQUENCY_CHARACTERS),
+    "funding_text": _text(PERSON_CHARACTERS),
+    "license": _text(PERSON_CHARACTERS),
     "txt": _txt,
     "license_url": web_address,
-    "update_frequency": _text(FREQUENCY_CHARACTERS),
+    "update_frequency": _text(PERSON_CHARACTERS),
     "update_rule": _matching(RULE, '"FREQ=DAILY" (RFC 5545)'),
     "new_feed_url": web_address,
     "listen_on": lambda links: next(filter(None, map(web_address, links.values())), ""),

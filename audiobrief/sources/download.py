@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 
 from audiobrief.disk import operations
@@ -14,7 +15,6 @@ from audiobrief.sources.fetch import PAGE_LIMITS, FetchLimits, Reply, ask_polite
 PIECE_BYTES = 2 << 20
 """Kept at a time: what a broken line costs when it goes on."""
 SUFFIX = ".part"
-_WHOLE, _PARTIAL = 200, 206
 _SHOWN_DIGITS = 12
 """Of a sha256 in an error: enough to compare by eye."""
 
@@ -39,7 +39,7 @@ def download(  # noqa: PLR0913  what is wanted, and how
         have = part.stat().st_size if part.exists() else 0
         while have < byte_count:
             piece = _piece(url, have, byte_count, web)
-            if piece.status == _WHOLE and have:  # the server knows no pieces
+            if piece.status == HTTPStatus.OK and have:  # the server knows no pieces
                 operations.remove_file(part)
             have = operations.append(part, piece.body)
             tell(have)
@@ -59,6 +59,8 @@ def _piece(url: str, start: int, byte_count: int, web: WebSettings) -> Reply:
     limits = FetchLimits(max_size=byte_count + 1, total_timeout_s=PAGE_LIMITS.total_timeout_s)
     reply = ask_politely(url, headers=wanted, limits=limits, typed_url=url, web=web)
     place = re.match(r"bytes (\d+)-", reply.headers.get("content-range", ""))
-    if reply.status == _WHOLE or (reply.status == _PARTIAL and place and int(place[1]) == start and reply.body):
+    if reply.status == HTTPStatus.OK or (
+        reply.status == HTTPStatus.PARTIAL_CONTENT and place and int(place[1]) == start and reply.body
+    ):
         return reply
     raise FetchError(f"{url}: the server answered {reply.status}; try again later, or give the file's path")

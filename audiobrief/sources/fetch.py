@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Literal
 
 from audiobrief.errors import FetchError
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FetchLimits", "Reply", "ask", "ask_politely", "fetch_image", "fetch_url"]
 
-PARTIAL = 206
 ACCEPT_PAGE = (
     "text/html, application/xhtml+xml, text/markdown;q=0.9, text/plain;q=0.8, application/rss+xml;q=0.7, */*;q=0.1"
 )
@@ -165,7 +165,7 @@ class _Answer:
 def _accept(response: "HTTPResponse", link: Link, journey: Journey, redirected: bool) -> _Answer:
     if not 200 <= response.status < 300:  # noqa: PLR2004  RFC 9110, section 15.3: success
         raise failed_status(response, journey.name, link.url if redirected else "")
-    if response.status == PARTIAL:
+    if response.status == HTTPStatus.PARTIAL_CONTENT:
         raise FetchError(f"{journey.name}: the server sent a part of it, which was not asked for; {SAVE_IT}")
     header = response.headers
     content_type = header.get_content_type() if "Content-Type" in header else ""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 EPISODE_SIZE_PX = 800
+"""Of an episode's cover, in tag and page: as large as a phone shows it at two dots a point."""
 SHOW_SIZE_PX = 3000
 """Apple's largest; directories want at least 1400."""
 SHOW_MAX_BYTES = 500_000  # Apple asks for less than 512 kB

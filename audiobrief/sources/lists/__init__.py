@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,6 @@ __all__ = ["ListOptions", "Listed", "Overrides", "expand", "names_in", "read_lis
 LARGEST_LIST = 1 << 31  # bytes: an archive's export; it is held once, its articles one at a time
 HEAD_BYTES = 1 << 14
 """Looked at to tell what kind of list a file is."""
-OK = 200
 MOST_NESTED = 3
 """Sitemaps of sitemaps; the protocol allows one level, some sites have two."""
 LIST_SUFFIXES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".opml", ".zip"})
@@ -129,7 +129,7 @@ def _fetched(url: str, web: WebSettings, led_by: str) -> bytes:
 
     limits = FetchLimits(max_size=LARGEST_LIST, total_timeout_s=web.timeout_s)
     reply = ask_politely(url, limits=limits, typed_url=led_by or url, web=web)
-    if reply.status != OK:
+    if reply.status != HTTPStatus.OK:
         raise FetchError(f"{shown(url)}: the server answers {reply.status}; check the list's address")
     return reply.body
 
