@@ -50,7 +50,7 @@ def write_script(  # noqa: PLR0913  each a value of another room
             known = None if tag else lexicon
             spoken = make_speakable(shown, tag or language, date_order=settings.date_order, lexicon=known)
             if spoken.words:
-                pieces.append(_line(replace(paragraph, text=shown), index, spoken))
+                pieces.append(_line(replace(paragraph, text=shown), index, spoken, tag or language))
         lines += [replace(line, pause_ms=pauses.sentence_ms) for line in pieces[:-1]]
         lines += [_with_end_mark(line) for line in pieces[-1:]]
     if not lines:
@@ -62,16 +62,16 @@ def write_script(  # noqa: PLR0913  each a value of another room
 def _cut_by_language(paragraph: Paragraph, language: str) -> Iterator[tuple[Span, str]]:
     """Yield the spans of the lines a paragraph is spoken in, and the language of each where it is another."""
     for (start, end), tag in language_runs(paragraph.text, language, paragraph.language):
-        for first, last in cut_paragraph(paragraph.text[start:end]):
+        for first, last in cut_paragraph(paragraph.text[start:end], tag or language):
             yield (start + first, start + last), tag
 
 
-def cut_paragraph(text: str) -> tuple[Span, ...]:
+def cut_paragraph(text: str, language: str = "") -> tuple[Span, ...]:
     """Return the spans of the lines a paragraph is spoken in: one, unless it is longer than LONGEST_LINE.
 
     A long one is cut at sentence ends, an over-long sentence at a weaker mark or a space, never inside a word.
     """
-    sentences = split_sentences(text)
+    sentences = split_sentences(text, language)
     if not sentences or sentences[-1][1] - sentences[0][0] <= LONGEST_LINE:
         return ((sentences[0][0], sentences[-1][1]),) if sentences else ()
     spans: list[Span] = []
@@ -102,7 +102,7 @@ def _parts_to_speak(article: Article, settings: ReadSettings, language: str) -> 
             yield index, paragraph
 
 
-def _line(part: Paragraph, index: int, spoken: Spoken) -> Line:
+def _line(part: Paragraph, index: int, spoken: Spoken, language: str) -> Line:
     return Line(
         text=part.text,
         spoken=spoken.text,
@@ -110,7 +110,7 @@ def _line(part: Paragraph, index: int, spoken: Spoken) -> Line:
         kind=part.kind,
         paragraph=index,
         role=ROLES.get(part.kind, "body"),
-        sentences=spoken_sentences(part.text, spoken),
+        sentences=spoken_sentences(part.text, spoken, language),
     )
 
 
@@ -124,13 +124,13 @@ def line_again(  # noqa: PLR0913  each a value of another room
     spoken = make_speakable(mark.text, language, date_order=date_order, lexicon=lexicon)
     if not spoken.words:
         raise ScriptError(f'"{mark.text[:60]}" has no word to say')
-    line = replace(_line(Paragraph(mark.text, mark.kind), mark.paragraph, spoken), pause_ms=pause_ms)
+    line = replace(_line(Paragraph(mark.text, mark.kind), mark.paragraph, spoken, language), pause_ms=pause_ms)
     return _with_end_mark(line) if ends_paragraph else line
 
 
-def spoken_sentences(shown: str, spoken: Spoken) -> tuple[Span, ...]:
+def spoken_sentences(shown: str, spoken: Spoken, language: str) -> tuple[Span, ...]:
     """Return the spans of the sentences in the spoken text, found where they end in the shown one."""
-    ends = [end for _, end in split_sentences(shown)]
+    ends = [end for _, end in split_sentences(shown, language)]
     firsts: list[SpokenWord] = []
     passed = -1
     for word in spoken.words:

@@ -39,7 +39,7 @@ def language_runs(text: str, language: str, declared: str = "") -> tuple[tuple[S
     said = tidy_tag(declared)
     said = "" if primary_language(said) == own else said
     runs: list[tuple[Span, str]] = []
-    for start, end in split_sentences(text):
+    for start, end in split_sentences(text, language):
         found = _language_of(text[start:end], own, said)
         if runs and runs[-1][1] == found:
             runs[-1] = ((runs[-1][0][0], end), found)

@@ -1,14 +1,20 @@
 """Where sentences end.
 
 A mark ends a sentence when white space and no small letter follow it, unless it is the full stop of an abbreviation.
-The lists are English with a little Afrikaans; elsewhere they do little harm, since abbreviations are few in news.
+Each language has its lists, and those of English; where a text's is not known, they are English and Afrikaans.
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
-from audiobrief.languages import ENGLISH, table_of, words_of_all
+from audiobrief.languages import ENGLISH, table_of
 from audiobrief.model import Span
+from audiobrief.standards.language_tags import primary_language
+
+BESIDE_ENGLISH = "af"
+"""What else is looked for in English, and in a text of an unknown language: South African papers mix both."""
 
 _MARK = re.compile(
     r"""(?P<marks>[.!?…‽]{1,8}) (?P<closing>["'”’»)\]]{0,4}) (?P<notes>(?:\[[0-9]{1,3}\]){0,4}) (?P<space>\s++|\Z)
@@ -24,19 +30,38 @@ _APOSTROPHE = re.compile("['’]")
 _WINDOW = 40  # no abbreviation is longer: keeps the look back constant
 
 
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What a language knows of its full stops."""
+
+    lists: Mapping[str, frozenset[str]]
+    ordinal_dot: bool
+    """Whether "3." is the third."""
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.lists[name]
+
+
 @cache
-def _lists() -> dict[str, frozenset[str]]:
-    names = table_of(ENGLISH, "sentences") or {}
-    return {name: frozenset(words_of_all("sentences", name)) for name in names}
+def _marks_of(language: str) -> _Marks:
+    """Return the lists of a primary language, to which English ones belong: names are quoted as they are."""
+    english = table_of(ENGLISH, "sentences") or {}
+    own = table_of(language if language not in ("", ENGLISH) else BESIDE_ENGLISH, "sentences") or {}
+    lists = {name: frozenset(f"{words} {own.get(name, '')}".split()) for name, words in english.items()}
+    return _Marks(lists, ordinal_dot=own.get("ordinal_dot", False))
 
 
-def split_sentences(text: str) -> tuple[Span, ...]:
-    """Return the spans of all sentences in order; what lies between and around them is white space."""
+def split_sentences(text: str, language: str = "") -> tuple[Span, ...]:
+    """Return the spans of all sentences in order; what lies between and around them is white space.
+
+    `language` is a BCP 47 tag, empty where it is not known.
+    """
     spans = []
+    known = _marks_of(primary_language(language))
     start = _skip_space(text, 0)
     for mark in _MARK.finditer(text):
         end = mark.end("notes") if mark["marks"] else mark.end() if mark[0].strip() else mark.start()
-        if end <= start or (mark["marks"] and not _ends(text, mark, start)):
+        if end <= start or (mark["marks"] and not _ends(text, mark, start, known)):
             continue
         spans.append((start, end))
         start = _skip_space(text, mark.end())
@@ -49,7 +74,7 @@ def split_sentences(text: str) -> tuple[Span, ...]:
 def ends_sentence(text: str, dot: int) -> bool:
     """Return whether the mark that begins at offset `dot` of the text ends a sentence."""
     mark = _MARK.match(text, dot)
-    return bool(mark and mark["marks"] and _ends(text, mark, 0))
+    return bool(mark and mark["marks"] and _ends(text, mark, 0, _marks_of("")))
 
 
 def _skip_space(text: str, position: int) -> int:
@@ -58,7 +83,7 @@ def _skip_space(text: str, position: int) -> int:
     return position
 
 
-def _ends(text: str, mark: re.Match[str], start: int) -> bool:
+def _ends(text: str, mark: re.Match[str], start: int, known: _Marks) -> bool:
     following = text[mark.end() : mark.end() + 80]
     if not following:
         return True
@@ -67,34 +92,39 @@ def _ends(text: str, mark: re.Match[str], start: int) -> bool:
     if word[:1].islower() and not _is_camel(word):
         return False
     if mark["marks"] == "." and not mark["closing"]:
-        return _dot_ends(text[max(start, mark.start() - _WINDOW) : mark.start()], word, start == mark.start())
-    return not ("?" in mark["marks"] + "!" and mark["closing"] and _is_attribution(following))
+        return _dot_ends(
+            text[max(start, mark.start() - _WINDOW) : mark.start()], word, known, at_start=start == mark.start()
+        )
+    return not ("?" in mark["marks"] + "!" and mark["closing"] and _is_attribution(following, known))
 
 
 def _is_camel(word: str) -> bool:
     return len(word) > 1 and word[1].isupper()
 
 
-def _is_attribution(following: str) -> bool:
+def _is_attribution(following: str, known: _Marks) -> bool:
     """Tell `"Why?" Smith asked` from `"Why?" Nobody knew.`."""
     names = _NAME_SAYS.match(following)
     words = following[: names.end() + 20].split() if names else []
     return (
-        any(word.strip(".,") in _lists()["speech_verbs"] for word in words[1:4])
-        and words[0].lower() not in _lists()["openers"]
+        any(word.strip(".,") in known["speech_verbs"] for word in words[1:4])
+        and words[0].lower() not in known["openers"]
     )
 
 
-def _dot_ends(before: str, following: str, at_start: bool) -> bool:
+def _dot_ends(before: str, following: str, lists: _Marks, *, at_start: bool) -> bool:
     """Decide a single full stop by the word before it and the capital, digit or nothing that follows."""
     found = _WORD_BEFORE.search(before)
     if not found:
         return not at_start
-    written, lists = found[0].rpartition("-")[2], _lists()
+    written = found[0].rpartition("-")[2]
     word = written.lower()
     opens = not following or _APOSTROPHE.split(following.lower())[0] in lists["openers"]
     if word.isdigit():
-        ends = before.strip() != word or len(word) > 2  # "1. The first" is a numbered list
+        ordinal = lists.ordinal_dot and len(word) <= 2 and not opens  # "3. März"
+        ends = not ordinal and (before.strip() != word or len(word) > 2)  # "1. The first" is a numbered list
+    elif len(word) == len(following) == 1 and word.islower():
+        ends = False  # "z. B."
     elif (word in lists["before_a_number"] and following[:1].isdigit()) or word in lists["always_before_more"]:
         ends = False
     elif word in lists["times_of_day"]:
