@@ -9,7 +9,7 @@ from audiobrief.text.speakable.language import Language, Pass
 
 _DOUBLE_TITLE = re.compile(r"\b(?P<first>[A-Z][a-z]{1,5})-(?P<second>[A-Z][a-z]{1,5})(?=\.)")
 _FULL_STOP = re.compile(r"(?<=[A-Za-z])\.(?!\w)")
-_DOTTED = re.compile(r"(?<![\w.'’])(?P<short>(?:[A-Za-z]{1,3}\.){1,4}[A-Za-z]{1,3}|[A-Za-z][A-Za-z'’]{0,7})\.(?!\w)")
+_DOTTED = re.compile(r"(?<![\w.'’])(?P<short>(?:[A-Za-z]{1,4}\.){1,4}[A-Za-z]{1,4}|[A-Za-z][A-Za-z'’]{0,7})\.(?!\w)")
 _LONGEST = 16  # characters of the longest abbreviation in the lists, with its stops
 _CAPITAL_STOP = re.compile(r"[A-Z]\.")
 _INITIALS = re.compile(
@@ -45,7 +45,11 @@ class _Abbreviations:
         self.tables, self.lists = language.tables, language.lists
         unstopped, numbered = _any_of(self.lists["without_full_stop"]), _any_of(self.tables["before_a_number"])
         self.unstopped = re.compile(rf"(?<![\w.'’-])(?P<short>{unstopped})(?![\w.'’-])")
-        self.numbered = re.compile(rf"(?<![\w.'’-])(?P<short>(?i:{numbered}))(?P<dot>\.?)\s?(?=[0-9])")
+        self.numbered = re.compile(rf"(?<![\w.'’-])(?P<short>(?i:{numbered}))(?P<dot>\.?)\s?(?=\(?[0-9])")
+        self.endings = [f"{ending}." for ending in self.tables["street_endings"]]
+        self.street = re.compile(
+            rf"(?<=[a-zà-ÿ]{{3}})(?P<ending>{_any_of(self.tables['street_endings']) or '(?!)'})\.(?!\w)"
+        )
         self.parties = [f"{party}-" for party in self.tables["parties"]]
         self.party = re.compile(
             rf"(?P<open>\(|,\s)(?P<party>{_any_of(self.parties)})"
@@ -57,12 +61,21 @@ class _Abbreviations:
         if self.parties:
             draft.rewrite(self.party, self._party, needs=self.parties)
         draft.rewrite(self.numbered, self._numbered, needs="0123456789")
+        if self.endings:
+            draft.rewrite(self.street, self._street, needs=self.endings)
         draft.rewrite(_DOUBLE_TITLE, self._double_title, needs="-")
         draft.rewrite_matches(_dotted_words(draft.text), self._dotted)
         if not self.lists["without_full_stop"].isdisjoint(_PLAIN_WORDS.findall(draft.text)):
             draft.rewrite(self.unstopped, self._unstopped)
         if _CAPITAL_STOP.search(draft.text):
             draft.rewrite(_INITIALS, self._initials)
+
+    def _street(self, match: re.Match[str]) -> str:
+        """Say a street whose name is one word with it, as in Afrikaans: "Kerkstr."."""
+        text, stop = match.string, match.end() - 1
+        numbered = _word_after(text, stop)[:1].isdigit()
+        ends = not numbered and (stop == len(text) - 1 or ends_sentence(text, stop))
+        return self.tables["street_endings"][match["ending"]] + ("." if ends else "")
 
     def _double_title(self, match: re.Match[str]) -> str | None:
         titles = self.tables["before_a_name"]
@@ -149,7 +162,8 @@ class _Abbreviations:
     def _numbered(self, match: re.Match[str]) -> str | None:
         short = match["short"]
         said = self.tables["before_a_number"].get(short) or self.tables["before_a_number"].get(short.lower())
-        needs_dot = short.lower() in self.lists["numbered_only_with_dot"] or short == "no"
+        stopped = short.lower() in self.lists["numbered_only_with_dot"] or short == "no"
+        needs_dot = stopped and short not in self.lists["numbered_with_capital"]
         return f"{said} " if said and (match["dot"] or not needs_dot) else None
 
     def _initials(self, match: re.Match[str]) -> str | None:

@@ -19,7 +19,9 @@ _MACHINE = re.compile(rf"(?<![\w.])(?P<octets>(?:{_OCTET}\.){{3}}{_OCTET})(?P<po
 _HEX = re.compile(r"(?<![\w.])0x(?P<digits>[0-9A-Fa-f]{1,16})(?!\w)")
 _COLOUR = re.compile(r"(?<![\w&])#(?P<digits>(?=[0-9A-Fa-f]*[0-9])(?=[0-9A-Fa-f]*[A-Fa-f])[0-9A-Fa-f]{6})(?!\w)")
 _SHARP = re.compile(r"(?<![\w.])(?P<letter>[A-GJ])#(?!\w)")
-_DOT_NET = re.compile(r"(?<![\w.])\.(?=NET\b)")
+_DOT_NET = re.compile(r"(?<![0-9.])\.NET\b")
+_WIRELESS = re.compile(r"(?<![\w.])802\.(?P<part>[0-9]{1,2})(?P<letters>[a-z]{0,2})(?!\w|\.[0-9])")
+"""The standards of IEEE 802: "802.11ac" is a network and no area."""
 _FILE = re.compile(r"\.(?<=[A-Za-z0-9_)]\.)(?P<type>[a-z][a-z0-9]{1,4})(?![\w/-]|\.\w)")
 _SHORTEST = 9  # characters of "10.0.0.1" with its zeros counted twice: "1.2.3.4" is a version
 _ETC = "etc"  # the folder, never "et cetera"
@@ -52,7 +54,8 @@ class _Computing:
             _COLOUR, lambda match: f"{self.language.words['hash']} {self._digits(match['digits'])}", needs="#"
         )
         draft.rewrite(_SHARP, lambda match: f"{match['letter']} {self.language.words['sharp']}", needs="#")
-        draft.rewrite(_DOT_NET, lambda _: f"{self.dot} ", needs=(".NET",))
+        draft.rewrite(_DOT_NET, lambda match: f"{' ' if match.start() else ''}{self.dot} net", needs=(".NET",))
+        draft.rewrite_figures(_WIRELESS, self._wireless, needs=("802.",))
         draft.rewrite(_FILE, self._file, needs=".")
 
     def _names(self, path: str, mark: str, between: str) -> str:
@@ -95,6 +98,11 @@ class _Computing:
             f", {self.language.words['port']} {say_serial(self.language, match['port'][1:])}" if match["port"] else ""
         )
         return octets + port
+
+    def _wireless(self, match: re.Match[str]) -> str:
+        part = self.language.cardinal(int(match["part"]))
+        letters = f" {spell(match['letters'])}" if match["letters"] else ""
+        return f"{say_serial(self.language, '802')} {self.language.words['point']} {part}{letters}"
 
     def _digits(self, written: str) -> str:
         said = [self.language.digits[int(char)] if char.isdigit() else char.upper() for char in written]

@@ -8,6 +8,10 @@ from audiobrief.text.speakable.language import Language, Pass
 from audiobrief.text.speakable.neighbours import word_after, word_before, words_before
 
 _PAIR = re.compile(r"(?<![\w.,/:-])(?P<first>[0-9]{1,3})\s?[-–]\s?(?P<second>[0-9]{1,3})(?![\w/:]|[-–.,][0-9])")
+_SET = r"[0-7][-–][0-7](?:\s?\([0-9]{1,2}[-–][0-9]{1,2}\))?"
+_SETS = re.compile(rf"(?<![\w.,/:-]){_SET}(?:,?\s(?:[a-z]{{2,3}}\s)?{_SET}){{1,4}}(?![\w/:]|[-–.,][0-9])")
+_GAMES = re.compile(r"([0-9]{1,2})[-–]([0-9]{1,2})")
+_FEWEST_GAMES = 6  # to win a set
 _CHAIN = re.compile(r"(?<![\w.,/:-])[0-9]{1,2}(?:[-–][0-9]{1,2}){2,5}(?![\w/:]|[-–.,][0-9])")
 _ODDS = re.compile(rf"(?<![\w.,:/])(?P<first>[0-9]{{1,3}}):(?P<second>{NUMBER})(?![\w:]|[.,][0-9])")
 _RANGE = re.compile(rf"(?<![\w.,/:'’-])(?P<low>{NUMBER}){JOIN}(?P<high>{NUMBER})(?![\w/:]|[-–.,][0-9])")
@@ -18,6 +22,7 @@ _MIXED = re.compile(
     r"(?<![\w])(?=[A-Za-z]{0,12}-?[0-9])(?:[A-Za-z]{1,12}-?[0-9]|[0-9]{1,4}[A-Za-z])[A-Za-z0-9]{0,12}(?:\.[0-9]{1,2}(?!\w|\.[0-9]))?(?!\w)"
 )
 _VARIANT = re.compile(r"(?<![\w.])(?P<letters>[A-Z]{1,3})\.(?=[0-9]{1,3}(?![0-9]))")
+_RELEASE = re.compile(r"(?<![\w.])[vV](?=[0-9]{1,3}(?:\.[0-9]{1,4}){2,5}(?![\w]|\.[0-9]))")
 _RUNS = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z]+")
 _TIMES = re.compile(rf"(?<![\w.,])(?P<first>{NUMBER})\s?[x×](?!\w|\s?[0-9/])")
 
@@ -36,6 +41,7 @@ class _Pairs:
         self.to = f" {language.words['to']} "
 
     def __call__(self, draft: Draft) -> None:
+        draft.rewrite_figures(_SETS, self._sets, needs="-–")
         draft.rewrite_figures(_CHAIN, self._chain)
         draft.rewrite_figures(_PAIR, self._pair)
         draft.rewrite_figures(_RANGE, self._range)
@@ -43,6 +49,15 @@ class _Pairs:
 
     def _chain(self, match: re.Match[str]) -> str:
         return " ".join(self.language.cardinal(int(part)) for part in re.split("[-–]", match[0]))
+
+    def _sets(self, match: re.Match[str]) -> str | None:
+        """Say the sets of tennis, of which each has a side with six games or seven: "6-4, 3-6, 7-6 (7-5)"."""
+        sets = [(int(first), int(second)) for first, second in _GAMES.findall(match[0])]
+        if not all(max(games) >= _FEWEST_GAMES for games in sets):
+            return None
+        return _GAMES.sub(
+            lambda games: f"{self.language.cardinal(int(games[1]))} {self.language.cardinal(int(games[2]))}", match[0]
+        )
 
     def _pair(self, match: re.Match[str]) -> str | None:
         first, second = int(match["first"]), int(match["second"])
@@ -134,6 +149,7 @@ def named_numbers(language: Language) -> Pass:
 
     def apply(draft: Draft) -> None:
         draft.rewrite(_VARIANT, lambda match: f"{match['letters']} ")
+        draft.rewrite(_RELEASE, lambda match: f"{match[0]} ", needs="vV")
         draft.rewrite(made, say_made, needs=language.lists["makers"])
         draft.rewrite(_MIXED, say_mixed)
 

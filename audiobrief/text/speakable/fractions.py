@@ -96,6 +96,8 @@ class _Fractions:
         after = match.string[match.end("bottom") : match.end("bottom") + 4].strip()
         if top == bottom or top + bottom == 100 or top > bottom > 12 or f"{top}/{bottom}" in self.lists["said_plainly"]:
             return " "
+        if self._is_day(match, top, bottom):
+            return _DATE
         if bottom <= 12 < top <= 31 and not words_before(match) & self.lists["cricket_words"]:
             return _DATE
         rated = (bottom in {10, 100} and after != self.words["of"]) or self._is_rating(match)
@@ -105,6 +107,13 @@ class _Fractions:
             return f" {self.words['to']} "
         bowled = top <= 10 < bottom and bool(words_before(match) & self.lists["cricket_words"])
         return f" {self.words['for']} " if bowled or (bottom <= 10 and top >= 20) else None
+
+    def _is_day(self, match: re.Match[str], top: int, bottom: int) -> bool:
+        """Tell the day of "on 11/5" from the part of "on 1/2 of it"."""
+        day, month = (top, bottom) if self.language.day_first else (bottom, top)
+        unit = match["unit"] or ""
+        part = unit == self.words["of"] or unit in self.language.tables["units"]
+        return word_before(match) == self.words["on"] and month <= 12 and day <= 31 and not part
 
     def _is_rating(self, match: re.Match[str]) -> bool:
         """Tell marks out of so many: "(4/5)", "4/5 stars", "Rating: 4/6"."""
@@ -123,6 +132,8 @@ class _Fractions:
 
     def _day(self, match: re.Match[str], day: int, month: int) -> str:
         """Say a day and month without a year: no fraction is as large as "21/3"."""
+        if month > 12 or (word_before(match) == self.words["on"] and not self.language.day_first and day <= 12):
+            day, month = month, day
         name = self.words["month_names"].split()[month - 1]
         tail = match[0][match.end("bottom") - match.start() :]
         said = self.words["day_month" if self.language.day_first else "month_day"]

@@ -15,12 +15,13 @@ _UNIT = (
     rf"[kMG]?tCO2(?:eq?)?|(?:sq\.?|cu\.?)[\s-][a-z]{{1,5}}|fl\.?\soz\.?|deg\.?\s[CF]\b|[°º]\s?[CF]?"
     rf"|{_SIMPLE}(?:/(?:100\s?)?{_SIMPLE}){{0,2}}"
 )
-_QUANTITY = re.compile(rf"{LOW_HIGH}(?P<space>[\s-]?)(?P<unit>{_UNIT})(?![\w°²³'’/])(?:\.(?=\s[a-z]))?")
+_QUANTITY = re.compile(rf"{LOW_HIGH}(?P<space>[\s-]?)(?P<unit>{_UNIT})(?![\w°²³'’/])(?:\.(?=\s[a-z]|,))?")
 _TWICE = re.compile(
     rf"(?<![\w.,])(?P<low>{NUMBER})\s?(?P<unit>°C?F?|%|[a-z]{{1,4}})(?P<join>{JOIN})(?={NUMBER}\s?(?P=unit)(?!\w))"
 )
 _POUNDS = re.compile(
-    r"(?<![\w.,])(?P<big>[0-9]{1,3})\s?(?P<unit>lb|st|kg)\s?(?P<small>[0-9]{1,3})\s?(?P<unit2>oz|lb|g)(?!\w)"
+    r"(?<![\w.,])(?P<big>[0-9]{1,3})\s?(?P<unit>lbs?|st|kg)\.?\s?(?P<small>[0-9]{1,3})\s?(?P<unit2>oz|lbs?|g)(?!\w)"
+    r"(?:\.(?=\s[a-z]))?"
 )
 _EQUIVALENT = re.compile(
     r"(?<=[0-9])(?P<unit>\s?[A-Za-z]{1,4}|\s?°\s?[CF])\s?/\s?(?!100\s?km)(?=[0-9][0-9.,]{0,8}\s?[A-Za-z°]{1,4}\b)"
@@ -48,6 +49,14 @@ def units(language: Language) -> Pass:
     return _Units(language)
 
 
+def units_of_powers(language: Language) -> Pass:
+    """Return the pass that says the unit of "10⁸ m/s"."""
+    power, minus = language.words["power"], language.words["minus"]
+    pattern = re.compile(rf"(?P<power>\b{power}\s(?:{minus}\s)?[a-z-]{{3,24}}\s)(?P<unit>{_UNIT})(?![\w°²³'’/])")
+    units_of = _Units(language)
+    return lambda draft: draft.rewrite(pattern, units_of.after_power, needs=(power,))
+
+
 class _Units:
     """Feet with inches and pounds with ounces first, then every number with a unit after it."""
 
@@ -66,6 +75,12 @@ class _Units:
         draft.rewrite(_EQUIVALENT, self._equivalent, needs="/")
         draft.rewrite_figures(_QUANTITY, self._quantity)
         draft.rewrite(self.per, self._per)
+
+    def after_power(self, match: re.Match[str]) -> str | None:
+        """Say the unit behind a power of ten, which is in words by now."""
+        names, per = self._find(match["unit"])
+        sure = names and match["unit"] not in self.language.lists["units_without_space"]
+        return f"{match['power']}{names[1]}{per}" if sure else None
 
     def _quantity(self, match: re.Match[str]) -> str | None:
         language, unit = self.language, match["unit"]

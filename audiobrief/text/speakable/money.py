@@ -10,6 +10,7 @@ from audiobrief.text.speakable.neighbours import word_after, word_before
 
 _SIGN = r"[$£€¥₹₦₩₺₪฿₱₫₴₿₵₽₸₮₾₼₡]"
 _PER = rf"(?P<per>\s?/\s?(?:sq\.?\s(?:ft|m)\b|{_SIGN}(?![0-9])|[A-Za-z]{{1,6}}[²³]?))?"
+_DOLLARS = "USD|CAD|AUD|NZD|HKD|SGD|TWD|NAD|BBD|TTD|JMD"  # told after the sign: "$5m USD"
 _TICKER = re.compile(r"(?<![\w$.])\$(?P<ticker>[A-Z]{1,5}(?:\.[A-Z]{1,2})?)(?![\w$£€]|\.\w|\s?[0-9])")
 _LISTED = re.compile(
     r"(?P<exchange>\b[A-Z]{3,6})(?P<colon>\s?:\s?)(?P<ticker>[A-Z]{1,5}(?:\.[A-Z]{1,2})?)(?![\w$£€]|\.\w)"
@@ -47,7 +48,7 @@ def money(language: Language) -> Pass:
     before = re.compile(
         rf"(?<![\w$£€.])(?P<unit>[A-Z]{{0,3}}{_SIGN}|[A-Z][A-Za-z]{{0,2}}\.?[¢₵]?|kr)\s?(?P<low>{NUMBER})"
         rf"{scale.format(1)}(?:{JOIN}(?P<unit2>[A-Z]{{0,3}}{_SIGN}|R)?(?P<high>{NUMBER}){scale.format(2)})?"
-        rf"(?P<plus>\+)?{END}{_PER}"
+        rf"(?P<plus>\+)?{END}(?:\s(?P<code>{_DOLLARS})(?!\w))?{_PER}"
     )
     after = re.compile(
         rf"(?<![\w.,])(?P<low>{NUMBER}){scale.format(1)}(?:{JOIN}(?P<high>{NUMBER}){scale.format(2)})?"
@@ -79,6 +80,7 @@ class _Money:
             return None
         low, high, scale = match["low"], match["high"], match["scale1"]
         groups = match.groupdict()
+        names = self.currencies.get(groups.get("code") or "", names)
         if not high:
             said = self._amount(match, low, scale, names)
         elif scale or groups.get("unit2"):

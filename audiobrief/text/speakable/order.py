@@ -35,6 +35,7 @@ def in_order(language: Language) -> tuple[Pass, ...]:
         computing.computing(language),
         dates.names_of_days(language),
         money.tickers(language),
+        science.equations(language),
         where_digits(
             stars(language),
             science.science(language),
@@ -46,6 +47,7 @@ def in_order(language: Language) -> tuple[Pass, ...]:
             dates.dates(language),
             times.times(language),
         ),
+        measures.units_of_powers(language),
         abbreviations(language),
         where_digits(
             references.sections(language),

@@ -6,7 +6,7 @@ from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 
 _NUMBER = re.compile(
-    r"(?<![\w.,/$£€-])(?:\+[0-9]{1,3}[\s.-]?(?:\(0?[0-9]{0,4}\)\s?)?|\([0-9]{2,5}\)[\s-]?|0[0-9]{1,4}[\s/-]|1[-\s](?=[2-9][0-9]{2}[-\s]))?"
+    r"(?<![\w.,/$£€-])(?:\+[0-9]{1,3}[\s.-]?(?:\(0?[0-9]{0,4}\)\s?)?|\([0-9]{2,5}\)[\s-]?|0[0-9]{1,4}[\s/-]|1[-\s](?=[2-9][0-9]{2}[-\s])|1[89]00[-\s](?=[0-9]{3}[-\s]))?"
     r"[0-9]{2,10}(?:[\s.-][0-9]{2,7}){0,4}(?![\w/]|[.,-][0-9])"
 )
 _DIALLED = re.compile(r"(?<!\w)\*[0-9]{2,6}(?:\*[0-9]{1,8}){0,4}#")
@@ -54,7 +54,7 @@ def _is_phone(written: str) -> bool:
         return True
     if not _FEWEST <= digits <= _MOST:
         return False
-    return written[0] in "+(0" or bool(re.match(r"1[-\s][2-9]", written))
+    return written[0] in "+(0" or bool(re.match(r"1(?:[89]00)?[-\s][0-9]", written))
 
 
 def _say(language: Language, written: str) -> str:

@@ -33,6 +33,7 @@ _MODEL = re.compile(
 _AIRLINER = re.compile(
     r"(?<![\w.,/-])(?P<type>7[0-9]7)-(?P<variant>[1-9](?:00)?)(?P<more>[A-Z]{0,3})(?![\w-]|[.,][0-9])"
 )
+_AIRBUS = re.compile(r"(?<![\w-])A(?P<type>[23][0-9]{2})-(?P<variant>[1-9]00)(?P<more>[A-Z]{0,3})(?![\w-]|[.,][0-9])")
 _FOUR_DIGITS = re.compile("[0-9](?:[ /A-Z-]{0,4}[0-9X]){3}")
 _FEWEST_DIGITS = 8  # of a code after a word that has other uses: "card 4"
 
@@ -100,6 +101,7 @@ class _References:
         draft.rewrite_figures(_PIXELS, self._pixels, needs="x×")
         draft.rewrite(_MODEL, self._model, needs="B")
         draft.rewrite_figures(_AIRLINER, self._airliner, needs="-")
+        draft.rewrite(_AIRBUS, lambda match: f"A-{self._airliner(match)}", needs=("A2", "A3"))
 
     def _any_of(self, name: str) -> str:
         words = sorted(self.lists.get(name, ()), key=len, reverse=True)

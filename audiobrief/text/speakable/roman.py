@@ -11,6 +11,14 @@ _NAME_BEFORE = re.compile(r"(?<![\w.'’-])(?:(?P<earlier>[A-Z][\w'’-]{0,20})\
 _BEFORE_NOUN = re.compile(
     r"(?<![\w.'’-])(?P<roman>[IVXL]{1,8})(?P<ending>th|st|nd|rd)?(?=[\s-](?P<noun>[A-Za-z]{3,14})\b)"
 )
+_ENDED = re.compile(r"(?<![\w.'’-])(?P<roman>[IVXL]{2,8}|[VX])(?:th|st|nd|rd)(?![\w'’-])")
+_ROMAN = "(?=[IVXL])(?:X{0,3}|XL|LX{0,3})(?:IX|IV|V?I{0,3})"
+_LISTED = re.compile(
+    rf"\b(?P<word>[A-Za-z]{{3,10}})\s(?P<list>{_ROMAN}(?![a-z])(?:,?\s(?:[a-z]{{2,3}}\s)?{_ROMAN}|,\s{_ROMAN}|\s?[-–]\s?{_ROMAN})+)(?![\w'’-])"
+)
+_PAGES = re.compile(
+    r"(?<![\w.])(?P<short>pp?)\.\s?(?P<first>[ivxl]{1,8})(?:\s?[-–]\s?(?P<last>[ivxl]{1,8}))?(?![\w'’-])"
+)
 _YEAR = re.compile(r"(?<![\w.'’-])M{1,2}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w'’-])")
 _SHORTEST_YEAR = 4  # "MIX" and "MD" are words and letters
 _ALONE = re.compile(r"(?<![\w.'’&-])(?=[IVX]*[IV])X[IVX]{2,7}(?![\w&'’-]|\.\w)")
@@ -36,8 +44,13 @@ class _RomanNumerals:
         self.lists = language.lists
 
     def __call__(self, draft: Draft) -> None:
+        draft.rewrite(_LISTED, self._listed, needs=("I", "V", "X"))
+        draft.rewrite(_PAGES, self._pages, needs=("p.",))
         draft.rewrite(_BEFORE_NOUN, self._before_noun, needs="IVXL")
         draft.rewrite(_NUMERAL, self._after_name, needs=(" I", " V", " X", " L", " i", " v", " x"))
+        draft.rewrite(
+            _ENDED, lambda match: self.language.ordinal(value(match["roman"])) if is_roman(match["roman"]) else None
+        )
         draft.rewrite(_ALONE, self._alone, needs=("XI", "XV", "XX"))
         draft.rewrite(_YEAR, self._year, needs=("MC", "MM", "MD", "MX"))
 
@@ -58,6 +71,25 @@ class _RomanNumerals:
         else:
             return None
         return said + (match["owner"] or "")
+
+    def _listed(self, match: re.Match[str]) -> str | None:
+        """Say the numerals of "Parts I, II and IV" and "Chapters I to III"."""
+        word = match["word"].lower()
+        numbers = [value(roman) for roman in re.findall("[IVXL]+", match["list"])]
+        rising = len(numbers) > 1 and sorted(set(numbers)) == numbers  # "World War II, I think" has no list
+        if not rising or not {word, word.removesuffix("s")} & self.lists["numbered_words"]:
+            return None
+        said = re.sub(r"(?<=[IVXL])\s?[-–]\s?(?=[IVXL])", f" {self.language.words['to']} ", match["list"])
+        said = re.sub(r"[IVXL]+", lambda roman: self.language.cardinal(value(roman[0])), said)
+        return f"{match['word']} {said}"
+
+    def _pages(self, match: re.Match[str]) -> str | None:
+        page = self.language.tables["before_a_number"].get(match["short"])
+        pages = [match[name] for name in ("first", "last") if match[name]]
+        if not page or not all(is_roman(number.upper()) for number in pages):
+            return None
+        to = f" {self.language.words['to']} "
+        return f"{page} {to.join(self.language.cardinal(value(number.upper())) for number in pages)}"
 
     def _is_ordinal(self, match: re.Match[str], earlier: str, name: str) -> bool:
         roman = match["roman"]

@@ -11,20 +11,22 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻−–", "0123456789+-
 _EXPONENT = r"(?:\^\(?(?P<power>[-−–+]?[0-9]{1,3})\)?|(?P<raised>[⁻⁺−]?[⁰¹²³⁴-⁹]{1,3}))"
 _SCIENTIFIC = re.compile(rf"(?<![\w.,])(?P<number>{NUMBER})\s?[x×*·]\s?10{_EXPONENT}(?![\w⁰¹²³⁴-⁹])")
 _POWER = re.compile(rf"(?<![\w.,])(?P<base>[0-9]{{1,6}}){_EXPONENT}(?![\w⁰¹²³⁴-⁹])")
-_E_NOTATION = re.compile(r"(?<![\w.,/-])(?P<number>[0-9]{1,3}(?:\.[0-9]{1,8})?)e(?P<power>[+-]?[0-9]{1,3})(?![\w.-])")
+_E_NOTATION = re.compile(
+    r"(?<![\w.,/-])(?P<number>[0-9]{1,3}(?P<point>\.[0-9]{1,8})?)(?P<e>[eE])(?P<power>[+-]?[0-9]{1,3})(?![\w.-])"
+)
 _SUM = re.compile(r"(?<=[\w)])\s(?P<sign>[-–−])\s(?=[0-9(]|[a-z]\b)")
 _COEFFICIENT = re.compile(r"(?<![\w.,])(?P<number>[0-9]{1,3})(?P<letter>[a-zA-Z])(?=\s?[-−–+=]\s?[\w(])")
-_PRODUCT = re.compile(rf"(?<![\w.,])(?P<first>{NUMBER})\s?[x×*]\s?(?=[0-9][0-9.,]{{0,12}}\s?=)")
+_PRODUCT = re.compile(rf"(?<![\w.,])(?P<first>{NUMBER})\s?[x×*]\s?(?=[0-9][0-9.,]{{0,12}}\s?(?:=|is\s))")
 _COMPARED = re.compile(r"(?P<left>(?<![\w<>])[A-Za-z])\s(?P<sign>[<>≤≥])\s(?=[A-Za-z](?!\w))")
 _SYMBOL = (
-    "(?:A[cglmr-u]|B[aeir]?|C[adelos-u]?|D[by]|E[ru]|F[er]?|G[ade]|H[efgo]?|I[nr]?|K[r]?|L[aiu]|M[gno]|N[abdei]?|O[s]?|"
+    "(?:A[cglmr-u]|B[aeir]?|C[adelmor-u]?|D[by]|E[ru]|F[er]?|G[ade]|H[efgo]?|I[nr]?|K[r]?|L[aiu]|M[gno]|N[abdei]?|O[s]?|"
     "P[abdm-ortu]?|R[abefhnu]|S[bceimnr]?|T[abcehil]|U|V|W|Xe|Y[b]?|Z[nr])"
 )
 _ION = re.compile(
     rf"(?<![\w.])(?P<formula>(?:{_SYMBOL}[0-9]{{0,2}}){{1,4}})(?P<charge>[²³⁴]?[⁺⁻]|[2-4](?=\+(?![\w+]))\+)(?!\w)"
 )
 _FORMULA = re.compile(
-    rf"(?<![\w.$£€-])(?=[A-Za-z]{{1,4}}[0-9])(?:(?:{_SYMBOL}|\({_SYMBOL}{{1,3}}\))[0-9]?){{2,6}}(?![\w-]|\.[0-9])"
+    rf"(?<![\w.$£€-])(?=\(?[A-Za-z]{{1,4}}[0-9])(?:(?:{_SYMBOL}|\((?:{_SYMBOL}[0-9]?){{1,3}}\))[0-9]{{0,2}}){{2,8}}(?![\w-]|\.[0-9])"
 )
 _EQUIVALENT = re.compile(r"(?<!\w)CO2(?:-?eq?)(?!\w)")
 _METAL_ION = ("Fe", "Cu", "Ca", "Mg", "Al", "Zn", "Pb", "Mn", "Cr", "Co", "Ni", "Sn", "Ba", "Ag", "Hg")
@@ -32,6 +34,25 @@ _RAISED_ISOTOPE = re.compile(r"(?<!\w)(?P<mass>[¹²³⁰⁴-⁹]{1,3})(?P<symbo
 _ISOTOPE = re.compile(r"(?<![\w.,])(?P<mass>[0-9]{1,3})(?P<symbol>[A-Z][a-z]?)(?!\w)")
 _NAMED_ISOTOPE = re.compile(r"(?<![\w-])(?P<element>[A-Za-z]{4,10})-(?P<mass>[0-9]{2,3})(?![\w-]|[.,][0-9])")
 _TOKENS = re.compile(r"[A-Z][a-z]?|[0-9]+")
+_TERM = r"[½¼]?(?:[A-Za-zΑ-Ωα-ω]{1,3}|[0-9]{1,6})[²³]?"
+_EQUATION = re.compile(rf"(?<![\w=])[A-Za-zΑ-Ωα-ω]{{1,2}}[²³]?\s?=\s?{_TERM}(?:\s?[-−–+*/]\s?{_TERM})*(?![\w=])")
+_FACTORS = re.compile(r"(?<![\w])(?![A-Z]+(?![a-z]))[A-Za-zΑ-Ωα-ω]{2,3}(?![A-Za-zΑ-Ωα-ω])")
+_VOWELLED = re.compile(r"\A[A-Za-z][aeiouy][A-Za-z]\Z")  # a name or word of three letters
+_LETTERS_SAID_APART = 4  # five and more would be taken for a word that was set wide
+
+
+def equations(language: Language) -> Pass:
+    """Return the pass that parts the factors of a product: "E = mc²" has an m and a c."""
+    words = language.lists["function_words"]
+
+    def part(match: re.Match[str]) -> str | None:
+        factors = match[0]
+        return None if factors in words or _VOWELLED.search(factors) else " ".join(factors)
+
+    def say(match: re.Match[str]) -> str:
+        return _FACTORS.sub(lambda factors: part(factors) or factors[0], match[0])
+
+    return lambda draft: draft.rewrite(_EQUATION, say, needs="=")
 
 
 def science(language: Language) -> Pass:
@@ -51,9 +72,9 @@ class _Science:
     def __call__(self, draft: Draft) -> None:
         draft.rewrite_figures(_SCIENTIFIC, self._scientific, needs="x×*·")
         draft.rewrite_figures(_POWER, self._power, needs="^⁰¹²³⁴⁵⁶⁷⁸⁹")
-        draft.rewrite_figures(_E_NOTATION, self._e_notation, needs="e")
+        draft.rewrite_figures(_E_NOTATION, self._e_notation, needs="eE")
+        draft.rewrite_figures(_PRODUCT, lambda match: f"{match['first']} {self.signs['*']} ", needs="x×*")
         if "=" in draft.text:
-            draft.rewrite_figures(_PRODUCT, lambda match: f"{match['first']} {self.signs['*']} ", needs="x×*")
             draft.rewrite_figures(_COEFFICIENT, self._coefficient)
             draft.rewrite(_SUM, lambda _: f" {self.signs['-']} ")
         draft.rewrite(_COMPARED, lambda match: f"{match['left']} {self.signs[match['sign']]} ", needs="<>≤≥")
@@ -84,7 +105,10 @@ class _Science:
             return None
         return f"{say_number(self.language, match['base'])} {self._to_the(match)}"
 
-    def _e_notation(self, match: re.Match[str]) -> str:
+    def _e_notation(self, match: re.Match[str]) -> str | None:
+        """Say "5e9" and "1.2E6"; without a point or sign "2E6" is a name."""
+        if match["e"] == "E" and not match["point"] and match["power"].isdigit():
+            return None
         ten = self.language.cardinal(10)
         return f"{say_number(self.language, match['number'])} {self.words['times']} {ten} {self._to_the(match)}"
 
@@ -96,7 +120,7 @@ class _Science:
             if token.isalpha():
                 letters += token
                 continue
-            parts += [spell(letters)] if letters else []
+            parts += [_letters(letters)] if letters else []
             parts.append(say_number(self.language, token))
             letters = ""
         return " ".join(parts[:-1])
@@ -131,3 +155,9 @@ class _Science:
         if letters.upper() in self.language.lists["acronyms"] or len(letters) == 1:
             return None
         return self._spell(match[0])
+
+
+def _letters(symbols: str) -> str:
+    """Return the letters of a formula apart; a voice says an A that stands alone as the article."""
+    joined = "A" in symbols.upper() or len(symbols) > _LETTERS_SAID_APART
+    return spell(symbols) if joined else " ".join(symbols.upper())

@@ -11,6 +11,12 @@ _OTHER = re.compile(r"[^\x00-\u024f\u1e00-\u1eff\u2000-\u2bff\ufb00-\ufb06\ufe00
 _FOREIGN_WORD = rf"{_OTHER.pattern}(?:{_OTHER.pattern}|['’-])*"
 _WORDS = re.compile(r"[^\W\d_]+(?:['’·・][^\W\d_]+)*")
 _GLOSS = re.compile(r"\s?[(（](?P<inside>[^()（）]{1,160})[)）]")
+_LONGEST_GLOSS = 160  # characters
+_ROMANISATION = re.compile(
+    r"\s?(?:(?:hanyu\s)?pinyin|(?:revised\s|mccune[-–]reischauer\s)?romani[sz](?:ed|ation)|r[oō]maji|hepburn|wade[-–]giles"
+    r"|jyutping|translit(?:\.|eration|erated)?)(?:\sas)?\s?:?\s",
+    re.IGNORECASE,
+)
 _PIECES = re.compile(r"[,;，；]\s?")
 _LAST_KNOWN = "\u00ff"  # every voice tried knows the letters of Latin-1
 _ASCII_LETTER = re.compile("[A-Za-z]")
@@ -30,7 +36,7 @@ def glosses(draft: Draft) -> None:
         draft.rewrite(_GLOSS, _without_gloss, needs="(（", skips=_IN_OTHER_SCRIPT)
         draft.rewrite(
             _ROMANISED,
-            lambda match: match["inside"] if match["inside"].isascii() else None,
+            lambda match: None if _OTHER.search(match["inside"]) else match["inside"],
             needs="(（",
             skips=_IN_OTHER_SCRIPT,
         )
@@ -38,13 +44,20 @@ def glosses(draft: Draft) -> None:
 
 def _without_gloss(match: re.Match[str]) -> str | None:
     pieces = _PIECES.split(match["inside"])
-    kept = [piece for piece in pieces if not _is_foreign(piece)]
-    if len(kept) == len(pieces):
+    native = [piece for piece in pieces if not _is_foreign(piece)]
+    if len(native) == len(pieces):
         return None
+    named = _plain(match.string[max(0, match.start() - _LONGEST_GLOSS) : match.start()])
+    kept = [piece for piece in native if not (_ROMANISATION.match(piece) or named.endswith(_plain(piece)))]
     said = ", ".join(kept).strip()
     if not any(char.isalnum() for char in said):
         return ""
     return f" ({said})"
+
+
+def _plain(text: str) -> str:
+    """Return the letters of a text without accents, small."""
+    return "".join(filter(str.isalpha, unicodedata.normalize("NFD", text).casefold()))
 
 
 def _is_foreign(piece: str) -> bool:

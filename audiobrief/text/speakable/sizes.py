@@ -12,6 +12,7 @@ _FEET = re.compile(
     r"(?<![\w.,])(?P<feet>[0-9])\s?(?:['’′]\s?|ft\s?|-foot-)(?P<inches>1?[0-9])(?:\"|”|″|''|\s?ins?(?!\w))?"
 )
 _QUOTATION = 400  # characters in which its opening is looked for
+_STRAIGHT = re.compile(r"(?P<figure>[0-9])?\"")
 _INCH_MARK = re.compile(
     rf"(?<![\w.,'’])(?P<low>(?:{NUMBER}[\s-])?[0-9]{{1,2}}/[0-9]{{1,2}}|{NUMBER})(?P<mark>[\"″”]|''|’’)(?=\s?[A-Za-z(×]|[.,;:)]|\s?\Z)"
 )
@@ -19,9 +20,10 @@ _INCH_WORD = re.compile(rf"{LOW_HIGH}(?P<space>[\s-])in\.(?=\s[a-z(×]|[,;:)])")
 _FEET_INCHES = re.compile(
     r"(?<![\w.,])(?P<feet>[0-9]{1,2})\s?ft\.?\s(?P<inches>1?[0-9])\s?(?:ins?\b(?!\.)|in\.(?=\s[a-z(]|[,;:)]))"
 )
-_SIDE = rf"{NUMBER}(?:\s?(?:mm|cm|km|m|ft|in\b\.?|yd|[\"″”'′’])(?![\w]))?"
+_MIXED = rf"(?:(?:{NUMBER}[\s-])?[0-9]{{1,2}}/[0-9]{{1,2}}|{NUMBER})"
+_SIDE = rf"{_MIXED}(?:\s?(?:mm|cm|km|m|ft|in\b\.?|yd|[\"″”'′’])(?![\w]))?"
 _SIZE = re.compile(rf"(?<![\w.,/])(?P<sides>{_SIDE}(?:\s?[x×]\s?{_SIDE}){{1,2}})(?!\w|[.,][0-9])")
-_SIDE_PARTS = re.compile(rf"(?P<number>{NUMBER})\s?(?P<unit>mm|cm|km|m|ft|in|yd|[\"″”'′’])?\.?")
+_SIDE_PARTS = re.compile(rf"(?P<number>{_MIXED})\s?(?P<unit>mm|cm|km|m|ft|in|yd|[\"″”'′’])?\.?")
 _MARKS = {'"': "in", "″": "in", "”": "in", "'": "ft", "′": "ft", "’": "ft"}
 _TURN = re.compile(
     r"(?<![\w.,])(?P<degrees>[0-9]{1,3}(?:\.[0-9]{1,8})?)\s?[°º]\s?(?:(?P<minutes>[0-9]{1,2}(?:\.[0-9]{1,6})?)\s?['’′]\s?"
@@ -79,7 +81,7 @@ class _Sizes:
         return by.join(said) + ("." if stop else "")
 
     def _side(self, number: str, unit: str, *, attribute: bool) -> str:
-        said = say_number(self.language, number)
+        said = number if "/" in number else say_number(self.language, number)
         return f"{said} {self.names[unit][0 if attribute or is_one(number) else 1]}" if unit else said
 
     def _inches(self, match: re.Match[str]) -> str | None:
@@ -109,7 +111,7 @@ class _Sizes:
         text, sign = match.string, match.string[mark]
         before = text[max(0, mark - _QUOTATION) : mark]
         if sign == '"':
-            return before.count('"') % 2 == 1
+            return _is_open(before)
         return sign == "”" and before.rfind("“") > before.rfind("”")
 
     def _feet(self, match: re.Match[str]) -> str | None:
@@ -117,3 +119,11 @@ class _Sizes:
             return None
         feet, inches = (say_range(self.language, match[name], None) for name in ("feet", "inches"))
         return f"{feet} {self.language.words['foot']} {inches}"
+
+
+def _is_open(text: str) -> bool:
+    """Tell whether a straight quotation mark is open at the end of a text; one behind a figure is an inch or closes."""
+    is_open = False
+    for mark in _STRAIGHT.finditer(text):
+        is_open = not is_open and not mark["figure"]
+    return is_open

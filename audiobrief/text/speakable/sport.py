@@ -5,7 +5,7 @@ import re
 from audiobrief.text.speakable.amounts import is_attribute, say_number
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
-from audiobrief.text.speakable.neighbours import word_after, words_before
+from audiobrief.text.speakable.neighbours import word_after, word_before, words_before
 
 _RECORD = re.compile(r"(?<![\w.,-])[0-9]{1,3}[WLDT](?:[-–,]?\s?[0-9]{1,3}[WLDT]){1,2}(?![\w-])")
 _RESULT = re.compile(r"(?P<number>[0-9]{1,3})(?P<kind>[WLDT])")
@@ -93,6 +93,8 @@ class _Sport:
             return f"{self.language.cardinal(minute)} {self.language.words['foot']}"
         minutes = self.language.words["minutes"].split("|")[1]
         added = f" {self.language.words['plus']} {say_number(self.language, match['added'])}" if match["added"] else ""
+        if not added and word_before(match) == self.language.words["the"]:
+            return f"{self.language.ordinal(minute)} {self.language.words['minutes'].split('|')[0]}"
         if not added and not self._is_name_before(match):
             return None
         return f"{self.language.cardinal(minute)}{added} {minutes}"

@@ -13,7 +13,7 @@ _INSIDE_MONEY = re.compile(r"(?P<unit>[$£€¥])\s?(?P<sign>[-−–])(?=[0-9])
 _AFTER_NUMBER = re.compile(r"(?<=[0-9])\+(?=[\s.,;:!?)]|\Z)")
 _NUMBER_SIGN = re.compile(r"(?<![\w&])#\s?(?=[0-9])")
 _SECTION = re.compile(r"(?P<sign>§{1,2}|¶)\s?(?=[0-9])")
-_POWER = re.compile(r"(?<=[0-9A-Za-z)])\^(?P<power>-?[0-9]{1,3})(?![0-9])")
+_POWER = re.compile(r"(?<=[0-9A-Za-z)])\^(?P<power>-?[0-9]{1,3}|[a-z](?![A-Za-z]))(?![0-9])")
 _BETWEEN_NUMBERS = re.compile(r"(?<=[0-9])\s?(?P<sign>[+*÷])\s?(?=[0-9])")
 
 

@@ -12,7 +12,7 @@ _HALF = r"(?:\s?(?P<half{0}>{1})(?![\w]))"
 _CLOCK = r"(?P<hour{0}>[01]?[0-9]|2[0-4])(?P<mark{0}>[:.h])(?P<minute{0}>[0-5][0-9])"
 _LENGTH = re.compile(
     r"(?<![\w:.,])(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9](?:\.[0-9]{1,3})?)"
-    r"(?P<half>\s?[APap]\.?[Mm]\b)?(?![\w:])"
+    r"(?P<half>\s?[APap](?:\.[Mm]\.|[Mm]\b))?(?![\w:])"
 )
 _SPAN = re.compile(
     r"(?<![\w.,:$£€])(?:(?P<days>[0-9]{1,3})\s?d\s?)?(?:(?P<hours>[0-9]{1,3})\s?(?:h|hrs?|hours?)\s?)?"
@@ -121,9 +121,11 @@ class _Times:
 
     def _length(self, match: re.Match[str]) -> str | None:
         if match["half"]:
-            clock = f"{match['hours']}:{match['minutes']}{match['half']}"
+            clock, half = f"{match['hours']}:{match['minutes']}", self.halves.get(match["half"].strip())
             seconds = self._part(match["seconds"], "seconds")
-            return f"{clock} {self.language.words['and']} {seconds}" if seconds else clock
+            if not seconds or not half:
+                return f"{clock}{match['half']}"
+            return f"{clock} {self.language.words['and']} {seconds} {half}{self._stop(match, 'half')}"
         parts = [self._part(match[name], name) for name in ("hours", "minutes", "seconds")]
         said = [part for part in parts if part]
         return (

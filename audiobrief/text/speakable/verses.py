@@ -5,7 +5,8 @@ import re
 from audiobrief.text.speakable.language import Language, Pass
 
 _VERSES = (
-    r"(?P<chapter>[0-9]{1,3})(?::(?P<first>[0-9]{1,3})(?:\s?[-–]\s?(?P<last>[0-9]{1,3}))?)?(?![\w:/]|[.,-][0-9]|\s?%)"
+    r"(?P<chapter>[0-9]{1,3})(?::(?P<first>[0-9]{1,3})(?:\s?[-–]\s?(?:(?P<to_chapter>[0-9]{1,3}):)?(?P<last>[0-9]{1,3}))?"
+    r"(?P<also>(?:,[0-9]{1,3}(?:[-–][0-9]{1,3})?){0,4}))?(?![\w:/]|[.,-][0-9]|\s?%)"
 )
 
 
@@ -24,7 +25,11 @@ def verses(language: Language) -> Pass:
         if match["first"]:
             said.append(_verse(language, match["first"]))
         if match["last"]:
-            said += [language.words["to"], _verse(language, match["last"])]
+            chapter = [language.cardinal(int(match["to_chapter"]))] if match["to_chapter"] else []
+            said += [language.words["to"], *chapter, _verse(language, match["last"])]
+        for verse in (match["also"] or "").split(",")[1:]:
+            parts = [_verse(language, part) for part in re.split("[-–]", verse)]
+            said += [language.words["and"], f" {language.words['to']} ".join(parts)]
         return " ".join(said)
 
     return lambda draft: draft.rewrite(pattern, say, needs=(":", "1 ", "2 ", "3 "))

@@ -18,7 +18,9 @@ _BARE = re.compile(rf"(?<![\w.@/-])(?P<host>{_HOST})(?P<path>(?:/[\w%.~+-]{{0,80
 _TOP_ALONE = re.compile(r"(?<![\w.])\.(?=(?:com|org|net|gov|edu|co|za|uk|io|ai|app|exe|pdf|zip|csv|txt)\b)")
 _INNER_DOT = re.compile(r"\.[A-Za-z]")
 _HANDLE = re.compile(r"(?<![\w.@/])@(?P<name>[A-Za-z0-9_]{1,30})(?!\w)", re.ASCII)
-_HASHTAG = re.compile(r"(?<![\w&/])#(?!(?=[A-Fa-f]*[0-9])[0-9A-Fa-f]{6}(?!\w))(?P<name>[^\W\d]\w{1,60})")
+_HASHTAG = re.compile(
+    r"(?<![\w&/])#(?!(?=[A-Fa-f]*[0-9])[0-9A-Fa-f]{6}(?!\w))(?P<name>[^\W\d]\w{1,60}|[0-9]{1,4}[A-Z][a-z]\w{1,60})"
+)
 _SHORT_PATH = re.compile(r"/[A-Za-z][A-Za-z-]{1,20}/?")
 _COUNTRY = re.compile(r"\b(uk|us|eu|za|de|fr|nl|tv|io|ai|nz|au|ie|ca|jp|cn)$")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_+|(?<=[A-Za-z])(?=[0-9])")
