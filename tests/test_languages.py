@@ -12,7 +12,7 @@ from audiobrief.standards.language_tags import primary_language
 
 SPOKEN = sorted(tables("voices"))
 """Languages that have a voice."""
-OF_ALL = ("byline", "mail", "disclosure", "page", "briefing", "fair", "reading")
+OF_ALL = ("sentences", "byline", "mail", "disclosure", "page", "briefing", "fair", "reading")
 SAID = ("disclosure", "page", "briefing", "fair", "reading")
 FIELDS = re.compile(r"\{(\w+)\}")
 
