@@ -44,7 +44,7 @@ FLOOR |= {
 
 SEAMS = {
     "pyttsx3": {"speech/pyttsx.py"},
-    "mutagen": {"publish/tags.py", "publish/tag_reader.py", "check/tag.py"},
+    "mutagen": {"publish/tags.py", "publish/tag_bytes.py", "publish/tag_reader.py", "check/tag.py"},
     "lameenc": {"audio/mp3.py"},
     "pydub": {"audio/"},
     "click": {"cli/"},

@@ -6,7 +6,7 @@ from pathlib import Path
 from audiobrief.errors import AudioError
 from audiobrief.model import Audio
 from audiobrief.publish.cover.picture import Cover
-from audiobrief.publish.tags import find_picture
+from audiobrief.publish.tag_bytes import find_picture
 from audiobrief.show.retagging import read_tag
 
 

@@ -7,26 +7,17 @@ list chapters in the order in which they lie on disk. Text comes first, the pict
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
-from typing import Any, Literal
+from typing import Literal
 
 from audiobrief.errors import PublishError
 from audiobrief.model import Article, Chapter, Kind, Mark, Show, VoiceProfile
 from audiobrief.publish.characters import abridge, one_line
 from audiobrief.publish.cover.picture import Cover, shrink_cover
 from audiobrief.publish.iso639 import iso_639_2
-from audiobrief.standards.moments import DAY_ONLY, parse_date
-from audiobrief.standards.signatures import has_id3_tag
+from audiobrief.publish.tag_bytes import HEADER_BYTES, PADDING_BYTES, Frame, assemble_tag, render_frame, timestamp
 from audiobrief.standards.urls import web_address
 
 MAX_BYTES = 200_000  # a player reads the tag before the first sound
-PADDING_BYTES = 1024
-"""A later change of a title does not rewrite the file."""
-HEADER_BYTES = 10
-SIZE_BITS = {"2.3": 8, "2.4": 7}
-"""Of each byte of a frame's size."""
-DATES_OF_23 = ("TYER", "TDAT", "TIME")
-"""What stands in ID3v2.3 for TDRC."""
 LEAST_COVER_BYTES = 15_000
 """A cover is not made lighter than this while something else can give way."""
 RESERVE_BYTES = 300
@@ -40,9 +31,6 @@ MILLISECONDS, LYRICS = 2, 1
 TOP_LEVEL_ORDERED = 3
 NO_OFFSET = 0xFFFFFFFF
 """CHAP (ID3v2 Chapter Frame Addendum §3.1): times count, not byte offsets."""
-
-Frame = Any
-"""A mutagen frame; the library is untyped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +75,8 @@ def render_tag(
     "left out" and in a call of `tell`. Raises PublishError when even the rest is too large.
     """
     parts = {
-        name: b"".join(_render(frame, version) for frame in frames) for name, frames in _list_frames(content).items()
+        name: b"".join(render_frame(frame, version) for frame in frames)
+        for name, frames in _list_frames(content).items()
     }
     room = max_bytes - HEADER_BYTES - PADDING_BYTES - RESERVE_BYTES
     least = min(len(content.cover.data), LEAST_COVER_BYTES) if content.cover else 0
@@ -97,13 +86,13 @@ def render_tag(
             left_out.append(name)
             tell(name)
     if left_out:
-        parts["left out"] = _render(_remark("left out", ", ".join(left_out)), version)
+        parts["left out"] = render_frame(_remark("left out", ", ".join(left_out)), version)
     if _size(parts) + least > room + RESERVE_BYTES:
         title = abridge(one_line(content.article.title), 60)
         raise PublishError(f"the tag of “{title}” needs more than {max_bytes} bytes: allow more, or shorten its title")
     if content.cover is not None:
-        parts["APIC"] = _render(_picture(shrink_cover(content.cover, room - _size(parts))), version)
-    return _assemble(b"".join(parts.values()), version)
+        parts["APIC"] = render_frame(_picture(shrink_cover(content.cover, room - _size(parts))), version)
+    return assemble_tag(b"".join(parts.values()), version)
 
 
 def _list_frames(content: TagContent) -> dict[str, list[Frame]]:
@@ -124,7 +113,7 @@ def _text_frames(content: TagContent) -> Iterator[Frame]:
     from mutagen.id3 import Encoding, Frames
 
     article, show = content.article, content.show
-    date = _timestamp(content.date or article.published)
+    date = timestamp(content.date or article.published)
     texts = {
         "TIT2": article.title,
         "TPE1": content.artist,
@@ -246,87 +235,5 @@ def _summary(content: TagContent) -> str:
     return abridge(next(body, ""), LONGEST_SUMMARY)
 
 
-def _timestamp(date: str) -> str:
-    """Return an ISO 8601 date in UTC without a zone, as ID3v2.4 §4 wants it; empty when it is none."""
-    moment = parse_date(date)
-    if moment is None:
-        return ""
-    return f"{moment:%Y-%m-%d}" if DAY_ONLY.fullmatch(date.strip()) else f"{moment:%Y-%m-%dT%H:%M:%S}"
-
-
-def _render(frame: Frame, version: str) -> bytes:
-    """Return one frame's bytes; in v2.3 a date becomes two frames and text UTF-16."""
-    from mutagen.id3 import ID3
-
-    tag = ID3()
-    tag.add(frame)
-    if version == "2.3":
-        tag.update_to_v23()
-    if not tag:
-        return b""
-    out = BytesIO()
-    tag.save(out, v1=0, v2_version=int(version[-1]), padding=lambda _: 0)
-    return out.getvalue()[HEADER_BYTES:]
-
-
 def _size(parts: dict[str, bytes]) -> int:
     return sum(map(len, parts.values()))
-
-
-def _assemble(frames: bytes, version: str) -> bytes:
-    """Return a tag of rendered frames (ID3v2.4 §3.1): header with synchsafe size, frames, padding."""
-    size = len(frames) + PADDING_BYTES
-    synchsafe = bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0))
-    return b"ID3" + bytes((int(version[-1]), 0, 0)) + synchsafe + frames + bytes(PADDING_BYTES)
-
-
-def retag(tag: bytes, *, date: str, album: str = "", artist: str = "") -> bytes:
-    """Return a tag of ours with another date, and with album and artist where they are given; all else as it was.
-
-    Frames are changed in their places, so that the same episode made again has the same bytes. Raises ValueError
-    when it is no whole tag.
-    """
-    from mutagen.id3 import Encoding, Frames
-
-    version = f"2.{tag[3]}" if has_id3_tag(tag) and len(tag) > HEADER_BYTES else ""
-    if version not in SIZE_BITS:
-        raise ValueError("there is no ID3v2.3 or ID3v2.4 tag")
-    texts = {"TDRC": _timestamp(date), "TDRL": _timestamp(date), "TALB": album, "TPE1": artist}
-    fresh = {
-        name: _render(Frames[name](Encoding.UTF8, [one_line(text)]), version)
-        for name, text in texts.items()
-        if one_line(text)
-    }
-    parts: dict[str, bytes] = {}
-    for name, frame in _split(tag, version):
-        key = "TDRC" if name in DATES_OF_23 else name
-        if key in fresh:
-            parts[key] = fresh[key]
-        else:
-            parts[f"{name} {len(parts)}"] = frame
-    return _assemble(b"".join(parts.values()), version)
-
-
-def find_picture(tag: bytes) -> Cover | None:
-    """Return the picture in a tag of ours, None where it holds none; raises ValueError when it is no whole tag."""
-    version = f"2.{tag[3]}" if tag[:3] == b"ID3" and len(tag) > HEADER_BYTES else ""
-    if version not in SIZE_BITS:
-        raise ValueError("there is no ID3v2.3 or ID3v2.4 tag")
-    body = next((frame[HEADER_BYTES:] for name, frame in _split(tag, version) if name == "APIC"), b"")
-    if not body:
-        return None
-    mime, _, rest = body[1:].partition(b"\0")  # after the byte of the encoding, which is Latin-1
-    return Cover(rest[1:].partition(b"\0")[2], mime.decode("latin-1"))
-
-
-def _split(tag: bytes, version: str) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of a tag's frames (ID3v2.4 §4: sizes of 7 bits a byte; ID3v2.3 §3.3: of 8)."""
-    at, bits = HEADER_BYTES, SIZE_BITS[version]
-    while len(tag) - at > HEADER_BYTES and tag[at]:
-        name = tag[at : at + 4].decode("latin-1")
-        size = sum(byte << bits * place for place, byte in enumerate(tag[at + 7 : at + 3 : -1]))
-        end = at + HEADER_BYTES + size
-        if end > len(tag):
-            raise ValueError(f"its frame {name} is cut off")
-        yield name, tag[at:end]
-        at = end

@@ -11,12 +11,11 @@ from pathlib import Path
 from audiobrief.disk import operations
 from audiobrief.disk.work_folder import work_folder
 from audiobrief.model import Episode
-from audiobrief.publish.tags import retag
+from audiobrief.publish.tag_bytes import HEADER_BYTES, retag
 from audiobrief.show.folder import ShowFolder
 from audiobrief.show.index import Entry
 from audiobrief.standards.signatures import has_id3_tag
 
-HEADER_BYTES = 10
 MOST_TAG_BYTES = 2_000_000
 """Far beyond a tag of ours; a larger one is somebody else's, and stays."""
 

@@ -17,7 +17,8 @@ from audiobrief.model import Article, Chapter, Kind, Show, VoiceProfile
 from audiobrief.publish.characters import one_line
 from audiobrief.publish.cover.picture import Cover, make_cover
 from audiobrief.publish.iso639 import iso_639_2
-from audiobrief.publish.tags import PADDING_BYTES, TagContent, lyrics, render_tag
+from audiobrief.publish.tag_bytes import PADDING_BYTES
+from audiobrief.publish.tags import TagContent, lyrics, render_tag
 
 VERSIONS = ("2.4", "2.3")
 MARKS = marks_of(

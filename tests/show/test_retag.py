@@ -11,7 +11,7 @@ from shows import sounding_show
 from audiobrief.check import ERROR, check
 from audiobrief.destinations import EpisodeOptions
 from audiobrief.pipeline import make_episode
-from audiobrief.publish.tags import retag
+from audiobrief.publish.tag_bytes import retag
 from audiobrief.settings import FILE_NAME, load_settings
 from audiobrief.show.folder import open_show_folder
 from audiobrief.show.life import correct, hold, release
