@@ -50,8 +50,9 @@ def test_the_rate_asked_for_is_the_true_rate(rate_wpm, tmp_path):
 @pytest.mark.parametrize("name", VOICES)
 def test_pauses_are_a_newsreaders(name, tmp_path):
     voice = find_voice(name)
-    for quality, article in zip(("speech", "broadcast"), readings_in(voice.language) * 2, strict=False):
-        assert_newsreaders_pauses(read_aloud(article, voice, tmp_path, quality))
+    turn = VOICES.index(name) % 2
+    article = readings_in(voice.language)[-turn]
+    assert_newsreaders_pauses(read_aloud(article, voice, tmp_path, ("speech", "broadcast")[turn]))
 
 
 def assert_newsreaders_pauses(reading: Reading) -> None:
