@@ -4,6 +4,7 @@ AudiobriefError
 ├── ReadError            a source cannot be opened or understood
 │   ├── FetchError       a URL cannot be fetched, or must not be
 │   ├── EmptyArticle     nothing (or too little) is left to read aloud
+│   ├── Quarantined      too many of its words are none, as where a scan was read wrongly
 │   └── Withheld         it is not to be spoken unless somebody allows it
 ├── ScriptError          the text cannot be made speakable
 ├── SpeechError          the voice did not say what it was given
@@ -47,6 +48,10 @@ class EmptyArticle(ReadError):  # noqa: N818  the tree of the design names it so
         super().__init__(message)
         self.article = article
         """What was found, kept and dropped; None when there was nothing at all."""
+
+
+class Quarantined(ReadError):  # noqa: N818
+    """Too many words of an article are none that anybody knows, as where a scan was read wrongly."""
 
 
 class Withheld(ReadError):  # noqa: N818

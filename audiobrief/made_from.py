@@ -24,7 +24,7 @@ ROOMS = ("text", "speech", "audio")
 """Folders of this package whose code, rules and tables shape what is said and how it sounds."""
 LIBRARIES = ("trafilatura", "pypdfium2", "mammoth", "espeakng-loader", "hibari-tts", "onnxruntime", "lameenc", "pydub")
 """Packages of which another version may find other text, or give another sound."""
-NOT_SHAPING = ("max_size", "max_pages", "allow_short", "drafts")
+NOT_SHAPING = ("max_size", "max_pages", "allow_short", "drafts", "quarantine")
 """Settings of [read] that only decide whether an article is taken."""
 
 

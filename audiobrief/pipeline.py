@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from audiobrief.assembly import Assembly
@@ -13,7 +13,16 @@ from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.destinations import Destination, EpisodeOptions, FileDestination, is_show, names_folder, titled
 from audiobrief.disk.work_folder import work_folder
-from audiobrief.errors import AudiobriefError, AudioError, EmptyArticle, EngineMissing, PublishError, Withheld
+from audiobrief.errors import (
+    AudiobriefError,
+    AudioError,
+    EmptyArticle,
+    EngineMissing,
+    PublishError,
+    Quarantined,
+    SpeechError,
+    Withheld,
+)
 from audiobrief.made_from import source_digest
 from audiobrief.model import (
     Article,
@@ -32,7 +41,9 @@ from audiobrief.model import (
 from audiobrief.planning import TONE, asked_voice, plan_script, voices_by_kind
 from audiobrief.settings import CacheSettings, Settings, cuts_folder
 from audiobrief.sources import canonical_url, is_home, open_source
+from audiobrief.speech.said import open_readings
 from audiobrief.speech.voices import adjust_voice, default_voice, find_voice
+from audiobrief.standards.language_tags import primary_language
 from audiobrief.text.clean import clean_article
 from audiobrief.text.read import read_article
 from audiobrief.text.remarks import remarks_on
@@ -162,6 +173,7 @@ def read_clean_article(
             with _naming(opened):
                 default_voice(found.language)  # what no voice here speaks is not empty, but foreign
             raise
+    refuse_garbled(article, settings, opened.name)
     opening = (correction_paragraph(options.correction, article.language),) if options.spoken_correction else ()
     return replace(
         article,
@@ -200,6 +212,28 @@ def refuse_withheld(article: Article, settings: Settings, name: str) -> None:
     for hold in article.holds:
         if hold.sign not in settings.rights.allow:
             raise Withheld(f"{called}: {hold.told}; speak it all the same with --allow {hold.sign}", hold.sign)
+
+
+def refuse_garbled(article: Article, settings: Settings, name: str) -> None:
+    """Raise Quarantined for an article of which too many words are none, where settings say how many may be."""
+    if not settings.read.quarantine:
+        return
+    from audiobrief.text.language.garble import unknown_share
+
+    share = unknown_share(article, _dictionary(primary_language(article.language)))
+    if share > settings.read.quarantine:
+        words = f"{share:.0%} of its words are none, as where a scan was read wrongly"
+        raise Quarantined(f"{name}: {words}; look at it with audiobrief clean, and mend it, or allow more")
+
+
+@cache
+def _dictionary(language: str) -> Callable[[str], bool] | None:
+    """Return what tells words of a language; None where no voice of this machine has a dictionary of it."""
+    try:
+        readings = open_readings(default_voice(language))
+    except SpeechError:
+        return None
+    return readings.knows if readings and readings.has_dictionary else None
 
 
 def _own_address(declared: str, asked: str) -> str:

@@ -104,6 +104,8 @@ class ReadSettings:
     max_pages: int = 5000
     """Of a PDF; one with more is refused, never read in part."""
     allow_short: bool = False
+    quarantine: float = 0.0
+    """An article of whose words more than this share is none is set aside; 0: none is."""
     drafts: bool = False
     """Whether drafts, private and future posts are read too; else they are refused by name."""
     keep: tuple[str, ...] = ()

@@ -35,6 +35,7 @@ COMMANDS = {
     "release": "Put a held episode back.",
     "retract": "Withdraw an episode for good.",
     "correct": "Publish a corrected episode under the same guid.",
+    "sample": "Draw episodes of an archive by lot, with a page to hear them.",
     "stats": "Count the plays of a show from server logs.",
     "label": "Say season, number, trailer or bonus, explicit.",
     "cache": "Show, move or clear the cache of spoken lines.",

@@ -1,6 +1,7 @@
 """`audiobrief batch`: every article of folders, lists and exports."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,22 +13,25 @@ from audiobrief.cli.batch_progress import BatchBar
 from audiobrief.cli.batch_report import conclude, tell, tell_plan, tell_published
 from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
 from audiobrief.cli.report import Report, report_options
-from audiobrief.destinations import EpisodeOptions
 from audiobrief.disk.operations import make_folder
 from audiobrief.errors import PublishError
-from audiobrief.many.batch import Batch, BatchOptions, Event, open_output
+from audiobrief.many.batch import Batch, BatchOptions, Event
 from audiobrief.many.hooks import Hooks
-from audiobrief.many.naming import FIELDS, Template, parse_template
+from audiobrief.many.journal import FAILED
+from audiobrief.many.naming import FIELDS, Template, open_output, parse_template
 from audiobrief.many.pace import measure
 from audiobrief.many.publishing import Publisher
-from audiobrief.many.watching import DONE, FAILED, put_away, watch_folder
-from audiobrief.settings import FILE_NAME, Settings
+from audiobrief.many.watching import DONE, put_away, watch_folder
+from audiobrief.many.watching import FAILED as ASIDE
+from audiobrief.many.work import Work
+from audiobrief.settings import FILE_NAME
+from audiobrief.show.archive.place import Archive, is_archive, open_archive
 from audiobrief.sources.lists import ListOptions, expand, names_in
 from audiobrief.sources.lists.tables import KNOWN_COLUMNS
 from audiobrief.sources.names import shown
 from audiobrief.standards.moments import now_iso
 
-ENDED = frozenset({"skipped", "unchanged", "made", "updated", "failed"})
+ENDED = frozenset({"skipped", "unchanged", "made", "updated", "failed", "quarantined"})
 NOTHING_TO_MAKE = "nothing to make: give files, folders or lists, or a list of names with -a"
 
 
@@ -39,6 +43,7 @@ Examples:
   audiobrief batch archive.csv --columns title=headline,text=body -o mp3s/
   audiobrief batch -a list.txt -o "mp3s/{{date}}-{{slug}}.mp3"  paths and URLs, a line each
   audiobrief batch --watch inbox/ -o my-show --publish-every 1   what comes into a folder, as it comes
+  audiobrief batch s3://texts/1927/ -o s3://audio/archive --cluster tcp://scheduler:8786   many machines
   audiobrief batch 'notes/**/*.md' --plan -o mp3s/          what would be made, and why the rest would not
 
 \b
@@ -46,7 +51,9 @@ A second run makes only what is missing or changed. Fields of names: {", ".join(
 """
 )
 @click.argument("sources", nargs=-1)
-@click.option("-o", "--output", required=True, metavar="OUT", help="A folder, a show, or a name with fields.")
+@click.option(
+    "-o", "--output", required=True, metavar="OUT", help="A folder, a show (s3:// … too), or a name with fields."
+)
 @click.option(
     "-a",
     "--list",
@@ -77,6 +84,12 @@ A second run makes only what is missing or changed. Fields of names: {", ".join(
 @click.option("--newest", type=click.IntRange(1), metavar="N", help="Of every feed, the newest N entries.")
 @click.option("--since", default="", metavar="ISO", help="Only what is dated on or after a day such as 2026-11-01.")
 @click.option("--match", default="", metavar="REGEX", help="Only what has this in its name or title.")
+@click.option(
+    "--quarantine",
+    type=click.FloatRange(0.01, 1),
+    metavar="SHARE",
+    help="Set aside a text of whose words more than this share is none, such as 0.15: scans that were read wrongly.",
+)
 @click.option("--refresh", is_flag=True, help="Make again what is unchanged too.")
 @click.option("--retry-failed", is_flag=True, help="Only what failed in the last run.")
 @click.option("--shard", metavar="I/N", help="Part I of N, from 0: for N machines that share the work.")
@@ -117,59 +130,76 @@ def command(*, sources: tuple[str, ...], output: str, report: Report, **given: A
         raise click.UsageError(what)
     if watched and not watched.is_dir():
         raise click.UsageError(f"--watch {watched}: there is no such folder")
-    order = _ordered(output, given)
-    if plan:
-        return tell_plan(report, order.batch(), expand(names, order.listing))
-    _make_output(order.folder)
-    return _watch(report, order, watched) if watched else _make_all(report, order, names)[0]
+    with _archive(output) as archive:
+        order = _ordered(output, given, archive)
+        if plan:
+            return tell_plan(report, order.batch(), expand(names, order.listing))
+        if archive is None:
+            _make_output(order.work.output)
+        return _watch(report, order, watched) if watched else _make_all(report, order, names)[0]
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
     """What a person wants of the articles, whichever they are."""
 
-    folder: Path
-    template: Template | None
-    options: EpisodeOptions
-    settings: Settings
+    work: Work
     how: BatchOptions
     listing: ListOptions
     publish_every: int
+    archive: Archive | None
 
     def batch(self) -> Batch:
-        return Batch(self.folder, self.template, options=self.options, settings=self.settings, how=self.how)
+        return Batch(self.work, self.how, self.archive)
 
 
-def _ordered(output: str, given: dict[str, Any]) -> _Order:
+def _archive(output: str) -> AbstractContextManager[Archive | None]:
+    """Hold the archive that an output is; None for every other one."""
+    return open_archive(output) if is_archive(output) else nullcontext()
+
+
+def _ordered(output: str, given: dict[str, Any], archive: Archive | None) -> _Order:
     transcript, publish_every = given.pop("transcript"), given.pop("publish_every") or 0
+    quarantine, newest = given.pop("quarantine"), given.pop("newest")
     how, listing = _how(given), _listing(given)
-    folder, template = open_output(Path(output), template=parse_template(output))
-    if publish_every and template is not None:
-        raise click.UsageError("--publish-every is for a show, which has a feed; make one with: audiobrief init")
-    options, settings = gather(SharedOptions(**given), show=folder / FILE_NAME if template is None else None)
+    template: Template | None = None
+    if archive:
+        folder, show = archive.near, archive.settings_file
+    else:
+        folder, template = open_output(Path(output), template=parse_template(output))
+        show = folder / FILE_NAME
+    if publish_every and (template is not None or archive):
+        raise click.UsageError("--publish-every is for a show's folder, which has a feed; make one: audiobrief init")
+    if transcript and archive:
+        raise click.UsageError("--transcript: an archive holds no transcripts; they are in its records")
+    options, settings = gather(SharedOptions(**given), show=show if template is None else None)
+    settings = replace(settings, read=replace(settings.read, quarantine=quarantine or settings.read.quarantine))
     listing = replace(listing, web=settings.web, forgiving=True)
-    return _Order(folder, template, replace(options, transcript=transcript), settings, how, listing, publish_every)
+    options = replace(options, transcript=transcript)
+    work = Work(folder, template, options, settings, newest, archive.address if archive else "")
+    return _Order(work, how, listing, publish_every, archive)
 
 
 def _make_all(report: Report, order: _Order, names: Sequence[str]) -> tuple[int, list[str]]:
     """Make what the names stand for; return the exit code and the names of what failed."""
-    hooks = Hooks(order.settings.hooks, order.folder)
-    every = Publisher(order.folder, order.publish_every) if order.publish_every else None
+    folder, settings = order.work.output, order.work.settings
+    hooks = Hooks(settings.hooks, folder)
+    every = Publisher(folder, order.publish_every) if order.publish_every else None
     batch = order.batch()
     ended = _run(report, batch, names, order.listing, every)
     if every:
         tell_published(report, every, hooks)
     code = conclude(report, batch, ended)
-    failed = [event for event in ended if event.kind == "failed"]
+    failed = [event for event in ended if event.kind in FAILED]
     for event in failed:
         hooks.add("failed", source=event.name, message=event.reason, error=event.result.error_type, at=now_iso())
-    after_run(report, hooks, order.folder, order.settings.web, ok=code == 0)
+    after_run(report, hooks, folder, settings.web, ok=code == 0)
     return code, [event.name for event in failed]
 
 
 def _watch(report: Report, order: _Order, folder: Path) -> int:
     """Make, until somebody stops it, what comes into a folder, and move it aside."""
-    report.say(f"{folder}: watched; what is made goes to {DONE}/ there, what fails to {FAILED}/; Ctrl-C ends")
+    report.say(f"{folder}: watched; what is made goes to {DONE}/ there, what fails to {ASIDE}/; Ctrl-C ends")
     for files in watch_folder(folder):
         _, failed = _make_all(report, order, [str(file) for file in files])
         for file in files:
@@ -190,14 +220,14 @@ def _run(
                 tell(report, event)
             bar.show()
             if event.kind in ENDED:
-                ended.append(event if event.kind == "failed" else Event(event.kind, "", ""))
+                ended.append(event if event.kind in FAILED else Event(event.kind, "", ""))
             if every and every.is_due(event.kind):
                 tell_published(report, every)
     return ended
 
 
 def _how(given: dict[str, Any]) -> BatchOptions:
-    names = ("deadline", "retries", "limit", "newest", "since", "match", "refresh", "retry_failed", "cluster")
+    names = ("deadline", "retries", "limit", "since", "match", "refresh", "retry_failed", "cluster")
     own = {name: given.pop(name) for name in names}
     if own["cluster"]:
         from audiobrief.many.cluster import check_address

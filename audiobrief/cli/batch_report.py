@@ -8,11 +8,21 @@ from audiobrief.cli.report import Report, one_line
 from audiobrief.errors import AudiobriefError
 from audiobrief.many.batch import Batch, Event
 from audiobrief.many.hooks import Hooks
+from audiobrief.many.journal import FAILED
 from audiobrief.many.publishing import Publisher
 from audiobrief.many.work import Task
 from audiobrief.sources.lists import Listed
 from audiobrief.standards.moments import now_iso
 
+STATES = {
+    "made": "made",
+    "updated": "updated",
+    "unchanged": "unchanged",
+    "failed": "failed",
+    "quarantined": "set aside",
+    "skipped": "left out",
+}
+"""What can become of an article → how people are told."""
 NAMED_FAILURES = 20
 """How many failures the closing lines name; failures.jsonl names all."""
 WORDS_A_MINUTE, BYTES_A_WORD, SPEECH_KBPS = 165, 6, 64
@@ -45,9 +55,8 @@ def tell(report: Report, event: Event) -> None:
         report.detail(f"{name}: begun")
         report.event("started", source=event.name, at=at)
         return
-    if event.kind == "failed":
-        signed = {"sign": result.sign} if result.sign else {}
-        report.failed(result.error_type, event.reason, event.name, result.trace, at=at, **signed)
+    if event.kind in FAILED:
+        _tell_failure(report, event, at)
         return
     if event.kind in {"skipped", "retried"}:
         report.say(f"{name}: {'left out' if event.kind == 'skipped' else 'tried again'}, {event.reason}")
@@ -76,24 +85,35 @@ def tell(report: Report, event: Event) -> None:
     )
 
 
+def _tell_failure(report: Report, event: Event, at: str) -> None:
+    """Tell that an article failed; why is told once, at the end, unless nothing is said there."""
+    name, result = one_line(event.name), event.result
+    if report.quiet or result.trace:
+        signed = {"sign": result.sign} if result.sign else {}
+        report.failed(result.error_type, event.reason, event.name, result.trace, at=at, **signed)
+        return
+    report.say(f"{name}: {'set aside' if event.kind == 'quarantined' else 'failed'}")
+    sign = {"sign": result.sign} if result.sign else {}
+    report.event(event.kind, error=result.error_type, message=event.reason, source=event.name, at=at, **sign)
+
+
 def conclude(report: Report, batch: Batch, ended: list[Event]) -> int:
     """Tell the counts and name every failure again, and return the exit code."""
     counts = Counter(event.kind for event in ended)
     file = batch.finish()
-    states = ("made", "updated", "unchanged", "failed", "skipped")
-    report.event("summary", **{state: counts[state] for state in states}, failures=str(file or ""), at=now_iso())
-    told = ", ".join(
-        f"{counts[state]} {'left out' if state == 'skipped' else state}" for state in states if counts[state]
-    )
+    report.event("summary", **{state: counts[state] for state in STATES}, failures=file, at=now_iso())
+    told = ", ".join(f"{counts[state]} {word}" for state, word in STATES.items() if counts[state])
     report.say(f"{told or 'nothing to make'}")
-    failures = [event for event in ended if event.kind == "failed"]
+    failures = [event for event in ended if event.kind in FAILED]
     for event in failures[:NAMED_FAILURES]:
-        report.say(f"  {one_line(event.name)}: {one_line(event.reason)}")
+        name = one_line(event.name)
+        report.say(f"  {name}: {one_line(event.reason).removeprefix(f'{name}: ')}")
     if failures:
         rest = len(failures) - NAMED_FAILURES
         report.say(f"  and {rest} more in {file}" if rest > 0 else f"all of them with --retry-failed again; see {file}")
-        return EXIT_FAILED if counts["failed"] == counts.total() - counts["skipped"] else EXIT_SOME_FAILED
-    return 0
+    if not counts["failed"]:
+        return 0
+    return EXIT_FAILED if counts["failed"] == counts.total() - counts["skipped"] else EXIT_SOME_FAILED
 
 
 def tell_plan(report: Report, batch: Batch, listed: Iterator[Listed]) -> int:

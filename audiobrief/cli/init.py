@@ -12,6 +12,7 @@ from audiobrief.cli.report import Report, report_options
 from audiobrief.errors import PublishError, WrongOption
 from audiobrief.model import Show
 from audiobrief.settings import FILE_NAME
+from audiobrief.sources.stores import is_store
 from audiobrief.standards.language_tags import primary_language
 
 TEMPLATE = """\
@@ -32,7 +33,7 @@ explicit = false
 # copyright = "Harbour Desk"               # the holder's name alone
 disclosure = {disclosure}  # where the audio says that the voice is synthetic: intro, outro, off; see help rights
 # enclosure_prefix = "https://op3.dev/e/"  # a measurement service in front of every MP3
-# feed_size = 300                          # episodes on a page of the feed
+{layout}# feed_size = 300                          # episodes on a page of the feed
 # medium = "newsletter"                    # or podcast, audiobook, blog
 # locked = true                            # ask other hosts not to import the feed
 # funding = "https://example.org/support"
@@ -63,12 +64,20 @@ Examples:
   audiobrief init my-show --title "Harbour Briefing" --author "Harbour Desk" \\
       --email desk@example.org --category "News/Daily News" --language en-GB \\
       --base-url https://pod.example.org/harbour
+  audiobrief init s3://bucket/archive --title Archive --base-url https://archive.example.org
   audiobrief init my-show --title Digest --rights private --image art.jpg
 
 Then: audiobrief make article.txt -o my-show, and: audiobrief publish my-show
 """,
 )
-@click.argument("show", type=click.Path(file_okay=False, path_type=Path), metavar="SHOW")
+@click.argument("show", metavar="SHOW")
+@click.option(
+    "--layout",
+    type=click.Choice(["episodes", "archive"]),
+    default="episodes",
+    show_default=True,
+    help="archive: for any number of articles, three files each; as it is in every store.",
+)
 @click.option("--title", help="The show's name.  [default: the folder's]")
 @click.option("--author", help="Who publishes it.  [default: the title]")
 @click.option("--email", help="Directories verify the owner by it; the feed shows it to everyone.")
@@ -95,32 +104,47 @@ Then: audiobrief make article.txt -o my-show, and: audiobrief publish my-show
 )
 @click.option("--voice", metavar="NAME", help="Who reads the show's language.  [default: the first candidate]")
 @report_options
-def command(
-    *, show: Path, image: Path | None, disclosure: str, voice: str | None, report: Report, **given: str | None
+def command(  # noqa: PLR0913  click passes every option by its name
+    *,
+    show: str,
+    layout: str,
+    image: Path | None,
+    disclosure: str,
+    voice: str | None,
+    report: Report,
+    **given: str | None,
 ) -> None:
     """Start a SHOW: a folder with settings and a cover, to which `make` adds episodes.
 
     Asks for what the options leave open when a person is there to answer and gave no title.
     """
-    from audiobrief.disk.atomic import write_whole
     from audiobrief.publish.cover.picture import draw_show_cover, read_picture
+    from audiobrief.show.media import kind_of, lifetime_of
+    from audiobrief.show.storage import open_place, parse_target
+    from audiobrief.show.storage.target import FOLDER, Target
 
-    if (show / FILE_NAME).exists():
-        raise PublishError(f"{show / FILE_NAME}: there already; edit it, or give another folder")
+    target = parse_target(show) if is_store(show) else Target(FOLDER, show, folder=Path(show))
+    with open_place(target, {}) as place:
+        if place.read(FILE_NAME) is not None:
+            raise PublishError(f"{show}/{FILE_NAME}: there already; edit it, or give another place")
     started, image = _show(show, given, image)
+    started = replace(started, layout=cast("Any", "archive" if is_store(show) else layout))
     started = replace(started, disclosure=cast("Any", disclosure))
     reader = _reader(started.language, voice, report, asks=_asks(given))
     picture = read_picture(image) if image else draw_show_cover(started.title, started.author).data
-    write_whole(show / started.image, picture)
-    write_whole(show / FILE_NAME, render_settings(started, reader))
-    report.say(f'"{started.title}" is there; add an article with: audiobrief make ARTICLE -o {show}')
+    with open_place(target, {}) as place:
+        for path, content in ((started.image, picture), (FILE_NAME, render_settings(started, reader).encode())):
+            place.send(content, path, kind=kind_of(path), lifetime=lifetime_of(path))
+    command = "batch" if started.layout == "archive" else "make"
+    report.say(f'"{started.title}" is there; add an article with: audiobrief {command} ARTICLE -o {show}')
+    file = f"{show.rstrip('/')}/{FILE_NAME}"
     if not started.base_url:
-        report.say(f"Set base_url in {show / FILE_NAME} before it goes out; until then its feed is for this machine.")
-    report.result(str(show / FILE_NAME))
-    report.event("started", show=str(show), title=started.title, guid=started.guid, image=started.image)
+        report.say(f"Set base_url in {file} before it goes out; until then its feed is for this machine.")
+    report.result(file)
+    report.event("started", show=show, title=started.title, guid=started.guid, image=started.image)
 
 
-def _show(folder: Path, given: dict[str, str | None], image: Path | None) -> tuple[Show, Path | None]:
+def _show(folder: str, given: dict[str, str | None], image: Path | None) -> tuple[Show, Path | None]:
     """Return the show that options and answers make, and its picture.
 
     Raises WrongOption for what no directory takes.
@@ -138,7 +162,8 @@ def _show(folder: Path, given: dict[str, str | None], image: Path | None) -> tup
         said = given.get(key)
         return _ask(key, question, usual) if asks and said is None else usual if said is None else said.strip()
 
-    name = folder.resolve().name.replace("-", " ").replace("_", " ").strip()
+    place = (folder.rstrip("/") if is_store(folder) else str(Path(folder).resolve())).rpartition("/")[2]
+    name = place.replace("-", " ").replace("_", " ").strip()
     title = tell("title", "The show's name", (name[:1].upper() + name[1:]) or "My show")
     show = Show(
         title,
@@ -226,4 +251,5 @@ def render_settings(show: Show, reader: str = "") -> str:
     language = primary_language(show.language)  # of all its regions: a show keeps its reader
     voices = f"{language} = {toml(reader)}  # who reads it; a line for each language\n" if reader else ""
     guid = f"guid = {toml(show.guid)}  # the podcast's own for life: keep it when the feed moves\n" if show.guid else ""
-    return TEMPLATE.format(guid=guid, voices=voices, **{key: toml(getattr(show, key)) for key in keys})
+    layout = f"layout = {toml(show.layout)}  # see: audiobrief help cluster\n" if show.layout == "archive" else ""
+    return TEMPLATE.format(guid=guid, voices=voices, layout=layout, **{key: toml(getattr(show, key)) for key in keys})

@@ -2,12 +2,12 @@
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from audiobrief.cli import EXIT_SOME_FAILED
-from audiobrief.cli.arguments import show_argument
+from audiobrief.cli.arguments import any_show_argument
 from audiobrief.cli.report import Report, report_options
 from audiobrief.errors import PublishError
 from audiobrief.show.folder import ShowFolder, open_show_folder
@@ -31,12 +31,13 @@ Examples:
   audiobrief publish my-show --to /var/www/harbour     or to a folder
   audiobrief publish my-show --to me@host:www --dry-run  what would go to web space over SSH
   audiobrief publish my-show --server-lines apache     types, CORS, lifetimes, what is gone, for .htaccess
+  audiobrief publish s3://bucket/archive               feed and front page of an archive
   audiobrief publish my-show --afresh                  make again what seems unchanged too
 
 Run it from a timer when articles have a date ahead: an episode goes out with the first run after its date.
 """,
 )
-@show_argument
+@any_show_argument
 @click.option(
     "--to", "target", metavar="TARGET", help="Copy the finished show there: a folder, user@host:path, s3:// …"
 )
@@ -53,9 +54,32 @@ Run it from a timer when articles have a date ahead: an episode goes out with th
     help="Print what your web server has to be told; Apache's go into .htaccess.",
 )
 @report_options
-def command(  # noqa: PLR0913  click passes every option by its name
-    *,
+def command(*, show: str, report: Report, **given: Any) -> int:
+    """Rebuild a SHOW's feed, front page, episode pages and by-url files from its records.
+
+    What did not change is not touched. With --to, MP3s are sent before records and the feed last, so that
+    nobody ever reads of a file that is not there yet; what was retracted or held is removed there, and nothing that
+    audiobrief did not put there. An episode whose MP3 is not the one in its record is held back and named.
+
+    Of an archive, in a folder or a store, it is the feed of the newest and a page of players.
+    """
+    from audiobrief.show.archive.place import is_archive
+
+    if is_archive(show):
+        from audiobrief.cli.archives import tell_published_archive
+
+        if unfit := [name for name, value in given.items() if value]:
+            raise click.UsageError(f"--{unfit[0].replace('_', '-')} is not for an archive, which lies where it is read")
+        return tell_published_archive(report, show)
+    if not Path(show).is_dir():
+        raise click.UsageError(f'Invalid value for "SHOW": there is no folder "{show}".')
+    return _publish(report, Path(show), **given)
+
+
+def _publish(  # noqa: PLR0913  click passes every option by its name
+    report: Report,
     show: Path,
+    *,
     target: str | None,
     dry_run: bool,
     adopt: bool,
@@ -64,14 +88,7 @@ def command(  # noqa: PLR0913  click passes every option by its name
     afresh: bool,
     snippets: bool,
     server: str | None,
-    report: Report,
 ) -> int:
-    """Rebuild a SHOW's feed, front page, episode pages and by-url files from its records.
-
-    What did not change is not touched. With --to, MP3s are sent before records and the feed last, so that
-    nobody ever reads of a file that is not there yet; what was retracted or held is removed there, and nothing that
-    audiobrief did not put there. An episode whose MP3 is not the one in its record is held back and named.
-    """
     from audiobrief.check.rights import doubtful_voices
     from audiobrief.cli.after import own_hooks, tell_hooks
     from audiobrief.publish.feed import feed_url

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from audiobrief.cli import EXIT_FAILED
-from audiobrief.cli.arguments import show_argument
+from audiobrief.cli.arguments import any_show_argument
 from audiobrief.cli.completion import complete_episode
 from audiobrief.cli.options import parse_span_s
 from audiobrief.cli.report import Report, one_line, report_options, told_moment
@@ -23,26 +23,44 @@ TITLE_WIDTH = 50
     epilog="""\b
 Examples:
   audiobrief status my-show
+  audiobrief status s3://bucket/archive      made, outdated, failed, set aside
   audiobrief status my-show ferry            one episode, with its history
   audiobrief status my-show --only held --json
   audiobrief status my-show -q --max-age 26h   exit code 1 when nothing has gone well for so long
 """,
 )
-@show_argument
+@any_show_argument
 @click.argument("episode", required=False, metavar="[EPISODE]", shell_complete=complete_episode)
 @click.option("--only", type=click.Choice(STATUSES), help="Episodes in this state.")
 @click.option(
     "--max-age", metavar="TIME", help="Exit 1 when the last run without a failure is older, such as 26h; for monitors."
 )
 @report_options
-def command(*, show: Path, episode: str | None, only: str | None, max_age: str | None, report: Report) -> int:
-    """Tell the state of a SHOW's episodes, newest first, or the history of one EPISODE."""
+def command(*, show: str, episode: str | None, only: str | None, max_age: str | None, report: Report) -> int:
+    """Tell the state of a SHOW's episodes, newest first, or the history of one EPISODE.
+
+    Of an archive, in a folder or a store, it is the counts alone, and what failed or was set aside.
+    """
+    from audiobrief.show.archive.place import is_archive
+
+    oldest_s = parse_span_s(max_age, "--max-age") if max_age else None
+    if is_archive(show):
+        from audiobrief.cli.archives import tell_archive
+
+        if episode or only:
+            raise click.UsageError(f"{show}: an archive tells counts alone; leave EPISODE and --only out")
+        return tell_archive(report, show, oldest_s)
+    if not Path(show).is_dir():
+        raise click.UsageError(f'Invalid value for "SHOW": there is no folder "{show}".')
+    return _status(report, Path(show), episode, only, oldest_s)
+
+
+def _status(report: Report, show: Path, episode: str | None, only: str | None, oldest_s: float | None) -> int:
     from audiobrief.made_from import find_outdated
     from audiobrief.many.last_run import success_age_s
     from audiobrief.publish.feed import feed_url
     from audiobrief.show.folder import open_show_folder
 
-    oldest_s = parse_span_s(max_age, "--max-age") if max_age else None
     shelf = open_show_folder(show)
     changing = shelf.under_change()
     if changing:
@@ -85,7 +103,9 @@ def command(*, show: Path, episode: str | None, only: str | None, max_age: str |
     since = (
         "no run of batch or follow has ended without a failure" if age_s is None else f"the last was {age_s:.0f} s ago"
     )
-    report.failed("TooOld", f"{show}: {since}, and --max-age is {max_age}; look at what the last run says", str(show))
+    report.failed(
+        "TooOld", f"{show}: {since}, and --max-age is {oldest_s:.0f} s; look at what the last run says", str(show)
+    )
     return EXIT_FAILED
 
 

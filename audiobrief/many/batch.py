@@ -11,19 +11,21 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from audiobrief.destinations import EpisodeOptions, is_show
-from audiobrief.errors import EngineMissing, PublishError
+from audiobrief.errors import EngineMissing
 from audiobrief.made_from import options_digest
-from audiobrief.many.journal import Journal, Try
-from audiobrief.many.naming import Template
+from audiobrief.many.journal import FAILED, Journal
+from audiobrief.many.naming import below
 from audiobrief.many.pool import Begun, Done, Limits, Lost, run_tasks
 from audiobrief.many.work import Result, Task, Work, make_one
 from audiobrief.model import Source
-from audiobrief.settings import Settings
 from audiobrief.sources.files import read_file
 from audiobrief.sources.lists import Listed
-from audiobrief.standards.moments import now_iso
+
+if TYPE_CHECKING:
+    from audiobrief.many.archived import ArchiveJournal
+    from audiobrief.show.archive.place import Archive
 
 BYTES_A_SECOND = 2000
 """Of a source, beyond the time every one has: a tenth of what the slowest machine measured makes of plain text."""
@@ -54,8 +56,6 @@ class BatchOptions:
     match: str = ""
     """A regular expression that name or title must hold."""
     limit: int | None = None
-    newest: int | None = None
-    """Of every feed, so many entries, the newest; None: all."""
     shard: tuple[int, int] = (0, 1)
     """(i, n): of the articles only those whose key falls to shard i of n."""
     cluster: str = ""
@@ -67,8 +67,8 @@ class Event:
     """Something that happened in a batch."""
 
     kind: str
-    """started, skipped, unchanged, retried, made, updated or failed; empty where a second has passed without any, or a
-    source turned out to be many."""
+    """started, skipped, unchanged, retried, made, updated, failed or quarantined; empty where a second has passed
+    without any, or a source turned out to be many."""
     key: str
     name: str
     result: Result = NOTHING
@@ -80,18 +80,10 @@ class Event:
 class Batch:
     """The articles of the lists on their way into one output; iterate over `run` to make them."""
 
-    def __init__(
-        self,
-        output: Path,
-        template: Template | None,
-        *,
-        options: EpisodeOptions,
-        settings: Settings,
-        how: BatchOptions,
-    ) -> None:
-        self._work = Work(output, template, options, settings, how.newest)
-        self._how, self._journal = how, Journal(output)
-        self._asked = options_digest(options, settings)
+    def __init__(self, work: Work, how: BatchOptions, archive: "Archive | None" = None) -> None:
+        """`archive` is the opened one of the work, if it goes into one."""
+        self._work, self._how, self._journal = work, how, _open_journal(work.output, archive)
+        self._asked = options_digest(work.options, work.settings)
         self._seen: set[str] = set()
         self._later: deque[Task] = deque()
         self._events: deque[Event] = deque()
@@ -102,7 +94,7 @@ class Batch:
         taken = 0
         for one in listed:
             if one.fault:
-                self._journal.add(Try(one.name, one.name, "failed", error=one.fault, at=now_iso()))
+                self._journal.failed_list(one.name, one.fault)
                 yield Event("failed", one.name, one.name, Result("failed", error_type="ReadError"), one.fault)
                 continue
             if reason := self._unwanted(one):
@@ -145,9 +137,9 @@ class Batch:
 
         return run_on_cluster(tasks, make_one, self._deadline_s, limits, self._how.cluster)
 
-    def finish(self) -> Path | None:
-        """Write the list of failures; return its path when there are any."""
-        return self._journal.write_failures()
+    def finish(self) -> str:
+        """Write the list of failures; return its path when there is one."""
+        return str(self._journal.write_failures() or "")
 
     def _tasks(self, planned: "Iterator[Task | Event]") -> Iterator[Task]:
         """Yield tasks as workers ask for them; entries of feeds that turned up come first."""
@@ -178,19 +170,7 @@ class Batch:
         if twin != task.key:
             what = f"{result.file}: another article of this run has this name; add {{id}} to the template"
             result = replace(result, state="failed", error=what, error_type="PublishError")
-        self._journal.add(
-            Try(
-                task.key,
-                task.name,
-                result.state,
-                result.file,
-                result.byte_count,
-                task.digest,
-                result.error,
-                result.seconds,
-                now_iso(),
-            )
-        )
+        self._journal.ended(task, result)
         yield Event(result.state, task.key, task.name, result, result.error, task.byte_count)
 
     def _split(self, feed: Task, entries: Iterable[Source]) -> Iterator[Event]:
@@ -225,8 +205,10 @@ class Batch:
         key = one.address if path is None else str(path.resolve())
         if one.source:
             key = one.source.url or f"{one.source.path.resolve() if one.source.path else one.name}#{one.source.entry}"
-        digest = _digest(data, self._asked) if one.source else _file_digest(path, self._asked)
-        size = len(data) or (path.stat().st_size if path and path.is_file() else 0)
+        if one.id and self._work.archive:
+            key = f"id:{one.id}"
+        digest = _digest(data or one.version.encode(), self._asked) if path is None else _file_digest(path, self._asked)
+        size = len(data) or one.byte_count or (path.stat().st_size if path and path.is_file() else 0)
         return Task(
             self._work,
             key,
@@ -236,17 +218,21 @@ class Batch:
             one.source,
             one.overrides,
             one.led_by,
-            _below(path),
+            below(path),
             size,
         )
 
     def _unless_made(self, task: Task) -> Task | Event:
         before = self._journal.latest(task.key)
-        if self._how.retry_failed and (before is None or before.state != "failed"):
+        if self._how.retry_failed and (before is None or before.state not in FAILED):
             return Event("skipped", task.key, task.name, reason="it did not fail in the last run")
-        known = None if self._how.refresh else self._journal.is_made(task.key, task.digest)
+        again = self._how.refresh or self._how.retry_failed
+        known = None if again else self._journal.is_settled(task.key, task.digest)
         if known is None:
             return task
+        if known.state in FAILED:
+            what = f"{known.error} ({known.at}; --retry-failed tries it again)"
+            return Event(known.state, task.key, task.name, Result(known.state, error_type="TriedBefore"), what)
         self._made_as[known.file] = task.key
         result = Result("unchanged", file=known.file, byte_count=known.byte_count)
         return Event("unchanged", task.key, task.name, result, source_bytes=task.byte_count)
@@ -259,18 +245,12 @@ class Batch:
         return self._how.deadline_s + task.byte_count / BYTES_A_SECOND
 
 
-def open_output(output: Path, *, template: Template | None) -> tuple[Path, Template | None]:
-    """Return the folder that a batch writes below, and its template, which a show has none of.
+def _open_journal(output: Path, archive: "Archive | None") -> "Journal | ArchiveJournal":
+    if archive is None:
+        return Journal(output)
+    from audiobrief.many.archived import ArchiveJournal
 
-    Raises PublishError for a file, or a show with a template.
-    """
-    if template is not None:
-        if is_show(template.folder):
-            raise PublishError(f"{template.folder}: a show names its episodes itself; leave the template out")
-        return template.folder, template
-    if output.suffix.lower() == ".mp3" or (output.exists() and not output.is_dir()):
-        raise PublishError(f'{output}: a batch is many MP3s; give a folder, a show, or a name such as "{{slug}}.mp3"')
-    return output, None if is_show(output) else Template(output)
+    return ArchiveJournal(archive)
 
 
 def _on_the_way(one: Begun[Task] | Lost[Task] | None) -> Event:
@@ -297,13 +277,3 @@ def _file_digest(path: Path | None, asked: str) -> str:
     if status.st_size > HASHED_BYTES:
         return _digest(f"{status.st_size} {status.st_mtime_ns}".encode(), asked)
     return _digest(read_file(path, HASHED_BYTES), asked)
-
-
-def _below(path: Path | None) -> str:
-    """Return the folder of a file, relative to where the command runs, for trees that are mirrored."""
-    if path is None:
-        return ""
-    try:
-        return path.parent.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.parent.name

@@ -9,13 +9,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audiobrief.disk import operations
 from audiobrief.disk.atomic import disk_errors, write_whole
+from audiobrief.standards.moments import now_iso
+
+if TYPE_CHECKING:
+    from audiobrief.many.work import Result, Task
 
 FOLDER, JOURNAL, FAILURES = ".audiobrief", "made.jsonl", "failures.jsonl"
 VERSION = 1
+FAILED = frozenset({"failed", "quarantined"})
+"""States of an article that has no MP3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class Try:
     """What the article is known by in every run: its address, or its list's path and its key there."""
     name: str
     state: str
-    """made, updated, unchanged or failed."""
+    """made, updated, unchanged, failed or quarantined."""
     file: str = ""
     """Of its MP3, below the output."""
     byte_count: int = 0
@@ -50,10 +56,14 @@ class Journal:
         """Return the last try of an article."""
         return self._latest.get(key)
 
+    def is_settled(self, key: str, digest: str) -> Try | None:
+        """Return the try by which there is nothing to do: the one that made the article; what failed is tried again."""
+        return self.is_made(key, digest)
+
     def is_made(self, key: str, digest: str) -> Try | None:
         """Return the try that made an article as it is now, if its MP3 still lies there whole."""
         known = self._latest.get(key)
-        if known is None or known.state == "failed" or (digest and known.digest != digest):
+        if known is None or known.state in FAILED or (digest and known.digest != digest):
             return None
         with suppress(OSError):
             if (self._output / known.file).stat().st_size == known.byte_count:
@@ -62,7 +72,7 @@ class Journal:
 
     def failures(self) -> Iterator[Try]:
         """Yield the articles whose last try failed."""
-        return (one for one in self._latest.values() if one.state == "failed")
+        return (one for one in self._latest.values() if one.state in FAILED)
 
     def add(self, one: Try) -> None:
         """Note a try; raises PublishError when the disk refuses."""
@@ -72,6 +82,15 @@ class Journal:
         with disk_errors(self._file):
             operations.make_folder(self._file.parent)
             operations.append(self._file, line.encode())
+
+    def ended(self, task: "Task", result: "Result") -> None:
+        """Note what became of a batch's article; raises PublishError when the disk refuses."""
+        made = (result.state, result.file, result.byte_count, task.digest, result.error, result.seconds)
+        self.add(Try(task.key, task.name, *made, at=now_iso()))
+
+    def failed_list(self, name: str, fault: str) -> None:
+        """Note a list that cannot be read; raises PublishError when the disk refuses."""
+        self.add(Try(name, name, "failed", error=fault, at=now_iso()))
 
     def write_failures(self) -> Path | None:
         """Write the articles that failed, a line each, and return that file; without any it is empty, and None."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobrief.destinations import EpisodeOptions, FileDestination
+from audiobrief.destinations import EpisodeOptions, FileDestination, is_show
 from audiobrief.disk.operations import make_folder
-from audiobrief.errors import WrongOption
+from audiobrief.errors import PublishError, WrongOption
 from audiobrief.model import Article, Source
 from audiobrief.publish.names import slugify
 from audiobrief.settings import Settings
@@ -62,6 +62,30 @@ def parse_template(output: str) -> Template | None:
     plain = Path(output.partition("{")[0])
     folder = plain if output.partition("{")[0].endswith("/") else plain.parent
     return Template(folder, str(Path(output).relative_to(folder)) if folder != Path() else output)
+
+
+def open_output(output: Path, *, template: Template | None) -> tuple[Path, Template | None]:
+    """Return the folder that a batch writes below, and its template, which a show has none of.
+
+    Raises PublishError for a file, or a show with a template.
+    """
+    if template is not None:
+        if is_show(template.folder):
+            raise PublishError(f"{template.folder}: a show names its episodes itself; leave the template out")
+        return template.folder, template
+    if output.suffix.lower() == ".mp3" or (output.exists() and not output.is_dir()):
+        raise PublishError(f'{output}: a batch is many MP3s; give a folder, a show, or a name such as "{{slug}}.mp3"')
+    return output, None if is_show(output) else Template(output)
+
+
+def below(path: Path | None) -> str:
+    """Return the folder of a file, relative to where the command runs, for trees that are mirrored."""
+    if path is None:
+        return ""
+    try:
+        return path.parent.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.parent.name
 
 
 class NamedDestination(FileDestination):

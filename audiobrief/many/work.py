@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from audiobrief.destinations import Destination, EpisodeOptions, episode_file, is_show
-from audiobrief.errors import AudiobriefError, EngineMissing, Withheld
+from audiobrief.errors import AudiobriefError, EngineMissing, Quarantined, Withheld
 from audiobrief.many.naming import NamedDestination, Naming, Template
-from audiobrief.model import Source
+from audiobrief.model import Episode, MadeFrom, Source
 from audiobrief.pipeline import make_into
 from audiobrief.settings import Settings
+from audiobrief.show.archive.layout import home_of
+from audiobrief.show.settings import fill_in
 from audiobrief.sources import open_sources
 from audiobrief.sources.lists import Overrides
 
@@ -33,6 +35,8 @@ class Work:
     settings: Settings
     newest: int | None = None
     """How many entries of a feed are made, the newest; None: all."""
+    archive: str = ""
+    """Folder or address of a show in the archive layout, in place of all other outputs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Result:
     """What became of it: small, for it travels between processes."""
 
     state: str
-    """made, updated, unchanged, failed; or feed, when it turned out to be many."""
+    """made, updated, unchanged, failed, quarantined; or feed, when it turned out to be many."""
     seconds: float = 0.0
     file: str = ""
     """Of the MP3, below the output."""
@@ -69,6 +73,8 @@ class Result:
     language: str = ""
     duration_ms: int = 0
     byte_count: int = 0
+    published: str = ""
+    made_from: MadeFrom = field(default_factory=MadeFrom)
     error: str = ""
     error_type: str = ""
     remarks: tuple[str, ...] = ()
@@ -124,7 +130,7 @@ def _made_or_failed(task: Task) -> Result:
     except Exception as error:  # noqa: BLE001  it is this article's failure, whatever it is
         foreseen = isinstance(error, AudiobriefError)
         result = Result(
-            "failed",
+            "quarantined" if isinstance(error, Quarantined) else "failed",
             error=str(error) if foreseen else f"a bug in audiobrief ({type(error).__name__}: {error})",
             error_type=type(error).__name__,
             sign=error.sign if isinstance(error, Withheld) else "",
@@ -149,22 +155,20 @@ def _open(task: Task) -> tuple[Source, ...]:
 
 def _make(task: Task, source: Source) -> Result:
     options, settings = _overridden(task)
-    destination = _destination(task, options, settings)
-    made = make_into(destination, source, options=options, settings=settings)
-    episode, output = made.episode, task.work.output
-    file = episode_file(output, episode) if task.work.template is None else None
-    if isinstance(destination, NamedDestination):
-        file = destination.path(episode.article)
-    assert file is not None
+    with _destination(task, options, settings) as destination:
+        made = make_into(destination, source, options=options, settings=settings)
+    episode = made.episode
     return Result(
         state=made.state,
-        file=file.relative_to(output).as_posix(),
+        file=_file(task, destination, episode),
         slug=episode.slug,
         title=episode.article.title,
         voice=episode.voice.name,
         language=episode.article.language,
         duration_ms=episode.audio.duration_ms,
         byte_count=episode.audio.byte_count,
+        published=episode.published,
+        made_from=episode.made_from,
         remarks=episode.article.remarks,
     )
 
@@ -185,12 +189,32 @@ def _overridden(task: Task) -> tuple[EpisodeOptions, Settings]:
     return options, settings
 
 
-def _destination(task: Task, options: EpisodeOptions, settings: Settings) -> Destination:
-    if task.work.template is None:
-        assert is_show(task.work.output)
+def _file(task: Task, destination: Destination, episode: Episode) -> str:
+    """Return where the MP3 lies below the output."""
+    output = task.work.output
+    if isinstance(destination, NamedDestination):
+        return destination.path(episode.article).relative_to(output).as_posix()
+    if task.work.archive:
+        return home_of(task.key).mp3
+    return episode_file(output, episode).relative_to(output).as_posix()
+
+
+@contextmanager
+def _destination(task: Task, options: EpisodeOptions, settings: Settings) -> Iterator[Destination]:
+    work = task.work
+    if work.archive:
+        from audiobrief.show.archive.destination import ArchiveDestination
+        from audiobrief.show.archive.place import open_objects
+
+        assert settings.show is not None
+        with open_objects(work.archive) as place:
+            yield ArchiveDestination(place, fill_in(settings.show), task.key, options, settings)
+    elif work.template is None:
+        assert is_show(work.output)
         from audiobrief.show.destination import ShowDestination
 
-        return ShowDestination(task.work.output, options, settings)
-    name = Path(task.name.partition("#")[0].partition("?")[0].rstrip("/")).stem
-    naming = Naming(task.work.template, task.key, name, task.number, task.below)
-    return NamedDestination(naming, replace(options, force=True), settings)
+        yield ShowDestination(work.output, options, settings)
+    else:
+        name = Path(task.name.partition("#")[0].partition("?")[0].rstrip("/")).stem
+        naming = Naming(work.template, task.key, name, task.number, task.below)
+        yield NamedDestination(naming, replace(options, force=True), settings)

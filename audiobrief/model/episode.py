@@ -109,6 +109,8 @@ class Show:
     """Of dates without an offset, such as "Africa/Johannesburg"; empty for the machine's."""
     feed_size: int = 300
     """Episodes on a page of the feed."""
+    layout: Literal["episodes", "archive"] = "episodes"
+    """episodes: a folder with pages and transcripts each; archive: three objects each, for any number of articles."""
     enclosure_prefix: str = ""
     """A measurement service's prefix, put before every MP3's address."""
     medium: Literal["podcast", "newsletter", "audiobook", "blog"] = "podcast"

@@ -16,6 +16,7 @@ from audiobrief.publish.feed_text import describe_episode, describe_show, render
 from audiobrief.publish.formats import FORMATS
 from audiobrief.publish.names import CHAPTERS_FILE, FEED_FILE
 from audiobrief.publish.page.data import (
+    archive_path,
     audio_name,
     author_names,
     copyright_holder,
@@ -32,6 +33,7 @@ NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
 }
+ARCHIVE = "archive"
 CHAPTERS_TYPE = "application/json+chapters"
 SPECIAL = re.compile('[&<>"]')
 
@@ -89,7 +91,8 @@ def enclosure_url(show: Show, episode: Episode) -> str:
     format, and some clients what follows the last slash for the name of what they save.
     """
     name = audio_name(episode)
-    address = show_address(show, episode_path(episode) + name)
+    folder = archive_path(episode) if show.layout == ARCHIVE else episode_path(episode)
+    address = show_address(show, folder + name)
     address += f"/{quote(episode.audio.file)}" if "?" in name else ""
     if not show.enclosure_prefix:
         return address
@@ -143,7 +146,8 @@ def _item(show: Show, episode: Episode) -> Iterator[str]:
     article, folder = episode.article, episode_path(episode)
     title = episode_title(episode)
     yield _tag("title", title)
-    yield _tag("link", show_address(show, folder + "index.html"))
+    in_archive = show.layout == ARCHIVE  # where an MP3 has neither page nor files beside it
+    yield _tag("link", (article.source_url or show.link) if in_archive else show_address(show, folder + "index.html"))
     yield f'<guid isPermaLink="false">{episode.guid}</guid>'
     yield _tag("pubDate", rfc_2822(episode.published))
     if episode.revision > 1:
@@ -158,15 +162,15 @@ def _item(show: Show, episode: Episode) -> Iterator[str]:
     yield _tag("itunes:explicit", "true" if explicit else "false")
     yield _tag("itunes:episodeType", episode.kind)
     yield from _numbers(episode)
-    if episode.image:
+    if episode.image and not in_archive:
         yield _tag("itunes:image", href=show_address(show, folder + episode.image))
     if episode.rights == "private":
         yield _tag("itunes:block", "Yes")
-    for form in (form for form in FORMATS if form.in_feed):
+    for form in (form for form in FORMATS if form.in_feed and not in_archive):
         address, kind = show_address(show, folder + episode.slug + form.suffix), form.media_type
         rel = "captions" if form.captions else ""
         yield _tag("podcast:transcript", url=address, type=kind, language=language_tag(article.language), rel=rel)
-    if episode.chapters:
+    if episode.chapters and not in_archive:
         yield _tag("podcast:chapters", url=show_address(show, folder + CHAPTERS_FILE), type=CHAPTERS_TYPE)
     for name in author_names(article.byline):
         yield _tag("podcast:person", abridge(name, PERSON_CHARACTERS), role="author", group="writing")

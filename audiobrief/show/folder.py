@@ -351,4 +351,8 @@ def open_show_folder(folder: Path) -> ShowFolder:
 
     Raises SettingsError, naming file and line, when they are wrong; PublishError when it is no show.
     """
-    return ShowFolder(folder, load_show(folder))
+    show = load_show(folder)
+    if show.layout == "archive":
+        what = 'is an archive (layout = "archive"), which batch, publish, status and sample know alone'
+        raise PublishError(f"{folder}: {what}; a single episode of it is changed by making its article again")
+    return ShowFolder(folder, show)

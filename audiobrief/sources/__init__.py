@@ -12,6 +12,7 @@ from audiobrief.sources.kinds import find_readable_type, find_type, type_of_name
 from audiobrief.sources.links import canonical_url, is_home, parse_link, same_site, source_identity
 from audiobrief.sources.markup import LONGEST_PROLOGUE
 from audiobrief.sources.names import shown
+from audiobrief.sources.stores import is_store, read_object
 
 __all__ = [
     "can_reopen", "canonical_url", "holds_feed", "is_home", "local_file", "open_source", "open_sources",
@@ -143,6 +144,9 @@ def _open(name: str, given: SourceType | None, url: str, max_size: int, way: _Wa
             return source, ""
         address, _, wanted = name.partition("#")
         return replace(source, name=shown(address)), wanted
+    if is_store(name):
+        data = read_object(name, max_size)
+        return Source(data, find_readable_type(data, shown(name), given, type_of_name(name)), shown(name), url), ""
     if name == "-" or name.startswith("-#"):
         data = read_stdin(max_size)
         return Source(data, find_readable_type(data, "-", given, None), "-", url), name[2:]

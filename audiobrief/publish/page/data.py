@@ -191,6 +191,11 @@ def episode_path(episode: Episode) -> str:
     return f"episodes/{episode.slug}/"
 
 
+def archive_path(episode: Episode) -> str:
+    """Return the folder of an archive that holds an episode's MP3, with a slash at its end."""
+    return f"articles/{episode.slug[:2]}/{episode.slug[2:4]}/"
+
+
 def show_address(show: Show | None, path: str = "") -> str:
     """Return the public address of a path in the show's folder; empty while the show has no base URL."""
     base = _base_address(show.base_url) if show else ""

@@ -19,10 +19,10 @@ class Folder:
         self.folder = folder
         self._looked_at: set[Path] = set()
 
-    def sizes(self) -> Mapping[str, int]:
-        """Return path → size in bytes of every file below the place, links themselves included."""
+    def sizes(self, below: str = "") -> Mapping[str, int]:
+        """Return path → size in bytes of every file below the place, or a folder of it, links themselves included."""
         found = {}
-        for folder, _, names in os.walk(self.folder):
+        for folder, _, names in os.walk(self.folder / below):
             for name in names:
                 file = Path(folder, name)
                 with suppress(FileNotFoundError):

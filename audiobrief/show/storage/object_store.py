@@ -1,4 +1,4 @@
-"""Object stores as places: S3 and what speaks like it, Google's; universal-pathlib opens them (its only importer)."""
+"""Object stores as places: S3 and what speaks like it, Google's."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -7,6 +7,7 @@ from typing import Any
 
 from audiobrief.show.storage.faults import told
 from audiobrief.show.storage.target import Target
+from audiobrief.sources.stores import SCHEMES, open_tree
 
 Headers = Callable[[str, str], dict[str, Any]]
 """(content type, cache control) → what a file system's writing functions call them."""
@@ -16,21 +17,13 @@ STORES: dict[str, Headers] = {
     "gs": lambda kind, lifetime: {"content_type": kind, "fixed_key_metadata": {"cache_control": lifetime}},
     "memory": lambda _kind, _lifetime: {},
 }
-SAME_STORE = {"s3a": "s3", "gcs": "gs"}
-PATIENCE: dict[str, dict[str, Any]] = {
-    "s3": {"config_kwargs": {"connect_timeout": 20, "read_timeout": 60, "retries": {"max_attempts": 4}}}
-}
-"""A store that does not answer ends a run after minutes, not never."""
 
 
 def open_store(target: Target, options: Mapping[str, Any]) -> "Store":
     """Return an object store; raises ImportError when its package is not here, PublishError when it cannot be had."""
-    from upath import UPath
-
-    name = SAME_STORE.get(target.scheme, target.scheme)
     with told(target):
-        root = UPath(target.shown, **{**PATIENCE.get(name, {}), **options})
-        return Store(root.fs, root.path, STORES[name], target)
+        files, root = open_tree(target.shown, **options)
+        return Store(files, root, STORES[SCHEMES[target.scheme]], target)
 
 
 class Store:
@@ -42,12 +35,12 @@ class Store:
     def __init__(self, file_system: Any, root: str, headers: Headers, target: Target) -> None:
         self.fs, self.root, self.headers, self.target = file_system, root.rstrip("/"), headers, target
 
-    def sizes(self) -> Mapping[str, int]:
-        """Return path → size in bytes of every file below the place."""
+    def sizes(self, below: str = "") -> Mapping[str, int]:
+        """Return path → size in bytes of every file below the place, or below a folder of it."""
         with told(self.target):
             self.fs.invalidate_cache()
             try:
-                found = self.fs.find(self.root, detail=True)
+                found = self.fs.find(f"{self.root}/{below}".rstrip("/"), detail=True)
             except FileNotFoundError:
                 return {}
             start = len(self.root.strip("/")) + 1

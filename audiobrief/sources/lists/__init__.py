@@ -24,6 +24,7 @@ from audiobrief.sources.lists.tables import read_csv, read_json_lines, read_row
 from audiobrief.sources.lists.wordpress import is_rest, read_rest, read_wxr
 from audiobrief.sources.markup import end_of_remarks, head_of
 from audiobrief.sources.names import shown
+from audiobrief.sources.stores import is_store, list_objects, read_object
 
 __all__ = ["ListOptions", "Listed", "Overrides", "expand", "names_in", "read_list"]
 
@@ -49,7 +50,9 @@ def expand(names: Iterable[str], options: ListOptions | None = None) -> Iterator
 
 
 def _expand_name(name: str, options: ListOptions) -> Iterator[Listed]:
-    if "://" in name or name.startswith("-"):
+    if is_store(name):
+        yield from _expand_store(name, options)
+    elif "://" in name or name.startswith("-"):
         yield from _expand_address(name, options, MOST_NESTED)
     elif Path(name).is_dir():
         yield from _expand_folder(Path(name), options)
@@ -62,7 +65,7 @@ def _expand_name(name: str, options: ListOptions) -> Iterator[Listed]:
         yield from _expand_file(Path(name), options)
 
 
-def _forgiven(name: str, articles: Iterator[Listed], options: ListOptions) -> Iterator[Listed]:
+def _forgiven(name: str, articles: Iterable[Listed], options: ListOptions) -> Iterator[Listed]:
     try:
         yield from articles
     except ReadError as error:
@@ -97,6 +100,26 @@ def _expand_folder(folder: Path, options: ListOptions) -> Iterator[Listed]:
             yield Listed(shown(str(file)), left_out=f'no kind of article has names ending in "{shown(file.suffix)}"')
         else:
             yield from _forgiven(str(file), _expand_file(file, options), options)
+
+
+def _expand_store(name: str, options: ListOptions) -> Iterator[Listed]:
+    """Yield the articles at an address of an object store: a list, an object, or all below it."""
+    for one in list_objects(name):
+        called = one.address.rpartition("/")[2]
+        below = Path(one.address.removeprefix(name.rstrip("/")).lstrip("/"))
+        if _hidden(below):
+            continue
+        suffix = Path(called).suffix.lower()
+        if suffix in LIST_SUFFIXES or suffix == ".xml":
+            data = read_object(one.address, LARGEST_LIST)
+            listed = read_list(data, shown(one.address), None, options)
+            if listed is not None:
+                yield from _forgiven(one.address, listed, options)
+                continue
+        if type_of_name(called) is None and one.address != name:
+            yield Listed(shown(one.address), left_out=f'no kind of article has names ending in "{shown(suffix)}"')
+        else:
+            yield Listed(shown(one.address), one.address, version=one.version, byte_count=one.byte_count)
 
 
 def _expand_file(file: Path, options: ListOptions) -> Iterator[Listed]:

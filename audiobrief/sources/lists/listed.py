@@ -42,6 +42,12 @@ class Listed:
     """Why what the name stands for cannot be told: a damaged list, a name that leads nowhere."""
     published: str = ""
     """When, as far as the list tells; ISO 8601."""
+    id: str = ""
+    """What the list calls it for good, in a column of its own."""
+    version: str = ""
+    """Of what lies at the address, where a store tells it: another one means other bytes."""
+    byte_count: int = 0
+    """Of the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,7 @@ def _listed(row: Mapping[str, str], name: str, number: int, path: Path | None, o
     if status not in PUBLISHED and not options.drafts:
         return Listed(shown(f"{name}#{number}"), left_out=f'its status is "{shown(status)}"')
     html, text, url = row.get("html", ""), row.get("text", ""), row.get("url", "").strip()
+    row_id = row.get("id", "").strip()
     about = Overrides(
         row.get("title", ""),
         row.get("byline", ""),
@@ -103,9 +105,9 @@ def _listed(row: Mapping[str, str], name: str, number: int, path: Path | None, o
     if not (html.strip() or text.strip()):
         if not url:
             return Listed(shown(f"{name}#{number}"), left_out="it has neither text nor address")
-        return Listed(shown(url), address=url, overrides=about, published=about.published)
+        return Listed(shown(url), address=url, overrides=about, published=about.published, id=row_id)
     entry = Entry(
-        id=row.get("id", "") or url,
+        id=row_id or url,
         url=url,
         title=about.title,
         content_html=html,
@@ -115,7 +117,7 @@ def _listed(row: Mapping[str, str], name: str, number: int, path: Path | None, o
         authors=(about.byline,) if about.byline else (),
         language=about.language,
     )
-    return held(name, number, entry, path, voice=about.voice)
+    return replace(held(name, number, entry, path, voice=about.voice), id=row_id)
 
 
 def _plain(value: Any) -> str:

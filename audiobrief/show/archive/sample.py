@@ -1,0 +1,64 @@
+"""A sample of an archive, drawn by lot: MP3s in a folder, with a page that plays them."""
+
+import random
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiobrief.disk.atomic import write_whole
+from audiobrief.errors import PublishError
+from audiobrief.publish.page.players import Playable, render_players
+from audiobrief.show.archive.layout import Home
+from audiobrief.show.archive.log import Logged
+from audiobrief.show.archive.place import Archive
+from audiobrief.show.archive.view import View
+
+AT_ONCE = 8
+PAGE = "index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An episode of a sample."""
+
+    line: Logged
+    file: Path
+    fault: str = ""
+    """Why its MP3 could not be had; empty when it lies there."""
+
+
+def draw_sample(archive: Archive, count: int, folder: Path, seed: int = 0) -> Iterator[Drawn]:
+    """Write the MP3s of `count` episodes into a folder, with a page, and yield each; the same seed draws the same.
+
+    Each of all that stand is as likely as any other. Raises PublishError when none stands, or the disk refuses.
+    """
+    view = View(archive)
+    view.refresh()
+    standing = view.standing()
+    if not standing:
+        raise PublishError(f"{archive.address}: no episode stands there; make some with audiobrief batch")
+    keys = random.Random(seed).sample(standing, min(count, len(standing)))  # noqa: S311  a lot, not a secret
+    lines = [line for line in map(view.find, keys) if line]
+    drawn = []
+    with ThreadPoolExecutor(AT_ONCE) as readers:
+        for one in readers.map(lambda line: _bring(archive, line, folder), lines):
+            drawn.append(one)
+            yield one
+    title = f"{archive.show.title}: {len(drawn)} of {len(standing):,}"
+    write_whole(folder / PAGE, render_players(title, (_playable(one) for one in drawn if not one.fault)))
+
+
+def _bring(archive: Archive, line: Logged, folder: Path) -> Drawn:
+    file = folder / f"{line.slug}.mp3"
+    data = archive.place.read(Home(line.slug).mp3)
+    if data is None:
+        return Drawn(line, file, f"{line.name}: its MP3 is not there; make the article again with --refresh")
+    write_whole(file, data)
+    return Drawn(line, file)
+
+
+def _playable(one: Drawn) -> Playable:
+    line = one.line
+    minutes, seconds = divmod(line.duration_ms // 1000, 60)
+    return Playable(line.title, one.file.name, f"{line.name}, {minutes}:{seconds:02d}, {line.voice}")

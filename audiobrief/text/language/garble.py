@@ -1,0 +1,95 @@
+"""How much of a text is no language: what a scanner read wrongly, or a file that was taken for text.
+
+Where a dictionary is at hand, a word that it lacks counts, unless it is written as a name. Elsewhere only what no
+language writes: letters mixed with figures or signs, a capital inside, no vowel, one letter again and again.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+
+from audiobrief.model import Article, Kind
+
+_TOKEN = re.compile(r"\S+")
+_EDGES = re.compile(r"^[^\w]+|[^\w]+$")
+_PLAIN = re.compile(r"[^\W\d_]+(?:['’\u2010\u2011-][^\W\d_]+)*(?:['’]s?)?")
+_NUMBER = re.compile(r"[-+]?[£$€¥#№]?\d[\d.,:/\u2013-]*(?:%|st|nd|rd|th|s|[a-zA-Zµ°²³]{1,4})?|[IVXLCDM]+")
+_ADDRESS = re.compile(r"\w+://|www\.|@\w|\w\.(?:com|org|net|\w\w)(?:/|$)")
+_ODD_CASE = re.compile(r"[a-z][A-Z]|^[A-Z]{2,}[a-z]{2,}")
+_NAMES_WITH_CAPITALS = re.compile(r"^(?:Mc|Mac|O['’]|De|Di|Du|La|Le|Van|Fitz|i|e)[A-Z]")
+_AGAIN = re.compile(r"(.)\1{3}")
+_VOWEL = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøœùúûüýÿāēīōūăĕĭŏŭąęįųıαεηιουωάέήίόύώаеиоуыэюяёіїєў]", re.IGNORECASE)
+_WITH_VOWELS = re.compile(r"[a-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff'’-]+", re.IGNORECASE)
+"""Scripts that write their vowels: Latin, Greek, Cyrillic. Of others only mixed tokens can be judged."""
+SHORTEST_WITHOUT_VOWEL = 3
+"""Letters; "Dr", "km" and "TV" have none either, and what stands in capitals alone is an initialism."""
+FEWEST_WORDS = 20
+"""Of fewer no share is told."""
+_SILENT = frozenset({Kind.CODE, Kind.TABLE})
+
+IsWord = Callable[[str], bool]
+
+
+def unknown_share(article: Article, is_word: IsWord | None = None) -> float:
+    """Return which share of an article's words is none, 0 to 1; `is_word` asks a dictionary, in small letters."""
+    tokens = list(_tokens(article))
+    if len(tokens) < FEWEST_WORDS:
+        return 0.0
+    return sum(_is_unknown(token, is_word) for token in tokens) / len(tokens)
+
+
+def _tokens(article: Article) -> Iterable[str]:
+    """Yield the words of an article's body, without what stands around them; figures and addresses are no words."""
+    for paragraph in article.paragraphs:
+        for found in _TOKEN.finditer("" if paragraph.kind in _SILENT else paragraph.text):
+            for part in re.split(r"[\u2014\u2013/…]|--", found[0]):
+                bare = _EDGES.sub("", part)
+                if bare and not _NUMBER.fullmatch(bare) and not _ADDRESS.search(part):
+                    yield bare
+
+
+def _is_unknown(word: str, is_word: IsWord | None) -> bool:
+    if not _PLAIN.fullmatch(word):
+        return not re.fullmatch(r"(?:\w{1,3}\.)+\w{0,3}|[A-Z]+[&-]?\d+[A-Z]?|\d+-\w+", word)  # e.g, A4, 12-year
+    letters = re.sub(r"[^\w]", "", word)
+    if _ODD_CASE.search(letters) and not _NAMES_WITH_CAPITALS.search(word) and not _camel(letters):
+        return True
+    if _AGAIN.search(word):
+        return True
+    without = _WITH_VOWELS.fullmatch(word) and not _VOWEL.search(word) and not word.isupper()
+    if without and len(letters) >= SHORTEST_WITHOUT_VOWEL:
+        return True
+    return is_word is not None and word.islower() and not _known(word, is_word)
+
+
+def _camel(letters: str) -> bool:
+    """Say whether capitals inside part whole words, as in "YouTube": each begins one of three letters or more."""
+    parts = re.findall(r"[A-Z][a-z]+", letters)
+    return "".join(parts) == letters and min(map(len, parts)) > 2
+
+
+def _known(word: str, is_word: IsWord) -> bool:
+    """Say whether a dictionary holds a word, or all parts of a compound, or what it is an inflection of."""
+    parts = [part for part in re.split(r"['’\u2010\u2011-]", word) if len(part) > 1]
+    return all(is_word(part) or any(is_word(stem) for stem in _stems(part)) for part in parts)
+
+
+def _stems(word: str) -> Iterable[str]:
+    """Yield what an English word may be an inflection of: dictionaries list few of them."""
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) > 1:
+            stem = word[: -len(ending)] + instead
+            yield stem
+            if ending in ("ed", "ing", "er", "est") and len(stem) > 2 and stem[-1:] == stem[-2:-1]:
+                yield stem[:-1]
+    for beginning in ("un", "re", "non", "over", "under", "mis", "pre", "dis", "sub", "inter"):
+        if word.startswith(beginning) and len(word) - len(beginning) > 2:
+            yield word[len(beginning) :]
+
+
+_ENDINGS = (
+    ("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ied", "y"), ("ing", ""), ("ing", "e"),
+    ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"), ("est", ""), ("est", "e"), ("ly", ""), ("ly", "le"),
+    ("ily", "y"), ("ness", ""), ("less", ""), ("ful", ""), ("able", ""), ("able", "e"), ("like", ""), ("ise", "ize"),
+    ("ised", "ized"), ("ising", "izing"), ("our", "or"), ("ours", "ors"), ("oured", "ored"),
+)  # fmt: skip
+"""Of English, longest use first: (ending, what stands in its place in the word that a dictionary holds)."""
