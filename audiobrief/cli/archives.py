@@ -35,9 +35,16 @@ def tell_archive(report: Report, address: str, oldest_s: float | None) -> int:
         failures = view.failures()
         age_s = _age_s(counts.newest)
         for line in failures if report.as_json else failures[:MOST_NAMED]:
-            told = "set aside" if line.state == "quarantined" else "failed"
-            report.say(f"{told}  {one_line(line.error) if line.name in line.error else one_line(line.name)}")
-            report.event(line.state, source=line.name, message=line.error, error=line.error_type, at=line.at)
+            aside = line.state == "quarantined"
+            told = one_line(line.error if line.name in line.error else f"{line.name}: {line.error}")
+            report.say(f"{'set aside' if aside else 'failed'}  {told}")
+            report.event(
+                "quarantined" if aside else "failed",
+                source=line.name,
+                message=line.error,
+                error=line.error_type,
+                at=line.at,
+            )
         if len(failures) > MOST_NAMED and not report.as_json:
             report.say(f"and {len(failures) - MOST_NAMED:,} more; --json tells all")
         report.event(

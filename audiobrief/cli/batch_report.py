@@ -87,14 +87,14 @@ def tell(report: Report, event: Event) -> None:
 
 def _tell_failure(report: Report, event: Event, at: str) -> None:
     """Tell that an article failed; why is told once, at the end, unless nothing is said there."""
-    name, result = one_line(event.name), event.result
-    if report.quiet or result.trace:
-        signed = {"sign": result.sign} if result.sign else {}
+    name, result, aside = one_line(event.name), event.result, event.kind == "quarantined"
+    signed = {"sign": result.sign} if result.sign else {}
+    if (report.quiet and not aside) or result.trace:
         report.failed(result.error_type, event.reason, event.name, result.trace, at=at, **signed)
         return
-    report.say(f"{name}: {'set aside' if event.kind == 'quarantined' else 'failed'}")
-    sign = {"sign": result.sign} if result.sign else {}
-    report.event(event.kind, error=result.error_type, message=event.reason, source=event.name, at=at, **sign)
+    report.say(f"{name}: {'set aside' if aside else 'failed'}")
+    kind = {"error": result.error_type, "message": event.reason, "source": event.name, **signed}
+    report.event("quarantined" if aside else "failed", at=at, **kind)
 
 
 def conclude(report: Report, batch: Batch, ended: list[Event]) -> int:

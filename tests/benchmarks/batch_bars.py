@@ -88,7 +88,7 @@ def pipe(count: int, folder: Path) -> None:
 def again(count: int, folder: Path) -> None:
     from audiobrief.destinations import EpisodeOptions
     from audiobrief.many.batch import Batch, BatchOptions
-    from audiobrief.many.work import Result, Task
+    from audiobrief.many.work import Result, Task, Work
     from audiobrief.settings import FILE_NAME, load_settings, user_settings_file
     from audiobrief.sources.lists import expand
 
@@ -96,7 +96,7 @@ def again(count: int, folder: Path) -> None:
     init = [*BATCH[:-1], "init", str(show), "--title", "H", "--author", "D", "--email", "d@e.example", "-q"]
     subprocess.run(init, check=True, stdout=subprocess.DEVNULL)
     settings = load_settings(user_settings_file(), show / FILE_NAME)
-    batch = Batch(show, None, options=EpisodeOptions(), settings=settings, how=BatchOptions())
+    batch = Batch(Work(show, None, EpisodeOptions(), settings), BatchOptions())
     for number, task in enumerate(batch.plan(expand([str(inside)]))):
         assert isinstance(task, Task)
         mp3 = show / "episodes" / f"{number}" / "e.mp3"

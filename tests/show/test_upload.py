@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from episodes import add, episode_of, show_folder
+from store import s3_server
 
 from audiobrief.errors import PublishError
 from audiobrief.model import Episode
@@ -455,24 +456,8 @@ def test_an_mp3_may_be_kept_and_a_feed_not() -> None:
 
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    server = pytest.importorskip("moto.server")
-    boto3 = pytest.importorskip("boto3")
-    pytest.importorskip("s3fs")
-    running = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    for name, value in (
-        ("AWS_ENDPOINT_URL", f"http://{host}:{port}"),
-        ("AWS_ACCESS_KEY_ID", "x"),
-        ("AWS_SECRET_ACCESS_KEY", "x"),
-        ("AWS_DEFAULT_REGION", "us-east-1"),
-    ):
-        monkeypatch.setenv(name, value)
-    client = boto3.client("s3")
-    client.create_bucket(Bucket="shows")
-    yield client
-    client.close()
-    running.stop()
+    with s3_server(monkeypatch, "shows") as client:
+        yield client
 
 
 def test_an_object_store_gets_types_and_lifetimes(shelf: ShowFolder, bucket: Any) -> None:
