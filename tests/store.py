@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
@@ -23,6 +24,7 @@ def s3_server(monkeypatch: pytest.MonkeyPatch, *buckets: str) -> Iterator[Any]:
         ("AWS_DEFAULT_REGION", "us-east-1"),
     ):
         monkeypatch.setenv(name, value)
+    urlopen(f"http://{host}:{port}/moto-api/reset", b"").close()  # servers of one process share what they hold
     client = boto3.client("s3")
     for name in buckets:
         client.create_bucket(Bucket=name)
