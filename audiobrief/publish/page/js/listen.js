@@ -247,7 +247,19 @@ class AudiobriefPlayer extends HTMLElement {
     this.watch?.disconnect();
     this.bar.removeAttribute("style");
     this.wear(inView ? "flow open" : "float open");
+    this.fit();
+    if (inView && this.bar.getBoundingClientRect().bottom > innerHeight) this.bar.scrollIntoView({ block: "nearest" });
     this.tint();
+  }
+
+  /** Stay in the window where the article is wider than it. */
+  fit() {
+    const { style } = this.space;
+    style.maxInlineSize = "";
+    const { left, right } = this.space.getBoundingClientRect();
+    const [start, end] = [left + scrollX, innerWidth - right - scrollX];
+    const { direction } = getComputedStyle(this);
+    if (start < 0 || end < 0) style.maxInlineSize = `${right - left + Math.min(0, direction === "rtl" ? start : end) - 8}px`;
   }
 
   /** The first press: only now is anything of the episode itself fetched, the sound at once. */
@@ -293,21 +305,22 @@ class AudiobriefPlayer extends HTMLElement {
 }
 
 /** A place for a small box by an element, in window coordinates, that covers nothing; null if there is none.
- * Best is the gap under it, then the end of its last line, then the end of a line a little further down. */
+ * Best is the gap under it, then the end of its last line, then a gap or the end of a line a little further down. */
 function findRoom(beside, width, height) {
   const column = beside.getBoundingClientRect();
   const lines = [];
   const last = linesBelow(beside, lines);
   const free = ([x, y]) =>
     x >= column.left - 1 && x + width <= column.right + 1 &&
-    !lines.some((box) => x < box.right + 8 && x + width + 8 > box.left && y < box.bottom && y + height > box.top) &&
+    !lines.some((box) => x < box.right + 8 && x + width + 8 > box.left && y < box.bottom + 2 && y + height + 2 > box.top) &&
     [0.02, 0.5, 0.98].every((at) => isEmpty(x + at * width, y + height / 2, beside));
   const backwards = getComputedStyle(beside).direction === "rtl";
   const [start, end] = backwards ? [column.right - width, column.left] : [column.left, column.right - width];
   const centred = (box) => (box.top + box.bottom - height) / 2;
-  const places = [];
-  for (let y = last.bottom + 2; y < last.bottom + NEAR_PX; y += 3) places.push([start, y]);
-  places.push([backwards ? last.left - 14 - width : last.right + 14, centred(last)]);
+  const first = Math.min(...lines.filter((box) => box.top > last.bottom - 1).map((box) => box.top));
+  const places = [], further = [];
+  for (let y = last.bottom + 2; y < last.bottom + NEAR_PX; y += 3) (y < first ? places : further).push([start, y]);
+  places.push([backwards ? last.left - 14 - width : last.right + 14, centred(last)], ...further);
   for (const box of lines) if (box.top > last.bottom && box.top < last.bottom + NEAR_PX) places.push([end, centred(box)]);
   const [x, y] = places.find(free) ?? [];
   return x === undefined ? null : { x, y };

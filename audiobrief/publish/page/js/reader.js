@@ -1,6 +1,7 @@
 const REMATCH_MS = 2000; // at least between two searches of a page that keeps changing
 const LINE_ON_LIGHT = "#ffe9a880";
 const LINE_ON_DARK = "#ffd45c38"; // leaves light letters their contrast
+const SHOWN_PX = 24; // of the bar at an edge of the window: less is out of view
 const PAINT = "::highlight(audiobrief-line){background-color:LINE}" +
   "::highlight(audiobrief-word){background-color:#ffd45c;color:#1c1a17;text-decoration:underline}" +
   "@media(forced-colors:active){::highlight(audiobrief-line){text-decoration:underline}" +
@@ -46,9 +47,9 @@ class Reading {
   watchView() {
     this.dock = new IntersectionObserver(([entry]) => {
       if (entry.isIntersecting || this.sound.playing) this.dockBar(!entry.isIntersecting);
-    });
+    }, { rootMargin: `-${SHOWN_PX}px 0px` });
     this.dock.observe(this.player.space);
-    this.onMove = () => this.player.bar?.popover && this.player.lift();
+    this.onMove = () => (this.player.bar?.popover ? this.player.lift() : this.player.fit());
     for (const name of ["scrollend", "resize"]) addEventListener(name, this.onMove);
   }
 
