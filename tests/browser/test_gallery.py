@@ -73,8 +73,9 @@ TEXTS = """part => { const { shadowRoot } = document.querySelector("audiobrief-p
     (said(element) || element.matches(".icon"))).map((element) => {
     const { left, top, right, bottom } = element.getBoundingClientRect();
     const name = element.textContent || element.closest("[aria-label]")?.ariaLabel || "";
-    return [name, element.matches(".icon") ? ICON : TEXT, ...[left, top].map(Math.floor), ...[right, bottom].map(Math.ceil)];
-  }).filter(([, , left, top, right, bottom]) => right - left > 4 && bottom - top > 4 && top >= 0 && bottom <= innerHeight) }""".replace("ICON", str(LEAST_ICON_CONTRAST)).replace("TEXT", str(LEAST_CONTRAST))
+    return [name, element.matches(".icon"), ...[left, top].map(Math.floor), ...[right, bottom].map(Math.ceil)];
+  }).filter(([, , left, top, right, bottom]) => right - left > 4 && bottom - top > 4 && top >= 0 &&
+    bottom <= innerHeight) }"""
 MATCHED = """async () => { const player = document.querySelector("audiobrief-player");
   const { match, ready } = await player.read();
   await ready;
@@ -193,9 +194,9 @@ def middle_of(page: Page, part: str) -> tuple[float, float]:
 def assert_readable(page: Page, part: str) -> None:
     assert page.evaluate(REACHED, middle_of(page, ".toggle" if part == ".controls" else part))
     shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    found = [(text, least, painted_contrast(shot.crop(box))) for text, least, *box in page.evaluate(TEXTS, part)]
+    found = [(painted_contrast(shot.crop(box)), icon, text) for text, icon, *box in page.evaluate(TEXTS, part)]
     assert found
-    assert not [(text, value) for text, least, value in found if value < least]
+    assert not [one for one in found if one[0] < (LEAST_ICON_CONTRAST if one[1] else LEAST_CONTRAST)]
 
 
 def painted_contrast(picture: Image.Image) -> float:
