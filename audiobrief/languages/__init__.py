@@ -7,6 +7,8 @@ The tables of a file, each read by one room:
 - `voices`, which read it and its regions where none is asked for, and `accents`, the nearest of a region
   (speech/voices.py)
 - `sentences`, after which abbreviations a full stop ends no sentence (text/language/sentences.py)
+- `expansions`, what its voice would spell or misread (text/speakable/expansions.py); not for one with a folder in
+  text/speakable
 - `byline`, how one begins and a text is credited (text/page/about/byline.py, text/credits.py)
 - `mail`, the names of headers in what is forwarded (text/kinds/mail_history.py)
 - `disclosure`, that a synthetic voice reads (text/language/disclosure.py)

@@ -127,7 +127,7 @@ def test_kind_is_read_in_every_region(row):
         ("en-US", "", "It is 5 km and 2 litres.", "It is five kilometers and two litres."),
         ("en-ZA", "", "R1 250,50 is due.", "One thousand two hundred and fifty rand and fifty cents is due."),
         ("en-US", "", "FY2024 and a 2-0 win", "Fiscal year twenty twenty-four and a two zero win"),
-        ("de", "", "Am 3. Mai 2024 kamen 12 %.", "Am 3. Mai 2024 kamen 12 %."),
+        ("de", "", "Am 3. Mai 2024 kamen 12 %.", "Am dritten Mai 2024 kamen 12 %."),
         ("zu", "", "Abantu abangu-5 000 – bafikile.", "Abantu abangu-5 000, bafikile."),
     ],
 )

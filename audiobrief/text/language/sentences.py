@@ -71,10 +71,10 @@ def split_sentences(text: str, language: str = "") -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def ends_sentence(text: str, dot: int) -> bool:
+def ends_sentence(text: str, dot: int, language: str = "") -> bool:
     """Return whether the mark that begins at offset `dot` of the text ends a sentence."""
     mark = _MARK.match(text, dot)
-    return bool(mark and mark["marks"] and _ends(text, mark, 0, _marks_of("")))
+    return bool(mark and mark["marks"] and _ends(text, mark, 0, _marks_of(primary_language(language))))
 
 
 def _skip_space(text: str, position: int) -> int:

@@ -5,6 +5,7 @@ import importlib.util
 from functools import lru_cache
 
 from audiobrief.standards.language_tags import primary_language
+from audiobrief.text.speakable.expansions import expansions
 from audiobrief.text.speakable.language import Language, Pass
 from audiobrief.text.speakable.order import in_order
 from audiobrief.text.speakable.scripts import glosses
@@ -31,11 +32,14 @@ def language_of(tag: str, date_order: str = "") -> Language | None:
 
 @lru_cache(maxsize=32)
 def passes_of(tag: str, date_order: str) -> tuple[Pass, ...]:
-    """Return the passes of a language in order; for one without a folder, what all its kin share."""
+    """Return the passes of a language in order.
+
+    One without a folder has what all its kin share, and what its file writes out.
+    """
     language = language_of(tag, date_order)
     if language:
         return in_order(language)
-    return (glosses,) if primary_language(tag) in LATIN_SCRIPT else ()
+    return (glosses, *expansions(tag)) if primary_language(tag) in LATIN_SCRIPT else ()
 
 
 def write_byline(names: str, tag: str) -> str:
