@@ -282,11 +282,12 @@ def find_cover(  # noqa: PLR0913  each a choice of its own
 
     Raises PublishError for a given one that is no picture; a fetched one that fails is only logged.
     """
+    from audiobrief.publish.characters import curled
     from audiobrief.publish.cover.picture import EPISODE_SIZE_PX, make_cover, read_picture
 
     most_bytes = int(most_bytes * COVER_SHARE)
     form: dict[str, Any] = {
-        "title": article.title,
+        "title": curled(article.title, article.language),
         "site": article.site_name,
         "max_bytes": most_bytes,
         "size_px": size_px or EPISODE_SIZE_PX,

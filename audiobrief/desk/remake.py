@@ -20,6 +20,7 @@ from audiobrief.errors import AudiobriefError, AudioError, VoiceNotFound
 from audiobrief.model import Chapter, Cut, Episode, Line, Mark, Pauses, SpokenWord
 from audiobrief.pipeline import open_cache
 from audiobrief.planning import open_lexicon, readings_of, voices_by_kind
+from audiobrief.publish.characters import curled
 from audiobrief.publish.cover.picture import Cover, make_cover
 from audiobrief.settings import Settings
 from audiobrief.show.destination import MOST_SHOW_TAG_BYTES
@@ -175,7 +176,9 @@ def _moved(
 
 def _tag(episode: Episode, found: Cover | None, shelf: ShowFolder, settings: Settings) -> bytes:
     article, most_bytes = episode.article, MOST_SHOW_TAG_BYTES // 2
-    cover = found or make_cover(None, title=article.title, site=article.site_name, max_bytes=most_bytes)
+    cover = found or make_cover(
+        None, title=curled(article.title, article.language), site=article.site_name, max_bytes=most_bytes
+    )
     return render_episode_tag(
         episode, cover, version=settings.audio.id3, most_bytes=MOST_SHOW_TAG_BYTES, show=shelf.show
     )

@@ -353,6 +353,10 @@ def test_a_single_file_plays_from_a_disk(page: Page, watched: Watched, tmp_path:
     expect(page.locator(".is-word")).to_have_count(1)
     assert not watched.said
     assert [url for url in watched.asked if not url.startswith("data:")] == [file.as_uri()]
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == episode.audio.file
+    assert download.value.path().read_bytes() == sound.read_bytes()
 
 
 def test_a_single_file_needs_only_the_mp3_beside_it(page: Page, watched: Watched, tmp_path: Path, made: tuple) -> None:

@@ -180,6 +180,10 @@ def test_different_articles_have_different_covers() -> None:
     assert len(covers) == 5
 
 
+def test_a_show_prints_the_apostrophe_of_a_newspaper() -> None:
+    assert draw_show_cover("The Harbour's News", "Desk", 600) == draw_show_cover("The Harbour’s News", "Desk", 600)
+
+
 def test_a_show_has_a_large_light_picture() -> None:
     cover = draw_show_cover("The Harbour Briefing", "Harbour Desk")
     assert opened(cover).size == (3000, 3000)

@@ -84,6 +84,19 @@ def test_title_and_standfirst_go_to_the_head_and_the_rest_below() -> None:
     assert sum(len(block.lines) for block in text.blocks) == len(FERRY.marks) - 2
 
 
+def test_what_is_said_before_the_title_does_not_make_a_second_headline() -> None:
+    marks = marks_of((Kind.NOTE, "Read by a machine."), (Kind.TITLE, FERRY.article.title), (Kind.BODY, "It sails."))
+    text = sort_text(replace(FERRY, marks=marks))
+    assert [line.text for line in text.title] == [FERRY.article.title]
+    assert [(block.tag, block.note) for block in text.blocks] == [("p", True), ("p", False)]
+
+
+def test_the_title_of_a_window_is_short_enough_to_read() -> None:
+    assert "<title>It sails – The Harbour Gazette</title>" in page.render_page(with_title("It sails"), SHOW)
+    long = "The ferry that half of the town takes to work sails again after weeks"
+    assert f"<title>{long}</title>" in page.render_page(with_title(long), SHOW)
+
+
 def test_a_long_paragraph_of_two_lines_stays_one() -> None:
     marks = marks_of((Kind.TITLE, FERRY.article.title), "One half.", "Other half.", "Another.")
     together = (

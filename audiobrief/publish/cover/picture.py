@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audiobrief.errors import PublishError
+from audiobrief.publish.characters import curled
 from audiobrief.publish.cover.drawing import PAPER, draw_cover, draw_show
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def make_cover(  # noqa: PLR0913  all but one by name
 
 def draw_show_cover(title: str, author: str, size_px: int = SHOW_SIZE_PX) -> Cover:
     """Return a show's cover, 3000 pixels square unless told otherwise, and under 512 KB."""
-    return Cover(_encode(draw_show(title, author, size_px), SHOW_MAX_BYTES))
+    return Cover(_encode(draw_show(curled(title, ""), author, size_px), SHOW_MAX_BYTES))
 
 
 def shrink_cover(cover: Cover, max_bytes: int) -> Cover:

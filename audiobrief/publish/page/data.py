@@ -117,7 +117,7 @@ def _shown_words(words: Iterable[MarkWord], length: int) -> list[tuple[int, int,
 def sort_text(episode: Episode) -> PageText:
     """Return the episode's lines, sorted into headline, standfirst, byline and blocks."""
     runs = list(_runs(episode.marks, episode.article.language))
-    labels = list(takewhile(lambda run: run[0] is Kind.NOTICE, runs))
+    labels = list(takewhile(lambda run: run[0] in (Kind.NOTICE, Kind.NOTE), runs))
     del runs[: len(labels)]
     head: dict[Kind, tuple[PageLine, ...]] = {}
     if _opens_with_its_title(runs, episode.article.title):

@@ -35,7 +35,8 @@ class Page {
     document.body.append(this.follow);
     for (const paragraph of document.querySelectorAll(".text .block")) this.addButton(paragraph);
     const save = document.querySelector(".save");
-    if (save) Object.assign(save, { href: this.audio.src, hidden: false });
+    if (save) save.hidden = false;
+    save?.addEventListener("click", () => make("a", { href: this.audio.src, download: save.dataset.file }).click());
     this.showTime();
   }
 
