@@ -77,7 +77,9 @@ class FrameFinder:
         shown = flat(text)
         at_tail = lines_after < TRAILER_LINES
         candidates = (
-            [self._plain[shown]] if shown in self._plain else [f for f in self._filled if self._fills(f, shown)]
+            [self._plain[shown]]
+            if shown in self._plain
+            else [f for f in self._filled if f.literals[0] in shown and self._fills(f, shown)]
         )
         frame = next((frame for frame in candidates if at_tail or not frame.tail), None)
         if frame is not None:

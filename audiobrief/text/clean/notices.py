@@ -10,7 +10,7 @@ from typing import Any
 
 from audiobrief.model import Kind, Paragraph
 from audiobrief.text.clean.look import Look
-from audiobrief.text.clean.rulebook.expression import Expression
+from audiobrief.text.clean.rulebook.expression import Expression, any_of
 
 LABEL = "label"
 """The hint of a paragraph that is said before the title."""
@@ -33,8 +33,10 @@ class NoticeRule:
     alone: bool
     """Whether it counts only where it is not one of several short lines, as in a menu."""
     line: tuple[Expression, ...]
-    start: tuple[Expression, ...]
     not_line: tuple[Expression, ...]
+    any_line: Expression
+    """Holds where one of `line` does."""
+    any_start: Expression
 
     def describes(self, look: Look) -> "Match | None":
         """Return how the line is such a notice; None when it is none, or is told like news."""
@@ -44,9 +46,9 @@ class NoticeRule:
         return match
 
     def _match(self, look: Look) -> "Match | None":
-        if any(expression.match(look.core) for expression in self.start):
+        if self.any_start.match(look.core):
             return Match(self, self.label)
-        for expression in self.line if look.short else ():
+        for expression in self.line if look.short and self.any_line.fullmatch(look.core) else ():
             if match := expression.fullmatch(look.core):
                 if look.full_stop and look.news > TOLD:
                     return None
@@ -75,16 +77,21 @@ SORTS = ("line", "start", "not_line")
 
 def notice_rules(entries: Sequence[Mapping[str, Any]], words: Mapping[str, str]) -> tuple[NoticeRule, ...]:
     """Return the notices of a language as its file has them."""
-    return tuple(
-        NoticeRule(
-            entry["name"],
-            entry["reason"],
-            entry.get("label", False),
-            entry.get("head", False),
-            entry.get("alone", False),
-            *(tuple(Expression(pattern, words) for pattern in entry.get(sort, ())) for sort in SORTS),
-        )
-        for entry in entries
+    return tuple(_notice_rule(entry, words) for entry in entries)
+
+
+def _notice_rule(entry: Mapping[str, Any], words: Mapping[str, str]) -> NoticeRule:
+    line, start, not_line = (tuple(Expression(pattern, words) for pattern in entry.get(sort, ())) for sort in SORTS)
+    return NoticeRule(
+        entry["name"],
+        entry["reason"],
+        entry.get("label", False),
+        entry.get("head", False),
+        entry.get("alone", False),
+        line,
+        not_line,
+        any_line=any_of(line),
+        any_start=any_of(start),
     )
 
 

@@ -81,12 +81,15 @@ def weigh(look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, .
     if look.short and (verdict := _whole_line(look, zones, book, scale)):
         return verdict
     _weigh_signs(look, zones, book, scale)
+    pointed = look.text[0] in POINTERS
+    boxes = [book.hints[hint] for hint in hints if hint in book.hints]
+    if not (scale.signs or pointed or boxes) and book.talk.score(look, zones, least=0.0) <= 0:
+        return None
     page_talk = _weigh_talk(look, zones, book, scale)
-    if look.text[0] in POINTERS:
+    if pointed:
         scale.add(POINTER, POINTING)
-    for hint in hints:
-        if hint in book.hints:
-            scale.add(*book.hints[hint])
+    for box in boxes:
+        scale.add(*box)
     if not page_talk and not _outweighs(scale, look, zones):
         return None
     if len(look.openings) > 1 and not hints and _tells_nothing_but_news(look, zones, book):
@@ -127,8 +130,9 @@ def _whole_line(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale
         rule = sign.rule
         if rule.where and not rule.where & zones:
             continue
-        found = ((text, sign.expression.fullmatch(text)) for text in (look.core, look.text))
-        shown, match = next(((text, match) for text, match in found if match), ("", None))
+        shown, match = look.core, sign.expression.fullmatch(look.core)
+        if match is None and look.core != look.text:
+            shown, match = look.text, sign.expression.fullmatch(look.text)
         if match is None or _excepted(rule, look, book):
             continue
         told = look.full_stop and (look.news > NEWS or NEVER < book.talk.score(look, zones) < UNLIKELY_TALK)

@@ -44,6 +44,7 @@ class BoxNames:
 
     def __init__(self) -> None:
         self._boxes: dict[Element, Box] = {}
+        self._around: dict[Element, tuple[Box, ...]] = {}
 
     def number(self, element: "Element") -> int:
         """Return a number that only this element of the page has."""
@@ -55,20 +56,22 @@ class BoxNames:
 
     def around(self, element: "Element") -> tuple[Box, ...]:
         """Return the telling boxes around what stands in the element, from inside out."""
-        found = []
-        box: Element | None = element
-        for _ in range(LEVELS_UP):
-            if box is None or box.tag in STOPS:
-                break
-            if self._box(box).hints:
-                found.append(self._box(box))
-            box = box.getparent()
-        return tuple(found)
+        return tuple(box for box in self._chain(element) if box.hints)
+
+    def _chain(self, element: "Element | None") -> tuple[Box, ...]:
+        """Return the boxes around an element, itself first, up to LEVELS_UP."""
+        if element is None or element.tag in STOPS:
+            return ()
+        chain = self._around.get(element)
+        if chain is None:
+            chain = self._around[element] = (self._box(element), *self._chain(element.getparent())[: LEVELS_UP - 1])
+        return chain
 
     def _box(self, element: "Element") -> Box:
-        if element not in self._boxes:
-            self._boxes[element] = Box(len(self._boxes), _hints_of(element))
-        return self._boxes[element]
+        box = self._boxes.get(element)
+        if box is None:
+            box = self._boxes[element] = Box(len(self._boxes), hints_of(element))
+        return box
 
 
 def told_by_boxes(boxes: Sequence[tuple[Box, ...]], read: Mapping[int, int]) -> list[tuple[str, ...]]:
@@ -98,16 +101,19 @@ def told_by_boxes(boxes: Sequence[tuple[Box, ...]], read: Mapping[int, int]) -> 
     return [tuple(hint for hint in hints if hint not in common) for hints in telling]
 
 
-def _hints_of(box: "Element") -> tuple[str, ...]:
-    hints = [TAG_HINTS[box.tag]] if box.tag in TAG_HINTS else []
+def hints_of(box: "Element") -> tuple[str, ...]:
+    """Return what an element's own tag and names tell."""
+    hints = (TAG_HINTS[box.tag],) if box.tag in TAG_HINTS else ()
+    if not box.attrib:
+        return hints
     classes = box.get("class") or ""
     names = f"{'' if POST_CLASS.search(classes) else classes} {box.get('id') or ''} {box.get('itemprop') or ''}"
-    return (*hints, *_told_by_names(names)) if not names.isspace() else tuple(hints)
+    return (*hints, *_told_by_names(names)) if not names.isspace() else hints
 
 
 @lru_cache(maxsize=MOST_NAMES)
 def _told_by_names(names: str) -> tuple[str, ...]:
-    names = CAMEL.sub("-", names).replace("_", "-")
+    names = CAMEL.sub("-", names).replace("_", "-").lower()
     if not _any_box_name().search(names):
         return ()
     return tuple(box for box, pattern in _box_names() if pattern.search(names))
@@ -124,7 +130,7 @@ def _any_box_name() -> re.Pattern[str]:
 
 
 def _whole_words(names: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z0-9])(?:{names})(?![a-z0-9])", re.IGNORECASE)
+    return re.compile(rf"(?<![a-z0-9])(?:{names})(?![a-z0-9])")
 
 
 @cache

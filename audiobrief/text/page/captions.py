@@ -1,9 +1,10 @@
 """Captions without `figcaption`: a text that is called one, or stands in italics alone beside a picture."""
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from audiobrief.text.page.boxes import CAMEL
+from audiobrief.text.page.boxes import CAMEL, MOST_NAMES
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -34,7 +35,12 @@ def is_caption(element: "Element") -> bool:
 def is_named_caption(element: "Element") -> bool:
     """Say whether a class of the element calls it a caption."""
     classes = element.get("class")
-    return classes is not None and NAMED.search(CAMEL.sub("-", classes).replace("_", "-")) is not None
+    return classes is not None and _names_caption(classes)
+
+
+@lru_cache(maxsize=MOST_NAMES)
+def _names_caption(classes: str) -> bool:
+    return NAMED.search(CAMEL.sub("-", classes).replace("_", "-")) is not None
 
 
 def _only_text(element: "Element") -> "Element | None":

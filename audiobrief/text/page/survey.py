@@ -80,8 +80,9 @@ class SurveyLine:
 def survey_page(tree: "Element") -> list[SurveyLine]:
     """Return the lines of the page in order, with what markup says of them."""
     names = BoxNames()
-    found = list(page_lines(next(tree.iter("body"), tree)))
-    sizes = Counter(box for element, _, _ in found for box in (element, *element.iterancestors()))
+    body = next(tree.iter("body"), tree)
+    found = list(page_lines(body))
+    sizes = _line_counts(body, [element for element, _, _ in found])
     lines = [
         SurveyLine(
             text,
@@ -94,6 +95,15 @@ def survey_page(tree: "Element") -> list[SurveyLine]:
     for place in _cards([element for element, _, _ in found], lines):
         lines[place] = replace(lines[place], signs=(*lines[place].signs, CARD))
     return hint(_with_teasers(lines), range(len(lines)))
+
+
+def _line_counts(body: "Element", elements: Sequence["Element"]) -> Counter["Element"]:
+    """Return how many of the lines, given by the elements they stand in, are within each element of the body."""
+    counts = Counter(elements)
+    for element in reversed(list(body.iter())):
+        if element is not body and (count := counts[element]) and (outer := element.getparent()) is not None:
+            counts[outer] += count
+    return counts
 
 
 def _signs(element: "Element", text: str, linked: int) -> tuple[str, ...]:

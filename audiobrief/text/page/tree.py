@@ -47,11 +47,13 @@ CONSENT = re.compile(
 def parse_page(text: str) -> "Element":
     """Return the page as an lxml tree; anything at all can be parsed, the worst becomes an empty page."""
     import lxml.html
-    from lxml.etree import ParserError
+    from lxml.etree import ElementDefaultClassLookup, ParserError
 
     text = LONG_TAG.sub(_without_most_attributes, NOT_XML.sub("", DECLARATION.sub("", text, count=1)))
     for candidate in _candidates(text):
         parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True)
+        # lxml's own look-up of form elements' classes runs in Python, for every element
+        parser.set_element_class_lookup(ElementDefaultClassLookup(element=lxml.html.HtmlElement))
         try:
             tree = lxml.html.document_fromstring(candidate, parser=parser)
         except (ParserError, ValueError):

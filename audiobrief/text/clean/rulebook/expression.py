@@ -6,10 +6,11 @@ are made of the text instead, and only an expression that minds some capitals se
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 NAMED_WORDS = re.compile(r"\{([a-zA-Z]+)\}")
 MINDS_CAPITALS = "(?-i"
 
@@ -50,6 +51,13 @@ class Expression:
         while named := NAMED_WORDS.search(pattern):
             pattern = f"{pattern[: named.start()]}(?:{self.words[named[1]]}){pattern[named.end() :]}"
         return re.compile(pattern, re.IGNORECASE if MINDS_CAPITALS in pattern else 0)
+
+
+def any_of(expressions: Sequence[Expression]) -> Expression:
+    """Return one expression that holds wherever one of several does; mostly none does, which it tells fast."""
+    patterns = (NAMED_GROUP.sub("(?:", expression.pattern) for expression in expressions)
+    words = {name: text for expression in expressions for name, text in expression.words.items()}
+    return Expression("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)", words)
 
 
 @lru_cache(maxsize=16)

@@ -30,20 +30,28 @@ class PageTalk:
     topics: Mapping[str, Mapping[str, str]]
     weights: Mapping[str, float] = field(default_factory=dict)
 
-    def score(self, look: Look, zones: frozenset[str]) -> float:
-        """Return how surely a line is page talk: above 0 rather than not, as log-odds."""
+    def score(self, look: Look, zones: frozenset[str], least: float = NEVER) -> float:
+        """Return how surely a line is page talk: above 0 rather than not, as log-odds.
+
+        Where it is `least` or less, it can be less than what is returned: how a line is told takes long to see.
+        """
         if not self.topics or not self.weights:
             return NEVER
-        weights, signs = self.weights, self.signs(look, zones)
+        weights, signs = self.weights, self._signs_but_news(look, zones)
         introduces = look.text[-1:] == ":" and look.word_count > LABEL
         item = look.core[:1].islower() and not look.stop
         said = QUOTED.fullmatch(look.text) is not None
         if introduces or item or said or not (signs["total"] or "ask" in signs):
             return NEVER
-        return weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in signs.items())
+        score = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in signs.items())
+        of_news = weights.get("news", 0.0)
+        return score if score <= least and of_news <= 0 else score + of_news * look.news
 
     def signs(self, look: Look, zones: frozenset[str]) -> dict[str, float]:
         """Return what the score adds up, by name."""
+        return {**self._signs_but_news(look, zones), "news": look.news}
+
+    def _signs_but_news(self, look: Look, zones: frozenset[str]) -> dict[str, float]:
         found = self._topics_of(look)
         other = found.pop("other")
         about = {topic: weight for topic, weight in found.items() if topic not in NOT_TOPICS}
@@ -106,7 +114,6 @@ class PageTalk:
         return self._of["presents"].get(verb[0], 0.0)
 
     def _form(self, look: Look, zones: frozenset[str], signs: dict[str, float], about: Mapping[str, float]) -> None:
-        signs["news"] = look.news
         signs["no stop"] = float(not look.stop)
         signs["question"] = float(look.text.endswith("?"))
         signs["short"] = float(look.word_count <= SHORT)

@@ -51,11 +51,14 @@ def _is_false(value: object) -> bool:
 
 
 def _said_by_markup(tree: "Element") -> str:
-    for element in tree.iter():
-        if not isinstance(element.tag, str):
-            continue
-        if element.get("itemprop") == FREE and _is_false(element.get("content") or element.text):
-            return f"{FREE}: false"
+    from lxml.etree import XPath
+
+    classes = XPath("//@class", smart_strings=False)(tree)
+    if any(_is_false(element.get("content") or element.text) for element in tree.iterfind(f".//*[@itemprop='{FREE}']")):
+        return f"{FREE}: false"
+    if not MEMBERS_BOX.search(" ".join(dict.fromkeys(classes))):
+        return ""
+    for element in tree.iterfind(".//*[@class]"):
         if (found := MEMBERS_BOX.search(element.get("class") or "")) and not _is_unseen(element):
             return f'a box for members, "{found[0]}"'
     return ""

@@ -73,17 +73,20 @@ def _wrap(box: "Element", holding: "AbstractSet[Element]") -> None:
     runs = list(_runs(box, holding))
     sizes = [sum(_unlinked_size(piece, holding) for piece in run) for run in runs]
     leaves = [child for child in box.iterchildren("div") if child not in holding]
-    has_prose = max([*sizes, *map(_text_size, leaves)]) >= FEWEST_CHARACTERS
+    if max([*sizes, *map(_text_size, leaves)]) < FEWEST_CHARACTERS:
+        return
     box.text = None
+    for child in box:
+        child.tail = None
     box[:] = []
     for run, size in zip(runs, sizes, strict=True):
-        if has_prose and size:
+        if size:
             paragraph = builder.P()
             _append(paragraph, run)
             box.append(paragraph)
         else:
             _append(box, run)
-    for leaf in leaves if has_prose else ():
+    for leaf in leaves:
         leaf.tag = "p"
 
 
@@ -105,10 +108,9 @@ def _pieces(box: "Element") -> Iterator["str | Element"]:
     if box.text:
         yield box.text
     for child in box:
-        tail, child.tail = child.tail, None
         yield child
-        if tail:
-            yield tail
+        if child.tail:
+            yield child.tail
 
 
 def _ends_with_empty_line(run: _Run) -> bool:

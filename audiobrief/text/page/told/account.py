@@ -37,34 +37,35 @@ class _Line:
     """A line of the page, in runs of text that each stand in one element."""
 
     text: str = ""
-    runs: list[tuple[int, Place | None]] = field(default_factory=list)
+    runs: list[tuple[int, Place]] = field(default_factory=list)
     """Of each run where it begins, and its place."""
 
-    def add(self, text: str | None, place: Place | None) -> None:
+    def add(self, text: str | None, place: Place) -> None:
         if text:
             self.runs.append((len(self.text), place))
             self.text += text
 
-    def words(self, around: Surroundings) -> Iterator[Span]:
-        """Yield the spans of the words; one that is known by two things, such as a note's mark at its end, is two."""
-        starts = [run[0] for run in self.runs]
-        for match in WORD.finditer(self.text):
-            start, end = match.span()
-            for number in range(bisect_right(starts, start), bisect_left(starts, end)):
-                before, here = (around.known(run[1]) for run in self.runs[number - 1 : number + 1])
-                if before != here:
-                    yield start, starts[number]
-                    start = starts[number]
-            yield start, end
+    def words(self) -> list[Span]:
+        """Return the spans of the words; one that is known by two things, such as a note's mark at its end, is two."""
+        edges = [start for (_, before), (start, here) in pairwise(self.runs) if before.known != here.known]
+        whole = [match.span() for match in WORD.finditer(self.text)]
+        return list(_parted(whole, edges)) if edges else whole
 
-    def place_at(self, at: int) -> Place | None:
+    def place_at(self, at: int) -> Place:
         """Return the place of the run that holds a letter."""
         return self.runs[bisect_right(self.runs, at, key=lambda run: run[0]) - 1][1]
 
-    def main_place(self) -> Place | None:
+    def main_place(self) -> Place:
         """Return the place of most of the line."""
         ends = [*(start for start, _ in self.runs[1:]), len(self.text)]
         return max(zip(ends, self.runs, strict=True), key=lambda pair: pair[0] - pair[1][0])[1][1]
+
+
+def _parted(words: Sequence[Span], edges: Sequence[int]) -> Iterator[Span]:
+    """Yield the spans of words, those with an edge inside as several."""
+    for start, end in words:
+        inside = edges[bisect_right(edges, start) : bisect_left(edges, end)]
+        yield from pairwise((start, *inside, end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,8 @@ class PageAccount:
     """All text of a page as it came."""
 
     def __init__(self, tree: "Element") -> None:
-        self._around = Surroundings()
-        self._lines = list(_lines(next(tree.iter("body"), tree), self._around))
-        self._spans = spans = [list(line.words(self._around)) for line in self._lines]
+        self._lines = list(_lines(next(tree.iter("body"), tree), Surroundings()))
+        self._spans = spans = [line.words() for line in self._lines]
         self._itself: frozenset[str] = frozenset()
         """What the article's own box is called: it tells nothing."""
         self._words = Words(
@@ -108,16 +108,16 @@ class PageAccount:
         number = 0
         for line, spans in zip(self._lines, self._spans, strict=True):
             if len(spans) >= FEWEST_PROSE_WORDS:
-                read = sum(self._words.is_read(number + n) for n in range(len(spans)))
                 place = line.main_place()
-                yield _Prose(len(spans), read, self._around.known(place), place is not None and place.linked)
+                unread = self._words.unread(number, number + len(spans))
+                yield _Prose(len(spans), len(spans) - len(unread), place.known, place.linked)
             number += len(spans)
 
     def _unread(self, end: int) -> Iterator[Dropped]:
         number = 0
         for line, spans in zip(self._lines, self._spans, strict=True):
-            unread = [n for n in range(len(spans)) if not self._words.is_read(number + n)]
-            for first, last in _stretches(unread):
+            unread = self._words.unread(number, number + len(spans))
+            for first, last in _stretches([n - number for n in unread]):
                 start = spans[first][0] if first else 0
                 stop = spans[last + 1][0] if last + 1 < len(spans) else len(line.text)
                 rule, reason = self._reason(number + first, line.place_at(spans[first][0]))
@@ -126,16 +126,14 @@ class PageAccount:
                 yield Dropped(text, rule, reason, place=end if before is None else before)
             number += len(spans)
 
-    def _reason(self, word: int, place: Place | None) -> tuple[str, str]:
-        linked = place is not None and place.linked
-        known = self._around.known(place)
-        if known and known not in self._itself:
-            return "page", known
+    def _reason(self, word: int, place: Place) -> tuple[str, str]:
+        if place.known and place.known not in self._itself:
+            return "page", place.known
         if not self._words.begun(word):
-            return "page", LINKED if linked else ABOVE
+            return "page", LINKED if place.linked else ABOVE
         if self._words.ended(word):
-            return "page", LINKED if linked else BELOW
-        return LEFT_OUT, LINKED if linked else AMONG
+            return "page", LINKED if place.linked else BELOW
+        return LEFT_OUT, LINKED if place.linked else AMONG
 
 
 def _reasons_of_article(prose: Sequence[_Prose]) -> frozenset[str]:
@@ -161,7 +159,7 @@ def _moved(pieces: Iterator[Dropped], article: Article) -> Iterator[Dropped]:
     wanted = {"title": article.title, "standfirst": article.standfirst, "byline": article.byline}
     left = {name: " ".join(WORD.findall(text.casefold())) for name, text in wanted.items() if text}
     for piece in pieces:
-        words = " ".join(WORD.findall(piece.text.casefold()))
+        words = " ".join(WORD.findall(piece.text.casefold())) if left else ""
         moved = next((name for name, text in left.items() if _is_kept(name, text, words)), "")
         left.pop(moved, None)
         yield replace(piece, reason=f"the {moved}", kept_as=moved) if moved else piece
@@ -185,7 +183,7 @@ def _lines(body: "Element", around: Surroundings) -> Iterator[_Line]:
             if event == "end":
                 line.add(element.tail, around.place)
             continue
-        if element.tag in BLOCKS or element.tag == "br":
+        if line.runs and (element.tag in BLOCKS or element.tag == "br"):
             if WORD.search(line.text):
                 yield line
             line = _Line()

@@ -1,13 +1,11 @@
 """What the place of a text is known by: hidden, in a menu, in a box with a telling name (rules/boxes.toml)."""
 
-import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import tomli
 
-from audiobrief.text.page.boxes import BOXES_FILE, BoxNames
+from audiobrief.text.page.boxes import BOXES_FILE, hints_of
 from audiobrief.text.page.tree import is_hidden, is_laid_over, is_note_mark
 
 if TYPE_CHECKING:
@@ -29,7 +27,6 @@ UNSEEN_TAGS = {
     "head": "the head of the page",
 }
 """Tags whose text readers do not see as part of the page, by the HTML standard's fallback content and form controls."""
-TAG = re.compile(r"[a-z][a-z0-9]*")
 NOT_TELLING = frozenset({"link", "header"})
 """Hints that hold for no whole box."""
 
@@ -39,65 +36,57 @@ FIRM = frozenset({HIDDEN, LAID_OVER, *UNSEEN_TAGS.values()})
 """What holds for all that is inside, whatever that is called."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place on the page: the attributes of the elements around it, as they were before anything was changed."""
+class Place(NamedTuple):
+    """A place on the page, as it was before anything was changed."""
 
-    outer: "Place | None"
-    tag: str
-    attributes: tuple[str | None, ...]
+    known: str
+    """What the innermost telling element around it is known by, or what is firm around it, for people; may be empty."""
     linked: bool
-    note: bool
 
-    def known_by(self, told: dict[tuple[str | None, ...], str]) -> str:
-        """Return what the innermost telling element is, or what is firm around it; `told` has what was looked up."""
-        around = self.outer.known_by(told) if self.outer else ""
-        if around in FIRM:
-            return around
-        if self.note:
-            return NOTE_MARK
-        alike = (self.tag, *self.attributes)
-        if alike not in told:
-            told[alike] = _told_by(self)
-        return told[alike] or around
+
+NOWHERE = Place("", linked=False)
 
 
 class Surroundings:
-    """Follows a walk through the page, and tells of a place later: of most nobody asks."""
+    """Follows a walk through the page, and knows at every step what stands around."""
 
     def __init__(self) -> None:
-        self.place: Place | None = None
+        self.place = NOWHERE
         """Where the walk is."""
+        self._outer: list[Place] = []
         self._told: dict[tuple[str | None, ...], str] = {}
-
-    def known(self, place: Place | None) -> str:
-        """Return what is known of a place, for people; empty when nothing tells."""
-        return place.known_by(self._told) if place else ""
 
     def enter(self, element: "Element") -> None:
         """Go into an element."""
-        tag, outer = str(element.tag), self.place
-        note = tag in {"a", "sup"} and is_note_mark(element)
-        attributes = tuple(map(element.get, TELLING_ATTRIBUTES))
-        self.place = Place(outer, tag, attributes, tag == "a" or (outer is not None and outer.linked), note)
+        outer, tag = self.place, str(element.tag)
+        self._outer.append(outer)
+        linked = outer.linked or tag == "a"
+        known = outer.known
+        if known not in FIRM:
+            note = tag in {"a", "sup"} and is_note_mark(element)
+            known = NOTE_MARK if note else self._told_by(element, tag) or known
+        if known is not outer.known or linked != outer.linked:
+            self.place = Place(known, linked)
 
     def leave(self) -> None:
         """Go out of it."""
-        self.place = self.place.outer if self.place else None
+        self.place = self._outer.pop()
 
+    def _told_by(self, element: "Element", tag: str) -> str:
+        alike = (tag, *map(element.get, TELLING_ATTRIBUTES)) if element.attrib else (tag,)
+        told = self._told.get(alike)
+        if told is None:
+            told = self._told[alike] = self._reason(element, tag)
+        return told
 
-def _told_by(place: Place) -> str:
-    from lxml.etree import Element
-
-    if place.tag in UNSEEN_TAGS:
-        return UNSEEN_TAGS[place.tag]
-    given = zip(TELLING_ATTRIBUTES, place.attributes, strict=True)
-    element = Element(place.tag if TAG.fullmatch(place.tag) else "div", {k: v for k, v in given if v is not None})
-    if is_laid_over(element):
-        return LAID_OVER
-    if is_hidden(element):
-        return HIDDEN
-    return next((reason for hint in BoxNames().hints(element) if (reason := _reasons().get(hint, ""))), "")
+    def _reason(self, element: "Element", tag: str) -> str:
+        if tag in UNSEEN_TAGS:
+            return UNSEEN_TAGS[tag]
+        if is_laid_over(element):
+            return LAID_OVER
+        if is_hidden(element):
+            return HIDDEN
+        return next((reason for hint in hints_of(element) if (reason := _reasons().get(hint, ""))), "")
 
 
 @cache

@@ -35,7 +35,7 @@ def is_live(tree: "Element", nodes: Sequence[Mapping[str, Any]]) -> bool:
     """Say whether the page calls itself a live blog, in JSON-LD or in its markup."""
     if any(_is_live_node(node) for node in nodes):
         return True
-    return any(LIVE_BLOG in (element.get("itemtype") or "") for element in tree.iter() if isinstance(element.tag, str))
+    return any(LIVE_BLOG in (element.get("itemtype") or "") for element in tree.iterfind(".//*[@itemtype]"))
 
 
 def live_blocks(tree: "Element", nodes: Sequence[Mapping[str, Any]]) -> list[Block]:

@@ -78,8 +78,16 @@ class Words:
         self._last = at + length
         self._first, self._end = min(self._first, at), max(self._end, self._last)
 
-    def is_read(self, number: int) -> bool:
-        """Say whether most of a word of the page is in a block that is read."""
+    def unread(self, first: int, end: int) -> range | list[int]:
+        """Return which words of the page, from number `first` to before `end`, are not read, at least by half."""
+        start, stop = self._starts[first], self._starts[end]
+        if self._read.find(1, start, stop) < 0:
+            return range(first, end)
+        if self._read.find(0, start, stop) < 0:
+            return []
+        return [number for number in range(first, end) if not self._is_read(number)]
+
+    def _is_read(self, number: int) -> bool:
         start, end = self._starts[number], self._starts[number + 1]
         return 2 * sum(self._read[start:end]) >= end - start
 
