@@ -8,6 +8,7 @@ from audiobrief.publish.feed import feed_url
 from audiobrief.show.archive.place import open_archive
 from audiobrief.show.archive.publisher import publish_archive
 from audiobrief.show.archive.view import View
+from audiobrief.standards.counting import counted
 from audiobrief.standards.moments import now_utc, parse_date
 
 MOST_NAMED = 20
@@ -18,7 +19,7 @@ def tell_published_archive(report: Report, address: str) -> int:
     """Publish an archive and tell what was done; return the exit code."""
     with open_archive(address) as archive:
         done = publish_archive(archive)
-        report.say(f"{done.live} in the feed; {len(done.changed)} files changed")
+        report.say(f"{done.live} in the feed; {counted(len(done.changed), 'file')} changed")
         report.event("published", feed=feed_url(archive.show), live=done.live, waiting=0, changed=list(done.changed))
         for slug, fault in done.missing.items():
             report.failure(PublishError(f"{slug}: left out of the feed, for {fault}"), slug)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from audiobrief.cli import EXIT_FAILED, EXIT_SOME_FAILED
 from audiobrief.cli.report import Report, one_line
@@ -10,8 +11,9 @@ from audiobrief.many.batch import Batch, Event
 from audiobrief.many.hooks import Hooks
 from audiobrief.many.journal import FAILED
 from audiobrief.many.publishing import Publisher
-from audiobrief.many.work import Task
+from audiobrief.many.work import Foreseen, Task, foresee
 from audiobrief.sources.lists import Listed
+from audiobrief.standards.counting import counted
 from audiobrief.standards.moments import now_iso
 
 STATES = {
@@ -25,8 +27,8 @@ STATES = {
 """What can become of an article → how people are told."""
 NAMED_FAILURES = 20
 """How many failures the closing lines name; failures.jsonl names all."""
-WORDS_A_MINUTE, BYTES_A_WORD, SPEECH_KBPS = 165, 6, 64
-"""For the plan's estimates, before anything is read: the default rate, English with its spaces, the usual quality."""
+WORDS_A_MINUTE, SPEECH_KBPS = 165, 64
+"""For the plan's estimates, before anything is spoken: the default rate, the usual quality."""
 
 
 def tell_published(report: Report, publisher: Publisher, hooks: Hooks | None = None) -> None:
@@ -38,7 +40,7 @@ def tell_published(report: Report, publisher: Publisher, hooks: Hooks | None = N
         return
     if built is None:
         return
-    report.say(f"published: {built.live} live, {len(built.changed)} files changed")
+    report.say(f"published: {built.live} live, {counted(len(built.changed), 'file')} changed")
     report.event("published", live=built.live, waiting=built.waiting, changed=list(built.changed), at=now_iso())
     if hooks:
         hooks.add("published", live=built.live, waiting=built.waiting, changed=list(built.changed), at=now_iso())
@@ -116,17 +118,51 @@ def conclude(report: Report, batch: Batch, ended: list[Event]) -> int:
     return EXIT_FAILED if counts["failed"] == counts.total() - counts["skipped"] else EXIT_SOME_FAILED
 
 
+@dataclass(slots=True)
+class _Plan:
+    """What a plan adds up to."""
+
+    count: int = 0
+    words: int = 0
+    unopened: int = 0
+    failed: int = 0
+
+
 def tell_plan(report: Report, batch: Batch, listed: Iterator[Listed]) -> int:
-    """Tell what would be made of the articles and why others would not; return the exit code."""
-    words = count = 0
+    """Tell what would be made of the articles and why others would not; return the exit code.
+
+    What lies here is read as a worker would read it, so that what would fail is told; the web is not asked.
+    """
+    plan = _Plan()
     for step in batch.plan(listed):
         if isinstance(step, Task):
-            count, words = count + 1, words + step.byte_count // BYTES_A_WORD
-            report.result(f"{one_line(step.name)}  about {step.byte_count // BYTES_A_WORD} words")
-            report.event("planned", source=step.name, words=step.byte_count // BYTES_A_WORD)
+            for foreseen in foresee(step):
+                _tell_foreseen(report, step, foreseen, plan)
         else:
+            plan.failed += step.kind == "failed"
             tell(report, step)
-    minutes = words / WORDS_A_MINUTE
+            if step.kind == "failed":
+                report.say(f"  {one_line(step.reason)}")
+    minutes = plan.words / WORDS_A_MINUTE
     megabytes = minutes * 60 * SPEECH_KBPS / 8000
-    report.say(f"{count} to make: about {words:,} words, {minutes:,.0f} minutes, {megabytes:,.0f} MB")
-    return 0
+    told = f"{counted(plan.words, 'word')}, {minutes:,.0f} min, {megabytes:,.0f} MB"
+    unopened = f", and of {plan.unopened:,} on the web nobody knows yet" if plan.unopened else ""
+    failing = f"; {plan.failed:,} would fail" if plan.failed else ""
+    report.say(f"{plan.count:,} to make: about {told}{unopened}{failing}")
+    if not plan.failed:
+        return 0
+    return EXIT_SOME_FAILED if plan.count else EXIT_FAILED
+
+
+def _tell_foreseen(report: Report, task: Task, foreseen: Foreseen, plan: _Plan) -> None:
+    name = one_line(task.name)
+    if foreseen.fault:
+        plan.failed += 1
+        reason = one_line(foreseen.fault).removeprefix(f"{name}: ")
+        report.say(f"{name}: would fail, {reason}")
+        report.event("failed", source=task.name, message=foreseen.fault, error=foreseen.error_type)
+        return
+    plan.count, plan.words = plan.count + 1, plan.words + foreseen.words
+    plan.unopened += not foreseen.is_opened
+    report.result(f"{name}  {counted(foreseen.words, 'word') if foreseen.is_opened else 'not opened yet'}")
+    report.event("planned", source=task.name, words=foreseen.words if foreseen.is_opened else None)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from audiobrief.cli.report import Report, report_options
+from audiobrief.standards.counting import counted
 
 
 @click.command(
@@ -29,5 +30,7 @@ def command(*, clear: bool, folder: Path | None, report: Report) -> None:
         cache.clear()
         report.say(f"cleared {cache.folder}")
     usage = cache.statistics()
-    report.result(f"{cache.folder}: {usage.cut_count} lines, {usage.byte_count / 1e6:.1f} of {settings.size_mb} MB")
+    report.result(
+        f"{cache.folder}: {counted(usage.cut_count, 'line')}, {usage.byte_count / 1e6:.1f} of {settings.size_mb} MB"
+    )
     report.event("cache", folder=str(cache.folder), count=usage.cut_count, bytes=usage.byte_count)

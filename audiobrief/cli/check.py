@@ -6,6 +6,7 @@ from dataclasses import asdict
 import click
 
 from audiobrief.cli.report import Report, one_line, report_options
+from audiobrief.standards.counting import counted
 
 
 @click.command(
@@ -39,5 +40,5 @@ def command(*, target: str, broadcast: bool, quick: bool, strict: bool, report: 
         report.result(one_line(words))
         report.event("finding", **asdict(found))
     report.event("checked", target=target, errors=counts[ERROR], warnings=counts[WARNING], notes=counts[NOTE])
-    report.say(f"{target}: {counts[ERROR]} errors, {counts[WARNING]} warnings")
+    report.say(f"{target}: {counted(counts[ERROR], 'error')}, {counted(counts[WARNING], 'warning')}")
     return 1 if counts[ERROR] or (strict and counts[WARNING]) else 0

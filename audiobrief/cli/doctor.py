@@ -11,6 +11,7 @@ import click
 
 from audiobrief.cli.report import Report, report_options
 from audiobrief.errors import AudiobriefError, EngineMissing
+from audiobrief.standards.counting import counted
 
 _PACKAGES = (
     "pyttsx3",
@@ -123,4 +124,4 @@ def _use_cache() -> str:
     from audiobrief.settings import load_settings, user_settings_file
 
     cache = open_cache(load_settings(user_settings_file()).cache, None)
-    return f"{cache.folder} ({cache.statistics().cut_count} lines)"
+    return f"{cache.folder} ({counted(cache.statistics().cut_count, 'line')})"

@@ -10,6 +10,7 @@ from audiobrief.cli import EXIT_FAILED, EXIT_SOME_FAILED
 from audiobrief.cli.options import SharedOptions, gather
 from audiobrief.cli.report import Report, one_line, report_options
 from audiobrief.errors import PublishError, WrongOption
+from audiobrief.standards.counting import counted
 
 if TYPE_CHECKING:
     from audiobrief.desk.names import Desk, Name, Said
@@ -319,7 +320,7 @@ def _keep(
         _tell_said(report, written, desk)  # what cannot be said is never kept
     file = lexicon_file(tag, show)
     changed = keep(file, entries)
-    report.say(f"{file}: {len(changed)} of {len(entries)} entries new or changed")
+    report.say(f"{file}: {len(changed)} of {counted(len(entries), 'entry', 'entries')} new or changed")
     report.event("kept", lexicon=str(file), words=list(entries), changed=changed)
     return _remake(show, list(entries), since, settings, report) if show and span else 0
 
@@ -339,10 +340,10 @@ def _remake(show: Path, words: Sequence[str], since: Any, settings: "Settings", 
                 report.failure(remade.error, remade.slug)
                 continue
             done += 1
-            report.result(f"{remade.slug}  {remade.line_count} lines")
+            report.result(f"{remade.slug}  {counted(remade.line_count, 'line')}")
             report.event("remade", slug=remade.slug, lines=remade.line_count, revision=remade.revision)
         rebuild(shelf)
-    report.say(f"{done} episodes spoken anew where they say it" + (f", {failed} failed" if failed else ""))
+    report.say(f"{counted(done, 'episode')} spoken anew where they say it" + (f", {failed} failed" if failed else ""))
     if not failed:
         return 0
     return EXIT_SOME_FAILED if done else EXIT_FAILED

@@ -11,6 +11,7 @@ from audiobrief.cli.arguments import any_show_argument
 from audiobrief.cli.report import Report, report_options
 from audiobrief.errors import PublishError
 from audiobrief.show.folder import ShowFolder, open_show_folder
+from audiobrief.standards.counting import counted
 
 if TYPE_CHECKING:
     from audiobrief.show.storage.target import Target
@@ -109,7 +110,9 @@ def _publish(  # noqa: PLR0913  click passes every option by its name
         report.event(
             "published", feed=feed_url(shelf.show), live=built.live, waiting=built.waiting, changed=list(built.changed)
         )
-        report.say(f"{built.live} live, {built.waiting} held or scheduled; {len(built.changed)} files changed")
+        report.say(
+            f"{built.live} live, {built.waiting} held or scheduled; {counted(len(built.changed), 'file')} changed"
+        )
         for name, doubt in doubtful_voices(shelf).items():
             _log.warning('the voice "%s": %s; see: audiobrief help rights', name, doubt)
         if to:
@@ -161,7 +164,7 @@ def _send(shelf: ShowFolder, to: "Target", allowed: "UploadOptions", report: Rep
     others = sorted(strays(shelf))
     if others:
         some = ", ".join(others[:MOST_NAMED]) + (", …" * (len(others) > MOST_NAMED))
-        report.say(f"{len(others)} files in the show's folder are not audiobrief's and stay here: {some}")
+        report.say(f"{counted(len(others), 'file')} in the show's folder not audiobrief's, which stay here: {some}")
         report.event("strays", paths=others)
     if not allowed.dry_run:
         remember_target(shelf, to)
@@ -170,15 +173,14 @@ def _send(shelf: ShowFolder, to: "Target", allowed: "UploadOptions", report: Rep
     except PublishError:
         forget_refused(shelf, to)
         raise
+    sent = counted(len(done.sent), "file")
     if allowed.dry_run:
         for word, paths in (("send", done.sent), ("remove", done.removed)):
             for path in paths:
                 report.result(f"{word}  {path}")
-        report.say(
-            f"{to.shown}: would send {len(done.sent)} files, remove {len(done.removed)}; {done.unchanged} unchanged"
-        )
+        report.say(f"{to.shown}: would send {sent}, remove {len(done.removed)}; {done.unchanged} unchanged")
     else:
-        report.say(f"{to.shown}: {len(done.sent)} files sent, {len(done.removed)} removed, {done.unchanged} unchanged")
+        report.say(f"{to.shown}: {sent} sent, {len(done.removed)} removed, {done.unchanged} unchanged")
     report.event(
         "uploaded",
         target=to.shown,

@@ -10,6 +10,7 @@ import click
 
 from audiobrief.cli.completion import complete_show
 from audiobrief.cli.report import Report, one_line, report_options
+from audiobrief.standards.counting import counted
 
 if TYPE_CHECKING:
     from audiobrief.preview.several import Served
@@ -90,7 +91,7 @@ def _open_one(target: Path, below: str, drafts: bool, report: Report) -> "Served
 
 
 def _tell_live(report: Report, live: int) -> None:
-    report.say(f"{live} episodes")
+    report.say(counted(live, "episode"))
     report.event("rebuilt", live=live)
 
 

@@ -10,6 +10,7 @@ import click
 
 from audiobrief.cli.arguments import show_argument
 from audiobrief.cli.report import Report, one_line, report_options
+from audiobrief.standards.counting import counted
 
 if TYPE_CHECKING:
     from audiobrief.model import Episode
@@ -48,7 +49,12 @@ def command(*, show: Path, logs: tuple[Path, ...], days: bool, report: Report) -
         report.event("plays", day=plays.day.isoformat(), slug=plays.slug, plays=plays.count)
     if not days:
         _tell_totals(report, found, episodes)
-    report.say(f"{tally.lines} lines, {tally.robots} requests of robots left out, {tally.unread} lines not understood")
+    lines, robots, unread = (
+        counted(tally.lines, "line"),
+        counted(tally.robots, "request"),
+        counted(tally.unread, "line"),
+    )
+    report.say(f"{lines}, {robots} of robots left out, {unread} not understood")
     report.event(
         "stats", plays=sum(p.count for p in found), lines=tally.lines, robots=tally.robots, unread=tally.unread
     )

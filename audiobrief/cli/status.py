@@ -12,6 +12,7 @@ from audiobrief.cli.completion import complete_episode
 from audiobrief.cli.options import parse_span_s
 from audiobrief.cli.report import Report, one_line, report_options, told_moment
 from audiobrief.model import Episode
+from audiobrief.standards.counting import counted
 
 STATUSES = ("live", "scheduled", "held", "retracted")
 TITLE_WIDTH = 50
@@ -95,7 +96,7 @@ def _status(report: Report, show: Path, episode: str | None, only: str | None, o
         **counts,
     )
     told = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
-    report.say(f"{one_line(shelf.show.title)}: {told or 'no episodes yet'}; {minutes} minutes; {feed}")
+    report.say(f"{one_line(shelf.show.title)}: {told or 'no episodes yet'}; {counted(minutes, 'minute')}; {feed}")
     if outdated:
         report.say(f"{len(outdated)} outdated (make --refresh makes them again)")
     if oldest_s is None or (age_s is not None and age_s <= oldest_s):

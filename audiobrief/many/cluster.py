@@ -9,6 +9,7 @@ import itertools
 import logging
 import multiprocessing
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,9 +42,23 @@ _LOCAL = re.compile(r"local:([1-9][0-9]{0,3})")
 class Timed(Generic[T, R]):
     """A task with all that the machine that does it must know."""
 
+    place: int
+    """In its chunk: what comes back names it by that, for the article itself has travelled enough."""
     task: T
     work: Callable[[T], R]
     deadline_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ended(Generic[R]):
+    """What became of a task, on its way back."""
+
+    place: int
+    result: R | None = None
+    fault: str = ""
+    tries: int = 1
+    is_lost: bool = False
+    """Whether it is tried again; another one follows."""
 
 
 def check_address(address: str) -> None:
@@ -64,11 +79,16 @@ def run_on_cluster(
     if not first:  # nothing to do starts no cluster
         return
     waiting, size = itertools.chain(first, waiting), LEAST_IN_CHUNK
+    alone: deque[T] = deque()
+    """Tasks of chunks that ended several machines: each goes once more by itself, so that no other is blamed."""
     with _client(address) as client:
         running: dict[Any, list[T]] = {}
         while True:
-            while len(running) < _window(client) and (chunk := list(itertools.islice(waiting, size))):
-                timed = [Timed(task, work, deadline_s(task)) for task in chunk]
+            while len(running) < _window(client):
+                chunk = [alone.popleft()] if alone else list(itertools.islice(waiting, size))
+                if not chunk:
+                    break
+                timed = [Timed(place, task, work, deadline_s(task)) for place, task in enumerate(chunk)]
                 future = client.submit(run_chunk, timed, limits.retries, limits.memory_mb, program_digest(), pure=False)
                 running[future] = chunk
                 size = min(size * 2, MOST_IN_CHUNK)
@@ -78,19 +98,26 @@ def run_on_cluster(
             if not ended:
                 yield None
             for future in ended:
-                yield from _outcomes(future, running.pop(future))
+                chunk = running.pop(future)
+                if len(chunk) > 1 and _killed(future):
+                    alone.extend(chunk)
+                else:
+                    yield from _outcomes(future, chunk)
 
 
-def run_chunk(
-    chunk: Sequence[Timed[T, R]], retries: int, memory_mb: int, program: str
-) -> list[Done[Timed[T, R], R] | Lost[Timed[T, R]]]:
+def run_chunk(chunk: Sequence[Timed[T, R]], retries: int, memory_mb: int, program: str) -> list[Ended[R]]:
     """Do a chunk of tasks one by one, each in a guarded process; runs on a machine of the cluster."""
     if program_digest() != program:
         raise EngineMissing(f"has another audiobrief than yours (version {VERSION}); install the same on all machines")
     if multiprocessing.current_process().daemon:
         raise EngineMissing(f"lets a task have no process of its own; start its workers with {DAEMON}")
-    ended = run_tasks(chunk, _do, _deadline_s, Limits(1, retries, memory_mb))
-    return [one for one in ended if isinstance(one, Done | Lost)]
+    ended: list[Ended[R]] = []
+    for one in run_tasks(chunk, _do, _deadline_s, Limits(1, retries, memory_mb)):
+        if isinstance(one, Lost):
+            ended.append(Ended(one.task.place, fault=one.fault, is_lost=True))
+        elif isinstance(one, Done):
+            ended.append(Ended(one.task.place, one.result, one.fault, one.tries))
+    return ended
 
 
 def _do(timed: Timed[T, R]) -> R:
@@ -105,16 +132,19 @@ def _outcomes(future: Any, chunk: list[T]) -> Iterator[Done[T, Any] | Lost[T]]:
     """Yield what became of a chunk's tasks; raises EngineMissing when the machine can do none."""
     if future.status == "finished":
         for one in future.result():
-            if isinstance(one, Lost):
-                yield Lost(one.task.task, one.fault)
-            else:
-                yield Done(one.task.task, one.result, one.fault, one.tries)
+            task = chunk[one.place]
+            yield Lost(task, one.fault) if one.is_lost else Done(task, one.result, one.fault, one.tries)
         return
     error = future.exception()
     if isinstance(error, EngineMissing):
         raise EngineMissing(f"a machine of the cluster {error}") from error
     for task in chunk:
         yield Done(task, None, f"the cluster could not do it ({type(error).__name__}: {error})")
+
+
+def _killed(future: Any) -> bool:
+    """Say whether the machines that took a chunk were lost, one after the other."""
+    return future.status == "error" and type(future.exception()).__name__ == "KilledWorker"
 
 
 def _ended(running: Iterable[Any]) -> set[Any]:

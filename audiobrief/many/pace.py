@@ -33,8 +33,8 @@ def source_bytes(one: Listed) -> int:
     """Return how long an article's source is, as far as known."""
     if one.left_out or one.fault:
         return 0
-    if one.source:
-        return len(one.source.data)
+    if one.source or one.byte_count:
+        return len(one.source.data) if one.source else one.byte_count
     path = Path(one.address)
     try:
         return path.stat().st_size if "://" not in one.address else UNREAD_BYTES

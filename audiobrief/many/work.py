@@ -12,7 +12,7 @@ from audiobrief.destinations import Destination, EpisodeOptions, episode_file, i
 from audiobrief.errors import AudiobriefError, EngineMissing, Quarantined, Withheld
 from audiobrief.many.naming import NamedDestination, Naming, Template
 from audiobrief.model import Episode, MadeFrom, Source
-from audiobrief.pipeline import make_into
+from audiobrief.pipeline import make_into, read_clean_article
 from audiobrief.settings import Settings
 from audiobrief.show.archive.layout import home_of
 from audiobrief.show.settings import fill_in
@@ -138,6 +138,33 @@ def _made_or_failed(task: Task) -> Result:
             missing=isinstance(error, EngineMissing),
         )
     return replace(result, seconds=round(time.monotonic() - begun, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What an article would be, as far as it can be told without speaking."""
+
+    words: int = 0
+    """To be read aloud."""
+    fault: str = ""
+    """Why it would fail; empty when nothing speaks against it."""
+    error_type: str = ""
+    is_opened: bool = True
+    """Whether it was read; what lies on the web is not asked for."""
+
+
+def foresee(task: Task) -> Iterator[Foreseen]:
+    """Yield what would become of an article, or of every entry of a feed, by reading it as a worker would."""
+    if task.source is None and "://" in task.name:
+        yield Foreseen(is_opened=False)
+        return
+    options, settings = _overridden(task)
+    try:
+        for source in (task.source,) if task.source else _open(task):
+            article = read_clean_article(source, options=options, settings=settings)
+            yield Foreseen(sum(len(paragraph.text.split()) for paragraph in article.paragraphs))
+    except AudiobriefError as error:
+        yield Foreseen(fault=str(error), error_type=type(error).__name__)
 
 
 def _open(task: Task) -> tuple[Source, ...]:

@@ -1,6 +1,7 @@
 """What people are told beside an article that is read: what of it they would miss, and what its publisher asks."""
 
 from audiobrief.model import Article
+from audiobrief.standards.counting import counted
 from audiobrief.text.page.told.part import small_part
 
 
@@ -11,7 +12,8 @@ def remarks_on(article: Article) -> tuple[str, ...]:
 
 def _tables_left_out(article: Article) -> str:
     rows = sum(piece.rule == "table" for piece in article.dropped)
-    return f"a table is left out ({rows} rows); --speak title,standfirst,body,tables reads it" if rows else ""
+    told = f"a table is left out ({counted(rows, 'row')}); --speak title,standfirst,body,tables reads it"
+    return told if rows else ""
 
 
 def _reserved(article: Article) -> str:

@@ -162,10 +162,10 @@ def stories(count: int, folder: Path) -> Path:
     return inside
 
 
-def long_story(number: int) -> str:
+def long_story(number: int, words_at_least: int = WORDS) -> str:
     title, *paragraphs = [part for part in ARTICLE.read_text("utf-8").splitlines() if part.strip()]
     told, words, turn = [f"{title.strip()} {number}"], 0, 0
-    while words < WORDS:
+    while words < words_at_least:
         part = f"{paragraphs[turn % len(paragraphs)].strip()} That was part {turn} of story {number}."
         told, words, turn = [*told, part], words + len(part.split()), turn + 1
     return "\n\n".join(told)

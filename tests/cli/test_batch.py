@@ -120,6 +120,30 @@ def test_a_plan_makes_nothing_and_tells_why(batch, articles, tmp_path):
     assert not (tmp_path / "mp3s").exists()
 
 
+def test_a_plan_tells_what_would_fail_and_what_nobody_has_opened(batch, articles, tmp_path):
+    (articles / "empty.txt").write_text("")
+    answer = batch(articles, "https://nobody.invalid/a", "--plan", "-o", tmp_path / "mp3s", code=4)
+    assert counts(answer) == {"planned": 6, "skipped": 1, "failed": 1}
+    words = {Path(e["source"]).name: e["words"] for e in answer.events if e["event"] == "planned"}
+    assert words["a"] is None
+    assert words["0.txt"] == 15
+    assert not list(tmp_path.glob("mp3s/*.mp3"))
+
+
+def test_a_plan_of_a_wrong_column_fails(batch, tmp_path):
+    (tmp_path / "a.csv").write_text("headline,body\nOne,The ferry returned.\n")
+    answer = batch(tmp_path / "a.csv", "--columns", "title=nope", "--plan", "-o", tmp_path / "mp3s", code=1)
+    assert "has no column" in answer.events[-1]["message"]
+
+
+def test_why_an_article_failed_is_told_once(audiobrief, tone, articles, tmp_path):
+    (articles / "empty.txt").write_text("")
+    answer = audiobrief("batch", articles, "-o", tmp_path / "mp3s", "--voice", tone, "--allow-short", "--workers", 1)
+    assert answer.code == 4
+    assert answer.err.count("empty.txt: ") == 2
+    assert answer.err.count("empty") == 3  # begun and named, with its reason
+
+
 def test_shards_together_are_one_run(batch, articles, tmp_path):
     whole, shards = tmp_path / "whole", tmp_path / "shards"
     batch(articles, "-o", whole, code=0)

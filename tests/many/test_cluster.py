@@ -60,7 +60,7 @@ def test_nothing_to_do_starts_no_cluster() -> None:
 
 def test_another_program_on_a_machine_is_refused() -> None:
     with pytest.raises(EngineMissing, match="has another audiobrief"):
-        run_chunk([Timed("a", str, 1.0)], 1, 0, "another")
+        run_chunk([Timed(0, "a", str, 1.0)], 1, 0, "another")
 
 
 @pytest.mark.parametrize("address", ["here", "local:0", "local:x", "http://a:1", "tcp://a", "local:"])
