@@ -11,6 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from audiobrief.standards.zip_faults import ZIP_FAULTS
+
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
@@ -27,8 +29,8 @@ DEEPEST = 2
 """Levels of a table of contents that are chapters: those of parts; what is below are sections of a chapter."""
 _NO_TEXT = re.compile(rb"<(?:(?:style|script|a)\b.*?</(?:style|script|a)|[^<>]*)>", re.DOTALL | re.IGNORECASE)
 """Markup, and links: a page of nothing else is a table of contents."""
-DAMAGED = (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, EOFError, OSError, RuntimeError, SyntaxError)
-"""What zipfile and lxml raise for a broken book; RuntimeError for a password."""
+DAMAGED = (*ZIP_FAULTS, KeyError, ValueError, SyntaxError)
+"""What zipfile and lxml raise for a broken book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,16 @@ def parse_xml(content: bytes) -> tuple["Element", str]:
     return tree, "" if whole else "it has no end"
 
 
-def package_path(container: "Element") -> str:
-    """Return where the package file lies. Raises ValueError when the container names none."""
-    path = next((file.get("full-path") for file in container.iter("{*}rootfile") if file.get("full-path")), None)
-    if path is None:
+def package_path(archive: zipfile.ZipFile, container: "Element") -> str:
+    """Return where the package file lies: the first named that the archive has (EPUB 3.3, 4.2.6.3.1.3).
+
+    Raises ValueError when the container names none.
+    """
+    named = [str(file.get("full-path")) for file in container.iter("{*}rootfile") if file.get("full-path")]
+    if not named:
         raise ValueError("its container names no package")
-    return str(path)
+    spelled = [path for name in named for path in (name, unquote(name)) if find_member(archive, path)]
+    return next(iter(spelled), named[0])
 
 
 def read_manifest(folder: str, package: "Element") -> dict[str, Item]:
@@ -110,8 +116,7 @@ def list_chapters(data: bytes) -> tuple[Chapter, ...]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if find_member(archive, ENCRYPTION):
             return ()
-        path = package_path(parse_xml(archive.read(find_member(archive, CONTAINER)))[0])
-        path = path if find_member(archive, path) else unquote(path)
+        path = package_path(archive, parse_xml(archive.read(find_member(archive, CONTAINER)))[0])
         package, fault = parse_xml(archive.read(find_member(archive, path)))
         if fault:
             return ()

@@ -126,10 +126,11 @@ def test_pieces_come_in_order():
     [
         ("The price fell.[12] Nobody bought.", "The price fell. Nobody bought.", "[12]"),
         (
-            "See https://example.org/a/b, he wrote to the board.",
-            "See , he wrote to the board.",
-            "https://example.org/a/b",
+            "The report (https://example.org/a/b) is out. He read it to the board.",
+            "The report is out. He read it to the board.",
+            "(https://example.org/a/b)",
         ),
+        ("He read it to the board. https://example.org/a", "He read it to the board.", "https://example.org/a"),
         (f"{' '.join(PROSE)} Photo: Lee Ann/The Ledger", " ".join(PROSE), "Photo: Lee Ann/The Ledger"),
         ("The road (AP Photo/Lee Ann) is shut again.", "The road is shut again.", "(AP Photo/Lee Ann)"),
         ("The road is shut. ___STEADY_PAYWALL___", "The road is shut.", "___STEADY_PAYWALL___"),
@@ -146,6 +147,23 @@ def test_marks_are_cut_out_of_a_line_that_stays(line, rest, cut):
     article = clean(f"{ARTICLE}\n\n{line}\n\n{PROSE[0]}x")
     assert rest in kept(article)
     assert cut in [piece.text for piece in article.dropped]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "See https://example.org/a/b, he wrote to the board.",
+        "The site http://example.org is down and has been for two days.",
+        "The whole of the report is at https://example.org/a/b.",
+    ],
+)
+def test_an_address_that_is_a_word_of_its_sentence_stays(line):
+    assert line in kept(clean(f"{ARTICLE}\n\n{line}\n\n{PROSE[0]}x"))
+
+
+@pytest.mark.parametrize("line", ["<The crane fell on Monday, they said.>", "»Der Kran fiel am Montag«, said Ann Lee."])
+def test_what_stands_between_pointed_brackets_points_nowhere(line):
+    assert line in kept(clean(f"{ARTICLE}\n\n{line}\n\n{PROSE[0]}x"))
 
 
 @pytest.mark.parametrize(

@@ -84,3 +84,14 @@ def test_obfuscated_fonts_are_no_protection():
 )
 def test_marks_are_cut_and_letters_mended(markup, said):
     assert parse_epub(book([f"<p>{markup}</p>"]), "it", max_size=20_000_000).text == said
+
+
+def test_the_package_that_is_there_is_read_of_several():
+    container = '<container><rootfile full-path="a/none.opf"/><rootfile full-path="OPS/book.opf"/></container>'
+    data = book([f"<p>{PROSE[0]}</p>"], **{"META-INF/container.xml": container})
+    assert parse_epub(data, "it", max_size=20_000_000).text == PROSE[0]
+
+
+def test_a_comment_of_words_is_dropped_by_name():
+    article = parse_epub(book([f"<p>{PROSE[0]}</p><!-- {PROSE[1]} --><!-- x -->"]), "it", max_size=20_000_000)
+    assert [(piece.rule, piece.text) for piece in article.dropped] == [("comment", PROSE[1])]

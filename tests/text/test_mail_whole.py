@@ -95,3 +95,24 @@ def test_parts_are_told_apart_by_what_stands_between_them(named):
     body = kinds.format("plain", "First part.") + kinds.format("html", "<p>Second part.</p>") + "--AB--\n"
     article = parse_mail(f"Subject: A\nContent-Type: multipart/mixed{named}\n\n{body}".encode(), "it")
     assert [paragraph.text for paragraph in article.paragraphs] == ["First part.", "Second part."]
+
+
+def test_text_that_is_attached_is_dropped_line_by_line():
+    attached = f"Content-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\n{SECOND}"
+    article = parse_mail(mixed(plain(FIRST), attached), "it")
+    assert article.text == FIRST
+    assert ("attachment", SECOND) in {(piece.rule, piece.text) for piece in article.dropped}
+
+
+def test_the_messages_of_a_mailbox_are_read_without_what_stands_between():
+    second = f"From bo@x.example Mon Mar  2 11:00:00 2026\nFrom: Bo <b@x.example>\nSubject: Two\n\n{SECOND}"
+    article = parse_mail(HEAD + f"\n{FIRST}\n\n>From here on all went well.\n\n{second}\n".encode(), "it")
+    assert article.text == f"{FIRST}\nFrom here on all went well.\n{SECOND}"
+    assert {piece.rule for piece in article.dropped} == {"mail header"}
+
+
+def test_a_forwarded_header_that_is_only_set_as_lines_is_dropped():
+    header = "<div><p><b>From:</b> Bo<br><b>Sent:</b> Monday<br><b>To:</b> Ann<br><b>Subject:</b> Timber</p></div>"
+    article = parse_mail(mixed(page(f"{FIRST}</p>{header}<p>{SECOND}")), "it")
+    assert article.text == f"{FIRST}\n{SECOND}"
+    assert [piece.rule for piece in article.dropped] == ["mail header"] * 4

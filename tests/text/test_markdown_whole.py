@@ -117,3 +117,32 @@ def test_notes_of_one_name_are_all_told():
     article = parse_markdown("So.[^1]\n\n[^1]: First note.\n\nAnd so.[^1]\n\n[^1]: Second note.\n\n[^1]: Third.", "it")
     told = " ".join(piece.text for piece in article.dropped if piece.rule == "notes")
     assert all(note in told for note in ("First note.", "Second note.", "Third."))
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "rule"),
+    [
+        ("%% a remark of mine %%", "", "comment"),
+        ("%%\na remark\n\nof mine\n%%", "", "comment"),
+        ("It opened. ^block-1", "It opened.", "anchor"),
+        ("![[other note]]", "", "embedded"),
+        ("*[HTML]: Hypertext Markup Language", "", "abbreviation"),
+        ("{.note #one}\nIt opened.", "It opened.", "template"),
+        (".. note::\n\n   It opened.", "It opened.", "template"),
+    ],
+)
+def test_marks_of_other_dialects_are_dropped_by_name(source, text, rule):
+    article = parse_markdown(f"{SENTENCE}.\n\n{source}\n\n{SENTENCE} too.")
+    assert article.text == "\n".join(filter(None, [f"{SENTENCE}.", text, f"{SENTENCE} too."]))
+    assert [piece.rule for piece in article.dropped] == [rule]
+
+
+def test_a_wiki_link_is_read_as_it_is_shown():
+    assert parse_markdown("See [[the bridge|it]] and [[Ann Lee]].").text == "See it and Ann Lee."
+
+
+def test_a_date_that_no_calendar_has_is_told(caplog):
+    article = parse_markdown(f"---\ntitle: A\ndate: 2026-13-45\n---\n{SENTENCE}.", "a.md")
+    assert article.published == ""
+    assert "a.md: the front matter's date '2026-13-45' is no day" in caplog.text
+    assert any(piece.text == "date: 2026-13-45" and "no day" in piece.reason for piece in article.dropped)

@@ -61,6 +61,39 @@ def test_a_word_document():
     assert any(rule == "notes" and "See the minutes." in text for rule, text in gone(article))
 
 
+BOX = (
+    '<w:p><w:r><mc:AlternateContent xmlns:mc="m"><mc:Choice Requires="wps"><w:drawing><w:txbxContent>'
+    + paragraph("A box says so.")
+    + "</w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict/></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+)
+
+
+def test_fields_and_boxes_of_a_word_document_are_read():
+    field = f"<w:fldSimple w:instr='DATE'>{run('Monday')}</w:fldSimple>"
+    line = f"<w:smartTag>{run('Ann')}</w:smartTag>{run(' came on ')}{field}"
+    article = read(docx(paragraph(line) + BOX), SourceType.DOCX)
+    assert [paragraph.text for paragraph in article.paragraphs] == ["Ann came on Monday", "A box says so."]
+    assert not gone(article)
+
+
+def test_what_a_word_document_hides_or_moved_is_dropped_by_name():
+    hidden = paragraph(
+        run("Not for you.", "<w:rPr><w:vanish/></w:rPr>") + run("For ") + "<w:del>" + run("no") + "</w:del>"
+    )
+    shown = paragraph(run("Shown.", "<w:rPr><w:vanish w:val='0'/></w:rPr>"))
+    moved = paragraph(f"<w:moveFrom>{run('It moved.')}</w:moveFrom>") + paragraph(
+        f"<w:moveTo>{run('It moved.')}</w:moveTo>"
+    )
+    article = read(docx(hidden + shown + moved), SourceType.DOCX)
+    assert [paragraph.text for paragraph in article.paragraphs] == ["For", "Shown.", "It moved."]
+    assert gone(article) == {("hidden", "Not for you."), ("deleted", "no"), ("deleted", "It moved.")}
+
+
+def test_a_paragraph_that_the_library_passes_over_is_told():
+    article = read(docx(paragraph("Read.") + f"<w:unknown>{paragraph('Passed over.')}</w:unknown>"), SourceType.DOCX)
+    assert ("unread", "Passed over.") in gone(article)
+
+
 def test_an_opendocument_text():
     article = read(odt(OPEN), SourceType.ODT)
     assert (article.title, article.byline, article.language) == ("The Crane", "Ann Lee", "en-GB")
@@ -92,6 +125,14 @@ def test_they_show_themselves_whatever_they_are_called(kind, name):
 def test_damaged_ones_are_refused(kind, data):
     with pytest.raises(ReadError, match="^it: this document is damaged"):
         read(data, kind)
+
+
+def test_a_broken_stream_in_one_is_damage():
+    data = bytearray(docx(paragraph("A line of it. " * 400)))
+    at = data.find(b"word/document.xml") + 30
+    data[at : at + 8] = b"\xff" * 8
+    with pytest.raises(ReadError, match="^it: this document is damaged"):
+        read(bytes(data), SourceType.DOCX)
 
 
 def test_protected_empty_and_endless_ones_are_refused():

@@ -11,6 +11,7 @@ from audiobrief.text.page.tables import speak_rows
         ([["Month", "2025", "2026"], ["July", "86", "71"]], ["July: 2025 86, 2026 71."]),
         ([["Attendance"], ["Month", "2025"], ["July", "86"]], ["Attendance.", "July: 2025 86."]),
         ([["A", "", ""], ["Month", "2025"], ["July", "86"]], ["A.", "July: 2025 86."]),
+        ([["What it cost us", "2025"], ["July", "86"]], ["What it cost us.", "July: 2025 86."]),
         ([["a"], ["b"]], ["a.", "b."]),
         ([["a", "b"]], ["a, b."]),
         ([["", "B"], ["", "c!"]], ["B c!"]),

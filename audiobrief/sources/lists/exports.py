@@ -12,6 +12,7 @@ from audiobrief.sources.entries import Entry
 from audiobrief.sources.lists.documents import elements, text_of
 from audiobrief.sources.lists.listed import Listed, ListOptions, held
 from audiobrief.sources.names import shown
+from audiobrief.standards.zip_faults import ZIP_FAULTS
 
 BLOGGER_POST = "http://schemas.google.com/blogger/2008/kind#post"
 MEDIUM_DRAFT = re.compile(r"(?:^|/)draft_[^/]*\.html?$", re.IGNORECASE)
@@ -90,7 +91,7 @@ def read_zip(data: bytes, name: str, path: Path | None, options: ListOptions) ->
     """Yield the posts of a Substack export (posts.csv beside posts/*.html) or a Medium one (posts/*.html)."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError) as error:
+    except ZIP_FAULTS as error:
         raise ReadError(f"{name}: this zip file is damaged ({error}); export it again") from error
     with archive:
         names = archive.namelist()
@@ -155,7 +156,7 @@ def _member(archive: zipfile.ZipFile, inside: str, name: str) -> bytes:
     try:
         with archive.open(inside) as member:
             data = member.read(MOST_UNPACKED + 1)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+    except ZIP_FAULTS as error:
         raise ReadError(f"{name}: {shown(inside)} in it cannot be unpacked ({error}); export it again") from error
     if len(data) > MOST_UNPACKED:
         raise ReadError(f"{name}: {shown(inside)} in it is over {MOST_UNPACKED >> 20} MB, which no article is")

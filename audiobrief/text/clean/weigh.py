@@ -36,6 +36,8 @@ LONGEST_PAGE_TALK = 70
 EDGES = frozenset({"head", "tail"})
 PAGE_TALK = Rule("page", "speaks of the page, not of the story")
 POINTERS = frozenset("»›<>→▶►➤➜👉➡")
+CLOSED_BY = {"<": ">", "»": "«", "›": "‹"}
+"""Where its partner follows, a pointing sign is a bracket or a mark of quotation."""
 POINTER, POINTING = Rule("related", "pointer to another story"), 0.65
 ADVICE, IN_ADVICE = "advice", 0.5
 SET_APART = "set apart"
@@ -81,7 +83,7 @@ def weigh(look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, .
     if look.short and (verdict := _whole_line(look, zones, book, scale)):
         return verdict
     _weigh_signs(look, zones, book, scale)
-    pointed = look.text[0] in POINTERS
+    pointed = look.text[0] in POINTERS and CLOSED_BY.get(look.text[0], look.text[0]) not in look.text[1:]
     boxes = [book.hints[hint] for hint in hints if hint in book.hints]
     if not (scale.signs or pointed or boxes) and book.talk.score(look, zones, least=0.0) <= 0:
         return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import EmptyArticle, ReadError
-from audiobrief.model import Article, Kind, Paragraph
+from audiobrief.model import Article, Dropped, Kind, Paragraph
 from audiobrief.standards.language_tags import tidy_tag
 from audiobrief.standards.urls import absolute_url
 from audiobrief.text.kinds.markup import open_preformatted_prose
@@ -90,7 +90,15 @@ def parse_entry(data: bytes, name: str, *, allow_short: bool = False) -> Article
         source_url=url,
         site_name=site_name,
         image_url=_text(item, "image") or found.image,
+        dropped=(*found.article.dropped, *(_other_text(summary, found.article.text) if text else ())),
     )
+
+
+def _other_text(summary: str, text: str) -> Iterator[Dropped]:
+    """Yield the summary beside the whole text, where it says something else."""
+    said = plain_title(summary)
+    if not set(said.split()) <= set(text.split()):
+        yield Dropped(said, "summary", "the feed's summary of what is read")
 
 
 def plain_title(text: str) -> str:

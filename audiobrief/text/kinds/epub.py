@@ -13,7 +13,6 @@ import zipfile
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from audiobrief.errors import ReadError
 from audiobrief.model import Article, Dropped, Kind
@@ -33,7 +32,7 @@ from audiobrief.standards.epub import (
 from audiobrief.standards.language_tags import tidy_tag
 from audiobrief.text.charset import decode_text
 from audiobrief.text.kinds.layout import lay_out
-from audiobrief.text.kinds.markup import Markup, dropped_lines, read_markup
+from audiobrief.text.kinds.markup import Markup, comments_in, dropped_lines, read_markup
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.page.block import Block
 from audiobrief.text.page.tree import parse_page
@@ -128,8 +127,8 @@ def _refuse_protected(book: _Book) -> None:
 
 def _package(book: _Book) -> tuple[str, "Element"]:
     container, _ = parse_xml(book.member(CONTAINER))
-    path = package_path(container)
-    package, fault = parse_xml(book.member(unquote(path) if not book.find(path) else path))
+    path = package_path(book.archive, container)
+    package, fault = parse_xml(book.member(path))
     if fault:
         _log.warning(
             "%s: the list of the book's chapters is torn (%s); all chapters that it holds are read", book.name, fault
@@ -208,7 +207,8 @@ def _chapter(book: _Book, path: str, media_type: str) -> Markup:
             (), (Dropped(path, "picture", f"a chapter of the type {media_type or 'image/svg+xml'}, without text"),)
         )
     text = decode_text(book.member(path), f"{book.name}: {path}", html=True)
-    return read_markup(parse_page(text))
+    found = read_markup(parse_page(text))
+    return replace(found, dropped=(*found.dropped, *comments_in(text)))
 
 
 def _article(blocks: list[Block], package: "Element", dropped: list[Dropped]) -> Article:

@@ -20,7 +20,7 @@ from audiobrief.standards.moments import from_rfc_2822
 from audiobrief.text.charset import decode_text
 from audiobrief.text.kinds.layout import lay_out
 from audiobrief.text.kinds.mail_history import without_history, without_page_history
-from audiobrief.text.kinds.markup import dropped_lines, read_markup
+from audiobrief.text.kinds.markup import comments_in, dropped_lines, read_markup
 from audiobrief.text.kinds.plain import parse_plain
 from audiobrief.text.page.block import Block
 from audiobrief.text.page.html import parse_html
@@ -35,6 +35,7 @@ LONGEST_HEADER = 8_000
 """Characters; more takes time that grows with the square to decode. RFC 5322 allows 998 in a line."""
 BOUNDARY = re.compile(r"^--([^\s\"\\]{1,70})[ \t]*\r?\nContent-", re.MULTILINE | re.IGNORECASE)
 """A line between parts (RFC 2046, 5.1.1) with the head of a part below it."""
+PLAIN = frozenset({"text/plain", "text/markdown", "text/x-markdown", "text/x-web-markdown", "text/enriched"})
 FEWEST_TABLES = 2
 """With so many a page is laid out by them, as newsletters are: the article is looked for among menus and plugs."""
 
@@ -84,11 +85,14 @@ def _parts(message: Message, name: str, archive: str) -> Iterator[_Found]:
             yield from _parts(part, name, archive)
     elif kind.startswith("multipart/") and (mended := _with_own_boundary(message)):
         yield from _parts(mended, name, archive)
+    elif message.get_content_disposition() == "attachment" and kind.startswith("text/"):
+        lines = _text(message, name).splitlines()
+        yield _Found(dropped=tuple(dropped_lines(lines, "attachment", f"the attachment {_file_name(message)}")))
     elif message.get_content_disposition() == "attachment" or not kind.startswith(("text/", "multipart/")):
         yield _Found(dropped=tuple(dropped_lines([f"{_file_name(message)} ({kind})"], "attachment", "not text")))
     elif kind == "text/html":
         yield _page(message, name, archive or _header(message, "Content-Location"))
-    elif kind in {"text/plain", "text/markdown", "text/enriched"} or kind.startswith("multipart/"):
+    elif kind in PLAIN or kind.startswith("multipart/"):
         yield _plain(message, name)
     else:
         yield _Found(dropped=tuple(dropped_lines(_text(message, name).splitlines(), "attachment", f"a part of {kind}")))
@@ -171,7 +175,7 @@ def _page(part: Message, name: str, address: str) -> _Found:
     history = without_page_history(tree)
     if len(list(tree.iter("table"))) < FEWEST_TABLES and not address:
         markup = read_markup(tree, hints=True)
-        return _Found(markup.blocks, (*history, *markup.dropped))
+        return _Found(markup.blocks, (*history, *markup.dropped, *comments_in(text)))
     lines = [line for _, line, _ in page_lines(next(tree.iter("body"), tree))]
     from lxml import html
 

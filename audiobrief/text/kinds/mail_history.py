@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 QUOTED = re.compile(r"\s{0,3}>(?!\s?:\s*$)")  # an attribution may break before its last ">:"
+ESCAPED_FROM = ">From "
+"""How mailboxes write "From " at the start of a line (RFC 4155, appendix A): nothing is quoted."""
 ATTRIBUTION = re.compile(
     r"(?=.*(?:\d{4}|\d{1,2}[:.]\d\d|@|>)).{4,300}\s?:\s*$|^.{2,200}\b(?:wrote|writes|said)\s?:\s*$"
 )
@@ -25,12 +27,16 @@ FORWARDED = re.compile(
     r"|\s*begin forwarded message\W*",
     re.IGNORECASE,
 )
+ENVELOPE = re.compile(r"From \S+ +\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d .*")
+"""The line before each message of a mailbox (RFC 4155)."""
 LONGEST_MARK = 120
 """Characters of the line that announces a forwarded message."""
 HEADER_LINE = re.compile(r"\s*\*?([^\W\d_][\w -]{1,20})\*?\s?:\*?(?:\s.*|)$")
 HEADER_NAMES = frozenset(words_of_all("mail", "headers"))
 FEWEST_HEADER_LINES = 3
 """From, Date and Subject: a letter quotes one or two of them by chance."""
+MOST_HEADER_PARTS = 40
+"""Elements: names in bold and breaks of seven lines are fewer."""
 RULE = re.compile(r"\s*[_=-]{10,}\s*")
 SIGNATURE = re.compile(r"--[ \t]?")
 SENT_FROM = re.compile(
@@ -49,7 +55,7 @@ SIGNATURE_BOX = re.compile(
 
 def without_history(text: str) -> tuple[str, list[Dropped]]:
     """Return a plain text without quoted history, forwarded headers and signatures, and these."""
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = _without_escapes(text.replace("\r\n", "\n").split("\n"))
     rules: dict[int, tuple[str, str]] = {}
     _mark_headers(lines, rules)
     _mark_signatures(lines, rules)
@@ -68,6 +74,15 @@ def without_history(text: str) -> tuple[str, list[Dropped]]:
     return "\n".join(kept), dropped
 
 
+def _without_escapes(lines: Sequence[str]) -> list[str]:
+    """Return the lines without the mark of a mailbox before "From ", where nothing is quoted around it."""
+    around = zip(lines, ["", *lines], [*lines[1:], ""], strict=False)
+    return [
+        line[1:] if line.startswith(ESCAPED_FROM) and before[:1] != ">" and after[:1] != ">" else line
+        for line, before, after in around
+    ]
+
+
 def _mark_headers(lines: Sequence[str], rules: dict[int, tuple[str, str]]) -> None:
     """Mark the headers of what is forwarded: after a line that says so, or a block of them on its own."""
     rule = ("mail header", "the header of a forwarded message")
@@ -75,7 +90,7 @@ def _mark_headers(lines: Sequence[str], rules: dict[int, tuple[str, str]]) -> No
     while at < len(lines):
         start = at
         line = lines[at].lstrip("> ")
-        forwarded = len(line) <= LONGEST_MARK and FORWARDED.fullmatch(line) is not None
+        forwarded = len(line) <= LONGEST_MARK and bool(FORWARDED.fullmatch(line) or ENVELOPE.fullmatch(line))
         announced = forwarded or RULE.fullmatch(line) is not None
         at += announced
         while announced and at < len(lines) and not lines[at].strip("> "):
@@ -152,10 +167,20 @@ def _boxes(body: "Element") -> Iterator[tuple["Element", str, str]]:
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         if SIGNATURE_BOX.search(names) or (element.tag in {"div", "p"} and SENT_FROM.fullmatch(_said(element))):
             yield element, "signature", "the sender's signature"
-        elif "gmail_attr" in names or "divRplyFwdMsg" in names:
+        elif "gmail_attr" in names or "divRplyFwdMsg" in names or _is_header(element):
             yield element, "mail header", "the header of a forwarded or earlier message"
         elif _quotes(element, names) and "orwarded message" not in _said(element):
             yield element, "reply history", "quoted from an earlier message"
+
+
+def _is_header(element: "Element") -> bool:
+    """Tell the header of a forwarded message as mail programs set it: all its lines are such as "Sent: Monday"."""
+    if element.tag not in {"div", "p"} or len(element) > MOST_HEADER_PARTS:
+        return False
+    if not (opening := HEADER_LINE.match(_said(element))) or opening[1].lower() not in HEADER_NAMES:
+        return False
+    names = [HEADER_LINE.match(text) for _, text, _ in page_lines(element)]
+    return len(names) >= FEWEST_HEADER_LINES and all(name and name[1].lower() in HEADER_NAMES for name in names)
 
 
 def _quotes(element: "Element", names: str) -> bool:

@@ -4,6 +4,7 @@ CommonMark with tables, footnotes, definition lists and admonitions. What swallo
 first (markdown_source.py).
 """
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 FAR_DAY = re.compile(r"^\s*([2-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))\b")
+DATED = re.compile(r"\d{4}")
+"""A switch, "published: true", is none."""
 WEB_ADDRESS = re.compile(r"https?://\S+$")
+_log = logging.getLogger(__name__)
 USED_KEYS = {
     "title": ("title", "headline"),
     "standfirst": (
@@ -54,6 +58,10 @@ def parse_markdown(text: str, name: str = "the text", *, drafts: bool = False) -
     paragraphs, body = lay_out(markup.blocks)
     said = {field: front.first(*keys) for field, keys in USED_KEYS.items()}
     names = next((front.values[key] for key in USED_KEYS["byline"] if front.values.get(key)), ())
+    if unread := [text for key in USED_KEYS["published"] if DATED.search(text := front.first(key)) and not _day(text)]:
+        _log.warning(
+            "%s: the front matter's date %r is no day that a calendar has: the article has none", name, unread[0]
+        )
     return Article(
         said["title"],
         paragraphs,
@@ -83,8 +91,11 @@ def _refuse_unpublished(front: FrontMatter, name: str) -> None:
 def _date(front: FrontMatter) -> str:
     """Return the day that the front matter gives; 9999-12-31, by which drafts are kept back, is one too."""
     given = (front.first(key) for key in USED_KEYS["published"])
-    found = (iso_date(text) or "".join(FAR_DAY.findall(text)[:1]) for text in given if text)
-    return next((date for date in found if date), "")
+    return next((date for text in given if text and (date := _day(text))), "")
+
+
+def _day(text: str) -> str:
+    return iso_date(text) or "".join(FAR_DAY.findall(text)[:1])
 
 
 def _read(text: str) -> tuple[Sequence["Token"], Markup]:
@@ -127,4 +138,6 @@ def _told(front: FrontMatter) -> Iterator[Dropped]:
     for key, values in front.values.items():
         field = next((field for field, keys in USED_KEYS.items() if key in keys), "")
         reason = f"front matter, used as {field}" if field else "front matter"
+        if field == "published" and values and not _day(values[0]):
+            reason = "front matter; no day that a calendar has, so it is no date of the article"
         yield Dropped(f"{key}: {', '.join(values)}".rstrip(": "), "front matter", reason)

@@ -26,19 +26,28 @@ FENCED = re.compile(
 )
 """Code, in which nothing is markup."""
 DEEP_INDENT = re.compile(r"^[ \t]{60,}", re.MULTILINE)
-DEEP_QUOTE = re.compile(r"^((?:[ \t]{0,3}>){20})(?:[ \t]*>)+", re.MULTILINE)
-DEEP_LIST = re.compile(r"^((?:[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+){20})(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+", re.MULTILINE)
+DEEP_QUOTE = re.compile(rf"^((?:[ \t]{{0,3}}>){{{DEEPEST_MARKS}}})(?:[ \t]*>)+", re.MULTILINE)
+LIST_MARK = r"(?:[-*+]|\d{1,9}[.)])[ \t]+"
+DEEP_LIST = re.compile(rf"^((?:[ \t]*{LIST_MARK}){{{DEEPEST_MARKS}}})(?:{LIST_MARK})+", re.MULTILINE)
 PROGRAM = ("template", "a tag for the program that makes the page")
 REMARK = ("comment", "a comment, which readers do not see")
 MODULE = ("module", "a line of program code")
 BOX = ("container", "the mark of a box")
+ANCHOR = ("anchor", "a name for links to this place")
+EMBEDDED = ("embedded", "another note or file, shown in this place")
+ABBREVIATION = ("abbreviation", "what a short form stands for, shown to a mouse")
 CITATION = ("citation", "the mark of a source")
 TAKEN = (
     (re.compile(r"<!--(?:(?!<!--).){0,20000}?-->", re.DOTALL), *REMARK),
     (re.compile(r"\{/\*.{0,2000}?\*/\}", re.DOTALL), *REMARK),
     (re.compile(r"<\?.{0,2000}?\?>", re.DOTALL), *PROGRAM),
     (re.compile(r"\{\{[<%].{0,1000}?[%>]\}\}|\{%.{0,1000}?%\}", re.DOTALL), *PROGRAM),
-    (re.compile(r"^[ \t]*\{:[^\n}]*\}[ \t]*$", re.MULTILINE), *PROGRAM),
+    (re.compile(r"^[ \t]*\{[:.#][^\n}]*\}[ \t]*$", re.MULTILINE), *PROGRAM),
+    (re.compile(r"^\.\. [\w-]+::[^\n]*$", re.MULTILINE), *PROGRAM),
+    (re.compile(r"^%%[ \t]*\n.{0,20000}?^%%[ \t]*$|%%[^%\n]{1,2000}%%", re.MULTILINE | re.DOTALL), *REMARK),
+    (re.compile(r"(?<=\S)[ \t]+\^[\w-]{1,40}[ \t]*$|^\^[\w-]{1,40}[ \t]*$", re.MULTILINE), *ANCHOR),
+    (re.compile(r"!\[\[[^\[\]\n]{1,300}\]\]"), *EMBEDDED),
+    (re.compile(r"^\*\[[^\]\n]{1,60}\]:[^\n]*$", re.MULTILINE), *ABBREVIATION),
     (re.compile(r"^import\s(?:[^\n]{0,500}?\sfrom\s+)?[\"'][^\n]*$", re.MULTILINE), *MODULE),
     (re.compile(r"^export\s+(?:default|const|let|function)\b[^\n]*$", re.MULTILINE), *MODULE),
     (re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{?\.?[\w-]*\}?)?(?=[ \t]|$)", re.MULTILINE), *BOX),
@@ -47,6 +56,8 @@ TAKEN = (
     (re.compile(r"(?<![ \t])[ \t]*\(\[[\w-]+(?:\.[\w-]+)+\]\(https?://[^)\s]{0,500}\)\)"), *CITATION),
 )
 """What is no text, the rule that takes it out, and why."""
+WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{1,300}\|)?([^\[\]|\n]{1,300})\]\]")
+"""A link as wikis and Obsidian write it: what is shown stands behind the bar."""
 CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 ENDLESS = (
     (re.compile(r"<!--"), re.compile(r"-->"), ""),
@@ -98,6 +109,7 @@ def disarm(text: str) -> Disarmed:
     pieces.append(text[at:])
     for rule in TAKEN:
         pieces[::2] = [_without(piece, *rule, dropped) for piece in pieces[::2]]
+    pieces[::2] = [WIKI_LINK.sub(r"\1", piece) for piece in pieces[::2]]
     joined = "".join(pieces)
     return Disarmed(_flattened(_shown_speakers(_ended(CDATA.sub("", joined), dropped))), tuple(dropped))
 

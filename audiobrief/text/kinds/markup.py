@@ -33,6 +33,7 @@ MOST_PLAYER_WORDS = 30
 PROSE_LINE = re.compile(r"[^{};=<>|\\$]*")
 FEWEST_PROSE_LINE_WORDS = 4
 """Fewer may be a player's button."""
+COMMENT = re.compile(r"<!--((?:(?!-->).){0,20000})-->", re.DOTALL)
 TASK_MARK = re.compile(r"\[[ xX]\]\s+")
 
 
@@ -107,6 +108,13 @@ def read_markup(tree: "Element", *, hints: bool = False) -> Markup:
             text = text[mark.end() :]  # noqa: PLW2901
         blocks.append(Block(kind, text.replace(LINE_BREAK, "\n"), line_hints))
     return Markup(tuple(block for block in blocks if block.text), tuple(dropped))
+
+
+def comments_in(source: str) -> Iterator[Dropped]:
+    """Yield the comments of a page's source that hold words; conditions for mail programs are none."""
+    for comment in COMMENT.findall(source):
+        if not comment.lstrip().startswith("[if") and len(comment.split()) >= FEWEST_PROSE_LINE_WORDS:
+            yield from dropped_lines([comment], "comment", "a comment, which readers do not see")
 
 
 def dropped_lines(lines: Iterable[str], rule: str, reason: str) -> Iterator[Dropped]:

@@ -15,8 +15,10 @@ from xml.parsers.expat import ExpatError
 from audiobrief.errors import ReadError
 from audiobrief.model import Article, Dropped
 from audiobrief.standards.language_tags import tidy_tag
+from audiobrief.standards.zip_faults import ZIP_FAULTS
 from audiobrief.text.kinds.layout import lay_out
 from audiobrief.text.kinds.markup import dropped_lines, read_markup
+from audiobrief.text.kinds.word import DOCUMENT, settle_document, unread_lines, with_document
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.page.tree import parse_page
 
@@ -25,9 +27,8 @@ if TYPE_CHECKING:
 
 EXPANDED = 20
 """Times the limit of a source: what its parts may unpack to; XML shrinks to a tenth."""
-DAMAGED = (zipfile.BadZipFile, ExpatError, SyntaxError, LookupError, ValueError, AttributeError, TypeError)
-UNREADABLE = (NotImplementedError, EOFError, OSError, RuntimeError)
-"""What zipfile, lxml and mammoth raise for damaged files; RuntimeError also for a password and for endless nesting."""
+DAMAGED = (*ZIP_FAULTS, ExpatError, SyntaxError, LookupError, ValueError, AttributeError, TypeError)
+"""What zipfile, lxml and mammoth raise for damaged files; RuntimeError also for endless nesting."""
 STYLES = """
 p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => h2:fresh
@@ -56,10 +57,13 @@ def parse_docx(data: bytes, name: str, max_size: int) -> Article:
         raise ReadError(f"{name}: reading .docx needs another library; pip install 'audiobrief[kinds]'") from error
     try:
         with _package(data, name, max_size) as archive:
-            markup = mammoth.convert_to_html(io.BytesIO(data), style_map=STYLES, convert_image=_no_image).value
-            dropped = [*_beside(archive), *_deleted(_xml(archive.read("word/document.xml")))]
+            document = _xml(archive.read(DOCUMENT))
+            dropped = [*_beside(archive), *_deleted(document), *settle_document(document)]
+            settled = with_document(archive, document)
+            markup = mammoth.convert_to_html(settled, style_map=STYLES, convert_image=_no_image).value
+            dropped += unread_lines(document, markup)
             about = _about(archive, "docProps/core.xml")
-    except (*DAMAGED, *UNREADABLE) as error:
+    except DAMAGED as error:
         raise ReadError(f"{name}: this document is damaged ({error}); give another copy, or its text") from error
     return _article(markup, about, dropped, name)
 
@@ -73,7 +77,7 @@ def parse_odt(data: bytes, name: str, max_size: int) -> Article:
             dropped: list[Dropped] = []
             markup = "".join(_markup(_xml(archive.read("content.xml")), dropped))
             about = _about(archive, "meta.xml")
-    except (*DAMAGED, *UNREADABLE) as error:
+    except DAMAGED as error:
         raise ReadError(f"{name}: this document is damaged ({error}); give another copy, or its text") from error
     return _article(markup, about, dropped, name)
 

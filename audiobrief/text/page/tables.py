@@ -5,6 +5,9 @@ from collections.abc import Iterator, Sequence
 PROSE_CELL_WORDS = 20
 """A cell with so many words is a paragraph: the table lays out a page and holds no figures."""
 
+TELLING_HEAD_WORDS = 3
+"""So many above the first column say more than what is in it: it is no "Month" or "Name"."""
+
 
 def is_layout(rows: Sequence[Sequence[str]]) -> bool:
     """Say whether a table is one only for its looks: there is prose in it."""
@@ -28,6 +31,8 @@ def speak_rows(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         for row in filled:
             yield _sentence(", ".join(cell for cell in row if cell))
         return
+    if len(heads[0].split()) >= TELLING_HEAD_WORDS:
+        yield _sentence(heads[0])
     for row in body:
         first, *others = row
         said = [
