@@ -5,6 +5,7 @@ AudiobriefError
 │   ├── FetchError       a URL cannot be fetched, or must not be
 │   ├── EmptyArticle     nothing (or too little) is left to read aloud
 │   ├── Quarantined      too many of its words are none, as where a scan was read wrongly
+│   ├── Unpublished      it calls itself a draft, private, or of another time
 │   └── Withheld         it is not to be spoken unless somebody allows it
 ├── ScriptError          the text cannot be made speakable
 ├── SpeechError          the voice did not say what it was given
@@ -52,6 +53,10 @@ class EmptyArticle(ReadError):  # noqa: N818  the tree of the design names it so
 
 class Quarantined(ReadError):  # noqa: N818
     """Too many words of an article are none that anybody knows, as where a scan was read wrongly."""
+
+
+class Unpublished(ReadError):  # noqa: N818
+    """A text calls itself a draft, private, of the future or gone."""
 
 
 class Withheld(ReadError):  # noqa: N818

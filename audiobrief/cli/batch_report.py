@@ -11,7 +11,7 @@ from audiobrief.many.batch import Batch, Event
 from audiobrief.many.hooks import Hooks
 from audiobrief.many.journal import FAILED
 from audiobrief.many.publishing import Publisher
-from audiobrief.many.work import Foreseen, Task, foresee
+from audiobrief.many.work import Foreseen, Result, Task, foresee
 from audiobrief.sources.lists import Listed
 from audiobrief.standards.counting import counted
 from audiobrief.standards.moments import now_iso
@@ -156,9 +156,12 @@ def tell_plan(report: Report, batch: Batch, listed: Iterator[Listed]) -> int:
 
 def _tell_foreseen(report: Report, task: Task, foreseen: Foreseen, plan: _Plan) -> None:
     name = one_line(task.name)
+    reason = one_line(foreseen.fault).removeprefix(f"{name}: ")
+    if foreseen.state in {"skipped", "quarantined"}:
+        tell(report, Event(foreseen.state, task.key, task.name, Result(foreseen.state), reason))
+        return
     if foreseen.fault:
         plan.failed += 1
-        reason = one_line(foreseen.fault).removeprefix(f"{name}: ")
         report.say(f"{name}: would fail, {reason}")
         report.event("failed", source=task.name, message=foreseen.fault, error=foreseen.error_type)
         return

@@ -166,6 +166,9 @@ class Batch:
             return
         if result.missing:
             raise EngineMissing(result.error)
+        if result.state == "skipped":
+            yield Event("skipped", task.key, task.name, result, result.error.removeprefix(f"{task.name}: "))
+            return
         twin = self._made_as.setdefault(result.file, task.key) if result.file else task.key
         if twin != task.key:
             what = f"{result.file}: another article of this run has this name; add {{id}} to the template"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from audiobrief.destinations import Destination, EpisodeOptions, episode_file, is_show
-from audiobrief.errors import AudiobriefError, EngineMissing, Quarantined, Withheld
+from audiobrief.errors import AudiobriefError, EngineMissing, Quarantined, Unpublished, Withheld
 from audiobrief.many.naming import NamedDestination, Naming, Template
 from audiobrief.model import Episode, MadeFrom, Source
 from audiobrief.pipeline import make_into, read_clean_article
@@ -63,7 +63,7 @@ class Result:
     """What became of it: small, for it travels between processes."""
 
     state: str
-    """made, updated, unchanged, failed, quarantined; or feed, when it turned out to be many."""
+    """made, updated, unchanged, failed, quarantined, skipped; or feed, when it turned out to be many."""
     seconds: float = 0.0
     file: str = ""
     """Of the MP3, below the output."""
@@ -120,6 +120,12 @@ def make_one(task: Task) -> Result:
     return replace(result, notes=tuple(notes))
 
 
+def _state_of(error: Exception) -> str:
+    if isinstance(error, Unpublished):
+        return "skipped"
+    return "quarantined" if isinstance(error, Quarantined) else "failed"
+
+
 def _made_or_failed(task: Task) -> Result:
     begun = time.monotonic()
     try:
@@ -130,7 +136,7 @@ def _made_or_failed(task: Task) -> Result:
     except Exception as error:  # noqa: BLE001  it is this article's failure, whatever it is
         foreseen = isinstance(error, AudiobriefError)
         result = Result(
-            "quarantined" if isinstance(error, Quarantined) else "failed",
+            _state_of(error),
             error=str(error) if foreseen else f"a bug in audiobrief ({type(error).__name__}: {error})",
             error_type=type(error).__name__,
             sign=error.sign if isinstance(error, Withheld) else "",
@@ -147,8 +153,10 @@ class Foreseen:
     words: int = 0
     """To be read aloud."""
     fault: str = ""
-    """Why it would fail; empty when nothing speaks against it."""
+    """Why it would fail, or be left out; empty when nothing speaks against it."""
     error_type: str = ""
+    state: str = "planned"
+    """planned, failed, quarantined or skipped."""
     is_opened: bool = True
     """Whether it was read; what lies on the web is not asked for."""
 
@@ -164,7 +172,7 @@ def foresee(task: Task) -> Iterator[Foreseen]:
             article = read_clean_article(source, options=options, settings=settings)
             yield Foreseen(sum(len(paragraph.text.split()) for paragraph in article.paragraphs))
     except AudiobriefError as error:
-        yield Foreseen(fault=str(error), error_type=type(error).__name__)
+        yield Foreseen(fault=str(error), error_type=type(error).__name__, state=_state_of(error))
 
 
 def _open(task: Task) -> tuple[Source, ...]:
@@ -208,6 +216,8 @@ def _overridden(task: Task) -> tuple[EpisodeOptions, Settings]:
         title=own.title or options.title,
         byline=own.byline or options.byline,
         published=own.published or options.published,
+        # a voice's noise depends on what it said before: without cached lines every machine makes the same bytes
+        no_cache=options.no_cache or bool(task.work.archive),
     )
     if own.language:
         settings = replace(settings, read=replace(settings.read, language=own.language))

@@ -143,16 +143,17 @@ def shards(count: int, folder: Path, voice: str) -> None:
     made = []
     for name, parts in (("whole", 1), ("parts", 16)):
         out = folder / name
+        os.environ["XDG_CACHE_HOME"] = str(folder / f"cache-{name}")  # or the second would take the first one's sound
         init(str(out), "--layout", "archive", "--title", "Old News")
         command = [*AUDIOBRIEF, "batch", str(inside), "-o", str(out), "--voice", voice, "--workers", "1", "-q"]
         doomed = set(seed.sample(range(parts), 8)) if parts > 1 else set()
         for part in range(parts):
             one = [*command, "--shard", f"{part}/{parts}"]
             if part in doomed:
-                with subprocess.Popen(one, start_new_session=True) as process:
+                with subprocess.Popen(one, start_new_session=True, stdout=subprocess.DEVNULL) as process:
                     time.sleep(seed.uniform(1, 4))
                     process.kill()
-            subprocess.run(one, check=True)
+            subprocess.run(one, check=True, stdout=subprocess.DEVNULL)
         made.append({f.relative_to(out): f.read_bytes() for f in (out / "articles").rglob("*") if f.is_file()})
     one, sixteen = made
     differ = [name for name in one.keys() | sixteen.keys() if one.get(name) != sixteen.get(name)]

@@ -109,6 +109,23 @@ def test_unchanged_is_not_written_and_another_machine_writes_the_same(tmp_path: 
     assert [places[0].read(path) for path in places[0].sent] == [places[1].read(path) for path in places[1].sent]
 
 
+def test_no_line_comes_from_the_cache_whose_state_differs_from_machine_to_machine(tmp_path: Path, tone: Path) -> None:
+    from audiobrief.many.work import Task, Work, make_one
+
+    cuts = tmp_path / "cuts"
+    settings = Settings(
+        show=Show("Old News", guid=GUID, layout="archive"),
+        voice=VoiceSettings(name=str(tone)),
+        read=ReadSettings(allow_short=True),
+    )
+    work = Work(tmp_path, None, EpisodeOptions(cache_folder=cuts), settings, archive=str(tmp_path / "archive"))
+    source = Source(STORY, SourceType.MARKDOWN, "old.csv#7", entry="7")
+    result = make_one(Task(work, "id:7", "old.csv#7", 1, source=source))
+    assert (result.state, result.file) == ("made", home_of("id:7").mp3)
+    assert (tmp_path / "archive" / result.file).stat().st_size == result.byte_count
+    assert not cuts.exists()
+
+
 def test_what_changed_is_made_again_under_the_same_date_and_guid(tmp_path: Path, tone: Path) -> None:
     place = Watched(tmp_path / "a")
     first = make(place, tone, published="").episode

@@ -20,6 +20,7 @@ from audiobrief.sources.kinds import type_of_name
 from audiobrief.sources.lists.exports import ghost_database, read_blogger, read_ghost, read_zip
 from audiobrief.sources.lists.indexes import read_addresses, read_opml, read_sitemap
 from audiobrief.sources.lists.listed import Listed, ListOptions, Overrides
+from audiobrief.sources.lists.sites import find_rule, is_aside
 from audiobrief.sources.lists.tables import read_csv, read_json_lines, read_row
 from audiobrief.sources.lists.wordpress import is_rest, read_rest, read_wxr
 from audiobrief.sources.markup import end_of_remarks, head_of
@@ -94,9 +95,12 @@ def read_list(data: bytes, name: str, path: Path | None, options: ListOptions) -
 
 
 def _expand_folder(folder: Path, options: ListOptions) -> Iterator[Listed]:
-    files = (file for file in sorted(folder.rglob("*")) if not _hidden(file.relative_to(folder)) and file.is_file())
+    left_out = find_rule(folder)
+    files = (file for file in sorted(folder.rglob("*")) if not is_aside(file.relative_to(folder)) and file.is_file())
     for file in files:
-        if type_of_name(file.name) is None and file.suffix.lower() not in LIST_SUFFIXES:
+        if reason := left_out(file.relative_to(folder), options.drafts):
+            yield Listed(shown(str(file)), left_out=reason)
+        elif type_of_name(file.name) is None and file.suffix.lower() not in LIST_SUFFIXES:
             yield Listed(shown(str(file)), left_out=f'no kind of article has names ending in "{shown(file.suffix)}"')
         else:
             yield from _forgiven(str(file), _expand_file(file, options), options)
@@ -107,7 +111,7 @@ def _expand_store(name: str, options: ListOptions) -> Iterator[Listed]:
     for one in list_objects(name):
         called = one.address.rpartition("/")[2]
         below = Path(one.address.removeprefix(name.rstrip("/")).lstrip("/"))
-        if _hidden(below):
+        if is_aside(below):
             continue
         suffix = Path(called).suffix.lower()
         if suffix in LIST_SUFFIXES or suffix == ".xml":
@@ -196,7 +200,3 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252", "replace")
-
-
-def _hidden(file: Path) -> bool:
-    return any(part.startswith((".", "_")) and not part.startswith("_posts") for part in file.parts)

@@ -1,8 +1,9 @@
-"""The metadata block at the head of a Markdown file: YAML between `---`, or TOML between `+++`.
+"""The metadata block at the head of a Markdown file: YAML between `---`, TOML between `+++`, or an object of JSON.
 
 YAML is read as text alone (PyYAML's base loader): no tag in it makes an object, and no number is too large.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ KNOWN = frozenset(
         "language lang locale url canonical canonical_url source_url source link permalink slug site "
         "site_name publication publisher image cover thumbnail featured_image hero og_image tags tag category "
         "categories keywords layout draft status visibility weight aliases type id toc comments series topics "
-        "private sidebar_position sidebar_label template"
+        "private publish expirydate unpublishdate sidebar_position sidebar_label template"
     ).split()
 )
 """Keys that metadata has; a block without any of them is a text between two rules."""
@@ -49,6 +50,8 @@ def parse_front_matter(text: str, name: str = "the text") -> FrontMatter:
 
     Raises ReadError, with the line, when there is one that cannot be read.
     """
+    if text[:1] == "{":
+        return _parse_json(text)
     block = BLOCK.match(text[:MOST_BYTES])
     keys = {_tidy_key(entry[1]) for entry in ENTRY.finditer(block[2])} if block else set()
     if not block or not (keys if block[1] == "+++" else keys & KNOWN):
@@ -56,6 +59,17 @@ def parse_front_matter(text: str, name: str = "the text") -> FrontMatter:
     table = _parse_toml(block[2], name) if block[1] == "+++" else _parse_yaml(block[2], name)
     values = {_tidy_key(str(key)): tuple(_texts(value)) for key, value in table.items()}
     return FrontMatter(values, block.end())
+
+
+def _parse_json(text: str) -> FrontMatter:
+    """Return the object that a file begins with, as Hugo reads one; an object of other keys is no front matter."""
+    try:
+        table, end = json.JSONDecoder().raw_decode(text[:MOST_BYTES])
+    except (ValueError, RecursionError):
+        return FrontMatter()
+    values = {_tidy_key(str(key)): tuple(_texts(value)) for key, value in table.items()}
+    ends_line = text[end : end + 1] in ("", "\n", "\r")
+    return FrontMatter(values, end) if values.keys() & KNOWN and ends_line else FrontMatter()
 
 
 def _parse_toml(text: str, name: str) -> Mapping[str, Any]:

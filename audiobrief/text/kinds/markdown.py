@@ -42,6 +42,10 @@ USED_KEYS = {
     "image_url": ("image", "cover", "thumbnail", "featured_image", "hero", "og_image"),
 }  # fmt: skip
 """The field of an article, and what front matter calls it."""
+OUT_FROM, OUT_UNTIL = ("publishdate", "publish_date"), ("expirydate", "expiry_date", "unpublishdate", "unpublish_date")
+"""Hugo's days between which a text is out, whatever its date."""
+JEKYLL_POST = re.compile(r"[/\\]_posts[/\\](?:[^/\\]+[/\\])*(\d{4}-\d\d-\d\d)-[^/\\]+$")
+"""Jekyll dates a post by the name of its file."""
 
 
 def parse_markdown(text: str, name: str = "the text", *, drafts: bool = False) -> Article:
@@ -67,7 +71,7 @@ def parse_markdown(text: str, name: str = "the text", *, drafts: bool = False) -
         paragraphs,
         standfirst="" if _opens(paragraphs, said["standfirst"]) else said["standfirst"],
         byline=_join_names(names),
-        published=_date(front),
+        published=_date(front, name),
         language=tidy_tag(said["language"]),
         source_url=_address(said["source_url"]),
         site_name=said["site_name"],
@@ -81,16 +85,20 @@ def _refuse_unpublished(front: FrontMatter, name: str) -> None:
     refuse_unpublished(
         name,
         draft=front.first("draft"),
-        published=front.first("published"),
+        published=front.first("published", "publish"),
         status=front.first("status"),
         visibility="private" if front.first("private").lower() == "true" else front.first("visibility"),
-        date=_date(front),
+        date=max(_date(front, name), _date(front, keys=OUT_FROM)),
+        until=_date(front, keys=OUT_UNTIL),
     )
 
 
-def _date(front: FrontMatter) -> str:
-    """Return the day that the front matter gives; 9999-12-31, by which drafts are kept back, is one too."""
-    given = (front.first(key) for key in USED_KEYS["published"])
+def _date(front: FrontMatter, name: str = "", keys: Sequence[str] = USED_KEYS["published"]) -> str:
+    """Return the day that the front matter gives, or the name of a post of Jekyll's; empty without one.
+
+    9999-12-31, by which drafts are kept back, is one too.
+    """
+    given = [*(front.first(key) for key in keys), *JEKYLL_POST.findall(name)]
     return next((date for text in given if text and (date := _day(text))), "")
 
 

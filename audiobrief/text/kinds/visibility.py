@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from audiobrief.errors import ReadError
+from audiobrief.errors import Unpublished
 
 TRUE = frozenset({"true", "yes", "on", "1"})
 FALSE = frozenset({"false", "no", "off", "0"})
@@ -24,10 +24,12 @@ def refuse_unpublished(  # noqa: PLR0913  each is a different sign
     status: str = "",
     visibility: str = "",
     date: str = "",
+    until: str = "",
 ) -> None:
-    """Raise ReadError, with what says so, when a text is not for the public.
+    """Raise Unpublished, with what says so, when a text is not for the public.
 
-    `published` is Jekyll's switch, `date` an ISO 8601 date from which on it is to be out.
+    `published` is Jekyll's switch, `date` an ISO 8601 date from which on it is to be out, `until`
+    one by which it is to be gone.
     """
     said = ""
     if draft.lower() in TRUE:
@@ -40,8 +42,19 @@ def refuse_unpublished(  # noqa: PLR0913  each is a different sign
         said = f"not for everybody (visibility: {visibility})"
     elif _is_future(date):
         said = f"not out before {date}"
+    elif until and not _is_still_ahead(until):
+        said = f"not out since {until}"
     if said:
-        raise ReadError(f"{name}: this is {said}; make it all the same with --drafts")
+        raise Unpublished(f"{name}: this is {said}; make it all the same with --drafts")
+
+
+def _is_still_ahead(date: str) -> bool:
+    """Say whether a day is not over everywhere, or a date is none."""
+    try:
+        moment = datetime.fromisoformat(date)
+    except ValueError:
+        return True
+    return moment + (SLACK if moment.tzinfo is None else timedelta()) > datetime.now(moment.tzinfo)
 
 
 def _is_future(date: str) -> bool:
