@@ -35,9 +35,9 @@ COMMON_RATE_HZ = 24_000
 
 
 class Assembly:
-    """Makes cuts with one voice, or others for some kinds of lines; what is in the cache is not spoken again."""
+    """Makes cuts with one voice, or others for some lines; what is in the cache is not spoken again."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  each a value of another room
         self,
         voice: VoiceProfile,
         quality: mp3.Quality,
@@ -45,10 +45,12 @@ class Assembly:
         loudness_lufs: float,
         cache: CutCache | None,
         by_kind: Mapping[str, VoiceProfile] = MappingProxyType({}),
+        by_language: Mapping[str, VoiceProfile] = MappingProxyType({}),
     ) -> None:
-        self._voice, self._by_kind, self._cache = voice, by_kind, cache
-        self._speakers = {own.name: Speaker(own) for own in (voice, *by_kind.values())}
-        mixed = len({own.engine for own in (voice, *by_kind.values())}) > 1
+        self._voice, self._by_kind, self._by_language, self._cache = voice, by_kind, by_language, cache
+        voices = (voice, *by_kind.values(), *by_language.values())
+        self._speakers = {own.name: Speaker(own) for own in voices}
+        mixed = len({own.engine for own in voices}) > 1
         self._quality = replace(quality, rate_hz=quality.rate_hz or COMMON_RATE_HZ) if mixed else quality
         self._louder_db = loudness_lufs - QUIETER_LUFS
         self.keys: list[str] = []
@@ -146,7 +148,7 @@ class Assembly:
         return self._speakers[self._voice_of(line).name].speak(line)
 
     def _voice_of(self, line: Line) -> VoiceProfile:
-        return self._by_kind.get(line.kind, self._voice)
+        return self._by_language.get(line.language) or self._by_kind.get(line.kind, self._voice)
 
     def _gain_db(self, line: Line) -> float:
         voice = self._voice_of(line)

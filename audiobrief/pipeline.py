@@ -38,7 +38,7 @@ from audiobrief.model import (
     SourceType,
     VoiceProfile,
 )
-from audiobrief.planning import TONE, asked_voice, plan_script, voices_by_kind
+from audiobrief.planning import TONE, asked_voice, foreign_remarks, plan_script, voices_by_kind, voices_by_language
 from audiobrief.settings import CacheSettings, Settings, cuts_folder
 from audiobrief.sources import canonical_url, is_home, open_source
 from audiobrief.speech.said import open_readings
@@ -128,6 +128,8 @@ def make_into(
                 if voice.engine == failed:
                     raise
                 recording = speak(script, voice)
+        told = foreign_remarks(script, settings.voice)
+        article = replace(article, remarks=(*article.remarks, *told))
         return destination.publish(opened, titled(article), voice, script, recording)
 
 
@@ -268,6 +270,7 @@ def record(  # noqa: PLR0913  each a value of another room
         loudness_lufs=settings.audio.loudness_lufs,
         cache=cache,
         by_kind=voices_by_kind(voice, settings.voice),
+        by_language=voices_by_language(voice, script, settings.voice),
     )
     cuts = assembly.make_cuts(script.lines)
     if settings.audio.intro or settings.audio.outro:

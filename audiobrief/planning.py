@@ -1,10 +1,13 @@
 """Who reads an article, and in which region's words: its voice, its lexicon, and the lines it will say."""
 
+from collections import Counter
+
 from audiobrief.errors import SettingsError, SpeechError
 from audiobrief.model import Article, Kind, Script, VoiceProfile
 from audiobrief.settings import Settings, VoiceSettings
 from audiobrief.speech.said import borrow
-from audiobrief.speech.voices import adjust_voice, default_voice, find_voice, list_voices
+from audiobrief.speech.voices import DEFAULT_VOICES, adjust_voice, default_voice, find_voice, list_voices
+from audiobrief.standards.counting import counted
 from audiobrief.standards.language_tags import primary_language
 from audiobrief.text.language.disclosure import disclose
 from audiobrief.text.language.lexicon import Lexicon, load_lexicon
@@ -16,9 +19,7 @@ TONE = "tone"
 
 def asked_voice(article: Article, settings: Settings) -> str:
     """Return the voice that options or settings name for an article, by its language where none is named for all."""
-    region = region_of(article, settings).lower()
-    named = {language.lower(): name for language, name in settings.voice.by_language.items()}
-    return settings.voice.name or named.get(region) or named.get(primary_language(region), "")
+    return settings.voice.name or _voice_for(region_of(article, settings), settings.voice)
 
 
 def choose_voice(article: Article, settings: Settings) -> tuple[VoiceProfile, str]:
@@ -92,6 +93,42 @@ def region_of(article: Article, settings: Settings) -> str:
     tags = (settings.read.language, article.language, home)
     own = primary_language(article.language)
     return next((tag for tag in tags if "-" in tag and primary_language(tag) == own), article.language)
+
+
+def voices_by_language(voice: VoiceProfile, script: Script, wanted: VoiceSettings) -> dict[str, VoiceProfile]:
+    """Return who reads the script's passages in other languages, by their tags, where settings name somebody.
+
+    Raises SpeechError for a voice of a third language. A dry run's stand-in reads them all.
+    """
+    if voice.engine == TONE:
+        return {}
+    found: dict[str, VoiceProfile] = {}
+    for tag in filter(None, {line.language for line in script.lines}):
+        if not (name := _voice_for(tag, wanted)):
+            continue
+        own = adjust_voice(find_voice(name), wanted)
+        if primary_language(own.language) != primary_language(tag):
+            raise SpeechError(f'[voice] {tag}: "{own.name}" speaks {own.language}; name a voice that speaks {tag}')
+        found[tag] = own
+    return found
+
+
+def foreign_remarks(script: Script, wanted: VoiceSettings) -> tuple[str, ...]:
+    """Return what to tell of each other language that has passages and no voice of its own, a sentence each."""
+    tags = [line.language for line in script.lines if line.language and not _voice_for(line.language, wanted)]
+    return tuple(_foreign_remark(tag, count) for tag, count in Counter(map(primary_language, tags)).items())
+
+
+def _foreign_remark(language: str, count: int) -> str:
+    usual = DEFAULT_VOICES.get(language)
+    advice = f'; [voice] {language} = "{usual}" in the settings has its own voice read it' if usual else ""
+    return f'{counted(count, "passage")} in "{language}" said by the article\'s voice{advice}'
+
+
+def _voice_for(tag: str, wanted: VoiceSettings) -> str:
+    """Return the voice that settings name for a language, or for a region of it; empty for none."""
+    named = {language.lower(): name for language, name in wanted.by_language.items()}
+    return named.get(tag.lower()) or named.get(primary_language(tag), "")
 
 
 def voices_by_kind(voice: VoiceProfile, wanted: VoiceSettings) -> dict[str, VoiceProfile]:

@@ -17,8 +17,10 @@ from audiobrief.desk.book import keep, lexicon_file, render_entry
 from audiobrief.desk.parts import read_parts
 from audiobrief.desk.remake import remake, window
 from audiobrief.desk.table import parse_table, render_table
+from audiobrief.destinations import EpisodeOptions
 from audiobrief.errors import AudioError, SettingsError
 from audiobrief.model import Kind, Paragraph
+from audiobrief.pipeline import make_episode
 from audiobrief.settings import LexiconEntry, Settings, load_settings, parse_lexicon
 from audiobrief.show.folder import EPISODES, open_show_folder
 from audiobrief.standards.moments import now_utc
@@ -222,6 +224,18 @@ def test_only_lines_that_say_it_are_spoken_again(show: Path) -> None:
     assert {chapter.start_ms for chapter in new.chapters} <= {0, *(mark.start_ms for mark in new.marks)}
     assert run(["publish", "-q", str(show)]) == 0
     assert run(["check", "-q", str(show), "--quick"]) == 0
+
+
+def test_a_passage_in_another_language_stays_as_it_is(show: Path, tmp_path: Path) -> None:
+    article = tmp_path / "af.md"
+    english = "The old timetable of the ferry stays as it is for now, said the master of the harbour."
+    passage = "Die hawemeester het gesê dat die tydtafel tot die lente sal bly soos dit nou is."
+    article.write_text(f"# The timetable\n\n{english}\n\n{passage}\n", "utf-8")
+    settings = settings_of(show)
+    make_episode(str(article), show, options=EpisodeOptions(no_cache=True), settings=settings)
+    shelf = open_show_folder(show)
+    with shelf.locked():
+        assert list(remake(shelf, ["tydtafel"], settings_of(show, tydtafel=LexiconEntry(say="tidetarfel")))) == []
 
 
 def test_said_again_as_it_was_nothing_changes(show: Path) -> None:

@@ -7,11 +7,13 @@ import pytest
 import tomli
 from episodes import add, episode_of, show_folder
 
+from audiobrief.audio.cache import CutCache
 from audiobrief.check import check
 from audiobrief.cli import run
-from audiobrief.errors import SettingsError
+from audiobrief.errors import SettingsError, SpeechError
 from audiobrief.model import Article, Paragraph, Show
-from audiobrief.planning import candidates, plan_script, region_of
+from audiobrief.pipeline import record
+from audiobrief.planning import candidates, foreign_remarks, plan_script, region_of, voices_by_language
 from audiobrief.settings import ReadSettings, Settings, VoiceSettings, load_settings
 from audiobrief.show.folder import open_show_folder
 from audiobrief.speech.voices import list_voices
@@ -164,3 +166,42 @@ def test_what_may_not_be_sold_is_warned_of(tmp_path: Path, capsys: pytest.Captur
     found = [finding for finding in check(str(show), quick=True) if finding.code == "voice-rights"]
     assert len(found) == 1
     assert found[0].level == "warning"
+
+
+AFRIKAANS = "Die hawemeester het gesê dat die tydtafel tot die lente sal bly soos dit nou is."
+MIXED = Article("Ferry", (*BODY, Paragraph(f"{BODY[0].text} {AFRIKAANS}"), Paragraph(AFRIKAANS)), language="en-GB")
+
+
+def test_a_passage_in_another_language_has_the_voice_that_settings_name() -> None:
+    settings = Settings(voice=VoiceSettings(name="british", by_language={"af": "afrikaans"}))
+    voice, script = plan_script(MIXED, settings)
+    found = voices_by_language(voice, script, settings.voice)
+    assert {tag: own.name for tag, own in found.items()} == {"af": "afrikaans"}
+    assert foreign_remarks(script, settings.voice) == ()
+
+
+def test_without_one_it_is_told_who_says_it() -> None:
+    settings = Settings(voice=VoiceSettings(name="british"))
+    voice, script = plan_script(MIXED, settings)
+    assert voices_by_language(voice, script, settings.voice) == {}
+    (told,) = foreign_remarks(script, settings.voice)
+    assert told.startswith('2 passages in "af" said by the article\'s voice; [voice] af = "afrikaans" in the settings')
+
+
+def test_a_voice_of_a_third_language_is_refused() -> None:
+    settings = Settings(voice=VoiceSettings(name="british", by_language={"af": "german"}))
+    voice, script = plan_script(MIXED, settings)
+    with pytest.raises(SpeechError, match='"german" speaks de'):
+        voices_by_language(voice, script, settings.voice)
+
+
+@pytest.mark.engine
+def test_only_the_passages_cuts_are_others(tmp_path: Path) -> None:
+    keys, cache = [], CutCache(tmp_path / "cuts", 10)
+    for voices in ({}, {"af": "afrikaans"}):
+        settings = Settings(voice=VoiceSettings(name="british", by_language=voices))
+        voice, script = plan_script(MIXED, settings)
+        recording = record(script, voice, tmp_path / "frames", quality="speech", settings=settings, cache=cache)
+        keys.append(recording.cuts)
+    same = [mine == other for mine, other in zip(*keys, strict=True)]
+    assert same == [not line.language for line in script.lines]

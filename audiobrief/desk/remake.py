@@ -28,6 +28,7 @@ from audiobrief.show.folder import ShowFolder
 from audiobrief.show.life import RETRACTED
 from audiobrief.speech.voices import list_voices
 from audiobrief.text.language.lexicon import Lexicon
+from audiobrief.text.language.passages import language_runs
 from audiobrief.text.script import line_again
 
 _BLUR_MS = 60
@@ -59,7 +60,8 @@ def remake(
             episode = shelf.read(slug)
             _check_engine(episode)
             lexicon = open_lexicon(episode.voice, readings_of(episode.voice, episode.article, settings), settings)
-            says = [number for number, mark in enumerate(episode.marks) if _says(mark.text, words, lexicon)]
+            own = episode.article.language
+            says = [number for number, mark in enumerate(episode.marks) if _says(mark.text, words, lexicon, own)]
             if says:
                 yield _remade(shelf, episode, says, lexicon, settings)
         except AudiobriefError as error:
@@ -79,11 +81,14 @@ def _is_since(episode: Episode, since: datetime) -> bool:
     return datetime.fromisoformat(episode.published) >= since
 
 
-def _says(text: str, words: Collection[str], lexicon: Lexicon) -> bool:
+def _says(text: str, words: Collection[str], lexicon: Lexicon, language: str) -> bool:
+    """Tell whether a line says one of the words; a passage in another language is said without the lexicon."""
     folded = text.casefold()
     if not any(word.casefold() in folded for word in words):
         return False
-    return any(hit.written in words for hit in lexicon.find(text))
+    if not any(hit.written in words for hit in lexicon.find(text)):
+        return False
+    return not any(tag for _, tag in language_runs(text, language))
 
 
 def _remade(shelf: ShowFolder, episode: Episode, says: Sequence[int], lexicon: Lexicon, settings: Settings) -> Remade:

@@ -38,6 +38,8 @@ class Line:
     """Silence after it."""
     sentences: tuple[Span, ...] = ()
     """Spans of `spoken` that are sentences, in order and together holding all its words; empty: one sentence."""
+    language: str = ""
+    """BCP 47 of a passage in another language than the article's; empty for its own."""
 
 
 @dataclass(frozen=True, slots=True)

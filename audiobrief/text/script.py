@@ -50,7 +50,8 @@ def write_script(  # noqa: PLR0913  each a value of another room
             known = None if tag else lexicon
             spoken = make_speakable(shown, tag or language, date_order=settings.date_order, lexicon=known)
             if spoken.words:
-                pieces.append(_line(replace(paragraph, text=shown), index, spoken, tag or language))
+                line = _line(replace(paragraph, text=shown), index, spoken, tag or language)
+                pieces.append(replace(line, language=tag))
         lines += [replace(line, pause_ms=pauses.sentence_ms) for line in pieces[:-1]]
         lines += [_with_end_mark(line) for line in pieces[-1:]]
     if not lines:

@@ -81,3 +81,4 @@ def test_it_is_said_by_its_own_readings() -> None:
     assert first.spoken == "There are three."
     assert "drie bote" in second.spoken
     assert second.text.startswith("Die hawemeester")
+    assert [line.language for line in script.lines] == ["", "af"]
