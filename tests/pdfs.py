@@ -6,8 +6,8 @@ FONTS = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>
 
 
 def pdf(pages: list[list[Placed]], extra: str = "") -> bytes:
-    """Return a PDF of lines of Helvetica; `extra` is written into every page as it stands."""
-    objects = ["<</Type/Catalog/Pages 2 0 R>>", "", FONTS]
+    """Return a PDF of lines of Helvetica; `extra` is written into every page as it stands, where /C is Courier."""
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", "", FONTS, FONTS.replace("Helvetica", "Courier")]
     kids = []
     for lines in pages:
         content = "".join(
@@ -17,7 +17,7 @@ def pdf(pages: list[list[Placed]], extra: str = "") -> bytes:
         objects.append(f"<</Length {len(content)}>>\nstream\n{content}endstream")
         objects.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents {len(objects)} 0 R"
-            "/Resources<</Font<</F 3 0 R>>>>>>"
+            "/Resources<</Font<</F 3 0 R/C 4 0 R>>>>>>"
         )
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>"

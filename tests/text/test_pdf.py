@@ -161,3 +161,48 @@ def test_a_numbered_heading_is_one_and_a_tight_table_is_rows():
     article = read([(50, 740, 14, "2. The ferries"), *column(50, 700, PROSE), *table])
     assert [paragraph.kind for paragraph in article.paragraphs] == [Kind.HEADING, Kind.BODY, *[Kind.TABLE] * 3]
     assert texts(article)[2] == "Lamps, R4,000, R5,200"
+
+
+PROSE_ABOVE = column(
+    50, 750, "The programme is built in three steps, which take\nabout a minute on a machine of our time:"
+)
+PROSE_BELOW = column(
+    50, 600, "Then it is ready, and nobody has to do anything\nmore about it before the winter comes round."
+)
+
+
+def typed(top: float, *lines: str) -> str:
+    return "".join(f"BT /C 10 Tf 70 {top - 12 * n} Td ({line}) Tj ET\n" for n, line in enumerate(lines))
+
+
+def test_a_listing_in_letters_of_one_width_is_code():
+    listing = typed(690, "./configure --prefix=/usr", "make", "}", "make install")
+    article = read(PROSE_ABOVE + PROSE_BELOW, extra=listing)
+    assert [paragraph.kind for paragraph in article.paragraphs] == [Kind.BODY, Kind.CODE, Kind.BODY]
+    assert article.paragraphs[1].text.split("\n") == ["./configure --prefix=/usr", "make", "}", "make install"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "Permission is hereby granted, free of charge, to any",
+            "person obtaining a copy of it, to use.",
+        ),
+        ("gitk",),
+    ],
+)
+def test_sentences_and_names_in_letters_of_one_width_are_read(lines):
+    article = read(PROSE_ABOVE + PROSE_BELOW, extra=typed(690, *lines))
+    assert Kind.CODE not in [paragraph.kind for paragraph in article.paragraphs]
+    assert " ".join(lines) in article.text
+
+
+def test_a_typescript_is_no_code():
+    lines = ("The crane fell into the sea", "x = 1; y = 2", "on Monday, and nobody minded.")
+    article = read([], extra=typed(700, *lines))
+    assert Kind.CODE not in [paragraph.kind for paragraph in article.paragraphs]
+
+
+def test_an_accent_that_stands_before_its_letter_is_put_on_it():
+    assert "Bärenreiter" in read(column(50, 700, "An edition by B¨arenreiter, of the year.")).text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.languages import words_of_all
 from audiobrief.model import Dropped
-from audiobrief.text.kinds.markup import dropped_lines
+from audiobrief.text.kinds.markup import dropped_lines, take_out
 from audiobrief.text.page.survey import page_lines
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def without_page_history(tree: "Element") -> list[Dropped]:
             continue
         gone.update(box.iter())
         dropped += dropped_lines([text for _, text, _ in page_lines(box)], rule, reason)
-        box.drop_tree()
+        take_out(box)
     return dropped
 
 

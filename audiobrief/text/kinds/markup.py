@@ -117,6 +117,13 @@ def comments_in(source: str) -> Iterator[Dropped]:
             yield from dropped_lines([comment], "comment", "a comment, which readers do not see")
 
 
+def take_out(element: "Element") -> None:
+    """Take an element out of its page, in pieces: lxml looks a cut-off tree through for each part that is let go."""
+    for part in reversed(list(element.iterdescendants())):
+        part.getparent().remove(part)
+    element.drop_tree()
+
+
 def dropped_lines(lines: Iterable[str], rule: str, reason: str) -> Iterator[Dropped]:
     """Yield each line that holds anything as one that is not read."""
     for line in lines:
@@ -196,7 +203,7 @@ def _drop(element: "Element", rule: str, reason: str) -> Iterator[Dropped]:
     if element.tag in UNSEEN:
         element.tag = "div"
     yield from dropped_lines([text for _, text, _ in page_lines(element)], rule, reason)
-    element.drop_tree()
+    take_out(element)
 
 
 def _words(element: "Element") -> list[str]:
@@ -246,12 +253,13 @@ def open_preformatted_prose(body: "Element") -> None:
 
     for element in list(body.iter("pre")):
         text = "".join(element.itertext())
-        if _is_prose(text.splitlines()) and next(element.iter("code"), None) is None:
+        if is_prose(text.splitlines()) and next(element.iter("code"), None) is None:
             element.text, element[:] = None, [builder.P(" ".join(part.split())) for part in _stanzas(text)]
             element.tag = "div"
 
 
-def _is_prose(lines: Sequence[str]) -> bool:
+def is_prose(lines: Sequence[str]) -> bool:
+    """Say whether lines that are set as code are sentences: most of them are long, with no sign of a program."""
     words = [len(line.split()) for line in lines if line.strip() and PROSE_LINE.fullmatch(line)]
     filled = sum(1 for line in lines if line.strip())
     return bool(words) and len(words) > filled / 2 and sum(words) / len(words) >= FEWEST_PROSE_LINE_WORDS

@@ -6,6 +6,7 @@ generators leave them out, and only distances tell.
 """
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -39,6 +40,11 @@ HYPHENS = frozenset({"\x02", "\ufffe", "\xad"})
 BOLD = 600  # OpenType's weight class of semi-bold
 RAISED_SIGNS = frozenset("0123456789*†‡§¶,abcdefghinx+-−")
 POWERS = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
+ONE_WIDTH = 0.01
+"""Times the height of a letter: rounding makes so much of a difference between letters of one width."""
+ACCENT = re.compile(r"[¨´ˆ˜ˇ˚¸](?=[^\W\d_])")
+"""An accent that TeX prints over the letter behind it."""
+COMBINING = dict(zip("¨´ˆ˜ˇ˚¸", "\u0308\u0301\u0302\u0303\u030c\u030a\u0327", strict=True))
 BEFORE = "\ue000"  # for private use: around what is raised at the beginning of a word
 LONGEST_UNIT = 2
 """A raised figure after a figure, or a word of so few letters, is its power: "10⁶", "km²", "mc²"."""
@@ -76,6 +82,8 @@ class Piece:
     bold: bool = False
     marks: tuple[str, ...] = ()
     """Marks of notes that were taken out of it."""
+    fixed: bool = False
+    """Whether all its letters are equally wide, as in code."""
 
     @property
     def middle(self) -> float:
@@ -189,7 +197,14 @@ def _piece(letters: Sequence[Letter], *, bold: bool) -> Piece:
     whole = [letter for letter in letters if letter.height > RAISED * size] or list(letters)
     bottom, top = median(letter.bottom for letter in whole), median(letter.top for letter in whole)
     text, marks = _text(letters, size, bottom)
-    return Piece(text, letters[0].left, bottom, max(letter.right for letter in letters), top, size, bold, marks)
+    right, fixed = max(letter.right for letter in letters), _is_fixed(whole, size)
+    return Piece(text, letters[0].left, bottom, right, top, size, bold, marks, fixed)
+
+
+def _is_fixed(letters: Sequence[Letter], size: float) -> bool:
+    """Say whether the letters are of one width, as on a typewriter; those of ligatures are not counted."""
+    widths = [letter.right - letter.left for letter in letters if len(letter.char) == 1]
+    return bool(widths) and max(widths) - min(widths) <= ONE_WIDTH * size
 
 
 def _text(letters: Sequence[Letter], size: float, bottom: float) -> tuple[str, tuple[str, ...]]:
@@ -209,7 +224,15 @@ def _text(letters: Sequence[Letter], size: float, bottom: float) -> tuple[str, t
             word = _with_raised(word, raised, marks) + letter.char
             raised = ""
     words.append(_settled(_with_raised(word, raised, marks), marks))
-    return " ".join(filter(None, words)), tuple(marks)
+    return _with_accents(" ".join(filter(None, words))), tuple(marks)
+
+
+def _with_accents(text: str) -> str:
+    """Return a text with its accents on their letters: "B¨aren" is Bären."""
+    if not ACCENT.search(text):
+        return text
+    put = re.sub(f"({ACCENT.pattern})(.)", lambda found: found[2] + COMBINING[found[1]], text)
+    return unicodedata.normalize("NFC", put)
 
 
 def _space_width(letters: Sequence[Letter], gaps: Sequence[float], size: float) -> float:

@@ -52,6 +52,8 @@ class Row:
     cells: int = 1
     """More than one in a table."""
     marks: tuple[str, ...] = ()
+    fixed: bool = False
+    """Whether all its letters are equally wide, as in code."""
 
 
 def order_rows(pieces: Sequence[Piece], first: int = 0) -> list[Row]:
@@ -172,4 +174,5 @@ def _row(band: Sequence[Piece], column: int, *, table: bool) -> Row:
         all(piece.bold for piece in band),
         column,
         marks=tuple(mark for piece in band for mark in piece.marks),
+        fixed=all(piece.fixed for piece in band),
     )

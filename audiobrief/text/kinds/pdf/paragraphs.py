@@ -3,9 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audiobrief.model import Kind
+from audiobrief.text.kinds.markup import is_prose
 from audiobrief.text.kinds.pdf.order import BULLET, Row
 from audiobrief.text.page.block import Block
 
@@ -29,6 +30,14 @@ SIGN = re.compile(r"\W")
 BROKEN = re.compile(r"[^\W\d_]-$")
 LAST_WORD = re.compile(r"[\w'’]+(?:-[\w'’]+)*-$")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+TELLING_LETTERS = 3
+"""Different ones of equal width: figures are that in any font."""
+MOST_FIXED = 0.5
+"""Share of a document, over which the letters of a typewriter are its own and mean no code."""
+PROGRAM = re.compile(r"[{}=;<>|\\$#]|\(\)|(?<!\w)--?\w|^\s*[./~]\S")
+"""What stands in a line of code or of a command, and hardly in a word or a name that is set like one."""
+CODE_GAP = 2.0
+"""Times the usual distance of lines: within a listing, one may be left free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,8 @@ class _Column:
 
 def find_paragraphs(rows: Sequence[Row], size: float) -> list[Paragraph]:
     """Return the paragraphs of a document's rows, which are in reading order; `size` is that of its text."""
+    if sum(len(row.text) for row in rows if _is_typed(row)) > MOST_FIXED * sum(len(row.text) for row in rows):
+        rows = [replace(row, fixed=False) for row in rows]
     columns = _measure(rows)
     words = {word for row in rows for word in WORD.findall(row.text)}
     groups: list[list[Row]] = []
@@ -85,7 +96,14 @@ def _measure(rows: Iterable[Row]) -> dict[int, _Column]:
 
 def _continues(group: Sequence[Row], row: Row, columns: dict[int, _Column]) -> bool:
     before = group[-1]
-    if row.cells > 1 or before.cells > 1 or abs(row.size - before.size) > OTHER_SIZE * before.size:
+    if _is_typed(row) or (row.fixed and _is_typed(group[0])):
+        return _continues_code(group, row, columns[row.column])
+    if (
+        _is_typed(group[0])
+        or row.cells > 1
+        or before.cells > 1
+        or abs(row.size - before.size) > OTHER_SIZE * before.size
+    ):
         return False
     open_ended = not END.search(before.text)
     begins_small = row.text[:1].islower()
@@ -97,6 +115,31 @@ def _continues(group: Sequence[Row], row: Row, columns: dict[int, _Column]) -> b
         full = columns[before.column].is_full(before)
         return open_ended and (begins_small or bool(BROKEN.search(before.text)) or full)
     return _continues_below(group, row, columns[row.column], open_ended=open_ended, begins_small=begins_small)
+
+
+def _is_typed(row: Row) -> bool:
+    """Say whether the row is surely set in letters of one width."""
+    return row.fixed and len(set(filter(str.isalpha, row.text))) >= TELLING_LETTERS
+
+
+def _continues_code(group: Sequence[Row], row: Row, column: _Column) -> bool:
+    """Say whether a row in letters of one width goes on with a listing, or stands in the middle of a paragraph."""
+    before = group[-1]
+    if row.column != before.column or before.bottom <= row.bottom:
+        return False
+    step = before.bottom - row.bottom
+    if _is_typed(group[0]):
+        return step <= CODE_GAP * max(column.pitch, row.size)
+    inside = abs(row.left - before.left) < INDENT * row.size and column.is_full(before) and not END.search(before.text)
+    return inside and step <= WIDER_PITCH * max(column.pitch, row.size)
+
+
+def _is_code(group: Sequence[Row], size: float) -> bool:
+    """Say whether the rows are a listing or a command: words alone may be a name, or sentences."""
+    if not _is_typed(group[0]) or group[0].size > size * LARGER:
+        return False
+    lines = [row.text for row in group]
+    return any(map(PROGRAM.search, lines)) and not is_prose(lines)
 
 
 def _continues_below(group: Sequence[Row], row: Row, column: _Column, *, open_ended: bool, begins_small: bool) -> bool:
@@ -114,6 +157,8 @@ def _continues_below(group: Sequence[Row], row: Row, column: _Column, *, open_en
 
 
 def _paragraph(group: Sequence[Row], size: float, words: set[str], *, bold_means: bool) -> Paragraph:
+    if _is_code(group, size):
+        return Paragraph(Block(Kind.CODE, "\n".join(row.text for row in group)), group[0].size, group[0].page)
     text = group[0].text
     for row in group[1:]:
         text = _joined(text, row.text, words)
