@@ -8,6 +8,20 @@ import click
 from audiobrief.cli.completion import complete_episode, complete_show
 
 
+def refuse_address(output: str) -> None:
+    """Raise a usage error for an address where only a folder or file of this machine can be meant."""
+    from audiobrief.sources.stores import is_store
+
+    if "://" not in output:
+        return
+    what = "an address is no folder of this machine"
+    if is_store(output):
+        what = "only batch writes to a store, into a show that audiobrief init made there"
+    elif output.lower().startswith(("s3:", "gs:")):
+        what = "names no bucket"
+    raise click.UsageError(f"{output}: {what}; give a folder, or bring a finished show there with publish --to")
+
+
 class _ShowFolder(click.Path):
     """A show's folder; a show on a store is refused by name, since nothing there can be changed in one step."""
 

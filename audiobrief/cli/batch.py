@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from audiobrief.cli.after import after_run
+from audiobrief.cli.arguments import refuse_address
 from audiobrief.cli.batch_progress import BatchBar
 from audiobrief.cli.batch_report import conclude, tell, tell_plan, tell_published
 from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
@@ -29,6 +30,7 @@ from audiobrief.show.archive.place import Archive, is_archive, open_archive
 from audiobrief.sources.lists import ListOptions, expand, names_in
 from audiobrief.sources.lists.tables import KNOWN_COLUMNS
 from audiobrief.sources.names import shown
+from audiobrief.sources.stores import is_store
 from audiobrief.standards.moments import now_iso
 
 ENDED = frozenset({"skipped", "unchanged", "made", "updated", "failed", "quarantined"})
@@ -155,6 +157,8 @@ class _Order:
 
 def _archive(output: str) -> AbstractContextManager[Archive | None]:
     """Hold the archive that an output is; None for every other one."""
+    if not is_store(output):
+        refuse_address(output)
     return open_archive(output) if is_archive(output) else nullcontext()
 
 

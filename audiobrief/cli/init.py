@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import click
 
+from audiobrief.cli.arguments import refuse_address
 from audiobrief.cli.report import Report, report_options
 from audiobrief.errors import PublishError, WrongOption
 from audiobrief.model import Show
@@ -123,6 +124,8 @@ def command(  # noqa: PLR0913  click passes every option by its name
     from audiobrief.show.storage import open_place, parse_target
     from audiobrief.show.storage.target import FOLDER, Target
 
+    if not is_store(show):
+        refuse_address(show)
     target = parse_target(show) if is_store(show) else Target(FOLDER, show, folder=Path(show))
     with open_place(target, {}) as place:
         if place.read(FILE_NAME) is not None:

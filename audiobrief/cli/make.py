@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from audiobrief.cli import EXIT_FAILED, EXIT_SOME_FAILED
+from audiobrief.cli.arguments import refuse_address
 from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
 from audiobrief.cli.progress import Bars
 from audiobrief.cli.report import Report, one_line, report_options
@@ -113,6 +114,7 @@ def _conclude(report: Report, states: Counter[str]) -> int:
 
 def check_output(output: str, sources: Sequence[str], *, dry_run: bool = False) -> Path:
     """Return OUT as a path, a folder made where its name ends in a slash; raises a usage error for a wrong one."""
+    refuse_address(output)
     out = Path(output)
     is_folder = output.endswith(("/", os.sep))
     if not names_folder(out) and not is_folder:

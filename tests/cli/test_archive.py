@@ -75,6 +75,25 @@ def test_what_cannot_be_done_in_one_step_is_refused_by_name(audiobrief: Any, com
     assert f"{command[0]} does not work on a show in a store" in answer.err
 
 
+@pytest.mark.parametrize(
+    ("command", "why"),
+    [
+        (("make", "a.txt", "-o", "s3://audio/x/"), "only batch writes to a store"),
+        (("batch", "a.txt", "-o", "s3://"), "names no bucket"),
+        (("batch", "a.txt", "-o", "ftp://host/x"), "no folder of this machine"),
+        (("init", "ftp://host/x", "--title", "X"), "no folder of this machine"),
+    ],
+)
+def test_no_folder_is_made_of_an_address(
+    audiobrief: Any, command: tuple[str, ...], why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = audiobrief(*command)
+    assert answer.code == 2
+    assert why in answer.err
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_store_without_a_show_is_an_error_that_says_how_to_start(store: Any, audiobrief: Any) -> None:
     answer = audiobrief("batch", "s3://texts/1927/", "-o", SHOW)
     assert answer.code == 1

@@ -4,10 +4,14 @@ import json
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from shows import TONE
+from store import objects, s3_server
 
 from audiobrief.errors import EngineMissing, WrongOption
 from audiobrief.many.cluster import Timed, check_address, run_chunk, run_on_cluster
@@ -52,6 +56,57 @@ def test_a_batch_on_a_cluster_is_the_batch_of_one_machine(tmp_path: Path) -> Non
     made = [{file.name: file.read_bytes() for file in (tmp_path / out).glob("*.mp3")} for out in ("cluster", "one")]
     assert made[0] == made[1]
     assert len(made[0]) == 3
+
+
+def test_workers_of_a_scheduler_fill_an_archive_in_a_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("DASK_DISTRIBUTED__WORKER__DAEMON", "False")
+    monkeypatch.setenv("PYTHONPATH", str(TESTS.parent))
+    (tmp_path / "tone.toml").write_text(TONE)
+    with s3_server(monkeypatch, "texts", "audio") as client, cluster(tmp_path) as address:
+        for n in range(3):
+            client.put_object(Bucket="texts", Key=f"1927/{n}.txt", Body=STORY.format(n).encode())
+        ours = [sys.executable, "-m", "audiobrief"]
+        init = [*ours, "init", "s3://audio/old", "--title", "Old", "-q"]
+        subprocess.run(init, check=True, cwd=tmp_path, stdout=subprocess.DEVNULL)
+        command = [*ours, "batch", "s3://texts/1927/", "-o", "s3://audio/old", "--voice", str(tmp_path / "tone.toml")]
+
+        def run() -> dict[str, int]:
+            more = ("--allow-short", "--json", "--cluster", address)
+            done = subprocess.run([*command, *more], check=False, capture_output=True, cwd=tmp_path)
+            assert done.returncode == 0, done.stderr
+            summary = json.loads(done.stdout.splitlines()[-1])
+            return {state: summary[state] for state in ("made", "unchanged", "failed")}
+
+        assert run() == {"made": 3, "unchanged": 0, "failed": 0}
+        there = objects(client, "audio")
+        assert len([key for key in there if key.startswith("old/articles/")]) == 9
+        assert run() == {"made": 0, "unchanged": 3, "failed": 0}
+        assert objects(client, "audio") == there
+
+
+@contextmanager
+def cluster(folder: Path) -> Iterator[str]:
+    """Hold a scheduler and a worker of it, as the help page starts them, and yield its address."""
+    file, dask = folder / "scheduler.json", [sys.executable, "-m", "dask"]
+    at = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file))
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
+    scheduler = subprocess.Popen([*dask, "scheduler", *at], **quiet)
+    try:
+        for _ in range(300):
+            if file.exists() and file.read_text().strip().endswith("}"):
+                break
+            time.sleep(0.1)
+        address = json.loads(file.read_text())["address"]
+        worker = subprocess.Popen([*dask, "worker", address, "--nthreads", "1", "--no-dashboard"], **quiet)
+        try:
+            yield address
+        finally:
+            worker.terminate()
+            worker.wait(20)
+    finally:
+        scheduler.terminate()
+        scheduler.wait(20)
 
 
 def test_nothing_to_do_starts_no_cluster() -> None:
