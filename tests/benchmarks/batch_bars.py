@@ -7,6 +7,7 @@ again   a second run over N episodes of a show: CPU, memory, MP3s opened; the ep
 parent  memory of the parent over N sources whose workers make nothing
 deaths  a segfault, a hang, a kill and too much memory among N articles
 kills   SIGKILL of the parent at N moments, then one whole run: all there, MP3s whole, no process left
+feed    the same with a show that publishes every two episodes: at every stop each entry of the feed leads to its MP3
 """
 
 import argparse
@@ -53,7 +54,7 @@ if __name__ == "__main__":
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     bars = {"pipe": (pipe, 100), "again": (again, 1000), "parent": (parent, 10_000), "deaths": (deaths, 60)}
-    bars["kills"] = (kills, 20)
+    bars |= {"kills": (kills, 20), "feed": (feed, 20)}
     parser.add_argument("bar", choices=bars)
     parser.add_argument("--count", type=int)
     given = parser.parse_args()
@@ -137,6 +138,31 @@ def kills(count: int, folder: Path) -> None:
     print(f"{count} kills: {len(made)} of {count} there, {len(left)} families of processes left after 5 s")
     warnings = sum("WARNING" in line for line in checked.splitlines())
     print(f"mp3val: {warnings} warnings; {len(list(out.rglob('*.part')))} parts of files left")
+
+
+def feed(count: int, folder: Path) -> None:
+    import feedparser
+
+    inside, show, seed = stories(count, folder), folder / "show", random.Random(count)
+    init = [*BATCH[:-1], "init", str(show), "--title", "H", "--author", "D", "--email", "d@e.example", "-q"]
+    subprocess.run([*init, "--base-url", "https://pod.example.org/h"], check=True, stdout=subprocess.DEVNULL)
+    command = [*BATCH, str(inside), "-o", str(show), "--voice", str(folder / "tone.toml"), "--allow-short", "-q"]
+    command += ["--publish-every", "2"]
+    entries, wrong = [], 0
+    for turn in range(count + 1):
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True) as process:
+            if turn < count:
+                time.sleep(seed.uniform(1, 6))
+                process.send_signal(signal.SIGKILL)
+        if not (show / "feed.xml").exists():
+            continue
+        found = feedparser.parse((show / "feed.xml").read_bytes())
+        entries.append(len(found.entries))
+        wrong += bool(found.bozo)
+        for entry in found.entries:
+            file = show / entry.enclosures[0].href.removeprefix("https://pod.example.org/h/").partition("?")[0]
+            wrong += not file.is_file() or file.stat().st_size != int(entry.enclosures[0].length)
+    print(f"{count} kills; entries at each stop: {entries}; {wrong} feeds or entries wrong")
 
 
 def lives(group: int) -> bool:
