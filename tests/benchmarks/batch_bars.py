@@ -3,6 +3,8 @@
 PYTHONPATH=tests python tests/benchmarks/batch_bars.py BAR [--count N]
 
 pipe    CPU a second of sound with 2 workers against `xargs -P 2` of `espeak-ng -g 1 | lame`; needs both programs
+heart   the same of the default voice against `hibari && lame`
+workers CPU of 2 workers against that of 1
 again   a second run over N episodes of a show: CPU, memory, MP3s opened; the episodes are made, not spoken
 parent  memory of the parent over N sources whose workers make nothing
 deaths  a segfault, a hang, a kill and too much memory among N articles
@@ -54,7 +56,7 @@ if __name__ == "__main__":
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     bars = {"pipe": (pipe, 100), "again": (again, 1000), "parent": (parent, 10_000), "deaths": (deaths, 60)}
-    bars |= {"kills": (kills, 20), "feed": (feed, 20)}
+    bars |= {"kills": (kills, 20), "feed": (feed, 20), "heart": (heart, 20), "workers": (workers, 20)}
     parser.add_argument("bar", choices=bars)
     parser.add_argument("--count", type=int)
     given = parser.parse_args()
@@ -66,7 +68,27 @@ def main() -> None:
         bar(given.count or usual, Path(folder))
 
 
-def pipe(count: int, folder: Path) -> None:
+def heart(count: int, folder: Path) -> None:
+    speak = f"{sys.executable} -m hibari.cli -o {folder}/said/$1.wav < {folder}/said/$1.txt > /dev/null"
+    encode = f"lame --quiet -q 3 -b 64 {folder}/said/$1.wav {folder}/said/$1.mp3"
+    pipe(count, folder, "heart", f"{speak} && {encode}")
+
+
+def workers(count: int, folder: Path) -> None:
+    inside = folder / "in"
+    inside.mkdir()
+    for n in range(count):
+        (inside / f"{n}.txt").write_text(long_story(n))
+    used = {}
+    for number in (1, 2):
+        os.environ["XDG_CACHE_HOME"] = str(folder / f"cache-{number}")
+        command = [*BATCH, str(inside), "-o", str(folder / f"{number}"), "--voice", VOICE, "-q"]
+        used[number] = cpu_of([*command, "--workers", str(number)])
+    one, two = used[1], used[2]
+    print(f"{count} articles: 1 worker {one:.1f} s CPU, 2 workers {two:.1f} s, ratio {two / one:.3f}")
+
+
+def pipe(count: int, folder: Path, voice: str = VOICE, line: str = "") -> None:
     inside, said = folder / "in", folder / "said"
     inside.mkdir()
     said.mkdir()
@@ -76,8 +98,8 @@ def pipe(count: int, folder: Path) -> None:
             [*BATCH[:-1], "clean", "--spoken", "-q", str(inside / f"{n}.txt")], check=True, capture_output=True
         ).stdout
         (said / f"{n}.txt").write_bytes(spoken)
-    ours = cpu_of([*BATCH, str(inside), "-o", str(folder / "ours"), "--voice", VOICE, "--workers", "2", "-q"])
-    line = f"espeak-ng -g 1 -v en-us -s 168 -f {said}/$1.txt --stdout | lame --quiet -q 3 -b 64 - {said}/$1.mp3"
+    ours = cpu_of([*BATCH, str(inside), "-o", str(folder / "ours"), "--voice", voice, "--workers", "2", "-q"])
+    line = line or f"espeak-ng -g 1 -v en-us -s 168 -f {said}/$1.txt --stdout | lame --quiet -q 3 -b 64 - {said}/$1.mp3"
     xargs = ["xargs", "-P", "2", "-I", "{}", "sh", "-c", line, "sh", "{}"]
     theirs = cpu_of(xargs, "\n".join(map(str, range(count))))
     each = [cpu_s / sound_s(place) for cpu_s, place in ((ours, folder / "ours"), (theirs, said))]
@@ -143,7 +165,7 @@ def kills(count: int, folder: Path) -> None:
 def feed(count: int, folder: Path) -> None:
     import feedparser
 
-    inside, show, seed = stories(count, folder), folder / "show", random.Random(count)
+    inside, show, seed = stories(10 * count, folder), folder / "show", random.Random(count)
     init = [*BATCH[:-1], "init", str(show), "--title", "H", "--author", "D", "--email", "d@e.example", "-q"]
     subprocess.run([*init, "--base-url", "https://pod.example.org/h"], check=True, stdout=subprocess.DEVNULL)
     command = [*BATCH, str(inside), "-o", str(show), "--voice", str(folder / "tone.toml"), "--allow-short", "-q"]

@@ -119,6 +119,33 @@ def test_only_the_newest_of_a_feed_that_is_new_here(site: Site, run: Callable[..
     assert [event.title for event in run(first=2)] == ["Day 7", "Day 8"]
 
 
+def test_sixty_entries_a_third_of_them_broken(site: Site, run: Callable[..., list[FeedEvent]], show: Path) -> None:
+    entries = [
+        {
+            "id": f"{site.url}/{n}",
+            "title": f"Story {n}",
+            "content_text": f"Story {n}. {BODY}{BODY}" if n % 3 else ("", "Subscribe to read on.")[n % 2],
+            "date_published": f"2026-11-{n % 28 + 1:02}T06:30:00Z",
+        }
+        for n in range(60)
+    ]
+    whole = [one for one in entries if len(one["content_text"]) > 100]
+    document = {"version": "https://jsonfeed.org/version/1.1", "title": "Harbour", "items": entries}
+    body = json.dumps(document).encode()
+    site.replies["/feed"] = answer(body, Content_Type="application/feed+json", ETag='"one"')
+    first = run(first=60)
+    told = {event.title: event for event in first}
+    assert {title for title, event in told.items() if event.kind == "made"} == {one["title"] for one in whole}
+    others = [event for event in first if event.kind != "made"]
+    assert len(others) == 60 - len(whole) == 20
+    assert all(event.reason for event in others)
+    site.replies["/feed"] = answer(status="304 Not Modified", Content_Type="", Content_Length="")
+    asked = len(site.requests)
+    assert kinds(run(first=60)) == {"unchanged": 1}
+    assert len(site.requests) == asked + 1
+    assert len(open_show_folder(show).episodes()) == len(whole)
+
+
 def test_filters(site: Site, run: Callable[..., list[FeedEvent]]) -> None:
     site.replies["/feed"] = feed(site, 1, 2, 3)
     assert [event.title for event in run(match="day [12]", skip="2")] == ["Day 1"]
