@@ -72,7 +72,7 @@ PARTS = (
         "contents",
         "a table of contents",
         frozenset({"toc", "landmarks", "page-list", "loi", "lot", "index"}),
-        re.compile(r"toc|table-of-contents", re.IGNORECASE),
+        re.compile(r"toc|table-of-contents|toctree-wrapper", re.IGNORECASE),
     ),
 )
 BRIEF = frozenset({"page number", "note mark"})

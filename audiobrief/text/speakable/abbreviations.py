@@ -153,7 +153,11 @@ class _Abbreviations:
             return f", {name} {self.language.spell_digits(match['zip'])}"
         return None if city in self.lists["openers"] else f", {name}"
 
-    def _party(self, match: re.Match[str]) -> str:
+    def _party(self, match: re.Match[str]) -> str | None:
+        states = self.tables["state_codes"]
+        known = {*self.tables["after_a_name"], *states, *states.values()}
+        if match["open"] != "(" and match["place"].rstrip(".") not in known:
+            return None  # "VE Day, D-Day"
         place = self.tables["after_a_name"].get(match["place"].rstrip("."), match["place"])
         stop = "." if match["place"].endswith(".") and match.end() == len(match.string) else ""
         party = self.tables["parties"][match["party"].rstrip("-")]
@@ -162,6 +166,8 @@ class _Abbreviations:
     def _numbered(self, match: re.Match[str]) -> str | None:
         short = match["short"]
         said = self.tables["before_a_number"].get(short) or self.tables["before_a_number"].get(short.lower())
+        if short.isupper() and short.lower() in self.lists["numbered_small"]:
+            return None
         stopped = short.lower() in self.lists["numbered_only_with_dot"] or short == "no"
         needs_dot = stopped and short not in self.lists["numbered_with_capital"]
         return f"{said} " if said and (match["dot"] or not needs_dot) else None

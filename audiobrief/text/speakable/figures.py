@@ -24,6 +24,10 @@ _MIXED = re.compile(
 _VARIANT = re.compile(r"(?<![\w.])(?P<letters>[A-Z]{1,3})\.(?=[0-9]{1,3}(?![0-9]))")
 _RELEASE = re.compile(r"(?<![\w.])[vV](?=[0-9]{1,3}(?:\.[0-9]{1,4}){2,5}(?![\w]|\.[0-9]))")
 _RUNS = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z]+")
+_ERS = re.compile(r"(?<![\w.,])['’]?(?P<number>[2-9][1-9])ers(?!\w)")
+_PART_NUMBER = re.compile(r"[1-9][0-9]?\.[1-4][0-9]")
+"""Of a section with two figures after the point, which are one number."""
+_CAPITAL_AFTER = re.compile(r"\.?\s[A-Z]")
 _TIMES = re.compile(rf"(?<![\w.,])(?P<first>{NUMBER})\s?[x×](?!\w|\s?[0-9/])")
 
 
@@ -147,8 +151,14 @@ def named_numbers(language: Language) -> Pass:
             said[-1] = language.plural(said[-1])
         return f"A-{' '.join(said[1:])}" if said[0] == "A" else " ".join(said)  # "A three" begins with an article
 
+    def say_ers(match: re.Match[str]) -> str:
+        """Say "the 49ers"."""
+        said = language.cardinal(int(match["number"]))
+        return f"{said.removesuffix('e')}ers"
+
     def apply(draft: Draft) -> None:
         draft.rewrite(_VARIANT, lambda match: f"{match['letters']} ")
+        draft.rewrite(_ERS, say_ers, needs=("ers",))
         draft.rewrite(_RELEASE, lambda match: f"{match[0]} ", needs="vV")
         draft.rewrite(made, say_made, needs=language.lists["makers"])
         draft.rewrite(_MIXED, say_mixed)
@@ -160,9 +170,12 @@ def numbers(language: Language) -> Pass:
     """Return the pass that says every number that is left."""
     year_words, counted = language.lists["year_words"], language.lists["counted"]
     types, type_words = language.lists["types"], language.lists["type_words"]
+    numbered = language.lists["numbered_words"]
 
     def say(match: re.Match[str]) -> str:
         written = match[0]
+        if _PART_NUMBER.fullmatch(written) and (word_before(match) in numbered or _opens_heading(match)):
+            return say_version(match)
         if written in types and word_before(match) in type_words and not _is_counted(match, counted, year_words):
             return say_serial(language, written)
         if len(written) == 4 and written.isdigit() and written[0] != "0":
@@ -182,6 +195,11 @@ def numbers(language: Language) -> Pass:
         draft.rewrite_figures(_PLAIN, say)
 
     return apply
+
+
+def _opens_heading(match: re.Match[str]) -> bool:
+    """Tell the number of "3.11. Tools" from that of "3.11 million came"."""
+    return match.start() == 0 and _CAPITAL_AFTER.match(match.string, match.end()) is not None
 
 
 def _is_counted(match: re.Match[str], counted: frozenset[str], year_words: frozenset[str]) -> bool:

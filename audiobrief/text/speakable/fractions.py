@@ -1,6 +1,7 @@
 """Fractions: "½", "1 1/2", "3/4 km", and what else a slash between numbers means: "8/10", "245/6", "24/7"."""
 
 import re
+from math import gcd
 
 from audiobrief.text.speakable.amounts import say_number
 from audiobrief.text.speakable.draft import Draft
@@ -81,7 +82,8 @@ class _Fractions:
     def _slash(self, match: re.Match[str]) -> str | None:
         top, bottom = int(match["top"]), int(match["bottom"])
         if match["whole"] is None:
-            between = self._between(match, top, bottom)
+            pressure = self._is_pressure(match, top, bottom)
+            between = f" {self.words['over']} " if pressure else self._between(match, top, bottom)
             if between == _DATE:
                 return self._day(match, top, bottom)
             if between is not None:
@@ -96,9 +98,8 @@ class _Fractions:
         after = match.string[match.end("bottom") : match.end("bottom") + 4].strip()
         if top == bottom or top + bottom == 100 or top > bottom > 12 or f"{top}/{bottom}" in self.lists["said_plainly"]:
             return " "
-        if self._is_day(match, top, bottom):
-            return _DATE
-        if bottom <= 12 < top <= 31 and not words_before(match) & self.lists["cricket_words"]:
+        late = bottom <= 12 < top <= 31 and not words_before(match) & self.lists["cricket_words"]
+        if late or self._is_day(match, top, bottom):
             return _DATE
         rated = (bottom in {10, 100} and after != self.words["of"]) or self._is_rating(match)
         if rated and top <= bottom:
@@ -113,7 +114,16 @@ class _Fractions:
         day, month = (top, bottom) if self.language.day_first else (bottom, top)
         unit = match["unit"] or ""
         part = unit == self.words["of"] or unit in self.language.tables["units"]
-        return word_before(match) == self.words["on"] and month <= 12 and day <= 31 and not part
+        if part or month > 12 or day > 31:
+            return False
+        unreduced = not self.language.day_first and gcd(top, bottom) > 1 and bottom > 12  # no part is "8/24"
+        return unreduced or word_before(match) == self.words["on"]
+
+    def _is_pressure(self, match: re.Match[str], top: int, bottom: int) -> bool:
+        """Tell the pressure of blood: "BP of 120/80", "140/90 mmHg"."""
+        after = match.string[match.end("bottom") : match.end("bottom") + 5].strip()
+        near = words_before(match) & self.lists["pressure_words"]
+        return bottom < top and 30 <= bottom <= 160 and (after.startswith("mmHg") or bool(near))
 
     def _is_rating(self, match: re.Match[str]) -> bool:
         """Tell marks out of so many: "(4/5)", "4/5 stars", "Rating: 4/6"."""
@@ -151,6 +161,8 @@ class _Fractions:
         if match["whole"]:
             return f"{said} {plural}"
         template = self.words["half_unit" if (top, bottom) == (1, 2) else "part_unit"]
+        if singular[0] in "aeiou":
+            template = template.replace(f" {self.words['a_unit']} ", f" {self.words['an_unit']} ")
         return template.format(singular, said=said)
 
     def _say(self, match: re.Match[str], top: int, bottom: int) -> str:

@@ -11,6 +11,8 @@ from audiobrief.text.speakable.neighbours import word_after, word_before
 _SIGN = r"[$£€¥₹₦₩₺₪฿₱₫₴₿₵₽₸₮₾₼₡]"
 _PER = rf"(?P<per>\s?/\s?(?:sq\.?\s(?:ft|m)\b|{_SIGN}(?![0-9])|[A-Za-z]{{1,6}}[²³]?))?"
 _DOLLARS = "USD|CAD|AUD|NZD|HKD|SGD|TWD|NAD|BBD|TTD|JMD"  # told after the sign: "$5m USD"
+_AFTER_ROAD = re.compile(r"\b[NM][0-9]{1,2}(?:,|\s[a-z]{2,3})?\s\Z")
+_NEAR = 12  # characters: "the N2 and R300" are roads
 _TICKER = re.compile(r"(?<![\w$.])\$(?P<ticker>[A-Z]{1,5}(?:\.[A-Z]{1,2})?)(?![\w$£€]|\.\w|\s?[0-9])")
 _LISTED = re.compile(
     r"(?P<exchange>\b[A-Z]{3,6})(?P<colon>\s?:\s?)(?P<ticker>[A-Z]{1,5}(?:\.[A-Z]{1,2})?)(?![\w$£€]|\.\w)"
@@ -148,6 +150,8 @@ class _Money:
         """Tell "the R21 highway" from R21."""
         if match["unit"] != "R" or match["scale1"] or len(match["low"]) > 3:
             return False
+        if _AFTER_ROAD.search(match.string, max(0, match.start() - _NEAR), match.start()):
+            return True
         road_words, the = self.language.lists["road_words"], self.language.words["the"]
         return word_before(match) == the and word_after(match) in road_words
 

@@ -15,6 +15,7 @@ _TENS_RANGE = re.compile(
     r"(?<![\w.,])(?P<first>['’]?[12][0-9]{2}0(?:['’]?s)?|['’]?[0-9]0['’]?s|['’][0-9]0)\s?[-–—]\s?(?P<second>['’]?(?:[12][0-9]{2}0|[0-9]0)['’]?s)(?!\w)"
 )
 _PARTED_TENS = re.compile(r"(?<![\w.,-])(?P<number>[12][0-9]{2}0)\ss(?![\w.'’])")
+_PART_OF_FINANCIAL = re.compile(r"(?<![\w-])(?P<part>[QH][1-4])\s?(?=FY\s?['’]?[0-9]{2})")
 _ERA = re.compile(r"(?<![\w.,])(?P<year>[0-9]{1,4})(?=\s?(?:AD|BC|CE|BCE)\b)|(?<=AD )(?P<after>[0-9]{1,4})(?!\w)")
 
 
@@ -40,6 +41,7 @@ def quarters(language: Language) -> Pass:
         return f"{said} {language.pair(int(match['to']))}" if match["to"] else said
 
     def apply(draft: Draft) -> None:
+        draft.rewrite(_PART_OF_FINANCIAL, lambda match: f"{match['part']} {language.words['of']} ", needs=("FY",))
         draft.rewrite(part, say_part)
         draft.rewrite(financial, say_financial)
 

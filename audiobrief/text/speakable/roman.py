@@ -16,6 +16,9 @@ _ROMAN = "(?=[IVXL])(?:X{0,3}|XL|LX{0,3})(?:IX|IV|V?I{0,3})"
 _LISTED = re.compile(
     rf"\b(?P<word>[A-Za-z]{{3,10}})\s(?P<list>{_ROMAN}(?![a-z])(?:,?\s(?:[a-z]{{2,3}}\s)?{_ROMAN}|,\s{_ROMAN}|\s?[-–]\s?{_ROMAN})+)(?![\w'’-])"
 )
+_SHORTENED = re.compile(
+    r"(?<![\w.])(?P<short>[A-Za-z]{2,4})\.\s(?P<roman>[IVXL]{2,8}|[ivxl]{2,8}|[IVX](?=[,.;:)]))(?![\w'’-])"
+)
 _PAGES = re.compile(
     r"(?<![\w.])(?P<short>pp?)\.\s?(?P<first>[ivxl]{1,8})(?:\s?[-–]\s?(?P<last>[ivxl]{1,8}))?(?![\w'’-])"
 )
@@ -46,6 +49,7 @@ class _RomanNumerals:
     def __call__(self, draft: Draft) -> None:
         draft.rewrite(_LISTED, self._listed, needs=("I", "V", "X"))
         draft.rewrite(_PAGES, self._pages, needs=("p.",))
+        draft.rewrite(_SHORTENED, self._shortened, needs=(". I", ". V", ". X", ". i", ". v", ". x"))
         draft.rewrite(_BEFORE_NOUN, self._before_noun, needs="IVXL")
         draft.rewrite(_NUMERAL, self._after_name, needs=(" I", " V", " X", " L", " i", " v", " x"))
         draft.rewrite(
@@ -82,6 +86,14 @@ class _RomanNumerals:
         said = re.sub(r"(?<=[IVXL])\s?[-–]\s?(?=[IVXL])", f" {self.language.words['to']} ", match["list"])
         said = re.sub(r"[IVXL]+", lambda roman: self.language.cardinal(value(roman[0])), said)
         return f"{match['word']} {said}"
+
+    def _shortened(self, match: re.Match[str]) -> str | None:
+        """Say "Art. II", "vol. iv" and "Mk. IV"."""
+        word = self.language.tables["before_a_number"].get(match["short"].lower())
+        if not word or not is_roman(match["roman"].upper()):
+            return None
+        word = word.capitalize() if match["short"][0].isupper() else word
+        return f"{word} {self.language.cardinal(value(match['roman'].upper()))}"
 
     def _pages(self, match: re.Match[str]) -> str | None:
         page = self.language.tables["before_a_number"].get(match["short"])

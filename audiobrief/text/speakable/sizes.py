@@ -22,7 +22,9 @@ _FEET_INCHES = re.compile(
 )
 _MIXED = rf"(?:(?:{NUMBER}[\s-])?[0-9]{{1,2}}/[0-9]{{1,2}}|{NUMBER})"
 _SIDE = rf"{_MIXED}(?:\s?(?:mm|cm|km|m|ft|in\b\.?|yd|[\"″”'′’])(?![\w]))?"
-_SIZE = re.compile(rf"(?<![\w.,/])(?P<sides>{_SIDE}(?:\s?[x×]\s?{_SIDE}){{1,2}})(?!\w|[.,][0-9])")
+_SIZE = re.compile(
+    rf"(?<![\w.,/])(?P<sides>{_SIDE}(?:\s?[x×]\s?{_SIDE}){{1,2}})(?!\w|[.,][0-9]|\s?(?:mg|mcg|g|kg|ml|mL|l|L)\b)"
+)
 _SIDE_PARTS = re.compile(rf"(?P<number>{_MIXED})\s?(?P<unit>mm|cm|km|m|ft|in|yd|[\"″”'′’])?\.?")
 _MARKS = {'"': "in", "″": "in", "”": "in", "'": "ft", "′": "ft", "’": "ft"}
 _TURN = re.compile(

@@ -6,7 +6,7 @@ from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 
 _BEFORE_NUMBER = re.compile(
-    r"(?<![\w)\]%.,°])(?P<sign>[-−–+](?!\s)|(?:[±~≈<>≤≥]|<=|>=)\s?)(?=[A-Z]{0,3}[$£€¥₹]?\.?[0-9]|R[0-9])"
+    r"(?<![\w)\]%.,°′″])(?P<sign>[-−–+](?!\s)|(?:[±~≈<>≤≥]|<=|>=)\s?)(?=[A-Z]{0,3}[$£€¥₹]?\.?[0-9]|R[0-9])"
 )
 _TWICE_COPYRIGHT = re.compile(r"(?P<word>(?i:copyright)\s)©\s?")
 _INSIDE_MONEY = re.compile(r"(?P<unit>[$£€¥])\s?(?P<sign>[-−–])(?=[0-9])")
