@@ -28,6 +28,13 @@ One line per finding: how bad, code, where, what, what to do. Exit code 1 when t
 def command(*, target: str, broadcast: bool, quick: bool, strict: bool, report: Report) -> int:
     """Audit what lies at PATH_OR_URL: an MP3, a folder, a feed file or a feed's address."""
     from audiobrief.check import ERROR, NOTE, WARNING, check
+    from audiobrief.show.archive.place import is_archive
+
+    if is_archive(target):
+        what = (
+            "an archive is checked by its feed's address, an MP3 of it, or audiobrief sample, which compares checksums"
+        )
+        raise click.UsageError(f"{target}: {what}")
 
     counts: Counter[str] = Counter()
     noted: set[str] = set()

@@ -62,6 +62,7 @@ def test_an_archive_from_texts_to_feed(archive: Any, audiobrief: Any, tone: Path
     assert feed.count("<item>") == 5
     assert audiobrief("sample", SHOW, "3", "-o", tmp_path / "listen").code == 0
     assert len(list((tmp_path / "listen").glob("*.mp3"))) == 3
+    assert "audiobrief sample" in audiobrief("check", SHOW).err
     archive.put_object(Bucket="texts", Key="1927/0.txt", Body=STORY.format("zero").encode())
     assert summary(batch()) == {"made": 0, "unchanged": 4, "failed": 0, "quarantined": 1, "skipped": 1}
 

@@ -222,6 +222,9 @@ def test_a_sample_is_drawn_by_lot_and_the_same_again(archive: Archive, tone: Pat
         Home(made.episode.slug).mp3
     )
     assert "<audio" in (tmp_path / "listen" / "index.html").read_text()
+    archive.place.send(b"rot", Home(made.episode.slug).mp3, kind="audio/mpeg", lifetime="")
+    (rotten,) = (one for one in draw_sample(archive, 41, tmp_path / "listen") if "manifest" in one.fault)
+    assert rotten.line.key == "id:7"
     again, other = ({one.line.key for one in draw_sample(archive, 5, tmp_path / "listen", n)} for n in (0, 1))
     assert again == {one.line.key for one in draw_sample(archive, 5, tmp_path / "listen")} != other
 

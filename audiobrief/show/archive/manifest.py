@@ -50,6 +50,15 @@ def render_manifest(episode: Episode, home: Home, record: bytes, show: Show, sou
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
+def read_checksums(manifest: bytes) -> dict[str, str]:
+    """Return name → sha256 of the files of a manifest; nothing of one that cannot be read."""
+    try:
+        files = json.loads(manifest)["files"]
+        return {name: str(about["sha256"]) for name, about in files.items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
 @cache
 def _libraries() -> dict[str, str]:
     found = {}

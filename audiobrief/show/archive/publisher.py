@@ -47,12 +47,14 @@ def publish_archive(archive: Archive) -> Published:
     missing: dict[str, str] = {}
     episodes = _read(archive, view.newest(archive.show.feed_size), missing)
     newest = max((episode.updated for episode in episodes), default="")
+    show = archive.show
+    front = render_players(show.title, map(_playable, episodes), show.language)
     pages: dict[str, bytes] = {
-        FEED_FILE: "".join(render_feed(archive.show, episodes, built=newest)).encode("utf-8", "replace"),
-        FRONT_PAGE: render_players(archive.show.title, map(_playable, episodes)).encode("utf-8", "replace"),
+        FEED_FILE: "".join(render_feed(show, episodes, built=newest)).encode("utf-8", "replace"),
+        FRONT_PAGE: front.encode("utf-8", "replace"),
     }
-    if archive.place.read(archive.show.image) is None:
-        pages = {archive.show.image: draw_show_cover(archive.show.title, archive.show.author).data, **pages}
+    if archive.place.read(show.image) is None:
+        pages = {show.image: draw_show_cover(show.title, show.author).data, **pages}
     changed = tuple(path for path, content in pages.items() if _write(archive, path, content))
     return Published(len(episodes), changed, missing)
 

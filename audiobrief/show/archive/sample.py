@@ -1,5 +1,6 @@
 """A sample of an archive, drawn by lot: MP3s in a folder, with a page that plays them."""
 
+import hashlib
 import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from audiobrief.errors import PublishError
 from audiobrief.publish.page.players import Playable, render_players
 from audiobrief.show.archive.layout import Home
 from audiobrief.show.archive.log import Logged
+from audiobrief.show.archive.manifest import read_checksums
 from audiobrief.show.archive.place import Archive
 from audiobrief.show.archive.view import View
 
@@ -31,7 +33,7 @@ class Drawn:
 def draw_sample(archive: Archive, count: int, folder: Path, seed: int = 0) -> Iterator[Drawn]:
     """Write the MP3s of `count` episodes into a folder, with a page, and yield each; the same seed draws the same.
 
-    Each of all that stand is as likely as any other. Raises PublishError when none stands, or the disk refuses.
+    Each of all that stand is as likely as any other, and is held against its manifest. Raises PublishError when none stands, or the disk refuses.
     """
     view = View(archive)
     view.refresh()
@@ -46,14 +48,18 @@ def draw_sample(archive: Archive, count: int, folder: Path, seed: int = 0) -> It
             drawn.append(one)
             yield one
     title = f"{archive.show.title}: {len(drawn)} of {len(standing):,}"
-    write_whole(folder / PAGE, render_players(title, (_playable(one) for one in drawn if not one.fault)))
+    heard = (_playable(one) for one in drawn if not one.fault)
+    write_whole(folder / PAGE, render_players(title, heard, archive.show.language))
 
 
 def _bring(archive: Archive, line: Logged, folder: Path) -> Drawn:
-    file = folder / f"{line.slug}.mp3"
-    data = archive.place.read(Home(line.slug).mp3)
+    file, home = folder / f"{line.slug}.mp3", Home(line.slug)
+    data, manifest = archive.place.read(home.mp3), archive.place.read(home.manifest)
     if data is None:
         return Drawn(line, file, f"{line.name}: its MP3 is not there; make the article again with --refresh")
+    if hashlib.sha256(data).hexdigest() != read_checksums(manifest or b"").get(home.mp3.rpartition("/")[2]):
+        what = f"its MP3, {home.mp3}, is not the one of its manifest; make the article again with --refresh"
+        return Drawn(line, file, f"{line.name}: {what}")
     write_whole(file, data)
     return Drawn(line, file)
 
