@@ -33,7 +33,8 @@ class Drawn:
 def draw_sample(archive: Archive, count: int, folder: Path, seed: int = 0) -> Iterator[Drawn]:
     """Write the MP3s of `count` episodes into a folder, with a page, and yield each; the same seed draws the same.
 
-    Each of all that stand is as likely as any other, and is held against its manifest. Raises PublishError when none stands, or the disk refuses.
+    Each of all that stand is as likely as any other, and is held against its manifest. Raises PublishError when none
+    stands, or the disk refuses.
     """
     view = View(archive)
     view.refresh()
