@@ -41,7 +41,6 @@ def sound_recipe(name: str, kind: str) -> str:
     return json.dumps([VERSION, _sets()[name][kind]], sort_keys=True)
 
 
-@cache
 def play(name: str, kind: str) -> "np.ndarray":
     """Return one of our sounds, mono at RATE_HZ, with a peak of 1; a bed without a seam."""
     import numpy as np
