@@ -4,6 +4,7 @@ import re
 import time
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -221,3 +222,44 @@ def test_named_words_are_all_defined():
         known = set(table["words"]) | set(tomllib.loads((RULES_FOLDER / "any.toml").read_text("utf-8"))["words"])
         used = set(re.findall(r"\{([a-zA-Z]+)\}", str(table["rule"])))
         assert used <= known
+
+
+@pytest.mark.parametrize("language", [*LANGUAGES, "any"])
+def test_first_words_of_notices_are_all_written_down(language):
+    """Wherever an expression's first words can be told, they are filed; where not, it is among the loose ones."""
+    tables = [tomllib.loads((RULES_FOLDER / f"{name}.toml").read_text("utf-8")) for name in ("any", language)]
+    known = [
+        tables[0]["words"] | tomllib.loads((RULES_FOLDER / f"{name}.toml").read_text("utf-8"))["words"]
+        for name in LANGUAGES
+    ]
+    readers = [
+        FirstWords(words) for words in (known if language == "any" else [tables[0]["words"] | tables[1]["words"]])
+    ]
+    for notice in tables[1].get("notice", ()):
+        for sort in ("line", "start"):
+            for pattern in notice.get(sort, ()):
+                for reader in readers:
+                    words = reader.of(pattern)
+                    assert words is not None, pattern
+                    assert words <= set(notice[f"{sort}_first"].split()), pattern
+
+
+def test_first_words_hide_no_notice():
+    texts = [
+        text
+        for file in sorted(LINES.glob("*.t*"))
+        for row in file.read_text("utf-8").splitlines()
+        for text in row.split("\t")
+    ]
+    for language in LANGUAGES:
+        book = rules_for(language)
+        for text in texts:
+            look = look_at_text(text, book.telling)
+            for rule in book.notices:
+                open_to_all = replace(
+                    rule,
+                    line=tuple(replace(ways, first=None) for ways in rule.line),
+                    start=tuple(replace(ways, first=None) for ways in rule.start),
+                )
+                found, loose = rule.describes(look), open_to_all.describes(look)
+                assert (found is None) == (loose is None), text

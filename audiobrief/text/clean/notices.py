@@ -4,12 +4,12 @@ A label ("Sponsored content", "Opinion") changes how all of it is heard, so it i
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from audiobrief.model import Kind, Paragraph
-from audiobrief.text.clean.look import Look
+from audiobrief.text.clean.look import Look, first_word
 from audiobrief.text.clean.rulebook.expression import Expression, any_of
 
 LABEL = "label"
@@ -32,11 +32,9 @@ class NoticeRule:
     """Whether it counts only before the article's second paragraph."""
     alone: bool
     """Whether it counts only where it is not one of several short lines, as in a menu."""
-    line: tuple[Expression, ...]
+    line: tuple["_Ways", ...]
+    start: tuple["_Ways", ...]
     not_line: tuple[Expression, ...]
-    any_line: Expression
-    """Holds where one of `line` does."""
-    any_start: Expression
 
     def describes(self, look: Look) -> "Match | None":
         """Return how the line is such a notice; None when it is none, or is told like news."""
@@ -46,15 +44,36 @@ class NoticeRule:
         return match
 
     def _match(self, look: Look) -> "Match | None":
-        if self.any_start.match(look.core):
+        first = first_word(look.core)
+        if any(ways.any_of_them.match(look.core) for ways in self.start if ways.may_begin(first)):
             return Match(self, self.label)
-        for expression in self.line if look.short and self.any_line.fullmatch(look.core) else ():
+        for expression in self._likely(look, first) if look.short else ():
             if match := expression.fullmatch(look.core):
                 if look.full_stop and look.news > TOLD:
                     return None
                 named = match.span("byline") if "byline" in match.groupdict() else (0, 0)
                 return Match(self, byline=look.core[slice(*named)])
         return None
+
+    def _likely(self, look: Look, first: str) -> Iterator[Expression]:
+        for ways in self.line:
+            if ways.may_begin(first) and ways.any_of_them.fullmatch(look.core):
+                yield from ways.expressions
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """Expressions that are tried together, and only on lines that begin with one of their first words."""
+
+    first: frozenset[str] | None
+    """None where there is no telling."""
+    expressions: tuple[Expression, ...]
+    any_of_them: Expression
+    """Holds where one of them does."""
+
+    def may_begin(self, word: str) -> bool:
+        """Return whether a line with this first word is worth trying."""
+        return self.first is None or word in self.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +91,34 @@ def is_label(paragraph: Paragraph) -> bool:
     return paragraph.kind is Kind.NOTICE and LABEL in paragraph.hints
 
 
-SORTS = ("line", "start", "not_line")
-
-
 def notice_rules(entries: Sequence[Mapping[str, Any]], words: Mapping[str, str]) -> tuple[NoticeRule, ...]:
     """Return the notices of a language as its file has them."""
     return tuple(_notice_rule(entry, words) for entry in entries)
 
 
 def _notice_rule(entry: Mapping[str, Any], words: Mapping[str, str]) -> NoticeRule:
-    line, start, not_line = (tuple(Expression(pattern, words) for pattern in entry.get(sort, ())) for sort in SORTS)
     return NoticeRule(
         entry["name"],
         entry["reason"],
         entry.get("label", False),
         entry.get("head", False),
         entry.get("alone", False),
-        line,
-        not_line,
-        any_line=any_of(line),
-        any_start=any_of(start),
+        line=tuple(_ways(entry, "line", words)),
+        start=tuple(_ways(entry, "start", words)),
+        not_line=_expressions(entry, "not_line", words),
     )
+
+
+def _ways(entry: Mapping[str, Any], sort: str, words: Mapping[str, str]) -> Iterator[_Ways]:
+    """Yield the expressions of a sort: those of known first words, and the loose ones, which are always tried."""
+    for key, first in ((sort, entry.get(f"{sort}_first")), (f"{sort}_loose", None)):
+        if expressions := _expressions(entry, key, words):
+            known = None if first is None else frozenset(first.split())
+            yield _Ways(known, expressions, any_of(expressions))
+
+
+def _expressions(entry: Mapping[str, Any], key: str, words: Mapping[str, str]) -> tuple[Expression, ...]:
+    return tuple(Expression(pattern, words) for pattern in entry.get(key, ()))
 
 
 @dataclass(frozen=True, slots=True)
