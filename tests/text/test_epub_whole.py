@@ -95,3 +95,8 @@ def test_the_package_that_is_there_is_read_of_several():
 def test_a_comment_of_words_is_dropped_by_name():
     article = parse_epub(book([f"<p>{PROSE[0]}</p><!-- {PROSE[1]} --><!-- x -->"]), "it", max_size=20_000_000)
     assert [(piece.rule, piece.text) for piece in article.dropped] == [("comment", PROSE[1])]
+
+
+def test_character_data_is_text():
+    article = parse_epub(book([f"<p><![CDATA[{PROSE[0]} <b>]]></p>"]), "it", max_size=20_000_000)
+    assert article.text == f"{PROSE[0]} <b>"

@@ -116,3 +116,13 @@ def test_a_forwarded_header_that_is_only_set_as_lines_is_dropped():
     article = parse_mail(mixed(page(f"{FIRST}</p>{header}<p>{SECOND}")), "it")
     assert article.text == f"{FIRST}\n{SECOND}"
     assert [piece.rule for piece in article.dropped] == ["mail header"] * 4
+
+
+def test_reports_and_rich_text_are_dropped_by_name():
+    report = "Content-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\nDiagnostic-Code: smtp; no such user"
+    rich = "Content-Type: text/rtf; name=a.rtf\n\n{\\rtf1 It}"
+    article = parse_mail(mixed(plain(FIRST), report, rich), "it")
+    assert article.text == FIRST
+    assert [piece.text for piece in article.dropped] == [
+        "Reporting-MTA: dns; x", "Diagnostic-Code: smtp; no such user", "{\\rtf1 It}",
+    ]  # fmt: skip

@@ -48,6 +48,10 @@ LONGEST_BEGINNING_WORDS = 300
 """A longer text with a link to its own page at the end is whole, and the link an invitation."""
 SMALLEST_PICTURE = 3  # pixels; smaller ones count readers
 SHOWN_TITLE = 60  # characters
+OTHER_TEXTS = (
+    ("summary", "summary", "the feed's summary of what is read"),
+    ("content_text", "alternative", "another form of the entry, which is read as markup"),
+)
 TORN = "_torn"
 """What `sources.entries.render_entry` calls the fault of an entry in which its feed breaks off."""
 
@@ -90,15 +94,16 @@ def parse_entry(data: bytes, name: str, *, allow_short: bool = False) -> Article
         source_url=url,
         site_name=site_name,
         image_url=_text(item, "image") or found.image,
-        dropped=(*found.article.dropped, *(_other_text(summary, found.article.text) if text else ())),
+        dropped=(*found.article.dropped, *_other_texts(item, found.article.text)),
     )
 
 
-def _other_text(summary: str, text: str) -> Iterator[Dropped]:
-    """Yield the summary beside the whole text, where it says something else."""
-    said = plain_title(summary)
-    if not set(said.split()) <= set(text.split()):
-        yield Dropped(said, "summary", "the feed's summary of what is read")
+def _other_texts(item: Mapping[str, Any], read: str) -> Iterator[Dropped]:
+    """Yield what an entry says beside the text that is read, where it says something else."""
+    for field, rule, reason in OTHER_TEXTS:
+        said = plain_title(_text(item, field))
+        if not set(said.split()) <= set(read.split()):
+            yield Dropped(said, rule, reason)
 
 
 def plain_title(text: str) -> str:

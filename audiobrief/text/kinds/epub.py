@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import TYPE_CHECKING
 
 from audiobrief.errors import ReadError
@@ -48,6 +49,8 @@ NO_TEXT = re.compile(
 """Media types of parts without text; whatever else the spine names is looked at."""
 DOCUMENT = re.compile(r"\.(?:x?html?|xml)$", re.IGNORECASE)
 NOT_A_CHAPTER = re.compile(r"^(?:META-INF/|mimetype$|.*\.(?:opf|ncx|svg)$|.*/\.|__MACOSX/)", re.IGNORECASE)
+CDATA = re.compile(r"<!\[CDATA\[((?:(?!\]\]>).)*)\]\]>", re.DOTALL)
+"""Text in which nothing is markup (XML 1.0, 2.7); as a page it would be a comment."""
 HEAD_BLOCKS = 3
 """In which a chapter's own heading stands: a number and a motto may come before."""
 EXPANDED = 3
@@ -207,6 +210,7 @@ def _chapter(book: _Book, path: str, media_type: str) -> Markup:
             (), (Dropped(path, "picture", f"a chapter of the type {media_type or 'image/svg+xml'}, without text"),)
         )
     text = decode_text(book.member(path), f"{book.name}: {path}", html=True)
+    text = CDATA.sub(lambda section: escape(section[1], quote=False), text)
     found = read_markup(parse_page(text))
     return replace(found, dropped=(*found.dropped, *comments_in(text)))
 

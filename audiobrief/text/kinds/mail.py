@@ -36,6 +36,8 @@ LONGEST_HEADER = 8_000
 BOUNDARY = re.compile(r"^--([^\s\"\\]{1,70})[ \t]*\r?\nContent-", re.MULTILINE | re.IGNORECASE)
 """A line between parts (RFC 2046, 5.1.1) with the head of a part below it."""
 PLAIN = frozenset({"text/plain", "text/markdown", "text/x-markdown", "text/x-web-markdown", "text/enriched"})
+SEALED = frozenset({"text/rtf", "text/richtext"})
+"""Text for programs alone."""
 FEWEST_TABLES = 2
 """With so many a page is laid out by them, as newsletters are: the article is looked for among menus and plugs."""
 
@@ -76,7 +78,10 @@ def parse_mail(data: bytes, name: str) -> Article:
 
 def _parts(message: Message, name: str, archive: str) -> Iterator[_Found]:
     kind = message.get_content_type()
-    if kind == "multipart/alternative" and isinstance(message.get_payload(), list):
+    if kind == "message/delivery-status":
+        fields = [f"{name}: {value}" for part in _inside(message) for name, value in part.items()]
+        yield _Found(dropped=tuple(dropped_lines(map(str, fields), "attachment", "a report of the mail system")))
+    elif kind == "multipart/alternative" and isinstance(message.get_payload(), list):
         yield _best([list(_parts(part, name, archive)) for part in _inside(message)])
     elif message.is_multipart():
         for number, part in enumerate(_inside(message)):
@@ -85,17 +90,26 @@ def _parts(message: Message, name: str, archive: str) -> Iterator[_Found]:
             yield from _parts(part, name, archive)
     elif kind.startswith("multipart/") and (mended := _with_own_boundary(message)):
         yield from _parts(mended, name, archive)
-    elif message.get_content_disposition() == "attachment" and kind.startswith("text/"):
-        lines = _text(message, name).splitlines()
-        yield _Found(dropped=tuple(dropped_lines(lines, "attachment", f"the attachment {_file_name(message)}")))
-    elif message.get_content_disposition() == "attachment" or not kind.startswith(("text/", "multipart/")):
-        yield _Found(dropped=tuple(dropped_lines([f"{_file_name(message)} ({kind})"], "attachment", "not text")))
-    elif kind == "text/html":
-        yield _page(message, name, archive or _header(message, "Content-Location"))
-    elif kind in PLAIN or kind.startswith("multipart/"):
-        yield _plain(message, name)
     else:
-        yield _Found(dropped=tuple(dropped_lines(_text(message, name).splitlines(), "attachment", f"a part of {kind}")))
+        yield _leaf(message, kind, name, archive)
+
+
+def _leaf(message: Message, kind: str, name: str, archive: str) -> _Found:
+    """Return what a part holds that has no parts itself."""
+    attached = message.get_content_disposition() == "attachment"
+    if kind in SEALED:
+        lines = str(message.get_payload()).splitlines()
+        return _Found(dropped=tuple(dropped_lines(lines, "attachment", f"{_file_name(message)}, for programs")))
+    if attached and kind.startswith("text/"):
+        lines = _text(message, name).splitlines()
+        return _Found(dropped=tuple(dropped_lines(lines, "attachment", f"the attachment {_file_name(message)}")))
+    if attached or not kind.startswith(("text/", "multipart/")):
+        return _Found(dropped=tuple(dropped_lines([f"{_file_name(message)} ({kind})"], "attachment", "not text")))
+    if kind == "text/html":
+        return _page(message, name, archive or _header(message, "Content-Location"))
+    if kind in PLAIN or kind.startswith("multipart/"):
+        return _plain(message, name)
+    return _Found(dropped=tuple(dropped_lines(_text(message, name).splitlines(), "attachment", f"a part of {kind}")))
 
 
 def _with_own_boundary(message: Message) -> Message | None:

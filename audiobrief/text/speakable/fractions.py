@@ -110,13 +110,14 @@ class _Fractions:
         return f" {self.words['for']} " if bowled or (bottom <= 10 and top >= 20) else None
 
     def _is_day(self, match: re.Match[str], top: int, bottom: int) -> bool:
-        """Tell the day of "on 11/5" from the part of "on 1/2 of it"."""
+        """Tell the day of "on 11/5" and "began 8/24" from the part of "on 1/2 of it": parts are reduced."""
         day, month = (top, bottom) if self.language.day_first else (bottom, top)
         unit = match["unit"] or ""
         part = unit == self.words["of"] or unit in self.language.tables["units"]
         if part or month > 12 or day > 31:
             return False
-        unreduced = not self.language.day_first and gcd(top, bottom) > 1 and bottom > 12  # no part is "8/24"
+        marks = bottom % 5 == 0 or word_before(match) in self.lists["articles"]  # "12/20"
+        unreduced = not self.language.day_first and bottom > 12 and gcd(top, bottom) > 1 and not marks
         return unreduced or word_before(match) == self.words["on"]
 
     def _is_pressure(self, match: re.Match[str], top: int, bottom: int) -> bool:
