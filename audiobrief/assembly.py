@@ -58,6 +58,12 @@ class Assembly:
         self.spoken_count = 0
         """Lines that were not in the cache."""
 
+    def named(self, lines: Iterable[Line]) -> tuple[Line, ...]:
+        """Return the lines with who says each, where several voices speak."""
+        if len(self._speakers) == 1:
+            return tuple(lines)
+        return tuple(replace(line, speaker=self._voice_of(line).name) for line in lines)
+
     def make_cuts(self, lines: Iterable[Line]) -> Iterator[Cut]:
         """Yield the lines' cuts in order; the first error cancels what is in flight and is raised."""
         window: deque[Callable[[], Cut]] = deque()

@@ -272,6 +272,7 @@ def record(  # noqa: PLR0913  each a value of another room
         by_kind=voices_by_kind(voice, settings.voice),
         by_language=voices_by_language(voice, script, settings.voice),
     )
+    script = replace(script, lines=assembly.named(script.lines))
     cuts = assembly.make_cuts(script.lines)
     if settings.audio.intro or settings.audio.outro:
         from audiobrief.audio.mix.ends import Ends, between

@@ -91,4 +91,5 @@ def _mark(number: int, line: Line, cut: Cut, start_ms: float) -> Mark:
         MarkWord(round(start_ms + time.start_ms), round(start_ms + time.end_ms), word.shown_start, word.shown_end)
         for word, time in zip(line.words, cut.words, strict=True)
     )
-    return Mark(number, round(start_ms), round(start_ms + cut.speech_ms), line.text, line.kind, line.paragraph, words)
+    end_ms = round(start_ms + cut.speech_ms)
+    return Mark(number, round(start_ms), end_ms, line.text, line.kind, line.paragraph, words, line.speaker)

@@ -145,7 +145,8 @@ def _refuse_nothing(read: Read, wanted: Wanted) -> None:
 
 
 def numbered(parts: Sequence[Part]) -> tuple[list[Line], list[Paragraph]]:
-    """Return all lines, numbered by the paragraphs of the whole programme, and these."""
+    """Return all lines, numbered by the paragraphs of the whole programme and with who says them, and these."""
+    several = len({part.voice.name for part in parts}) > 1
     lines: list[Line] = []
     paragraphs: list[Paragraph] = []
     for part in parts:
@@ -156,7 +157,8 @@ def numbered(parts: Sequence[Part]) -> tuple[list[Line], list[Paragraph]]:
                 paragraphs.append(Paragraph(line.text, kind))
             else:
                 paragraphs[-1] = replace(paragraphs[-1], text=f"{paragraphs[-1].text} {line.text}")
-            lines.append(replace(line, paragraph=len(paragraphs) - 1))
+            speaker = part.voice.name if several else ""
+            lines.append(replace(line, paragraph=len(paragraphs) - 1, speaker=speaker))
             before = line
     return lines, paragraphs
 

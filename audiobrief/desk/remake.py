@@ -151,7 +151,7 @@ def _quality(episode: Episode) -> Quality:
 def _kept(mark: Mark) -> Line:
     """Return what `stitch` needs of a line whose cut stays: it was said, and is not looked at again."""
     words = tuple(SpokenWord(0, 0, word.shown_start, word.shown_end) for word in mark.words)
-    return Line(mark.text, mark.text, words, mark.kind, mark.paragraph)
+    return Line(mark.text, mark.text, words, mark.kind, mark.paragraph, speaker=mark.speaker)
 
 
 def _pause_ms(cut: Cut, pauses: Pauses) -> int:

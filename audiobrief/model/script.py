@@ -40,6 +40,8 @@ class Line:
     """Spans of `spoken` that are sentences, in order and together holding all its words; empty: one sentence."""
     language: str = ""
     """BCP 47 of a passage in another language than the article's; empty for its own."""
+    speaker: str = ""
+    """The voice that says it, where several voices speak; else empty."""
 
 
 @dataclass(frozen=True, slots=True)

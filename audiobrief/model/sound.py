@@ -64,6 +64,8 @@ class Mark:
     kind: Kind
     paragraph: int
     words: tuple[MarkWord, ...]
+    speaker: str = ""
+    """The voice that says it, where several voices speak; else empty."""
 
 
 @dataclass(frozen=True, slots=True)

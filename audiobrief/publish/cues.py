@@ -70,6 +70,8 @@ class Cue:
     start_ms: int
     end_ms: int
     words: tuple[CueWord, ...]
+    speaker: str = ""
+    """Who says it, where several speak."""
 
     @property
     def text(self) -> str:
@@ -106,7 +108,7 @@ def _cut_cues(marks: tuple[Mark, ...]) -> tuple[Cue, ...]:
             start_ms = words[first].start_ms if first else mark.start_ms
             end_ms = words[stop - 1].end_ms if stop < len(words) else mark.end_ms
             start_ms = max(start_ms, cues[-1].end_ms if cues else 0)
-            cues.append(Cue(start_ms, max(end_ms, start_ms + 1), tuple(words[first:stop])))
+            cues.append(Cue(start_ms, max(end_ms, start_ms + 1), tuple(words[first:stop]), mark.speaker))
     return tuple(cues)
 
 

@@ -14,14 +14,12 @@ from audiobrief.publish.cues import Cue, cut_cues
 VTT_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
-def render_vtt(marks: Iterable[Mark], *, speaker: str = "") -> str:
-    """Return WebVTT (W3C) with a time stamp before each word inside a cue; the first cue names the speaker."""
+def render_vtt(marks: Iterable[Mark]) -> str:
+    """Return WebVTT (W3C) with a time stamp before each word inside a cue; where several speak, each cue names who."""
     blocks = ["WEBVTT\n"]
-    voice = f"<v {one_line(speaker).translate(VTT_ESCAPES)}>" if one_line(speaker) else ""
     for number, cue in enumerate(cut_cues(marks), 1):
         span = f"{_clock(cue.start_ms, '.')} --> {_clock(cue.end_ms, '.')}"
-        blocks.append(f"{number}\n{span}\n{voice}{_stamped(cue)}\n")
-        voice = ""
+        blocks.append(f"{number}\n{span}\n{_voice_span(cue)}{_stamped(cue)}\n")
     return "\n".join(blocks)
 
 
@@ -36,14 +34,19 @@ def render_srt(marks: Iterable[Mark]) -> str:
     )
 
 
-def render_transcript_json(marks: Iterable[Mark], *, speaker: str = "") -> str:
-    """Return the Podcast Index's JSON transcript 1.0.0, times in seconds; an empty speaker is left out."""
-    named = {"speaker": one_line(speaker)} if one_line(speaker) else {}
+def render_transcript_json(marks: Iterable[Mark]) -> str:
+    """Return the Podcast Index's JSON transcript 1.0.0, times in seconds; who speaks is told where several do."""
     segments: Sequence[dict[str, object]] = [
-        named | {"startTime": cue.start_ms / 1000, "endTime": cue.end_ms / 1000, "body": cue.text}
+        ({"speaker": name} if (name := one_line(cue.speaker)) else {})
+        | {"startTime": cue.start_ms / 1000, "endTime": cue.end_ms / 1000, "body": cue.text}
         for cue in cut_cues(marks)
     ]
     return json.dumps({"version": "1.0.0", "segments": segments}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _voice_span(cue: Cue) -> str:
+    name = one_line(cue.speaker).translate(VTT_ESCAPES)
+    return f"<v {name}>" if name else ""
 
 
 def _stamped(cue: Cue) -> str:

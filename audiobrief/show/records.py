@@ -150,7 +150,7 @@ def _without_marks(text: str | bytes) -> str:
 
 
 def _mark(mark: Mark) -> dict[str, Any]:
-    values = {f.name: getattr(mark, f.name) for f in fields(mark)}
+    values = {f.name: getattr(mark, f.name) for f in fields(mark) if f.name != "speaker" or mark.speaker}
     return values | {"words": [(w.start_ms, w.end_ms, w.shown_start, w.shown_end) for w in mark.words]}
 
 

@@ -125,7 +125,8 @@ def line_again(  # noqa: PLR0913  each a value of another room
     spoken = make_speakable(mark.text, language, date_order=date_order, lexicon=lexicon)
     if not spoken.words:
         raise ScriptError(f'"{mark.text[:60]}" has no word to say')
-    line = replace(_line(Paragraph(mark.text, mark.kind), mark.paragraph, spoken, language), pause_ms=pause_ms)
+    line = _line(Paragraph(mark.text, mark.kind), mark.paragraph, spoken, language)
+    line = replace(line, pause_ms=pause_ms, speaker=mark.speaker)
     return _with_end_mark(line) if ends_paragraph else line
 
 

@@ -1,13 +1,16 @@
 """`brief`: an opening, the stories behind their links, a chapter each; so long and no longer."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
+from episodes import show_folder
 from mutagen.mp3 import MP3
 
 from audiobrief.briefing.frame import frame_words
+from audiobrief.show.folder import open_show_folder
 
 SENTENCES = {
     "north": "The ferry returned to the inner harbour on Monday, and forty passengers travelled free of charge. ",
@@ -198,3 +201,14 @@ def test_chapters_agree_in_mp3_m4b_and_json(brief, stories, tmp_path):
         assert [c["tags"]["title"] for c in found] == [c["title"] for c in told]
         starts = [float(c["start_time"]) * 1000 for c in found]
         assert starts == pytest.approx([c["start_ms"] for c in told], abs=30)
+
+
+def test_transcripts_of_two_voices_say_who_speaks(brief, stories, tone, tmp_path):
+    desk = tmp_path / "desk.toml"
+    desk.write_text(tone.read_text("utf-8"), "utf-8")
+    shown = show_folder(tmp_path / "show", rights='"private"')
+    brief(*stories[:2], "-o", shown, "--presenter", desk)
+    vtt = next((shown / "episodes").glob("*/*.vtt")).read_text("utf-8")
+    assert set(re.findall("<v ([^>]+)>", vtt)) == {"desk", "tone"}
+    (record,) = open_show_folder(shown).episodes()
+    assert {mark.speaker for mark in open_show_folder(shown).read(record.slug).marks} == {"desk", "tone"}

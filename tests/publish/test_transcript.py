@@ -2,6 +2,8 @@ import itertools
 import json
 import re
 import subprocess
+from collections.abc import Sequence
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -133,7 +135,7 @@ def test_every_line_starts_and_ends_with_its_mark() -> None:
 
 
 def test_stamps_are_the_words_times() -> None:
-    cue = render_vtt(marks_of("One two three"), speaker="Alba <&> Co").split("\n")[4]
+    cue = render_vtt(said_by("Alba <&> Co", marks_of("One two three"))).split("\n")[4]
     assert cue == "<v Alba &lt;&amp;&gt; Co>One <00:00:00.250>two <00:00:00.460>three"
 
 
@@ -143,11 +145,22 @@ def test_a_span_with_several_spoken_words_is_shown_once() -> None:
     assert render_vtt([mark]).endswith("Over <00:00:00.100>$1.2bn <00:00:00.600>so\n")
 
 
-def test_speaker_is_named_once_in_vtt_and_in_each_segment() -> None:
-    assert render_vtt(ARTICLE, speaker="Alba").count("<v Alba>") == 1
-    segments = json.loads(render_transcript_json(ARTICLE, speaker=" Alba\n"))["segments"]
-    assert {segment["speaker"] for segment in segments} == {"Alba"}
+def test_every_cue_and_segment_names_its_speaker() -> None:
+    marks = (*said_by("Alba", ARTICLE[:2]), *said_by(" Bram\n", ARTICLE[2:]))
+    cues = [cue.speaker.strip() for cue in cut_cues(marks)]
+    assert re.findall("<v (Alba|Bram)>", render_vtt(marks)) == cues
+    segments = json.loads(render_transcript_json(marks))["segments"]
+    assert [segment["speaker"] for segment in segments] == cues
+    assert {"Alba", "Bram"} == set(cues)
+
+
+def test_where_one_voice_speaks_nobody_is_named() -> None:
+    assert "<v" not in render_vtt(ARTICLE)
     assert "speaker" not in json.loads(render_transcript_json(ARTICLE))["segments"][0]
+
+
+def said_by(speaker: str, marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    return tuple(replace(mark, speaker=speaker) for mark in marks)
 
 
 def test_chinese_is_cut_between_characters() -> None:
@@ -222,6 +235,6 @@ def test_read_by_a_strict_parser(tmp_path: Path) -> None:
         console.log(JSON.stringify(new WebVTTParser().parse(text, "subtitles").errors));
     """
     file = tmp_path / "cues.vtt"
-    file.write_text(render_vtt(ARTICLE, speaker="Alba <&> Co"), "utf-8")
+    file.write_text(render_vtt(said_by("Alba <&> Co", ARTICLE)), "utf-8")
     answer = subprocess.run(["node", "-e", script, str(file)], capture_output=True, text=True, check=True)
     assert json.loads(answer.stdout) == []
