@@ -206,3 +206,10 @@ def test_a_typescript_is_no_code():
 
 def test_an_accent_that_stands_before_its_letter_is_put_on_it():
     assert "Bärenreiter" in read(column(50, 700, "An edition by B¨arenreiter, of the year.")).text
+
+
+def test_lettering_of_a_picture_is_dropped_by_name():
+    axis = [(100, 650, 10, "0"), (100, 620, 10, "24"), (100, 590, 10, "C C F")]
+    article = read(PROSE_ABOVE + axis + column(50, 500, "It rose by half,\n\n24%"))
+    assert gone(article)["lettering"] == ["0 24 C C F"]
+    assert "24%" in article.text

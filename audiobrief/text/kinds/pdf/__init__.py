@@ -1,13 +1,14 @@
 """PDF to paragraphs: letters to lines, columns in reading order, what is no text taken out by name."""
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from threading import Lock
 
 from audiobrief.errors import ReadError
-from audiobrief.model import Article, Dropped
+from audiobrief.model import Article, Dropped, Kind
 from audiobrief.text.kinds.layout import lay_out
 from audiobrief.text.kinds.pdf.furniture import take_furniture, without_notes
 from audiobrief.text.kinds.pdf.lines import Page, read_pages
@@ -16,6 +17,10 @@ from audiobrief.text.kinds.pdf.paragraphs import LARGER, LONGEST_HEADING_WORDS, 
 
 NAMELESS = 0.2
 """Share of letters without a name, from which on a PDF says nothing that can be read."""
+MOST_LETTERING = 6
+"""Signs in a row: axes and bars have fewer to a line."""
+TELLING = re.compile(r"[A-Za-z]{3}|[%$=_]|\d{5}|\b(?:[A-Z]\.){2}|[A-Za-z]{2}\W*$|[.!?:]$")
+"""A word, a sum, a share, a formula, or the end of a sentence."""
 LISTED = 8
 """How many pages a message names."""
 _PDFIUM = Lock()
@@ -41,7 +46,24 @@ def parse_pdf(data: bytes, name: str, *, max_pages: int) -> Article:
     if not kept:
         raise ReadError(f"{name}: this PDF holds nothing but page numbers and running heads; give another copy")
     dropped += [Dropped(mark, "note mark", "the mark of a note") for row in kept for mark in row.marks]
-    return _article(find_paragraphs(kept, size), size, dropped)
+    paragraphs, lettering = _without_lettering(find_paragraphs(kept, size))
+    return _article(paragraphs, size, [*dropped, *lettering])
+
+
+def _without_lettering(found: Sequence[Paragraph]) -> tuple[Sequence[Paragraph], list[Dropped]]:
+    """Return the paragraphs without the figures and letters of pictures, and these, unless there is nothing else."""
+    left = [paragraph for paragraph in found if not _is_lettering(paragraph)]
+    if not left:
+        return found, []
+    gone = (paragraph.block.text for paragraph in found if _is_lettering(paragraph))
+    return left, [Dropped(text, "lettering", "figures and letters in a picture") for text in gone]
+
+
+def _is_lettering(paragraph: Paragraph) -> bool:
+    """Tell what stands alone and has no word in it, as by axes and notes of music."""
+    text = paragraph.block.text
+    brief = text.isascii() and len(text.split()) <= MOST_LETTERING
+    return brief and paragraph.block.kind is Kind.BODY and TELLING.search(text) is None
 
 
 def _open(data: bytes, name: str, max_pages: int) -> list[Page]:
