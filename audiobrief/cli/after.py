@@ -14,12 +14,14 @@ def own_hooks(output: Path) -> Hooks:
     return Hooks(load_settings(user_settings_file()).hooks, output)
 
 
-def after_run(report: Report, hooks: Hooks, output: Path, web: WebSettings, *, ok: bool) -> None:
+def after_run(  # noqa: PLR0913  what a run leaves behind
+    report: Report, hooks: Hooks, output: Path, web: WebSettings, *, ok: bool, of_archive: bool = False
+) -> None:
     """Run the hooks; where nothing failed, note it in a show and ask the address that waits for it."""
     tell_hooks(report, hooks)
     if not ok:
         return
-    if is_show(output):
+    if of_archive or is_show(output):
         note_success(output)
     if fault := hooks.ping(web):
         report.say(f"audiobrief: note: {fault}")

@@ -197,7 +197,7 @@ def _make_all(report: Report, order: _Order, names: Sequence[str]) -> tuple[int,
     failed = [event for event in ended if event.kind in FAILED]
     for event in failed:
         hooks.add("failed", source=event.name, message=event.reason, error=event.result.error_type, at=now_iso())
-    after_run(report, hooks, folder, settings.web, ok=code == 0)
+    after_run(report, hooks, folder, settings.web, ok=code == 0, of_archive=order.archive is not None)
     return code, [event.name for event in failed]
 
 

@@ -66,6 +66,10 @@ class ArchiveJournal:
     def failed_list(self, name: str, fault: str) -> None:
         """Note nothing: a list that cannot be read is no article, and is told."""
 
+    def flush(self) -> None:
+        """Write the lines that are not written yet; raises PublishError when the archive refuses."""
+        self._log.write()
+
     def write_failures(self) -> Path | None:
         """Write what is not written yet of the log, and a list of failures on this machine; return that."""
         self._log.write()

@@ -113,7 +113,16 @@ class Batch:
             yield self._unless_made(task)
 
     def run(self, listed: Iterable[Listed]) -> Iterator[Event]:
-        """Make every article and yield what becomes of each; raises EngineMissing when none can be spoken."""
+        """Make every article and yield what becomes of each; raises EngineMissing when none can be spoken.
+
+        Whatever stops it, what became of those that are done is kept.
+        """
+        try:
+            yield from self._run(listed)
+        finally:
+            self._journal.flush()
+
+    def _run(self, listed: Iterable[Listed]) -> Iterator[Event]:
         limits = Limits(self._how.workers or os.cpu_count() or 1, self._how.retries, self._how.memory_mb)
         planned = self.plan(listed)
         while True:

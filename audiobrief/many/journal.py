@@ -92,6 +92,9 @@ class Journal:
         """Note a list that cannot be read; raises PublishError when the disk refuses."""
         self.add(Try(name, name, "failed", error=fault, at=now_iso()))
 
+    def flush(self) -> None:
+        """Do nothing: every line is written as it comes."""
+
     def write_failures(self) -> Path | None:
         """Write the articles that failed, a line each, and return that file; without any it is empty, and None."""
         lines = [_line(asdict(one)) for one in self.failures()]

@@ -39,6 +39,16 @@ if __name__ == "__main__":
     audiobrief.many.batch.make_one = work.make_or_die
     sys.exit(run(sys.argv[1:]))
 """
+ASK = """
+import sys, time
+from audiobrief.many.archived import ArchiveJournal
+from audiobrief.show.archive.place import open_archive
+address, count = sys.argv[1], int(sys.argv[2])
+with open_archive(address) as archive:
+    journal, before_s = ArchiveJournal(archive), time.process_time()
+    found = sum(journal.is_settled(f"id:{n}", "d" * 64) is not None for n in range(count))
+    print(f"what is made already: {found}, asked in {(time.process_time() - before_s) / count * 1000:.3f} ms CPU each")
+"""
 PUT_NOTHING = """
 import sys, time
 import audiobrief.many.cluster as cluster
@@ -136,6 +146,7 @@ def records(count: int, folder: Path, _voice: str) -> None:
                 if turn == "first":
                     subprocess.run(["rm", "-rf", str(folder / "cache")], check=True)
                 measured(f"{command}, {turn}", [*AUDIOBRIEF, command, SHOW, "-q"])
+        subprocess.run([sys.executable, "-c", ASK, SHOW, str(count)], check=True)
 
 
 def shards(count: int, folder: Path, voice: str) -> None:

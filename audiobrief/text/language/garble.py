@@ -5,21 +5,30 @@ language writes: letters mixed with figures or signs, a capital inside, no vowel
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 
 from audiobrief.model import Article, Kind
+from audiobrief.standards.language_tags import primary_language
 
 _TOKEN = re.compile(r"\S+")
 _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
-_PLAIN = re.compile(r"[^\W\d_]+(?:['’\u2010\u2011-][^\W\d_]+)*(?:['’]s?)?")
+_PLAIN = re.compile(r"[^\W\d_]+(?:['’\u2010\u2011·:*-][^\W\d_]+)*(?:['’]s?)?")
 _NUMBER = re.compile(r"[-+]?[£$€¥#№]?\d[\d.,:/\u2013-]*(?:%|st|nd|rd|th|s|[a-zA-Zµ°²³]{1,4})?|[IVXLCDM]+")
 _ADDRESS = re.compile(r"\w+://|www\.|@\w|\w\.(?:com|org|net|\w\w)(?:/|$)")
 _ODD_CASE = re.compile(r"[a-z][A-Z]|^[A-Z]{2,}[a-z]{2,}")
 _NAMES_WITH_CAPITALS = re.compile(r"^(?:Mc|Mac|O['’]|De|Di|Du|La|Le|Van|Fitz|i|e)[A-Z]")
 _AGAIN = re.compile(r"(.)\1{3}")
-_VOWEL = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøœùúûüýÿāēīōūăĕĭŏŭąęįųıαεηιουωάέήίόύώаеиоуыэюяёіїєў]", re.IGNORECASE)
-_WITH_VOWELS = re.compile(r"[a-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff'’-]+", re.IGNORECASE)
-"""Scripts that write their vowels: Latin, Greek, Cyrillic. Of others only mixed tokens can be judged."""
+_VOWEL = re.compile(r"[aeiouyæœøəı\u03b1\u03b5\u03b7\u03b9\u03bf\u03c5\u03c9аеиоуыэюяєі]", re.IGNORECASE)
+"""Of Latin, Greek and Cyrillic, without the marks above and below them."""
+_JUDGED = re.compile(r"[a-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1fff]", re.IGNORECASE)
+"""Letters of the scripts that write their vowels and part words by spaces; no word of another script is judged."""
+_SYLLABIC = frozenset({"bs", "cs", "hr", "mk", "sk", "sl", "sr"})
+"""Languages in which r and l carry syllables: "prst", "vlk"."""
+_SYLLABLE = re.compile(_VOWEL.pattern[:-1] + "rlр]", re.IGNORECASE)
+_WITH_SIGNS = re.compile(r"(?:\w{1,3}\.)+\w{0,3}|[A-Z]+[&-]?\d+[A-Z]?|\d+-\w+")
+"""e.g., A4, 12-year."""
+_UNREADABLE = "\ufffd"
 SHORTEST_WITHOUT_VOWEL = 3
 """Letters; "Dr", "km" and "TV" have none either, and what stands in capitals alone is an initialism."""
 FEWEST_WORDS = 20
@@ -34,31 +43,38 @@ def unknown_share(article: Article, is_word: IsWord | None = None) -> float:
     tokens = list(_tokens(article))
     if len(tokens) < FEWEST_WORDS:
         return 0.0
-    return sum(_is_unknown(token, is_word) for token in tokens) / len(tokens)
+    vowel = _SYLLABLE if primary_language(article.language) in _SYLLABIC else _VOWEL
+    return sum(_is_unknown(token, is_word, vowel) for token in tokens) / len(tokens)
 
 
 def _tokens(article: Article) -> Iterable[str]:
     """Yield the words of an article's body, without what stands around them; figures and addresses are no words."""
     for paragraph in article.paragraphs:
         for found in _TOKEN.finditer("" if paragraph.kind in _SILENT else paragraph.text):
-            for part in re.split(r"[\u2014\u2013/…]|--", found[0]):
-                bare = _EDGES.sub("", part)
+            for part in re.split(r"[\u2014\u2013/…]|--", unicodedata.normalize("NFC", found[0])):
+                bare = part if _UNREADABLE in part else _EDGES.sub("", part)
                 if bare and not _NUMBER.fullmatch(bare) and not _ADDRESS.search(part):
                     yield bare
 
 
-def _is_unknown(word: str, is_word: IsWord | None) -> bool:
+def _is_unknown(word: str, is_word: IsWord | None, vowel: re.Pattern[str] = _VOWEL) -> bool:
+    if _UNREADABLE in word:
+        return True
+    if any(letter.isalpha() and not _JUDGED.match(letter) for letter in word):
+        return False
     if not _PLAIN.fullmatch(word):
-        return not re.fullmatch(r"(?:\w{1,3}\.)+\w{0,3}|[A-Z]+[&-]?\d+[A-Z]?|\d+-\w+", word)  # e.g, A4, 12-year
+        return not _WITH_SIGNS.fullmatch(word)
+    return _looks_wrong(word, vowel) or (is_word is not None and word.islower() and not _known(word, is_word))
+
+
+def _looks_wrong(word: str, vowel: re.Pattern[str]) -> bool:
+    """Say whether no language writes a word so, whatever it means."""
     letters = re.sub(r"[^\w]", "", word)
-    if _ODD_CASE.search(letters) and not _NAMES_WITH_CAPITALS.search(word) and not _camel(letters):
+    odd = _ODD_CASE.search(letters) and not _NAMES_WITH_CAPITALS.search(word) and not _camel(letters)
+    if odd or _AGAIN.search(word):
         return True
-    if _AGAIN.search(word):
-        return True
-    without = _WITH_VOWELS.fullmatch(word) and not _VOWEL.search(word) and not word.isupper()
-    if without and len(letters) >= SHORTEST_WITHOUT_VOWEL:
-        return True
-    return is_word is not None and word.islower() and not _known(word, is_word)
+    mute = not vowel.search(unicodedata.normalize("NFD", word)) and not word.isupper()
+    return mute and len(letters) >= SHORTEST_WITHOUT_VOWEL
 
 
 def _camel(letters: str) -> bool:
