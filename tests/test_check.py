@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mutagen.id3 import ID3, TIT2, TLEN
+from mutagen.id3 import ID3, TALB, TIT2, TLEN
 from shows import sounding_show
 
 from audiobrief.audio.frames import find_frame_header
@@ -176,6 +176,7 @@ DAMAGES: list[tuple[str, Damage]] = [
     ("id3-none", raw(lambda data: data[tag_size(data) :])),
     ("id3-frame", tag(lambda id3: id3.delall("TPE1"))),
     ("id3-match", tag(lambda id3: id3.add(TIT2(3, ["Other"])))),
+    ("id3-show", tag(lambda id3: id3.add(TALB(3, ["Other"])))),
     ("id3-length", tag(lambda id3: id3.add(TLEN(3, ["1"])))),
     ("id3-lang", tag(lambda id3: setattr(id3.getall("USLT")[0], "lang", "en "))),
     ("id3-cover", tag(lambda id3: id3.delall("APIC"))),

@@ -58,9 +58,9 @@ def _texts(tag: Any, place: str, duration_ms: int, told: Told) -> Iterator[Findi
     for name, what in REQUIRED.items():
         if not values[name]:
             yield finding("id3-frame", place, f"has no {name} ({what})")
-    for name, expected in (("TIT2", told.title), ("TALB", told.show)):
+    for name, expected, code in (("TIT2", told.title, "id3-match"), ("TALB", told.show, "id3-show")):
         if expected and values[name] and values[name] != expected:
-            yield finding("id3-match", place, f"{name} is {quoted(values[name])}, the feed says {quoted(expected)}")
+            yield finding(code, place, f"{name} is {quoted(values[name])}, the feed says {quoted(expected)}")
     if told.published and values["TDRC"] and not _same_day(values["TDRC"], told.published):
         yield finding("id3-match", place, f"TDRC is {values['TDRC']}, the feed says {told.published}")
     if values["TCON"] not in ("", "Podcast"):

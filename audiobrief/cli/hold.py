@@ -35,4 +35,4 @@ def command(*, show: Path, episodes: tuple[str, ...], until: str, report: Report
         shelf.write(held)
         return held
 
-    change_episodes(show, episodes, change, report)
+    change_episodes(show, episodes, change, report, tells_repeats=True)

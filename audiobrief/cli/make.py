@@ -27,6 +27,8 @@ from audiobrief.speech.voices import nearer_voice
 from audiobrief.standards.ranges import RANGES
 
 BRITISH_NEURAL = "emma"
+WAITING = {"held": "audiobrief release puts it out", "scheduled": "publish puts it out after its date"}
+"""Status of an episode that is made and kept back → how it comes out."""
 """Of hibari's two British voices the one that its author's recogniser mishears least (2.6 %, as the other)."""
 TRANSCRIPTS = ", ".join(form.suffix for form in FORMATS[:-1]) + f" and {FORMATS[-1].suffix}"
 
@@ -207,6 +209,8 @@ def _tell_episode(  # noqa: PLR0913  all of one outcome
     else:
         report.say(f"{title} ({facts})" if state == "made" else f"{title} ({state})")
         report.result(str(file))
+        if episode.status in WAITING:
+            report.say(f"  {episode.status}, so not public: {WAITING[episode.status]}")
     for remark in episode.article.remarks:
         report.say(f"  {remark}")
     found = {} if state == "unchanged" else {"dropped": len(gone), "chapters": len(episode.chapters)}
@@ -215,6 +219,7 @@ def _tell_episode(  # noqa: PLR0913  all of one outcome
         **named,
         file=str(file),
         title=episode.article.title,
+        status=episode.status,
         voice=episode.voice.name,
         language=episode.article.language,
         remarks=episode.article.remarks,

@@ -35,4 +35,4 @@ def command(*, show: Path, episodes: tuple[str, ...], date: str, report: Report)
         shelf.write(released)
         return released
 
-    change_episodes(show, episodes, change, report)
+    change_episodes(show, episodes, change, report, tells_repeats=True)

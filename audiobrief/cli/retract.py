@@ -46,11 +46,12 @@ def command(*, show: Path, episodes: tuple[str, ...], reason: str, yes: bool, re
     from audiobrief.cli.episode_commands import tell_change
     from audiobrief.show.copies.takedown import public_addresses, take_down
     from audiobrief.show.folder import open_show_folder
-    from audiobrief.show.site import rebuild
+    from audiobrief.show.site import rebuild, refuse_lost
 
     shelf = open_show_folder(show)
     with shelf.locked():
         found = [shelf.find(name) for name in episodes]
+        refuse_lost(shelf)
         purges = [url for episode in found for url in public_addresses(episode, shelf.show)]
         done = [_bury(shelf, episode, reason, yes=yes) for episode in found]
         rebuild(shelf)

@@ -14,9 +14,10 @@ from audiobrief.model import Article, Episode, Made, MadeFrom, Recording, Script
 from audiobrief.publish.cover.picture import shrink_cover
 from audiobrief.settings import Settings, cuts_folder
 from audiobrief.show.folder import Placement, open_show_folder
-from audiobrief.show.homes import PrivateNotes
+from audiobrief.show.homes import EPISODES, PrivateNotes
 from audiobrief.show.identity import find_identity
 from audiobrief.show.life import RETRACTED
+from audiobrief.show.site import refuse_lost
 from audiobrief.sources import reopening_name
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ class ShowDestination:
         return self._shelf.read(episode.slug)
 
     def refuse_early(self, source: Source, article: Article) -> None:
-        """Raise PublishError when the article was retracted, or the given cover is no picture."""
+        """Raise PublishError when the article was retracted, the show's disk is away, or the cover is no picture."""
+        if not any((self._shelf.folder / EPISODES).glob("*/")):
+            refuse_lost(self._shelf)
         self._shelf.recognise(find_identity(source, article, slug=self._options.replaces))
         if self._options.cover:
             find_cover(source, article, self._options, MOST_SHOW_TAG_BYTES, web=self._settings.web)

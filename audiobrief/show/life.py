@@ -82,12 +82,15 @@ def label(episode: Episode, labels: Labels) -> Episode:
 def hold(episode: Episode, now: datetime, until: str = "", zone: tzinfo | None = UTC) -> Episode:
     """Return the episode out of the public, for good or until a date; raises PublishError for a bad date.
 
+    One that is so already comes back as it is.
     A date without an offset is in the zone, None being the machine's.
     """
     _must_not_be_retracted(episode)
     if not until:
-        return _logged(replace(episode, status=HELD), "held", now)
+        return episode if episode.status == HELD else _logged(replace(episode, status=HELD), "held", now)
     moment = _future(until, now, zone)
+    if (episode.status, episode.published) == (SCHEDULED, iso(moment)):
+        return episode
     return _logged(replace(episode, status=SCHEDULED, published=iso(moment)), f"held until {iso(moment)}", now)
 
 

@@ -110,7 +110,8 @@ def rebuild(
         _build(
             work, entry.slug, [entry.signature, leaders.get(entry.url, "")], partial(_episode_files, shelf, entry.slug)
         )
-    _build(work, FRONT, [e.signature for e in live], partial(_front_files, shelf, live))
+    front = [*(e.signature for e in live), _look(shelf.folder / shelf.show.image)]
+    _build(work, FRONT, front, partial(_front_files, shelf, live))
     _build_feed(work, live[::-1])
     wanted = {by_url_name(e.url) for e in all_live if e.url} | {
         path.rpartition("/")[2] for path in work.built[FRONT][1:]
@@ -119,6 +120,11 @@ def rebuild(
     kept = {slug: known[slug] for slug in held_back if slug in known}
     write_whole(memory, json.dumps({**kept, **work.built}, indent=0))
     return Built(len(live), len(waiting), tuple(work.changed), held_back)
+
+
+def refuse_lost(shelf: ShowFolder) -> None:
+    """Raise PublishError when records of published episodes are gone, before anything is added or changed."""
+    _refuse_lost_records(shelf, _recall(shelf.folder / STATE / "built.json"), shelf.catalogue.read())
 
 
 def _leaders(live: Iterable[Entry]) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -253,6 +254,33 @@ def test_hold_and_release(audiobrief, show):
     ]
 
 
+@pytest.mark.parametrize(("command", "state"), [(["hold"], "held"), (["hold", "--until", "2099-12-24"], "scheduled")])
+def test_what_is_held_already_is_said_and_stays_as_it_is(audiobrief, show, command, state):
+    assert audiobrief(*command, show, "ferry", "--json").events[0]["already"] is False
+    before = everything(show)
+    answer = audiobrief(*command, show, "ferry")
+    assert answer.code == 0
+    assert f"was {state} already" in answer.err
+    assert everything(show) == before
+
+
+def test_a_held_episode_made_again_is_told_where_it_lies_and_that_it_is_held(audiobrief, make, show, ferry):
+    audiobrief("hold", show, "ferry")
+    ferry.write_text(FERRY.replace("forty", "fifty"), "utf-8")
+    answer = make(ferry, "-o", show)
+    assert Path(answer.out.strip()).is_file()
+    assert ".private" in answer.out
+    assert "held, so not public" in answer.err
+
+
+def test_what_is_live_already_is_said(audiobrief, show):
+    audiobrief("hold", show, "ferry")
+    assert "already" not in audiobrief("release", show, "ferry").err
+    before = everything(show)
+    assert "was live already" in audiobrief("release", show, "ferry").err
+    assert everything(show) == before
+
+
 def test_nothing_is_deleted_for_good_unasked(audiobrief, show):
     before = everything(show)
     assert audiobrief("retract", show, "ferry").code == 2
@@ -490,6 +518,22 @@ def test_a_missing_disk_empties_no_show(audiobrief, show):
     assert f"{show / 'episodes'}: holds no episode now" in answer.err
     assert everything(show) == before
     assert audiobrief("publish", show, "--prune").code == 0
+
+
+@pytest.mark.parametrize("command", ["make", "retract", "hold"])
+def test_nothing_is_changed_while_the_disk_is_away(audiobrief, make, show, ferry, command):
+    audiobrief("hold", show, "ferry")
+    other = ferry.with_name("other.txt")
+    other.write_text(ferry.read_text("utf-8").replace("Ferry", "Other ferry"), "utf-8")
+    make(other, "-o", show)
+    audiobrief("publish", show)
+    shutil.rmtree(show / "episodes")
+    before = everything(show)
+    rest = {"retract": ["ferry", "--yes"], "hold": ["ferry", "--until", "2099-12-24"]}
+    answer = make(other, "-o", show) if command == "make" else audiobrief(command, show, *rest[command])
+    assert answer.code == 1
+    assert "holds no episode now" in answer.err
+    assert everything(show) == before
 
 
 def test_stats_count_plays_from_a_log(audiobrief, show, tmp_path):

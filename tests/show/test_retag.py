@@ -84,6 +84,10 @@ def test_a_show_renamed_is_in_the_tags_when_asked_for(show: Path) -> None:
     settings.write_text(settings.read_text().replace("Harbour Briefing", "Quay News"))
     publish(show)
     assert str(sound(show)[0]["TALB"]) == "Harbour Briefing"
+    found = [f for f in check(str(show), quick=True) if f.code == "id3-show"]
+    assert {f.level for f in found} == {"warning"}
+    assert all("--retag" in f.remedy for f in found)
+    assert errors(show) == []
     publish(show, retag=True)
     assert str(sound(show)[0]["TALB"]) == "Quay News"
     assert errors(show) == []

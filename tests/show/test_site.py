@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from episodes import add, episode_of, show_folder
+from PIL import Image
 
 from audiobrief.publish.page import listen as page_listen
 from audiobrief.publish.page.listen import by_url_name
@@ -244,3 +245,14 @@ def test_an_address_leads_to_the_episode_known_by_it_whatever_others_say(shelf: 
     shelf.write(hold(shelf.read(known.slug), NOW))
     publish(shelf)
     assert by_url_slug(shelf, url) == leader.slug
+
+
+def test_a_cover_that_was_replaced_in_place_reaches_the_page(shelf: ShowFolder) -> None:
+    add(shelf, episode_of(), now=NOW)
+    cover, small = shelf.folder / "cover.jpg", shelf.folder / "assets" / "cover.jpg"
+    publish(shelf)
+    before = small.read_bytes()
+    Image.new("RGB", (1500, 1500), "teal").save(cover)
+    assert "assets/cover.jpg" in publish(shelf).changed
+    assert small.read_bytes() != before
+    assert publish(shelf).changed == ()
