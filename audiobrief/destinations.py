@@ -123,9 +123,8 @@ def names_folder(output: Path) -> bool:
 def episode_file(output: Path, episode: Episode) -> Path:
     """Return where an episode's MP3 lies, given the output it was made for; of a show one that is not live apart."""
     if is_show(output):
-        from audiobrief.show.homes import home_of  # a show's rooms are many, and a single MP3 needs none
-
-        return output / home_of(episode.status) / episode.slug / episode.audio.file
+        home = "episodes" if episode.status == "live" else ".private"  # as show/homes.py has them
+        return output / home / episode.slug / episode.audio.file
     return output / episode.audio.file if names_folder(output) else output
 
 
