@@ -168,8 +168,8 @@ def _read(
             blocks += _headed(found.blocks, titles.get(path, ""))
     if only:
         return blocks, dropped
-    navigation = {book.find(item.path) for item in items.values() if item.nav}
-    for path in (path for path in book.archive.NameToInfo if path not in read | navigation and _is_document(path)):
+    known = read | {book.find(item.path) for item in items.values() if item.nav}
+    for path in (path for path in book.archive.NameToInfo if path not in known and _is_document(path)):
         found = _chapter(book, path, "")
         if package.get("torn"):
             blocks += found.blocks
