@@ -80,6 +80,8 @@ class PublishSettings:
 
     purge: str = ""
     """A command that `retract` runs: it gets the addresses that are gone as a JSON list on its stdin."""
+    htaccess: bool = False
+    """Whether `publish --to` puts an .htaccess there: types, CORS, lifetimes, and what is gone."""
 
 
 @dataclass(frozen=True, slots=True)

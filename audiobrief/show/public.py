@@ -17,6 +17,7 @@ from audiobrief.show.outputs import BY_URL, BY_URL_NAME, file_names
 
 ASSETS = "assets"
 OLDER_FEED = re.compile(r"feed-\d+\.xml")
+HTACCESS = ".htaccess"
 FRONT_FILES = ("listen.js", "index.html")
 
 
@@ -42,7 +43,7 @@ def is_ours(path: str, image: str = "") -> bool:
         return False
     match parts:
         case (name,):
-            return name in (*FRONT_FILES, FEED_FILE, image) or bool(OLDER_FEED.fullmatch(name))
+            return name in (*FRONT_FILES, FEED_FILE, HTACCESS, image) or bool(OLDER_FEED.fullmatch(name))
         case (folder, name) if folder == BY_URL:
             return bool(BY_URL_NAME.fullmatch(name))
         case (folder, _) if folder == ASSETS:

@@ -2,13 +2,20 @@
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from audiobrief.disk.atomic import write_whole
 from audiobrief.model import Show
-from audiobrief.show.homes import EPISODES
+from audiobrief.show.folder import ShowFolder
+from audiobrief.show.homes import EPISODES, STATE
+from audiobrief.show.life import RETRACTED
 from audiobrief.show.media import FOR_AN_HOUR, FOR_GOOD, LIFETIMES, TYPES
+from audiobrief.show.settings import load_show_settings
 
 APACHE, NGINX = "apache", "nginx"
+OURS = "# Written by audiobrief publish; lines of your own belong into a file of another folder\n"
+"""By which a file is known that may be written anew."""
 PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 """What a folder may be called in a line of settings: a record may come from anybody."""
 HIDDEN = "Of .audiobrief-manifest.json and what is hidden besides, nobody need know"
@@ -21,6 +28,19 @@ def render_server_lines(kind: str, show: Show, gone: Iterable[str]) -> str:
     """
     slugs = sorted(slug for slug in gone if PLAIN.fullmatch(slug))
     return _apache(slugs) if kind == APACHE else _nginx(urlsplit(show.base_url).path.rstrip("/"), slugs)
+
+
+def write_htaccess(shelf: ShowFolder) -> Path | None:
+    """Write what a copy's .htaccess is to hold among what can be made again, and return the file.
+
+    None where the settings do not ask for one. Call it under the shelf's lock; raises PublishError.
+    """
+    if not load_show_settings(shelf.folder).publish.htaccess:
+        return None
+    gone = [entry.slug for entry in shelf.catalogue.read() if entry.status == RETRACTED]
+    file = shelf.folder / STATE / "htaccess"
+    write_whole(file, f"{OURS}{render_server_lines(APACHE, shelf.show, gone)}\n")
+    return file
 
 
 def _types() -> dict[str, str]:

@@ -24,7 +24,8 @@ from audiobrief.show.homes import EPISODES, RECORD
 from audiobrief.show.life import LIVE
 from audiobrief.show.media import kind_of, lifetime_of, public_record
 from audiobrief.show.outputs import BY_URL, file_names
-from audiobrief.show.public import public_files
+from audiobrief.show.public import HTACCESS, public_files
+from audiobrief.show.server_lines import OURS, write_htaccess
 from audiobrief.show.site import many
 from audiobrief.show.storage import Place, Target, open_place, parse_target
 from audiobrief.show.storage.target import FOLDER
@@ -120,6 +121,10 @@ def _plan(shelf: ShowFolder, place: Place, shown: str, allowed: UploadOptions) -
     files = sorted(_files(shelf, allowed.held_back), key=lambda file: file.turn)
     public = {file.path for file in files}
     owned = manifest.owned | (public | _withdrawn(shelf) if manifest.ours and not manifest.complete else set())
+    if HTACCESS in there and not (place.read(HTACCESS) or b"").startswith(OURS.encode()):
+        owned = owned - {HTACCESS}  # whatever a manifest says: it tells the server of more than a show
+        if HTACCESS in public:
+            raise _not_our_lines(shown)
     foreign = [file.path for file in files if file.path in there and file.path not in owned]
     if foreign and not allowed.adopt:
         raise _in_the_way(shown, foreign)
@@ -137,6 +142,11 @@ def _plan(shelf: ShowFolder, place: Place, shown: str, allowed: UploadOptions) -
     return _Plan(Manifest(still, manifest.begun & there.keys()), wanted, gone, len(files) - len(wanted))
 
 
+def _not_our_lines(shown: str) -> PublishError:
+    what = f"holds an {HTACCESS} that audiobrief did not write, and that stays; put what --server-lines prints into it"
+    return PublishError(f"{shown}: {what}, and leave htaccess out of the settings")
+
+
 def _in_the_way(shown: str, foreign: Sequence[str]) -> PublishError:
     some = ", ".join(foreign[:MOST_NAMED]) + (f" and {len(foreign) - MOST_NAMED} more" * (len(foreign) > MOST_NAMED))
     what = f"holds files that audiobrief did not put there: {some}; give an empty place, or --adopt to replace them"
@@ -151,6 +161,8 @@ def _files(shelf: ShowFolder, held_back: frozenset[str]) -> Iterator[_File]:
         digest = audio.get(path) or hashlib.sha256(source.read_bytes()).hexdigest()
         dressed = f"{digest} {kind_of(path)} {lifetime_of(path)}"
         yield _File(path, source, hashlib.sha256(dressed.encode()).hexdigest())
+    if lines := write_htaccess(shelf):
+        yield _File(HTACCESS, lines, hashlib.sha256(lines.read_bytes()).hexdigest())
 
 
 def _withdrawn(shelf: ShowFolder) -> set[str]:

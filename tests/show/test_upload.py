@@ -282,6 +282,48 @@ def test_a_manifest_of_the_version_before_is_ours_where_the_feed_is(shelf: ShowF
         send(shelf, target)
 
 
+@pytest.fixture
+def with_lines(shelf: ShowFolder) -> ShowFolder:
+    with (shelf.folder / "audiobrief.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[publish]\nhtaccess = true\n")
+    return shelf
+
+
+def test_web_space_is_told_how_to_serve_when_asked(with_lines: ShowFolder, tmp_path: Path) -> None:
+    target = tmp_path / "www"
+    assert ".htaccess" in send(with_lines, target).sent
+    assert "AddType audio/mpeg .mp3" in (target / ".htaccess").read_text()
+    assert send(with_lines, target).sent == ()
+    settings = with_lines.folder / "audiobrief.toml"
+    settings.write_text(settings.read_text("utf-8").replace("htaccess = true", ""), "utf-8")
+    assert send(with_lines, target).removed == (".htaccess",)
+    assert send(with_lines, target).removed == ()
+
+
+def test_the_lines_tell_what_was_retracted(with_lines: ShowFolder, tmp_path: Path) -> None:
+    target, episode = tmp_path / "www", with_lines.episodes("live")[0]
+    send(with_lines, target)
+    with with_lines.locked():
+        with_lines.bury(retract(with_lines.read(episode.slug), "", NOW))
+    assert ".htaccess" in send(with_lines, target).sent
+    assert f"RedirectMatch 410 /episodes/{episode.slug}" in (target / ".htaccess").read_text()
+
+
+@pytest.mark.parametrize("claimed", [False, True], ids=["unknown", "claimed by a manifest"])
+def test_a_strangers_htaccess_stays_whatever_is_said(with_lines: ShowFolder, tmp_path: Path, claimed: bool) -> None:
+    target = tmp_path / "www"
+    if claimed:
+        send(with_lines, target)
+    target.mkdir(exist_ok=True)
+    (target / ".htaccess").write_text("mine")
+    with pytest.raises(PublishError, match="htaccess that audiobrief did not write"):
+        upload(open_show_folder(with_lines.folder), str(target), allowed=UploadOptions(adopt=True, prune=True))
+    settings = with_lines.folder / "audiobrief.toml"
+    settings.write_text(settings.read_text("utf-8").replace("htaccess = true", ""), "utf-8")
+    send(with_lines, target)
+    assert (target / ".htaccess").read_text() == "mine"
+
+
 @pytest.mark.parametrize("path", ["../victim", "victim.txt", "/etc/hosts", "episodes/../../victim", "a\\b"])
 def test_a_hostile_manifest_removes_nothing(shelf: ShowFolder, tmp_path: Path, path: str) -> None:
     target = tmp_path / "www"
