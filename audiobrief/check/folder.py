@@ -15,7 +15,7 @@ from audiobrief.publish.page.data import episode_path
 from audiobrief.publish.page.render import render_show_files
 from audiobrief.settings import FILE_NAME
 from audiobrief.show.folder import open_show_folder
-from audiobrief.show.homes import EPISODES, PRIVATE, RECORD, home_of
+from audiobrief.show.homes import EPISODES, NOTES, PRIVATE, RECORD, home_of
 from audiobrief.show.index import twin_key
 from audiobrief.show.life import LIVE, RETRACTED
 from audiobrief.show.outputs import find_leaders, render_outputs
@@ -56,6 +56,7 @@ def check_folder(folder: Path) -> Iterator[Finding]:
         yield from _audio(folder / place, episode, f"{place}/{RECORD}")
         leads = leaders.get(episode.article.source_url) == episode.slug
         yield from _compared(folder, _at_home(episode, render_outputs(episode, show, leads=leads)))
+    yield from _left(folder, episodes)
     yield from _voices(episodes)
     yield from _twins(episodes)
     if changing:
@@ -82,6 +83,17 @@ def _apart(folder: Path, slug: str) -> Path:
 def _at_home(episode: Episode, files: Mapping[str, str]) -> Mapping[str, str]:
     public, home = episode_path(episode), f"{home_of(episode.status)}/{episode.slug}/"
     return {home + path.removeprefix(public) if path.startswith(public) else path: text for path, text in files.items()}
+
+
+def _left(folder: Path, episodes: Iterable[Episode]) -> Iterator[Finding]:
+    """Yield what a retraction that was stopped, or a backup, left beside a tombstone."""
+    for episode in episodes:
+        if episode.status == RETRACTED:
+            files = (file for home in (EPISODES, PRIVATE) for file in (folder / home / episode.slug).glob("*"))
+            for file in sorted(files):
+                if file.parent.parent.name == EPISODES or file.name not in (RECORD, NOTES):
+                    place = file.relative_to(folder).as_posix()
+                    yield finding("tombstone", place, "is there, although the episode was retracted")
 
 
 def _voices(episodes: Iterable[Episode]) -> Iterator[Finding]:

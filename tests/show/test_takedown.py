@@ -84,6 +84,22 @@ def test_what_cannot_be_reached_is_named_and_reached_later(shelf, tmp_path, caps
     assert not files(tmp_path / "mirror", "ferry")
 
 
+def test_what_lies_beside_a_tombstone_is_found_and_goes(shelf, capsys) -> None:
+    slug = shelf.find("ferry").slug
+    call(capsys, "retract", shelf.folder, "ferry", "--yes")
+    assert "tombstone" not in call(capsys, "check", shelf.folder, "--quick")[1]
+    left = [shelf.folder / "episodes" / slug / f"{slug}.vtt", shelf.folder / ".private" / slug / f"{slug}.mp3"]
+    left[0].parent.mkdir()
+    for file in left:
+        file.write_text("what a backup brought back")
+    code, out, _ = call(capsys, "check", shelf.folder, "--quick")
+    assert code == 1
+    assert [f"error   tombstone  {file.relative_to(shelf.folder).as_posix()}" in out for file in left] == [True, True]
+    call(capsys, "publish", shelf.folder)
+    assert not any(map(Path.exists, left))
+    assert "tombstone" not in call(capsys, "check", shelf.folder, "--quick")[1]
+
+
 def test_what_a_broken_upload_left_goes_too(shelf, tmp_path, capsys) -> None:
     call(capsys, "publish", shelf.folder, "--to", tmp_path / "www")
     slug = shelf.find("ferry").slug
