@@ -94,7 +94,8 @@ def test_what_lies_beside_a_tombstone_is_found_and_goes(shelf, capsys) -> None:
         file.write_text("what a backup brought back")
     code, out, _ = call(capsys, "check", shelf.folder, "--quick")
     assert code == 1
-    assert [f"error   tombstone  {file.relative_to(shelf.folder).as_posix()}" in out for file in left] == [True, True]
+    found = [line for line in out.splitlines() if "tombstone" in line]
+    assert [file.relative_to(shelf.folder).as_posix() in " ".join(found) for file in left] == [True, True], out
     call(capsys, "publish", shelf.folder)
     assert not any(map(Path.exists, left))
     assert "tombstone" not in call(capsys, "check", shelf.folder, "--quick")[1]
