@@ -1,8 +1,10 @@
 """Folders of Hugo, Jekyll and Obsidian: every published text once, no other, and of each other one the reason."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sources.conftest import Site, answer, start_site  # noqa: F401  a fixture
 
 from audiobrief.destinations import EpisodeOptions
 from audiobrief.many.work import Task, Work, foresee
@@ -122,3 +124,19 @@ def looked_at(folder: Path, *, drafts: bool) -> tuple[list[str], dict[str, str]]
             else:
                 taken.append(Path(one.address).name)
     return taken, told
+
+
+def test_a_list_from_the_web_opens_no_file_and_no_bucket(start_site: Callable[..., Site]) -> None:  # noqa: F811
+    site = start_site()
+    rows = b"title,url\nA,/etc/hostname\nB,s3://private/x.txt\nC,https://nobody.invalid/x\n"
+    site.replies["/list.csv"] = answer(rows, Content_Type="text/csv")
+    found = list(expand([f"{site.url}/list.csv"]))
+    assert [one.address for one in found if one.address] == ["https://nobody.invalid/x"]
+    assert all(one.left_out for one in found if not one.address)
+
+
+def test_a_table_here_names_no_file_in_its_column_of_addresses(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("title,url\nA,/etc/hostname\nB,s3://ours/x.txt\nC,https://nobody.invalid/x\n")
+    found = list(expand([str(tmp_path / "list.csv")]))
+    assert [one.address for one in found if one.address] == ["s3://ours/x.txt", "https://nobody.invalid/x"]
+    assert "-a" in found[0].left_out

@@ -103,7 +103,7 @@ class ArchiveDestination:
         before = self._before
         return replace(
             draft,
-            guid=Identity(url=self._key).guid(self._show.guid),
+            guid=before.guid if before else Identity(url=self._key).guid(self._show.guid),
             identity=identity_digest(self._key),
             published=published,
             updated=published,

@@ -36,6 +36,7 @@ MOST_NESTED = 3
 """Sitemaps of sitemaps; the protocol allows one level, some sites have two."""
 LIST_SUFFIXES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".opml", ".zip"})
 MAY_BE_A_LIST = re.compile(r"https?://[^?#]*\.(?:xml|opml|csv|tsv|jsonl|ndjson|json|zip)(?:[?#]|$)", re.IGNORECASE)
+WEB = re.compile(r"https?://", re.IGNORECASE)
 _GLOB = re.compile(r"[*?\[]")
 _ROOT = re.compile(r"<(?:\w+:)?(\w+)[\s>]")
 
@@ -145,7 +146,9 @@ def _expand_address(name: str, options: ListOptions, depth: int, led_by: str = "
         yield Listed(shown(name), address=name, led_by=led_by)
         return
     for one in listed:
-        if one.address and MAY_BE_A_LIST.match(one.address) and depth:
+        if one.address and not WEB.match(one.address):  # a stranger's list opens no file here, and no bucket of ours
+            yield Listed(one.name, left_out="a list from the web may name nothing but addresses of the web")
+        elif one.address and MAY_BE_A_LIST.match(one.address) and depth:
             yield from _expand_address(one.address, options, depth - 1, led_by or name)
         else:
             yield replace(one, led_by=led_by or name) if one.address else one

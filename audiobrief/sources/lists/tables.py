@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from audiobrief.errors import ReadError
 from audiobrief.sources.entries import Entry
 from audiobrief.sources.lists.listed import Listed, ListOptions, Overrides, held
 from audiobrief.sources.names import shown
+from audiobrief.sources.stores import is_store
 
 KNOWN_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "guid", "uuid", "key", "post_id"),
@@ -30,6 +32,7 @@ KNOWN_COLUMNS: Mapping[str, tuple[str, ...]] = {
 Instapaper, Readwise) give title and url alone: the page is then opened."""
 PUBLISHED = frozenset({"", "published", "publish", "live", "public", "unread", "archive", "archived", "read", "later"})
 """What a status column says of an article that anybody may read; the last five are a reader's own shelves."""
+WEB = re.compile(r"https?:", re.IGNORECASE)
 LARGEST_CELL = 1 << 30  # characters; Python's csv refuses a cell of over 131,072, shorter than a long article
 
 
@@ -105,6 +108,9 @@ def _listed(row: Mapping[str, str], name: str, number: int, path: Path | None, o
     if not (html.strip() or text.strip()):
         if not url:
             return Listed(shown(f"{name}#{number}"), left_out="it has neither text nor address")
+        if not (WEB.match(url) or is_store(url)):
+            what = "is no address of the web or of a store; give files with -a, a name a line"
+            return Listed(shown(f"{name}#{number}"), left_out=f'"{shown(url)}" {what}')
         return Listed(shown(url), address=url, overrides=about, published=about.published, id=row_id)
     entry = Entry(
         id=row_id or url,
