@@ -7,7 +7,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from audiobrief.destinations import EpisodeOptions
+    from audiobrief.episode_options import EpisodeOptions
     from audiobrief.errors import AudiobriefError
     from audiobrief.many.articles import Outcome, make_articles
     from audiobrief.model import Article, Episode, Script, Source, VoiceProfile

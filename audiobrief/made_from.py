@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from audiobrief.destinations import EpisodeOptions
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import VoiceNotFound
 from audiobrief.model import Episode, MadeFrom, Source, SourceType, VoiceProfile
 from audiobrief.settings import AudioSettings, RightsSettings, Settings, shipped_voices_folder

@@ -11,8 +11,9 @@ from audiobrief.assembly import Assembly
 from audiobrief.audio.cache import CutCache
 from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.audio.stitch import stitch, write_mp3
-from audiobrief.destinations import Destination, EpisodeOptions, FileDestination, is_show, names_folder, titled
+from audiobrief.destinations import Destination, FileDestination, is_show, names_folder
 from audiobrief.disk.work_folder import work_folder
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import (
     AudiobriefError,
     AudioError,
@@ -23,6 +24,7 @@ from audiobrief.errors import (
     SpeechError,
     Withheld,
 )
+from audiobrief.finishing import titled
 from audiobrief.made_from import source_digest
 from audiobrief.model import (
     Article,

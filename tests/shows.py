@@ -4,7 +4,7 @@ from pathlib import Path
 
 from episodes import show_folder
 
-from audiobrief.destinations import EpisodeOptions
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.pipeline import make_episode
 from audiobrief.settings import FILE_NAME, load_settings
 from audiobrief.show.folder import open_show_folder

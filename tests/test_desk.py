@@ -17,7 +17,7 @@ from audiobrief.desk.book import keep, lexicon_file, render_entry
 from audiobrief.desk.parts import read_parts
 from audiobrief.desk.remake import remake, window
 from audiobrief.desk.table import parse_table, render_table
-from audiobrief.destinations import EpisodeOptions
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import AudioError, SettingsError
 from audiobrief.model import Kind, Paragraph
 from audiobrief.pipeline import make_episode

@@ -22,6 +22,8 @@ FLOOR = {
 }
 FLOOR |= dict.fromkeys(STAGES, 2) | {
     "assembly": 2.5,
+    "episode_options": 2.1,
+    "finishing": 2.4,
     "calibration": 2.5,
     "destinations": 2.5,
     "made_from": 2.6,

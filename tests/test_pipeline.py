@@ -18,7 +18,7 @@ from mutagen.mp3 import MP3
 import audiobrief
 from audiobrief.audio.cache import CutCache
 from audiobrief.audio.mp3 import QUALITIES
-from audiobrief.destinations import EpisodeOptions
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import AudioError, EmptyArticle, EngineMissing, PublishError, SpeechError, VoiceNotFound
 from audiobrief.model import Article, Kind, Paragraph, Show
 from audiobrief.pipeline import make_episode, read_clean_article

@@ -13,9 +13,10 @@ from audiobrief.briefing.frame import Part
 from audiobrief.briefing.making import Brought
 from audiobrief.briefing.programme import Programme, numbered, open_frame
 from audiobrief.briefing.studio import Studio, spoken_parts
-from audiobrief.destinations import MOST_TAG_BYTES, EpisodeOptions, draft_episode, find_cover, render_episode_tag
 from audiobrief.disk.atomic import take_in
 from audiobrief.disk.work_folder import work_folder
+from audiobrief.episode_options import EpisodeOptions
+from audiobrief.finishing import MOST_TAG_BYTES, draft_episode, find_cover, render_episode_tag
 from audiobrief.model import Script, Source, SourceType
 from audiobrief.pipeline import open_cache
 from audiobrief.publish.names import slugify

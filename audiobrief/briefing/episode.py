@@ -6,7 +6,8 @@ from pathlib import Path
 
 from audiobrief.audio.stitch import write_mp3
 from audiobrief.briefing.programme import Programme, recorded
-from audiobrief.destinations import EpisodeOptions, find_cover, render_episode_tag
+from audiobrief.episode_options import EpisodeOptions
+from audiobrief.finishing import find_cover, render_episode_tag
 from audiobrief.made_from import options_digest, program_digest, voice_digest
 from audiobrief.model import Made, MadeFrom, Source, SourceType
 from audiobrief.publish.cover.picture import shrink_cover

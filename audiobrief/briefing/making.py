@@ -11,8 +11,10 @@ from audiobrief.briefing.edition import Edition, save_story, write_edition
 from audiobrief.briefing.episode import store_programme
 from audiobrief.briefing.memory import recall
 from audiobrief.briefing.programme import Programme, recorded
-from audiobrief.destinations import MOST_TAG_BYTES, EpisodeOptions, find_cover, is_show, render_episode_tag
+from audiobrief.destinations import is_show
 from audiobrief.disk.atomic import take_in
+from audiobrief.episode_options import EpisodeOptions
+from audiobrief.finishing import MOST_TAG_BYTES, find_cover, render_episode_tag
 from audiobrief.model import Episode, Source, SourceType
 from audiobrief.settings import Settings
 from audiobrief.show.homes import home_of

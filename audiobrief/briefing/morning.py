@@ -15,8 +15,9 @@ from audiobrief.briefing.memory import recall
 from audiobrief.briefing.programme import Programme, plan_programme
 from audiobrief.briefing.standing import Standing, moment_of, wanted_of
 from audiobrief.briefing.wanted import shaped
-from audiobrief.destinations import EpisodeOptions, is_show
+from audiobrief.destinations import is_show
 from audiobrief.disk.atomic import remove_tree, take_in
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import ReadError
 from audiobrief.settings import Settings
 from audiobrief.show.folder import open_show_folder

@@ -15,9 +15,10 @@ from audiobrief.briefing.rundown import Rundown, headlines_only, in_order, plan_
 from audiobrief.briefing.story import Duplicate, Story, tell_once
 from audiobrief.briefing.studio import Studio, spoken_parts
 from audiobrief.briefing.wanted import Wanted
-from audiobrief.destinations import EpisodeOptions, draft_episode
 from audiobrief.disk.work_folder import work_folder
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import EmptyArticle
+from audiobrief.finishing import draft_episode
 from audiobrief.model import (
     Article,
     Chapter,

@@ -10,7 +10,8 @@ from pathlib import Path
 from audiobrief.briefing.memory import Memory
 from audiobrief.briefing.story import Story
 from audiobrief.briefing.wanted import Kept, Section, Wanted
-from audiobrief.destinations import EpisodeOptions, is_show
+from audiobrief.destinations import is_show
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import AudiobriefError, EmptyArticle, ReadError
 from audiobrief.model import Article, Source, SourceType
 from audiobrief.pipeline import read_clean_article

@@ -28,7 +28,8 @@ from audiobrief.cli import EXIT_SOME_FAILED
 from audiobrief.cli.brief_told import tell_brought, tell_rundown
 from audiobrief.cli.options import SharedOptions, gather
 from audiobrief.cli.report import Report
-from audiobrief.destinations import EpisodeOptions, is_show
+from audiobrief.destinations import is_show
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import AudiobriefError, WrongOption
 from audiobrief.settings import FILE_NAME, Settings
 

@@ -10,7 +10,7 @@ from audiobrief.cli.arguments import show_argument
 from audiobrief.cli.completion import complete_episode
 from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
 from audiobrief.cli.report import Report, report_options
-from audiobrief.destinations import EpisodeOptions
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import PublishError
 from audiobrief.model import Episode
 from audiobrief.settings import FILE_NAME, Settings

@@ -14,8 +14,9 @@ from audiobrief.cli.arguments import refuse_address
 from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
 from audiobrief.cli.progress import Bars
 from audiobrief.cli.report import Report, one_line, report_options
-from audiobrief.destinations import EpisodeOptions, is_show, names_folder
+from audiobrief.destinations import is_show, names_folder
 from audiobrief.disk.operations import make_folder
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import PublishError
 from audiobrief.many.articles import Outcome, Turn, make_articles
 from audiobrief.model import Article, Episode, VoiceProfile

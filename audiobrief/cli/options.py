@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from audiobrief.cli.completion import complete_voice
-from audiobrief.destinations import EpisodeOptions
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import VoiceNotFound, WrongOption
 from audiobrief.model import Kind, SourceType
 from audiobrief.settings import (

@@ -14,9 +14,9 @@ from audiobrief.audio.mp3 import QUALITIES, Quality
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.audio.unstitch import cut_ms, unstitch
 from audiobrief.desk.parts import read_parts
-from audiobrief.destinations import render_episode_tag
 from audiobrief.disk.work_folder import work_folder
 from audiobrief.errors import AudiobriefError, AudioError, VoiceNotFound
+from audiobrief.finishing import render_episode_tag
 from audiobrief.model import Chapter, Cut, Episode, Line, Mark, Pauses, SpokenWord
 from audiobrief.pipeline import open_cache
 from audiobrief.planning import open_lexicon, readings_of, voices_by_kind

@@ -4,7 +4,7 @@ import hashlib
 import logging
 from pathlib import Path
 
-from audiobrief.destinations import EpisodeOptions
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import PublishError
 from audiobrief.made_from import options_digest, source_digest
 from audiobrief.many.journal import Journal, Try

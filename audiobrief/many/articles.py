@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from audiobrief.destinations import Destination, EpisodeOptions, episode_file, is_show, names_folder
+from audiobrief.destinations import Destination, episode_file, is_show, names_folder
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import EngineMissing
 from audiobrief.many.archive import Archive
 from audiobrief.model import Episode, Source

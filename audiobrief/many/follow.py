@@ -14,7 +14,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from audiobrief.destinations import EpisodeOptions
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import AudiobriefError, EmptyArticle, EngineMissing, FetchError, PublishError, Withheld
 from audiobrief.many.feed_state import FeedState, read_states, write_states
 from audiobrief.model import Episode, Made, Source, SourceType

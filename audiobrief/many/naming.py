@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobrief.destinations import EpisodeOptions, FileDestination, is_show
+from audiobrief.destinations import FileDestination, is_show
 from audiobrief.disk.operations import make_folder
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import PublishError, WrongOption
 from audiobrief.model import Article, Source
 from audiobrief.publish.names import slugify

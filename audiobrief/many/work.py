@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from audiobrief.destinations import Destination, EpisodeOptions, episode_file, is_show
+from audiobrief.destinations import Destination, episode_file, is_show
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import AudiobriefError, EngineMissing, Quarantined, Unpublished, Withheld
 from audiobrief.many.naming import NamedDestination, Naming, Template
 from audiobrief.model import Episode, MadeFrom, Source

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audiobrief.audio.stitch import write_mp3
-from audiobrief.destinations import EpisodeOptions, draft_episode, find_cover, render_episode_tag
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import PublishError
+from audiobrief.finishing import draft_episode, find_cover, render_episode_tag
 from audiobrief.made_from import is_outdated, options_digest, program_digest, source_digest, voice_digest, voice_here
 from audiobrief.model import Article, Episode, Made, MadeFrom, Recording, Script, Source, VoiceProfile
 from audiobrief.publish.cover.picture import shrink_cover

@@ -10,7 +10,7 @@ import pytest
 from aloud import read_aloud, readings_in
 
 from audiobrief.audio.measured import hop_powers, integrated_lufs
-from audiobrief.destinations import EpisodeOptions
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import AudioError
 from audiobrief.model import Clip, Kind
 from audiobrief.pipeline import make_episode

@@ -109,7 +109,7 @@ def pipe(count: int, folder: Path, voice: str = VOICE, line: str = "") -> None:
 
 
 def again(count: int, folder: Path) -> None:
-    from audiobrief.destinations import EpisodeOptions
+    from audiobrief.episode_options import EpisodeOptions
     from audiobrief.many.batch import Batch, BatchOptions
     from audiobrief.many.work import Result, Task, Work
     from audiobrief.settings import FILE_NAME, load_settings, user_settings_file

@@ -52,7 +52,7 @@ with open_archive(address) as archive:
 PUT_NOTHING = """
 import sys, time
 import audiobrief.many.cluster as cluster
-from audiobrief.destinations import EpisodeOptions
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.many.pool import Done, Limits
 from audiobrief.many.work import Task, Work
 from audiobrief.model import Source, SourceType

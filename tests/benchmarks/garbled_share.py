@@ -9,7 +9,7 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
-from audiobrief.destinations import EpisodeOptions
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import AudiobriefError
 from audiobrief.model import Article
 from audiobrief.pipeline import _dictionary, read_clean_article

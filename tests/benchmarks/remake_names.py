@@ -18,7 +18,7 @@ from episodes import show_folder
 from audiobrief.audio.unstitch import unstitch
 from audiobrief.desk.parts import read_parts
 from audiobrief.desk.remake import remake
-from audiobrief.destinations import EpisodeOptions
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.pipeline import make_episode
 from audiobrief.settings import LexiconEntry, load_settings
 from audiobrief.show.folder import EPISODES, ShowFolder, open_show_folder

@@ -10,7 +10,7 @@ from episodes import show_folder
 from shows import TONE
 from sources.conftest import Site, answer, start_site  # noqa: F401  a fixture
 
-from audiobrief.destinations import EpisodeOptions
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import PublishError
 from audiobrief.many import follow as room
 from audiobrief.many.feed_state import STATE_FILE, read_states

@@ -9,7 +9,7 @@ from episodes import show_folder
 from shows import TONE
 from sources.conftest import Site, answer, start_site  # noqa: F401  a fixture
 
-from audiobrief.destinations import EpisodeOptions
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.many.follow import Follower, FollowOptions
 from audiobrief.settings import RightsSettings, Settings, VoiceSettings
 from audiobrief.show.folder import open_show_folder

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from audiobrief.destinations import EpisodeOptions
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import PublishError
 from audiobrief.model import Made, Show, Source, SourceType
 from audiobrief.pipeline import make_into

@@ -9,7 +9,7 @@ from mutagen.id3 import ID3
 from shows import sounding_show
 
 from audiobrief.check import ERROR, check
-from audiobrief.destinations import EpisodeOptions
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.pipeline import make_episode
 from audiobrief.publish.tag_bytes import retag
 from audiobrief.settings import FILE_NAME, load_settings

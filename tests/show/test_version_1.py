@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.destinations import EpisodeOptions
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import PublishError
 from audiobrief.many.articles import make_articles
 from audiobrief.settings import FILE_NAME, load_settings

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sources.conftest import Site, answer, start_site  # noqa: F401  a fixture
 
-from audiobrief.destinations import EpisodeOptions
+from audiobrief.episode_options import EpisodeOptions
 from audiobrief.many.work import Task, Work, foresee
 from audiobrief.settings import ReadSettings, Settings
 from audiobrief.sources.lists import ListOptions, expand
