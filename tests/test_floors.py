@@ -29,6 +29,7 @@ FLOOR |= dict.fromkeys(STAGES, 2) | {
     "made_from": 2.6,
     "planning": 2.6,
     "show": 2.7,
+    "recording": 2.8,
     "pipeline": 3,
 }
 FLOOR |= {

@@ -12,8 +12,8 @@ from audiobrief.check import check
 from audiobrief.cli import run
 from audiobrief.errors import SettingsError, SpeechError
 from audiobrief.model import Article, Paragraph, Show
-from audiobrief.pipeline import record
 from audiobrief.planning import candidates, foreign_remarks, plan_script, region_of, voices_by_language
+from audiobrief.recording import record
 from audiobrief.settings import ReadSettings, Settings, VoiceSettings, load_settings
 from audiobrief.show.folder import open_show_folder
 from audiobrief.speech.voices import list_voices

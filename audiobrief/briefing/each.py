@@ -18,8 +18,8 @@ from audiobrief.disk.work_folder import work_folder
 from audiobrief.episode_options import EpisodeOptions
 from audiobrief.finishing import MOST_TAG_BYTES, draft_episode, find_cover, render_episode_tag
 from audiobrief.model import Script, Source, SourceType
-from audiobrief.pipeline import open_cache
 from audiobrief.publish.names import slugify
+from audiobrief.recording import open_cache
 from audiobrief.settings import Settings
 
 NO_SOURCE = Source(b"", SourceType.TEXT, "")

@@ -32,7 +32,7 @@ from audiobrief.model import (
     Source,
     SourceType,
 )
-from audiobrief.pipeline import open_cache
+from audiobrief.recording import open_cache
 from audiobrief.settings import Settings
 from audiobrief.speech.voices import find_voice
 from audiobrief.standards.language_tags import primary_language

@@ -21,7 +21,7 @@ Examples:
 @report_options
 def command(*, clear: bool, folder: Path | None, report: Report) -> None:
     """Show or clear the cache of spoken lines, by which an edited article is rebuilt in no time."""
-    from audiobrief.pipeline import open_cache
+    from audiobrief.recording import open_cache
     from audiobrief.settings import load_settings, user_settings_file
 
     settings = load_settings(user_settings_file()).cache

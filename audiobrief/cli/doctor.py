@@ -120,7 +120,7 @@ def _read_settings() -> str:
 
 
 def _use_cache() -> str:
-    from audiobrief.pipeline import open_cache
+    from audiobrief.recording import open_cache
     from audiobrief.settings import load_settings, user_settings_file
 
     cache = open_cache(load_settings(user_settings_file()).cache, None)

@@ -153,7 +153,7 @@ def say(  # noqa: PLR0913  click passes every option by its name
     """Tell how TEXT is said, in IPA and in ordinary letters; with -o, say it."""
     from dataclasses import replace
 
-    from audiobrief.pipeline import record_text
+    from audiobrief.recording import record_text
 
     if output and output.exists() and not force:
         raise PublishError(f"{output}: exists already; give another name with -o, or --force to replace it")

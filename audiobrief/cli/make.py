@@ -20,9 +20,9 @@ from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import PublishError
 from audiobrief.many.articles import Outcome, Turn, make_articles
 from audiobrief.model import Article, Episode, VoiceProfile
-from audiobrief.pipeline import Tell
 from audiobrief.planning import readings_of
 from audiobrief.publish.formats import FORMATS
+from audiobrief.recording import Tell
 from audiobrief.settings import FILE_NAME, Settings
 from audiobrief.speech.voices import nearer_voice
 from audiobrief.standards.ranges import RANGES

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
 from audiobrief.cli.report import Report, one_line, stderr_is_terminal
-from audiobrief.pipeline import Progress
+from audiobrief.recording import Progress
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -127,7 +127,7 @@ def sample(  # noqa: PLR0913  click passes every option by its name
 def _record(  # noqa: PLR0913  the command's own options
     profile: VoiceProfile, text: str | None, target: Path, *, force: bool, report: Report, shared: dict[str, Any]
 ) -> None:
-    from audiobrief.pipeline import record_text
+    from audiobrief.recording import record_text
 
     if target.exists() and not force:
         raise PublishError(f"{target}: exists already; give another name with -o, or --force to replace it")

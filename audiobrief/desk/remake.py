@@ -18,10 +18,10 @@ from audiobrief.disk.work_folder import work_folder
 from audiobrief.errors import AudiobriefError, AudioError, VoiceNotFound
 from audiobrief.finishing import render_episode_tag
 from audiobrief.model import Chapter, Cut, Episode, Line, Mark, Pauses, SpokenWord
-from audiobrief.pipeline import open_cache
 from audiobrief.planning import open_lexicon, readings_of, voices_by_kind
 from audiobrief.publish.characters import curled
 from audiobrief.publish.cover.picture import Cover, make_cover
+from audiobrief.recording import open_cache
 from audiobrief.settings import Settings
 from audiobrief.show.destination import MOST_SHOW_TAG_BYTES
 from audiobrief.show.folder import ShowFolder

@@ -10,7 +10,8 @@ from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import EngineMissing
 from audiobrief.many.archive import Archive
 from audiobrief.model import Episode, Source
-from audiobrief.pipeline import Tell, make_into, open_destination
+from audiobrief.pipeline import make_into, open_destination
+from audiobrief.recording import Tell
 from audiobrief.settings import Settings
 from audiobrief.sources import holds_feed, open_sources
 
