@@ -22,16 +22,7 @@ from audiobrief.finishing import (
     write_page,
     write_transcripts,
 )
-from audiobrief.model import (
-    Article,
-    Audio,
-    Episode,
-    Made,
-    Recording,
-    Script,
-    Source,
-    VoiceProfile,
-)
+from audiobrief.model import Article, Audio, Episode, Made, Recording, Script, Source, VoiceProfile
 from audiobrief.publish.formats import FORMATS
 from audiobrief.publish.names import slugify
 from audiobrief.settings import FILE_NAME, Settings

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobrief.model import (
-    SourceType,
-)
+from audiobrief.model import SourceType
 
 
 @dataclass(frozen=True, slots=True)

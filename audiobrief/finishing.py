@@ -10,17 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from audiobrief.disk.atomic import write_stream, write_whole
 from audiobrief.errors import FetchError, PublishError
-from audiobrief.model import (
-    Article,
-    Audio,
-    Episode,
-    Mark,
-    Recording,
-    Script,
-    Show,
-    Source,
-    VoiceProfile,
-)
+from audiobrief.model import Article, Audio, Episode, Mark, Recording, Script, Show, Source, VoiceProfile
 from audiobrief.publish.chapters import find_chapters
 from audiobrief.publish.characters import abridge, headline, one_line
 from audiobrief.publish.formats import FORMATS

@@ -21,15 +21,7 @@ from audiobrief.errors import (
 )
 from audiobrief.finishing import titled
 from audiobrief.made_from import source_digest
-from audiobrief.model import (
-    Article,
-    Episode,
-    Kind,
-    Made,
-    Paragraph,
-    Source,
-    SourceType,
-)
+from audiobrief.model import Article, Episode, Kind, Made, Paragraph, Source, SourceType
 from audiobrief.planning import asked_voice, foreign_remarks, plan_script
 from audiobrief.recording import Tell, as_tone, open_cache, record
 from audiobrief.settings import Settings

@@ -10,18 +10,8 @@ from audiobrief.audio.cache import CutCache
 from audiobrief.audio.mp3 import QUALITIES
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.disk.work_folder import work_folder
-from audiobrief.errors import (
-    AudioError,
-)
-from audiobrief.model import (
-    Article,
-    Audio,
-    Cut,
-    Paragraph,
-    Recording,
-    Script,
-    VoiceProfile,
-)
+from audiobrief.errors import AudioError
+from audiobrief.model import Article, Audio, Cut, Paragraph, Recording, Script, VoiceProfile
 from audiobrief.planning import TONE, plan_script, voices_by_kind, voices_by_language
 from audiobrief.settings import CacheSettings, Settings, cuts_folder
 from audiobrief.speech.voices import adjust_voice, default_voice, find_voice

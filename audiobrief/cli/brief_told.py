@@ -22,6 +22,9 @@ def tell_rundown(report: Report, programme: Programme) -> None:
             voice=part.voice.name,
             duration_ms=length_ms,
         )
+    for story in rundown.headlines:
+        report.say(f"headline {one_line(story.title)} ({one_line(story.name)})")
+        report.event("headline", title=one_line(story.title), source=story.name)
     for story in rundown.left_out:
         report.say(f"no room  {one_line(story.title)}")
         report.event("skipped", source=story.name, reason="it has no room, not even for its headline")

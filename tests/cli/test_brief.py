@@ -212,3 +212,9 @@ def test_transcripts_of_two_voices_say_who_speaks(brief, stories, tone, tmp_path
     assert set(re.findall("<v ([^>]+)>", vtt)) == {"desk", "tone"}
     (record,) = open_show_folder(shown).episodes()
     assert {mark.speaker for mark in open_show_folder(shown).read(record.slug).marks} == {"desk", "tone"}
+
+
+def test_the_rundown_names_what_became_a_headline(brief, stories):
+    answer = brief(*stories, "--plan", "--headlines-only")
+    named = [event["title"] for event in answer.events if event["event"] == "headline"]
+    assert named == ["North ferry is back", "South ferry is back", "East ferry is back", "West ferry is back"]
