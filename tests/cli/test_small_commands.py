@@ -124,7 +124,7 @@ def test_voices_are_listed_with_their_language(said):
 def test_all_voices_are_heard_on_one_page(said, tmp_path, monkeypatch):
     tones = [VoiceProfile(name, "A tone.", "en", "tone", "tone") for name in ("a", "b & c")]
     monkeypatch.setattr("audiobrief.speech.voices.list_voices", lambda: tuple(tones))
-    for module in ("pipeline", "planning", "speech.voices"):
+    for module in ("recording", "planning", "speech.voices"):
         monkeypatch.setattr(f"audiobrief.{module}.find_voice", {voice.name: voice for voice in tones}.get)
     folder = tmp_path / "heard"
     code, out, err = said("voices", "sample", "--all", "-o", folder)

@@ -1,6 +1,7 @@
 """Every promised kind of target against a real server of it on the loopback: sent, killed, gone on with, withdrawn."""
 
 import asyncio
+import gc
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -27,6 +28,14 @@ pytestmark = pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning",  # the servers' own, when a client dies under them
     "ignore::ResourceWarning",
 )
+
+
+@pytest.fixture(autouse=True)
+def _no_socket_is_left_to_another_test() -> Iterator[None]:
+    """Collect what the servers left open when a client died: a later test would be blamed for it."""
+    yield
+    gc.collect()
+
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 PASSWORD = "pw/ä@1"

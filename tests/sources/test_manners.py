@@ -118,7 +118,7 @@ def test_one_request_a_second_and_one_at_a_time(site: Site) -> None:
         thread.join()
     assert len(site.requests) == 4, "the redirect takes a turn too"
     assert not any(together)
-    assert all(later - earlier >= 0.95 for earlier, later in pairwise(begun))
+    assert all(later - earlier >= 0.8 for earlier, later in pairwise(begun)), "a busy server notes them late"
 
 
 @pytest.mark.usefixtures("in_a_hurry")

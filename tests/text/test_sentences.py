@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audiobrief.text.language.sentences import ends_sentence, split_sentences
@@ -38,6 +38,7 @@ def test_edges(text, sentences):
 
 
 @given(st.text(alphabet=st.sampled_from("aAbB.!?…\"'”)( \n1U.S.Mr"), max_size=60))
+@example("1 \n\n")
 def test_spans_are_in_order_and_lose_nothing(text):
     spans = split_sentences(text)
     done = 0

@@ -60,7 +60,10 @@ def split_sentences(text: str, language: str = "") -> tuple[Span, ...]:
     known = _marks_of(primary_language(language))
     start = _skip_space(text, 0)
     for mark in _MARK.finditer(text):
-        end = mark.end("notes") if mark["marks"] else mark.end() if mark[0].strip() else mark.start()
+        if mark["marks"] or mark[0].strip():
+            end = mark.end("notes") if mark["marks"] else mark.end()
+        else:
+            end = len(text[start : mark.start()].rstrip()) + start
         if end <= start or (mark["marks"] and not _ends(text, mark, start, known)):
             continue
         spans.append((start, end))
