@@ -35,6 +35,12 @@ from audiobrief.settings import FILE_NAME, Settings
 
 CHANGES = {"drop": 3, "approve": 2, "skip": 2}
 """Word → how many words its command has, NAME and number included."""
+NOT_STANDING = {
+    "whole": "write whole = true in the section of its file that is to be told so",
+    "each": "give the sources themselves, and a folder with -o",
+    "m4b": "give the sources themselves, with --max-minutes and -o",
+}
+"""Options that a programme's file has no place for, and what does the same."""
 OF_THE_PROGRAMME = ("max_minutes", "newest", "order", "presenter", "name")
 SWITCHES = ("headlines_only", "leads", "pages", "rights")
 """Options that lie over what a standing programme's file says."""
@@ -166,8 +172,9 @@ def _gathered(asked: Mapping[str, Any], output: Path, standing: Standing | None)
 
 def _overlaid(standing: Standing, given: dict[str, Any]) -> Standing:
     """Return a standing programme with what options say in place of its file's words."""
-    for name in ("whole", "each", "m4b"):
-        given.pop(name)
+    for name, remedy in NOT_STANDING.items():
+        if given.pop(name):
+            raise click.UsageError(f"--{name} is not for a standing programme: {remedy}")
     over = {name: given.pop(name) for name in OF_THE_PROGRAMME}
     over |= {name: given.pop(name) or None for name in SWITCHES}
     sound = standing.sound

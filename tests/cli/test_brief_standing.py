@@ -257,3 +257,10 @@ def test_all_sources_dead_is_a_failure_with_its_repair_and_yesterdays_stays(brie
     assert failed["repair"] == told["repair"] == f"audiobrief brief {morning}"
     assert "feed.xml" in told["message"]
     assert (morning.parent / "morning.mp3").read_bytes() == data
+
+
+@pytest.mark.parametrize("option", ["--whole", "--each", "--m4b"])
+def test_what_a_standing_programme_cannot_do_is_refused_by_name(audiobrief, morning, option):
+    answer = audiobrief("brief", morning, option)
+    assert answer.code == 2
+    assert f"{option} is not for a standing programme" in answer.err
