@@ -150,10 +150,11 @@ def test_a_file_of_people_keeps_their_words(tmp_path: Path) -> None:
     file = tmp_path / "en.toml"
     before = '# ours\n"Xi" = "Zee"  # once\n\nNguyen = "Win"\n["Boris"]\nsay = "Borris"\n'
     file.write_text(before, "utf-8")
-    assert keep(file, {"Xi": LexiconEntry(say="Shee"), "Anna": LexiconEntry(ipa="/ˈanə/")}) == ["Xi", "Anna"]
+    changed = keep(file, {"Xi": LexiconEntry(say="Shee"), "Anna": LexiconEntry(ipa="/ˈanə/")})
+    assert changed == {"Xi": LexiconEntry(say="Zee"), "Anna": None}
     text = file.read_text("utf-8")
     assert text == '# ours\n"Xi" = "Shee"\n\nNguyen = "Win"\n"Anna" = { ipa = "/ˈanə/" }\n["Boris"]\nsay = "Borris"\n'
-    assert keep(file, {"Xi": LexiconEntry(say="Shee")}) == []
+    assert keep(file, {"Xi": LexiconEntry(say="Shee")}) == {}
     with pytest.raises(SettingsError, match=r'en\.toml: "Boris" is not written on one line'):
         keep(file, {"Boris": LexiconEntry(say="x")})
     assert file.read_text("utf-8") == text
@@ -283,6 +284,16 @@ def test_no_span_of_time(text: str) -> None:
 
 
 # the command
+
+
+def test_what_an_entry_was_before_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["lexicon", "add", "kettle", "tin can"]) == 0
+    assert "before" not in capsys.readouterr().err
+    assert run(["lexicon", "add", "kettle", "tea pot"]) == 0
+    assert '  before: "kettle" = "tin can"' in capsys.readouterr().err
+    assert run(["lexicon", "add", "kettle", "urn", "--json"]) == 0
+    events = {event["event"]: event for event in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert events["kept"]["before"] == {"kettle": '"kettle" = "tea pot"'}
 
 
 def test_the_desk_by_command(show: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -303,7 +303,7 @@ def _keep(
 ) -> int:
     from dataclasses import replace
 
-    from audiobrief.desk.book import keep, lexicon_file
+    from audiobrief.desk.book import keep, lexicon_file, render_entry
     from audiobrief.desk.remake import window
     from audiobrief.standards.moments import now_utc
 
@@ -321,7 +321,10 @@ def _keep(
     file = lexicon_file(tag, show)
     changed = keep(file, entries)
     report.say(f"{file}: {len(changed)} of {counted(len(entries), 'entry', 'entries')} new or changed")
-    report.event("kept", lexicon=str(file), words=list(entries), changed=changed)
+    before = {written: render_entry(written, was) for written, was in changed.items() if was is not None}
+    for line in before.values():
+        report.say(f"  before: {one_line(line)}")
+    report.event("kept", lexicon=str(file), words=list(entries), changed=list(changed), before=before)
     return _remake(show, list(entries), since, settings, report) if show and span else 0
 
 

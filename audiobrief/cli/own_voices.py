@@ -62,10 +62,12 @@ def _from_file(file: Path) -> tuple[VoiceProfile, Path]:
 
 def _offer(name: str) -> Any:
     from audiobrief.speech.own_voices import list_offers
+    from audiobrief.speech.voices import near_names
 
     offers = list_offers()
     if name not in offers:
-        raise VoiceNotFound(f'no voice "{name}" is offered; there are: {", ".join(offers)}, or give a model\'s path')
+        near = near_names(name, offers)
+        raise VoiceNotFound(f'no voice "{name}" is offered; {near} (or give a model\'s path)')
     return offers[name]
 
 

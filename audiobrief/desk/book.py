@@ -28,8 +28,10 @@ def lexicon_file(language: str, show: Path | None = None) -> Path:
     return (show / LEXICONS if show else user_config_folder() / LEXICONS) / f"{language}.toml"
 
 
-def keep(file: Path, entries: Mapping[str, LexiconEntry]) -> list[str]:
-    """Put entries into a lexicon file, in place of those of their names; return the names that changed.
+def keep(file: Path, entries: Mapping[str, LexiconEntry]) -> dict[str, LexiconEntry | None]:
+    """Put entries into a lexicon file, in place of those of their names.
+
+    Returns the names that changed, each with what it was before, or None for a new one.
 
     The file appears whole, or stays as it was. Raises SettingsError for an entry that cannot be said, or one that is
     written over several lines there, and must be changed by hand.
@@ -39,9 +41,9 @@ def keep(file: Path, entries: Mapping[str, LexiconEntry]) -> list[str]:
             raise SettingsError(f'"{written}" {fault}')
     with locked(file.parent / ".lock", _PATIENCE_S):
         known = read_lexicon(file) if file.is_file() else {}
-        changed = [written for written, entry in entries.items() if known.get(written) != entry]
+        changed = {written: known.get(written) for written, entry in entries.items() if known.get(written) != entry}
         if not changed:
-            return []
+            return {}
         text = file.read_text("utf-8") if file.is_file() else _HEAD
         for written in changed:
             text = _with_entry(text, written, entries[written], file, is_known=written in known)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from audiobrief.disk.atomic import remove_tree, take_in, write_whole
 from audiobrief.errors import SpeechError, VoiceNotFound
 from audiobrief.model import VoiceProfile
 from audiobrief.settings import shipped_voices_folder, user_config_folder
 from audiobrief.speech.drivers.neural import registry
-from audiobrief.speech.voices import find_voice, read_voice
+from audiobrief.speech.voices import list_voices, near_names, read_voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,23 @@ def remove_voice(name: str) -> tuple[Path, ...]:
     """
     file = profile_file(name)
     if not file.is_file():
-        find_voice(name)
-        raise SpeechError(f'the voice "{name}" came with the program or a package, and stays; only added ones go')
+        _refuse_removal(name)
     model = Path(read_voice(file).model)
     others = [read_voice(other).model for other in file.parent.glob("*.toml") if other != file]
     gone = [file]
     if model.parent == models_folder() and str(model) not in others:
         gone += [model, *models_folder().glob(f"{model.name}.json")]
     return tuple(path for path in gone if path.exists() and remove_tree(path))
+
+
+def _refuse_removal(name: str) -> NoReturn:
+    """Say why a voice cannot go: it came with a package, or no voice of the user's has its name."""
+    added = [file.stem for file in profile_file(name).parent.glob("*.toml")]
+    if name in {voice.name for voice in list_voices()}:
+        raise SpeechError(f'the voice "{name}" came with the program or a package, and stays; only added ones go')
+    raise VoiceNotFound(
+        f'no voice of yours is named "{name}"; ' + (near_names(name, added) if added else "none was added yet")
+    )
 
 
 def render_profile(profile: VoiceProfile) -> str:

@@ -2,7 +2,7 @@
 
 import difflib
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
@@ -28,6 +28,9 @@ _HIGHEST_PITCH = 99
 
 _log = logging.getLogger("audiobrief")
 
+_ALIKE = 0.6
+"""Share of letters, as difflib reckons it, from which on a name is one mistyped: what is less alike is another word."""
+
 
 def list_voices() -> tuple[VoiceProfile, ...]:
     """Return all profiles by name: a shipped one replaces a package's of its name, and one of the user's either."""
@@ -51,9 +54,13 @@ def find_voice(name: str) -> VoiceProfile:
         return read_voice(known[name])
     if (shipped_voices_folder() / "more" / f"{name}.toml").is_file():
         raise VoiceNotFound(f'the voice "{name}" is not here yet: audiobrief voices add {name} fetches it')
-    near = difflib.get_close_matches(name.casefold(), known, 3, 0.4)
-    advice = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(sorted(known))}"
-    raise VoiceNotFound(f'no voice is named "{name}"; {advice}')
+    raise VoiceNotFound(f'no voice is named "{name}"; {near_names(name, known)}')
+
+
+def near_names(name: str, known: Iterable[str]) -> str:
+    """Return which voices a mistyped name may mean; of one like none of them, all there are."""
+    near = difflib.get_close_matches(name.casefold(), known, 3, _ALIKE)
+    return f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(sorted(known))}"
 
 
 def default_voice(language: str) -> VoiceProfile:

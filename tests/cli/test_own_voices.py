@@ -6,6 +6,7 @@ import http.server
 import json
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import hibari.voices
@@ -112,15 +113,24 @@ def test_what_was_broken_off_goes_on_and_another_file_is_refused(offered, capsys
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["add", "emmma"], "there are: emma, fable, fenrir, kore"),
+        (["add", "emmma"], "did you mean emma? (or give a model's path)"),
+        (["add", "zzz"], "there are: emma, fable, fenrir, kore"),
         (["add", "nowhere.onnx"], "there is no such file"),
         (["remove", "heart"], "stays"),
-        (["remove", "nobody"], "no voice is named"),
+        (["remove", "nobody"], 'no voice of yours is named "nobody"; none was added yet'),
     ],
 )
 def test_what_cannot_be_done_is_said(arguments, said, capsys):
     assert run(["voices", *arguments]) == 1
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("typed", "advice"), [("mornin", "did you mean morning?"), ("scotish", "there are: morning")])
+def test_only_added_voices_are_offered_for_removal(typed, advice, capsys):
+    own_voices.keep_profile(replace(find_voice("scottish"), name="morning"))
+    assert run(["voices", "remove", typed]) == 1
+    assert advice in capsys.readouterr().err
+    assert own_voices.profile_file("morning").is_file()
 
 
 def test_a_model_of_no_known_voice_is_refused(tmp_path, capsys):

@@ -133,8 +133,9 @@ def test_an_unknown_name_lists_the_near_ones(typed, near):
 
 
 def test_a_name_like_no_other_lists_them_all():
-    with pytest.raises(VoiceNotFound, match="there are: afrikaans, american"):
-        find_voice("0")
+    for typed in ("0", "nosuch", "quiet"):
+        with pytest.raises(VoiceNotFound, match="there are: afrikaans, american"):
+            find_voice(typed)
 
 
 def test_the_users_own_voice_is_listed_and_wins(tmp_path):
