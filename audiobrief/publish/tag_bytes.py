@@ -60,9 +60,7 @@ def retag(tag: bytes, *, date: str, album: str = "", artist: str = "") -> bytes:
     """
     from mutagen.id3 import Encoding, Frames
 
-    version = f"2.{tag[3]}" if has_id3_tag(tag) and len(tag) > HEADER_BYTES else ""
-    if version not in SIZE_BITS:
-        raise ValueError("there is no ID3v2.3 or ID3v2.4 tag")
+    version = _version_of(tag)
     texts = {"TDRC": timestamp(date), "TDRL": timestamp(date), "TALB": album, "TPE1": artist}
     fresh = {
         name: render_frame(Frames[name](Encoding.UTF8, [one_line(text)]), version)
@@ -81,14 +79,19 @@ def retag(tag: bytes, *, date: str, album: str = "", artist: str = "") -> bytes:
 
 def find_picture(tag: bytes) -> Cover | None:
     """Return the picture in a tag of ours, None where it holds none; raises ValueError when it is no whole tag."""
-    version = f"2.{tag[3]}" if tag[:3] == b"ID3" and len(tag) > HEADER_BYTES else ""
-    if version not in SIZE_BITS:
-        raise ValueError("there is no ID3v2.3 or ID3v2.4 tag")
+    version = _version_of(tag)
     body = next((frame[HEADER_BYTES:] for name, frame in _split(tag, version) if name == "APIC"), b"")
     if not body:
         return None
     mime, _, rest = body[1:].partition(b"\0")  # after the byte of the encoding, which is Latin-1
     return Cover(rest[1:].partition(b"\0")[2], mime.decode("latin-1"))
+
+
+def _version_of(tag: bytes) -> str:
+    version = f"2.{tag[3]}" if has_id3_tag(tag) and len(tag) > HEADER_BYTES else ""
+    if version not in SIZE_BITS:
+        raise ValueError("there is no ID3v2.3 or ID3v2.4 tag")
+    return version
 
 
 def _split(tag: bytes, version: str) -> Iterator[tuple[str, bytes]]:
