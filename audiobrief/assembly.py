@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from audiobrief.audio import master, mp3
 from audiobrief.audio.cache import CutCache
+from audiobrief.audio.uncoded import pack_clip, unpack_clip
 from audiobrief.model import Clip, Cut, Line, Role, VoiceProfile
 from audiobrief.speech.speaker import Speaker, role_properties
 
@@ -85,15 +86,25 @@ class Assembly:
 
     def make_clips(self, lines: Iterable[Line]) -> Iterator[tuple[Clip, int]]:
         """Yield the lines' mastered sound with their pauses, and where their speech ends in ms, to be mixed."""
-        from audiobrief.audio.segment import shape_line
-
         with self._closing():
             for line in lines:
-                self.spoken_count += 1
-                clip, speech_ms = shape_line(
-                    self._speak(line), sentence_ms=self._voice_of(line).pauses.sentence_ms, pause_ms=line.pause_ms
-                )
-                yield master.master(clip, self._gain_db(line)), speech_ms
+                known = self._cache.get(self._clip_key(line)) if self._cache else None
+                yield (unpack_clip(known), known.speech_ms) if known else self._clip(line)
+
+    def _clip(self, line: Line) -> tuple[Clip, int]:
+        from audiobrief.audio.segment import shape_line
+
+        self.spoken_count += 1
+        clip, speech_ms = shape_line(
+            self._speak(line), sentence_ms=self._voice_of(line).pauses.sentence_ms, pause_ms=line.pause_ms
+        )
+        mastered = master.master(clip, self._gain_db(line))
+        if self._cache:
+            self._cache.put(self._clip_key(line), pack_clip(mastered, speech_ms))
+        return mastered, speech_ms
+
+    def _clip_key(self, line: Line) -> str:
+        return hashlib.blake2b(f"clip {self.cut_key(line)}".encode(), digest_size=20).hexdigest()
 
     def cut_key(self, line: Line) -> str:
         """Return the digest of everything that shapes a line's cut, and of nothing else."""

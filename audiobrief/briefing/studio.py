@@ -72,7 +72,9 @@ class Studio:
         self._settings, self._cache = settings, cache
         self._music = MusicShelf(sound, settings.audio.loudness_lufs, cache)
         self._lengths: dict[Said, tuple[float, int]] = {}
-        """Voice and line → its cut's length, and where its speech ends, in ms."""
+        """Voice and line → how long it lasts with its pause, and where its speech ends, in ms."""
+        self._character_count = self._said_ms = 0
+        """Of what was measured."""
 
     def measure(self, part: Part, most_ms: int = FOR_EVER_MS) -> int:
         """Return how long a part lasts in ms, its link and its pauses included; once over `most_ms`, it stops there."""
@@ -80,10 +82,10 @@ class Studio:
         for piece in spoken_parts([part]):
             music = self._music.music_for(piece.kind)
             if music is not None:
-                lines = [(speech, line.pause_ms) for line, (_, speech) in self._measured(piece)]
+                lines = [(speech_ms, line.pause_ms) for line, (_, speech_ms) in self._measured(piece, mixed=True)]
                 total_ms += stretch_length_ms(lines, music)
                 continue
-            for _, (length_ms, _) in self._measured(piece):
+            for _, (length_ms, _) in self._measured(piece, mixed=False):
                 total_ms += length_ms
                 if total_ms > most_ms:
                     return round(total_ms) + 1
@@ -111,10 +113,7 @@ class Studio:
     @property
     def _pace_ms(self) -> float:
         """How long a character takes, of what was measured so far."""
-        count = sum(len(spoken) for _, spoken, *_ in self._lengths)
-        if count < ENOUGH_CHARACTERS:
-            return USUAL_PACE_MS
-        return sum(said for _, said in self._lengths.values()) / count
+        return USUAL_PACE_MS if self._character_count < ENOUGH_CHARACTERS else self._said_ms / self._character_count
 
     def cuts(self, parts: Iterable[Part]) -> Iterator[Cut]:
         """Yield the cuts of parts in order."""
@@ -142,19 +141,31 @@ class Studio:
             self._cache.put(key, cut)
         return cuts
 
-    def _measured(self, part: Part) -> Iterator[tuple[Line, tuple[float, int]]]:
+    def _measured(self, part: Part, *, mixed: bool) -> Iterator[tuple[Line, tuple[float, int]]]:
+        """Yield a part's lines with their lengths; what goes under music is spoken, and encoded when it is mixed."""
         unknown = [line for line in part.lines if _said(part, line) not in self._lengths]
-        cuts = self._assembly(part.voice).make_cuts(unknown)
+        assembly = self._assembly(part.voice)
+        lengths = _clip_lengths(assembly, unknown) if mixed else _cut_lengths(assembly, unknown)
         for line in part.lines:
             key = _said(part, line)
             if key not in self._lengths:
-                cut = next(cuts)
-                self._lengths[key] = (length_ms(cut), cut.speech_ms)
+                self._lengths[key] = next(lengths)
+                self._character_count += len(line.spoken)
+                self._said_ms += self._lengths[key][1]
             yield line, self._lengths[key]
 
     def _assembly(self, voice: VoiceProfile) -> Assembly:
         loudness = self._settings.audio.loudness_lufs
         return Assembly(voice, QUALITIES[QUALITY], loudness_lufs=loudness, cache=self._cache)
+
+
+def _cut_lengths(assembly: Assembly, lines: Sequence[Line]) -> Iterator[tuple[float, int]]:
+    return ((length_ms(cut), cut.speech_ms) for cut in assembly.make_cuts(lines))
+
+
+def _clip_lengths(assembly: Assembly, lines: Sequence[Line]) -> Iterator[tuple[float, int]]:
+    clips = zip(lines, assembly.make_clips(lines), strict=True)
+    return ((speech_ms + line.pause_ms, speech_ms) for line, (_, speech_ms) in clips)
 
 
 def _said(part: Part, line: Line) -> Said:

@@ -103,7 +103,7 @@ def _make_once(report: Report, sources: tuple[str, ...], given: dict[str, Any]) 
     each, m4b = given.pop("each"), given.pop("m4b")
     if not plan:
         output = _check_folder(output) if each else _check(output, force=force)
-    wanted = _wanted(sources, given)
+    wanted = _wanted(sources, given, each=each)
     show = output / FILE_NAME if output and is_show(output) else None
     options, settings = gather(SharedOptions(**given), show=show)
     wanted = replace(wanted, language=settings.read.language)
@@ -131,7 +131,7 @@ def _make_once(report: Report, sources: tuple[str, ...], given: dict[str, Any]) 
     return EXIT_SOME_FAILED if programme.failures else 0
 
 
-def _wanted(sources: tuple[str, ...], given: dict[str, Any]) -> Wanted:
+def _wanted(sources: tuple[str, ...], given: dict[str, Any], *, each: bool) -> Wanted:
     day, whole = given.pop("day"), given.pop("whole")
     return Wanted(
         name=given.pop("name") or USUAL_NAME,
@@ -144,7 +144,7 @@ def _wanted(sources: tuple[str, ...], given: dict[str, Any]) -> Wanted:
         order=given.pop("order") or "list",
         presenter=given.pop("presenter") or "",
         pages=given.pop("pages"),
-        sound=SoundSettings(music=not given.pop("no_music"), set=given.pop("sound") or "harbour"),
+        sound=SoundSettings(music=not (given.pop("no_music") or each), set=given.pop("sound") or "harbour"),
     )
 
 

@@ -1,12 +1,14 @@
 """A programme with music: its stories decode to the very samples that they have without any."""
 
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from audiobrief.audio.mp3 import TRIMMED_SAMPLES
+from audiobrief.speech.speaker import Speaker
 
 FRAME = 1152
 """Samples: a cut begins with a frame."""
@@ -65,6 +67,32 @@ def test_what_was_mixed_once_is_not_spoken_or_mixed_again(programme, tmp_path, m
     monkeypatch.setattr("audiobrief.assembly.Speaker.speak", lambda *_: pytest.fail("spoken again"))
     programme(tmp_path / "two.mp3")
     assert (tmp_path / "one.mp3").read_bytes()[200_000:] == (tmp_path / "two.mp3").read_bytes()[200_000:]
+
+
+def test_nothing_is_spoken_twice_to_be_measured_and_mixed(programme, tmp_path, monkeypatch):
+    spoken = []
+    monkeypatch.setattr(Speaker, "speak", said_to(spoken, Speaker.speak))
+    programme(tmp_path / "m.mp3", "--max-minutes", 2)
+    assert len(spoken) > 10
+    assert [line for line, count in Counter(spoken).items() if count > 1] == []
+
+
+def test_a_programme_cut_again_speaks_only_its_new_sentences(programme, audiobrief, tmp_path, monkeypatch):
+    programme(tmp_path / "m.mp3", "--name", "Again")
+    spoken = []
+    monkeypatch.setattr(Speaker, "speak", said_to(spoken, Speaker.speak))
+    assert audiobrief("brief", "drop", "Again", "2", "--json").code == 0
+    assert {words for words, *_ in spoken} <= {"News number one of the harbour."}  # the opening ends with it now
+
+
+def said_to(spoken, speak):
+    """Return a `speak` that notes the lines it is given."""
+
+    def noting(self, line):
+        spoken.append((line.spoken, line.role, line.pause_ms))
+        return speak(self, line)
+
+    return noting
 
 
 @pytest.mark.parametrize("minutes", [1, 2])
