@@ -70,7 +70,7 @@ def names_folder(output: Path) -> bool:
 def episode_file(output: Path, episode: Episode) -> Path:
     """Return where an episode's MP3 lies, given the output it was made for; of a show one that is not live apart."""
     if is_show(output):
-        home = "episodes" if episode.status == "live" else ".private"  # as show/homes.py has them
+        home = "episodes" if episode.standing == "live" else ".private"  # as show/homes.py has them
         return output / home / episode.slug / episode.audio.file
     return output / episode.audio.file if names_folder(output) else output
 

@@ -23,7 +23,8 @@ from shows import sounding_show
 
 from audiobrief.check import check
 from audiobrief.errors import PublishError, SettingsError
-from audiobrief.preview.server import Preview, address_of, listen, make_app
+from audiobrief.preview.address import address_of, listen
+from audiobrief.preview.server import Preview, make_app
 from audiobrief.publish.page.listen import by_url_name
 from audiobrief.show.folder import ShowFolder, open_show_folder
 from audiobrief.show.life import hold, retract

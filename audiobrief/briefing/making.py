@@ -50,7 +50,7 @@ def bring_out(programme: Programme, how: How, options: EpisodeOptions, settings:
     """Write a programme where it belongs, remember what it told, and return it; the same day's is updated."""
     if is_show(how.output):
         made = store_programme(programme, how.output, options, settings, private=how.private, hold=how.hold)
-        file = how.output / home_of(made.episode.status) / made.episode.slug / made.episode.audio.file
+        file = how.output / home_of(made.episode.standing) / made.episode.slug / made.episode.audio.file
         state = made.state if made.state != "planned" else "unchanged"
         brought = Brought(file, made.episode, state)
     else:

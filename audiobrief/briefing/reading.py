@@ -167,14 +167,14 @@ def _open_address(address: str, led_by: str, options: EpisodeOptions, settings: 
 def _open_show(name: str, slug: str) -> Iterator[Found]:
     """Yield the live episodes of a show, newest first, or one: held, scheduled and retracted ones never enter."""
     from audiobrief.show.folder import open_show_folder
-    from audiobrief.show.life import LIVE
+    from audiobrief.show.life import LIVE, MEMBERS
 
     shelf = open_show_folder(Path(name))
     known = [shelf.find(slug)] if slug else shelf.episodes()
     for one in known:
         called = f"{name}#{one.slug}"
-        if one.status != LIVE:
-            yield LeftOut(called, f"its episode is {one.status}")
+        if one.standing != LIVE:
+            yield LeftOut(called, f"its episode is {'for members' if one.standing == MEMBERS else one.status}")
             continue
         episode = shelf.read(one.slug, with_marks=False)
         source = Source(b"", SourceType.TEXT, called, episode.article.source_url)

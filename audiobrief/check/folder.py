@@ -17,7 +17,7 @@ from audiobrief.settings import FILE_NAME
 from audiobrief.show.folder import open_show_folder
 from audiobrief.show.homes import EPISODES, NOTES, PRIVATE, RECORD, home_of
 from audiobrief.show.index import twin_key
-from audiobrief.show.life import LIVE, RETRACTED
+from audiobrief.show.life import LIVE, MEMBERS, RETRACTED
 from audiobrief.show.outputs import find_leaders, render_outputs
 from audiobrief.show.records import parse_record
 from audiobrief.show.settings import load_show
@@ -52,7 +52,7 @@ def check_folder(folder: Path) -> Iterator[Finding]:
         yield finding("changing", f"{EPISODES}/{changing}", "a change of it is under way, or was stopped")
     leaders = find_leaders(episodes)
     for episode in (e for e in episodes if e.status != RETRACTED and e.slug != changing):
-        place = f"{home_of(episode.status)}/{episode.slug}"
+        place = f"{home_of(episode.standing)}/{episode.slug}"
         yield from _audio(folder / place, episode, f"{place}/{RECORD}")
         leads = leaders.get(episode.article.source_url) == episode.slug
         yield from _compared(folder, _at_home(episode, render_outputs(episode, show, leads=leads)))
@@ -64,8 +64,12 @@ def check_folder(folder: Path) -> Iterator[Finding]:
     yield from _published(folder, episodes)
     if (folder / FEED_FILE).is_file():
         newest_first = sorted(episodes, key=lambda e: (e.published, e.slug), reverse=True)
-        live = [episode for episode in newest_first if episode.status == LIVE]
+        live = [episode for episode in newest_first if episode.standing == LIVE]
         yield from _compared(folder, _front(folder, show, live))
+
+
+def _told(episode: Episode) -> str:
+    return "for members" if episode.standing == MEMBERS else episode.status
 
 
 def changing_in(folder: Path) -> str:
@@ -81,7 +85,7 @@ def _apart(folder: Path, slug: str) -> Path:
 
 
 def _at_home(episode: Episode, files: Mapping[str, str]) -> Mapping[str, str]:
-    public, home = episode_path(episode), f"{home_of(episode.status)}/{episode.slug}/"
+    public, home = episode_path(episode), f"{home_of(episode.standing)}/{episode.slug}/"
     return {home + path.removeprefix(public) if path.startswith(public) else path: text for path, text in files.items()}
 
 
@@ -101,7 +105,7 @@ def _voices(episodes: Iterable[Episode]) -> Iterator[Finding]:
     told = {e.voice.name: e for e in episodes if e.status != RETRACTED and e.voice.commercial != "yes"}
     for name, episode in told.items():
         why = doubt_of(episode.voice)
-        yield finding("voice-rights", f"{home_of(episode.status)}/{episode.slug}", f'read by "{name}": {why}')
+        yield finding("voice-rights", f"{home_of(episode.standing)}/{episode.slug}", f'read by "{name}": {why}')
 
 
 def _front(folder: Path, show: Show, live: Sequence[Episode]) -> Mapping[str, bytes]:
@@ -152,9 +156,13 @@ def _published(folder: Path, episodes: list[Episode]) -> Iterator[Finding]:
     }
     feeds = "".join(text for name, text in leading.items() if name.endswith(".xml"))
     for episode in episodes:
-        if episode.status == LIVE and (episode.guid not in feeds or f"?v={episode.audio.sha256[:8]}" not in feeds):
+        if episode.standing == LIVE and (episode.guid not in feeds or f"?v={episode.audio.sha256[:8]}" not in feeds):
             yield finding("unpublished", FEED_FILE, f"does not have {episode.slug} as it is now")
-        if episode.status != LIVE:
+        if episode.standing != LIVE:
             named = [name for name, text in leading.items() if episode.slug in text or episode.guid in text]
             if named:
-                yield finding("leaked", named[0], f"names {episode.slug}, which is {episode.status}")
+                yield finding(
+                    "leaked",
+                    named[0],
+                    f"names {episode.slug}, which is {_told(episode)}",
+                )

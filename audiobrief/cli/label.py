@@ -1,4 +1,4 @@
-"""audiobrief label: season, number, trailer or bonus, explicit."""
+"""audiobrief label: season, number, trailer or bonus, explicit, for members."""
 
 from pathlib import Path
 from typing import get_args
@@ -18,6 +18,7 @@ Examples:
   audiobrief label my-show welcome --kind trailer
   audiobrief label my-show court --explicit
   audiobrief label my-show ferry --season 0        takes the season away
+  audiobrief label my-show deep-dive --members     for those with a path of their own alone
 
 Apps sort and show episodes by these. The sound stays, and no revision is counted.
 """,
@@ -28,6 +29,7 @@ Apps sort and show episodes by these. The sound stays, and no revision is counte
 @click.option("--number", type=click.IntRange(0), metavar="N", help="Its number within the season; 0 for none.")
 @click.option("--kind", type=click.Choice(get_args(EpisodeKind)), help="Full episode, trailer, or bonus.")
 @click.option("--explicit/--clean", default=None, help="Whether it is fit for children.  [default: as the show]")
+@click.option("--members/--everyone", default=None, help="Whether only members get it: audiobrief members.")
 @report_options
 def command(  # noqa: PLR0913  click passes every option by its name
     *,
@@ -37,16 +39,17 @@ def command(  # noqa: PLR0913  click passes every option by its name
     number: int | None,
     kind: EpisodeKind | None,
     explicit: bool | None,
+    members: bool | None,
     report: Report,
 ) -> None:
-    """Say season, number and kind of EPISODEs of a SHOW, and whether they are explicit."""
+    """Say season, number and kind of EPISODEs of a SHOW, whether they are explicit or for members."""
     from audiobrief.cli.episode_commands import change_episodes
     from audiobrief.show.folder import ShowFolder
     from audiobrief.show.life import Labels, label
 
-    labels = Labels(season, number, kind, explicit)
+    labels = Labels(season, number, kind, explicit, members)
     if labels == Labels():
-        raise click.UsageError("say what to change: --season, --number, --kind or --explicit")
+        raise click.UsageError("say what to change: --season, --number, --kind, --explicit or --members")
 
     def change(shelf: ShowFolder, episode: Episode) -> Episode:
         labelled = label(episode, labels)

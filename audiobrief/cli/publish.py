@@ -14,6 +14,7 @@ from audiobrief.show.folder import ShowFolder, open_show_folder
 from audiobrief.standards.counting import counted
 
 if TYPE_CHECKING:
+    from audiobrief.show.site import Built
     from audiobrief.show.storage.target import Target
     from audiobrief.show.upload import UploadOptions
 
@@ -111,10 +112,12 @@ def _publish(  # noqa: PLR0913  click passes every option by its name
             "published", feed=feed_url(shelf.show), live=built.live, waiting=built.waiting, changed=list(built.changed)
         )
         report.say(
-            f"{built.live} live, {built.waiting} held or scheduled; {counted(len(built.changed), 'file')} changed"
+            f"{built.live} live, {_for_members(built)}{built.waiting} held or scheduled; "
+            f"{counted(len(built.changed), 'file')} changed"
         )
         for name, doubt in doubtful_voices(shelf).items():
             _log.warning('the voice "%s": %s; see: audiobrief help rights', name, doubt)
+        _warn_of_members(shelf, built)
         if to:
             _send(shelf, to, UploadOptions(adopt, prune, dry_run, frozenset(built.held_back)), report)
     if built.changed:
@@ -132,6 +135,19 @@ def _publish(  # noqa: PLR0913  click passes every option by its name
         report.failure(PublishError(f"{slug}: held back, for {fault}; bring it back, or make the episode again"), slug)
     _tell_what_to_paste(shelf, report, server=server, snippets=snippets)
     return EXIT_SOME_FAILED if built.held_back else 0
+
+
+def _for_members(built: "Built") -> str:
+    return f"{built.members} for members, " if built.members else ""
+
+
+def _warn_of_members(shelf: ShowFolder, built: "Built") -> None:
+    from audiobrief.show.members.access import holding, read_members
+
+    if built.members and not holding(read_members(shelf.folder)):
+        _log.warning(
+            "%d for members, and nobody has a path: audiobrief members %s --add NAME", built.members, shelf.folder
+        )
 
 
 def _tell_what_to_paste(shelf: ShowFolder, report: Report, *, server: str | None, snippets: bool) -> None:

@@ -46,13 +46,15 @@ def command(*, show: Path, episodes: tuple[str, ...], reason: str, yes: bool, re
     from audiobrief.cli.episode_commands import tell_change
     from audiobrief.show.copies.takedown import public_addresses, take_down
     from audiobrief.show.folder import open_show_folder
+    from audiobrief.show.members.access import read_members
     from audiobrief.show.site import rebuild, refuse_lost
 
     shelf = open_show_folder(show)
     with shelf.locked():
         found = [shelf.find(name) for name in episodes]
         refuse_lost(shelf)
-        purges = [url for episode in found for url in public_addresses(episode, shelf.show)]
+        tokens = [member.token for member in read_members(shelf.folder)]
+        purges = [url for episode in found for url in public_addresses(episode, shelf.show, tokens)]
         done = [_bury(shelf, episode, reason, yes=yes) for episode in found]
         rebuild(shelf)
         for episode in found:

@@ -45,7 +45,9 @@ def command(*, targets: tuple[Path, ...], host: str, port: int, drafts: bool, re
     The feed served has addresses of this server, whatever base_url says. An MP3 is served as a page of its own.
     Ctrl-C ends it.
     """
-    from audiobrief.preview.server import LOOPBACK, Preview, address_of, listen, run
+    from audiobrief.preview.address import address_of, listen
+    from audiobrief.preview.server import LOOPBACK, Preview, run
+    from audiobrief.show.members.paths import member_path
 
     logging.basicConfig(format="%(message)s")
     preview = _open(targets, drafts, report)
@@ -56,9 +58,11 @@ def command(*, targets: tuple[Path, ...], host: str, port: int, drafts: bool, re
     if not local:
         report.say(f"WARNING: everyone who reaches this machine's network address can read what is served ({host}).")
     report.say(f"{one_line(preview.title)}: {address}/")
-    feed = f"{address}/feed.xml" if isinstance(preview, Preview) else ""
+    feed = f"{address}/feed.xml" if isinstance(preview, Preview) and preview.is_open else ""
     if feed:
         report.say(f"Feed: {feed}")
+    for member in preview.members if isinstance(preview, Preview) else ():
+        report.say(f"{one_line(member.name)}: {address}/{member_path(member.token, 'feed.xml')}")
     report.say(_qr_code(f"{address}/"))
     if local:
         report.say("Only this machine reaches it; for a phone: --host 0.0.0.0")

@@ -14,7 +14,7 @@ from audiobrief.cli.report import Report, one_line, report_options, told_moment
 from audiobrief.model import Episode
 from audiobrief.standards.counting import counted
 
-STATUSES = ("live", "scheduled", "held", "retracted")
+STATUSES = ("live", "members", "scheduled", "held", "retracted")
 TITLE_WIDTH = 50
 """Characters of a title: with slug, length and date it fits a terminal of 120."""
 
@@ -82,7 +82,7 @@ def _status(report: Report, show: Path, episode: str | None, only: str | None, o
     outdated = find_outdated(episodes)
     for one in episodes:
         _tell(report, one, shelf.zone, outdated=one.slug in outdated)
-    counts = {status: sum(e.status == status for e in episodes) for status in STATUSES}
+    counts = {status: sum(e.standing == status for e in episodes) for status in STATUSES}
     minutes = sum(e.audio.duration_ms for e in episodes if e.status == "live") // 60_000
     feed, old = feed_url(shelf.show), len(outdated)
     age_s = success_age_s(show)
@@ -117,12 +117,13 @@ def _tell(report: Report, episode: Episode, zone: tzinfo | None, *, outdated: bo
     length = f"{seconds // 60}:{seconds % 60:02}"
     revision = f"r{episode.revision}" if episode.revision > 1 else ""
     when = told_moment(episode.published, zone)
-    report.result(f"{episode.status:9} {when} {length:>6} {revision:>3}  {title}  [{episode.slug}]")
+    report.result(f"{episode.standing:9} {when} {length:>6} {revision:>3}  {title}  [{episode.slug}]")
     report.event(
         "episode",
         slug=episode.slug,
         guid=episode.guid,
         status=episode.status,
+        members=episode.members,
         title=episode.article.title,
         published=episode.published,
         updated=episode.updated,

@@ -70,6 +70,13 @@ class Episode:
     kind: EpisodeKind = "full"
     explicit: bool | None = None
     """None: as the show."""
+    members: bool = False
+    """Whether only members of the show get it, each under a path of their own."""
+
+    @property
+    def standing(self) -> str:
+        """Its status; "members" for one that is live for them alone."""
+        return "members" if self.members and self.status == "live" else self.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +137,7 @@ class Show:
     """Free texts by purpose, such as a directory's "verify" code."""
     new_feed_url: str = ""
     """Where the feed has moved to."""
+    listed: bool = True
+    """Whether search engines and directories may list the show."""
     listen_on: dict[str, str] = field(default_factory=dict)
     """Where else the show is listed: the name of a directory or application → the show's address there."""

@@ -6,17 +6,16 @@ can be fetched from here, whatever the show's real address. New episodes appear 
 
 import contextlib
 import logging
-import os
 import re
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from audiobrief.errors import AudiobriefError, PublishError
+from audiobrief.errors import AudiobriefError
 from audiobrief.model import Show
 from audiobrief.preview.responses import HEADERS, file_response, text_response
 from audiobrief.preview.several import Served
@@ -27,6 +26,9 @@ from audiobrief.show.folder import open_show_folder
 from audiobrief.show.homes import EPISODES, NOTES, RECORD, home_of
 from audiobrief.show.life import LIVE, RETRACTED
 from audiobrief.show.media import kind_of, public_record
+from audiobrief.show.members.access import Member, holding, read_members
+from audiobrief.show.members.copies import Copied, copy_for, show_for
+from audiobrief.show.members.paths import split_path
 from audiobrief.show.settings import fill_in, load_show_settings
 from audiobrief.show.site import rebuild
 from audiobrief.standards.moments import now_iso
@@ -65,15 +67,21 @@ class Preview:
         self.slugs: Mapping[str, str] = {}
         """Of each episode that is served, its home in the show's folder."""
         self.texts: dict[tuple[str, str], bytes] = {}
+        self.members: tuple[Member, ...] = ()
+        """Who has a path of their own."""
+        self.is_open = True
+        """Whether anybody gets the show without one."""
+        self._copies: dict[tuple[str, str], dict[str, Copied]] = {}
+        self._held_back: Collection[str] = ()
         self._seen: Any = None
 
     def refresh(self) -> bool:
         """Rebuild the show when its records or settings changed, or a date has come; return whether they did."""
-        settings = (self.folder / FILE_NAME).stat().st_mtime_ns
+        settings, members = (self.folder / FILE_NAME).stat().st_mtime_ns, read_members(self.folder)
         entries = self.shelf.catalogue.read()
         waiting = min((e.published for e in entries if e.status == "scheduled"), default="9")
         is_due = waiting <= now_iso()
-        if self._seen == (settings, entries) and not is_due:
+        if self._seen == (settings, entries, members) and not is_due:
             return False
         self.shelf = open_show_folder(self.folder)
         with self.shelf.locked():
@@ -82,8 +90,9 @@ class Preview:
         shown = {LIVE} if not self.drafts else {e.status for e in entries} - {RETRACTED}
         self.live = [e for e in entries if e.status == LIVE and e.slug not in built.held_back]
         self.slugs = {entry.slug: home_of(entry.status) for entry in entries if entry.status in shown}
-        self.texts = {}
-        self._seen = ((self.folder / FILE_NAME).stat().st_mtime_ns, entries)
+        self.members, self.is_open = holding(members), not members or self.shelf.show.rights != "private"
+        self.texts, self._copies, self._held_back = {}, {}, built.held_back
+        self._seen = ((self.folder / FILE_NAME).stat().st_mtime_ns, entries, members)
         if self.tell:
             self.tell(built.live)
         return True
@@ -109,10 +118,14 @@ class Preview:
     def is_changing(self, path: str) -> bool:
         """Return whether the path is of an episode that is being changed just now."""
         changing = self.shelf.under_change()
-        return bool(changing) and path.startswith(f"{EPISODES}/{changing}/")
+        return bool(changing) and split_path(path)[1].startswith(f"{EPISODES}/{changing}/")
 
     def file_of(self, path: str) -> Path | None:
         """Return the file of a path that the public may have; None for everything else."""
+        token, path = split_path(path)
+        if token or not self.is_open:
+            copied = self._copy("", token).get(path)
+            return copied.source if copied and isinstance(copied.source, Path) else None
         parts = PurePosixPath(path).parts
         if any(part.startswith(".") or set(part) & set("\\:\0") for part in parts):
             return None
@@ -125,6 +138,10 @@ class Preview:
         return file
 
     def _render(self, host: str, path: str) -> bytes | None:
+        token, below = split_path(path)
+        if token or not self.is_open:
+            copied = self._copy(host, token).get(below)
+            return copied.source() if copied and not isinstance(copied.source, Path) else None
         show = self._at(host)
         if path == "index.html":
             return render_index(show, [entry.episode() for entry in self.live]).encode()
@@ -135,6 +152,17 @@ class Preview:
         episodes = [self.shelf.read(slug, with_marks=False) for slug in slugs]
         built = max((e.updated or e.published for e in episodes), default="")
         return "".join(render_feed(show, episodes, built=built, page=page)).encode()
+
+    def _copy(self, host: str, token: str) -> dict[str, Copied]:
+        """Return what a member has at a host; nothing for a token that is nobody's."""
+        if not any(member.token == token for member in self.members):
+            return {}
+        if (host, token) not in self._copies:
+            base_url = self._at(host).base_url if host else ""
+            self._copies[host, token] = copy_for(
+                self.shelf, show_for(self.shelf.show, token, base_url), self._held_back
+            )
+        return self._copies[host, token]
 
     def _at(self, host: str) -> Show:
         show = load_show_settings(self.folder).show or self.shelf.show
@@ -160,17 +188,6 @@ def make_app(preview: Served, hosts: tuple[str, ...] = ()) -> "Starlette":
 
     routes = [Route("/{path:path}", answer, methods=["GET", "HEAD", "OPTIONS"])]
     return Starlette(routes=routes, lifespan=alive)
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens; port 0 takes a free one. Raises PublishError when it cannot."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        raise PublishError(
-            f"{host} port {port}: {os.strerror(error.errno or 0)}; give another with --port or --host"
-        ) from error
 
 
 def run(preview: Served, listening: socket.socket, hosts: tuple[str, ...] = ()) -> None:
@@ -206,21 +223,6 @@ def run(preview: Served, listening: socket.socket, hosts: tuple[str, ...] = ()) 
             signal.signal(number, handler)
     for first in came[:1]:
         signal.raise_signal(first)
-
-
-def address_of(listening: socket.socket) -> str:
-    """Return where a client finds the server; one that listens everywhere goes by this machine's network address."""
-    host, port = listening.getsockname()[:2]
-    if host in ("0.0.0.0", "::"):  # noqa: S104  compared, not bound
-        host = _own_address()
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _own_address() -> str:
-    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.connect(("192.0.2.1", 9))  # a documentation address; connecting a datagram socket sends nothing
-        return str(probe.getsockname()[0])
-    return "127.0.0.1"
 
 
 async def _watch(preview: Served) -> None:

@@ -21,6 +21,7 @@ from audiobrief.publish.page.data import (
     author_names,
     copyright_holder,
     episode_path,
+    is_listed,
     language_tag,
     show_address,
 )
@@ -124,7 +125,7 @@ def _channel(show: Show, built: str, page: FeedPage) -> Iterator[str]:
     yield _tag("itunes:explicit", "true" if show.explicit else "false")
     yield _tag("itunes:type", "episodic")
     yield _tag("itunes:new-feed-url", show.new_feed_url)
-    if show.rights == "private":
+    if not is_listed(show):
         yield _tag("itunes:block", "Yes")
         yield _tag("podcast:block", "yes")
     yield _tag("podcast:guid", show.guid)

@@ -189,7 +189,7 @@ class ShowFolder:
 
         A live one lies among what is public, any other apart: when its state changed, it moves in the same step.
         """
-        slug, home = episode.slug, home_of(episode.status)
+        slug, home = episode.slug, home_of(episode.standing)
         self._own_folders(slug)
         self.catalogue.make_folders(slug, home, PRIVATE)
         with disk_errors(self.folder / home / slug):
@@ -253,7 +253,7 @@ class ShowFolder:
 
     def _outputs(self, episode: Episode, given: Mapping[str, Content], notes: PrivateNotes) -> dict[str, Content]:
         """Return path → content of every file of an episode; its record, the last, holds no path of this machine."""
-        public, below = episode_path(episode), f"{home_of(episode.status)}/{episode.slug}/"
+        public, below = episode_path(episode), f"{home_of(episode.standing)}/{episode.slug}/"
         outputs: dict[str, Content] = {f"{PRIVATE}/{episode.slug}/{NOTES}": render_notes(self._notes(episode, notes))}
         for path, text in render_outputs(episode, self.show, leads=self._leads(episode)).items():
             outputs[below + path.removeprefix(public) if path.startswith(public) else path] = text
@@ -308,6 +308,8 @@ class ShowFolder:
 
     def _leads(self, episode: Episode) -> bool:
         """Say whether an episode's address leads to it, though others may name the same one."""
+        if episode.standing != LIVE:
+            return False
         url = episode.article.source_url
         others = [entry.episode() for entry in self.catalogue.find("url", url) if entry.slug != episode.slug]
         return find_leaders([episode, *others]).get(url) == episode.slug

@@ -38,9 +38,9 @@ class PrivateNotes:
 NO_NOTES = PrivateNotes()
 
 
-def home_of(status: str) -> str:
-    """Return the folder, in the show's, that holds the folders of episodes of a status."""
-    return EPISODES if status == LIVE else PRIVATE
+def home_of(standing: str) -> str:
+    """Return the folder, in the show's, that holds the folders of episodes that stand so."""
+    return EPISODES if standing == LIVE else PRIVATE
 
 
 def render_notes(notes: PrivateNotes) -> str:

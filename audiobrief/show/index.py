@@ -47,6 +47,7 @@ class Entry:
     signature: str
     """Of the record's file: modification time in ns, size, inode; the last tells two writes in one tick apart."""
     status: str
+    """As the episode stands: "members" for one that is live for them alone."""
     published: str
     url: str
     language: str
@@ -285,7 +286,7 @@ def _entry(episode: Episode, signature: str) -> Entry:
     return Entry(
         slug=episode.slug,
         signature=signature,
-        status=episode.status,
+        status=episode.standing,
         published=episode.published,
         url=episode.article.source_url,
         language=primary_language(episode.article.language),

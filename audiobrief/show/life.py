@@ -12,6 +12,8 @@ from audiobrief.show.records import parse_record, render_record
 from audiobrief.standards.moments import iso, parse_date
 
 LIVE, HELD, SCHEDULED, RETRACTED = "live", "held", "scheduled", "retracted"
+MEMBERS = "members"
+"""How a live episode stands that only members get; no status, since it is live."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Labels:
     number: int | None = None
     kind: EpisodeKind | None = None
     explicit: bool | None = None
+    members: bool | None = None
+    """Whether only members get it."""
 
 
 def settle(made: Episode, before: Episode | None, now: datetime) -> Episode:
@@ -50,6 +54,7 @@ def settle(made: Episode, before: Episode | None, now: datetime) -> Episode:
         number=before.number,
         kind=before.kind,
         explicit=before.explicit,
+        members=before.members,
     )
     kept = parse_record(render_record(kept), made.slug)  # without what a record leaves out, as `before` is
     same = kept.audio == before.audio and _shown(kept.article) == _shown(before.article)

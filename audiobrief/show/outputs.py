@@ -34,7 +34,7 @@ def find_leaders(episodes: Iterable[Episode]) -> dict[str, str]:
 
     The one known by that address goes before those whose page only says so, and the older before the newer.
     """
-    live = (episode for episode in episodes if episode.status == LIVE and episode.article.source_url)
+    live = (episode for episode in episodes if episode.standing == LIVE and episode.article.source_url)
     leaders: dict[str, str] = {}
     for episode in sorted(live, key=lambda e: (not is_known_by(e, e.article.source_url), e.published, e.slug)):
         leaders.setdefault(episode.article.source_url, episode.slug)

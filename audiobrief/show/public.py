@@ -13,6 +13,7 @@ from audiobrief.publish.page.assets import asset_paths
 from audiobrief.show.folder import ShowFolder
 from audiobrief.show.homes import EPISODES, RECORD
 from audiobrief.show.life import LIVE
+from audiobrief.show.members.paths import BLANK, MEMBERS, split_path
 from audiobrief.show.outputs import BY_URL, BY_URL_NAME, file_names
 
 ASSETS = "assets"
@@ -38,6 +39,7 @@ def public_files(shelf: ShowFolder, held_back: frozenset[str] = frozenset()) -> 
 
 def is_ours(path: str, image: str = "") -> bool:
     """Return whether a file that we put at a target can have this path; `image` is the show's own."""
+    path = split_path(path)[1]  # a member's copy is like everybody's
     parts = PurePosixPath(path).parts
     if "/".join(parts) != path or ".." in parts or "\\" in path:
         return False
@@ -46,8 +48,8 @@ def is_ours(path: str, image: str = "") -> bool:
             return name in (*FRONT_FILES, FEED_FILE, HTACCESS, image) or bool(OLDER_FEED.fullmatch(name))
         case (folder, name) if folder == BY_URL:
             return bool(BY_URL_NAME.fullmatch(name))
-        case (folder, _) if folder == ASSETS:
-            return True  # of any version of this program
+        case (folder, name) if folder in (ASSETS, MEMBERS):
+            return folder == ASSETS or name == BLANK  # of any version of this program
         case (folder, slug, name) if folder == EPISODES:
             return name in file_names(slug)
     return path == image

@@ -82,7 +82,7 @@ def fill_in(show: Show) -> Show:
         description=show.description or show.title,
         image=show.image or DRAWN_COVER,
         guid=show.guid or first_guid(replace(show, base_url=base_url)),
-        locked=show.locked or show.rights == "private",
+        locked=show.locked or show.rights == "private" or not show.listed,
     )
 
 

@@ -26,7 +26,7 @@ from audiobrief.publish.page.render import render_show_files
 from audiobrief.show.folder import ShowFolder
 from audiobrief.show.homes import EPISODES, STATE
 from audiobrief.show.index import Entry
-from audiobrief.show.life import LIVE, RETRACTED, due
+from audiobrief.show.life import LIVE, MEMBERS, RETRACTED, due
 from audiobrief.show.outputs import BY_URL, find_leaders
 from audiobrief.show.retagging import retag_episodes
 from audiobrief.show.settings import DRAWN_COVER, freeze_guid
@@ -58,6 +58,8 @@ class Built:
     """Paths in the show's folder that were written or removed."""
     held_back: Mapping[str, str] = field(default_factory=dict)
     """Slug of a live episode that is not fit to go out → why; what was published of it stays."""
+    members: int = 0
+    """Episodes that are live for members alone."""
 
 
 @dataclass(slots=True)
@@ -92,7 +94,7 @@ def rebuild(
     entries = shelf.catalogue.read()
     if not prune:
         _refuse_lost_records(shelf, known, entries)
-    work = _Work(shelf, _style(shelf), {} if afresh else known)
+    work = _Work(shelf, style_of(shelf), {} if afresh else known)
     freeze_guid(shelf.folder, shelf.show)
     _draw_cover(work)
     work.changed += [f"{EPISODES}/{slug}" for slug in shelf.settle_homes()]
@@ -102,11 +104,12 @@ def rebuild(
     _release_due(shelf, now or now_utc())
     entries = _retagged(work, retag=retag)
     all_live = [entry for entry in entries if entry.status == LIVE]
-    held_back = find_unfit(shelf, all_live)
+    members = [entry for entry in entries if entry.status == MEMBERS]
+    held_back = find_unfit(shelf, [*all_live, *members])
     live = [entry for entry in all_live if entry.slug not in held_back]
-    waiting = [entry for entry in entries if entry.status not in (LIVE, RETRACTED)]
+    waiting = [entry for entry in entries if entry.status not in (LIVE, MEMBERS, RETRACTED)]
     leaders = _leaders(all_live)
-    for entry in (*live, *waiting):
+    for entry in (*live, *(entry for entry in members if entry.slug not in held_back), *waiting):
         _build(
             work, entry.slug, [entry.signature, leaders.get(entry.url, "")], partial(_episode_files, shelf, entry.slug)
         )
@@ -119,7 +122,7 @@ def rebuild(
     _remove_others(work, shelf.folder.glob(f"{BY_URL}/*.json"), wanted)
     kept = {slug: known[slug] for slug in held_back if slug in known}
     write_whole(memory, json.dumps({**kept, **work.built}, indent=0))
-    return Built(len(live), len(waiting), tuple(work.changed), held_back)
+    return Built(len(live), len(waiting), tuple(work.changed), held_back, len(members))
 
 
 def refuse_lost(shelf: ShowFolder) -> None:
@@ -135,7 +138,8 @@ def _leaders(live: Iterable[Entry]) -> Mapping[str, str]:
     return find_leaders(entry.episode() for entries in by_url.values() if len(entries) > 1 for entry in entries)
 
 
-def _style(shelf: ShowFolder) -> str:
+def style_of(shelf: ShowFolder) -> str:
+    """Return a digest of what shapes every file beside its record: the show's settings and the program."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:

@@ -6,7 +6,7 @@ at the target tells whose it is and what was sent; what is no longer public is r
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,8 +21,12 @@ from audiobrief.publish.page.listen import by_url_name
 from audiobrief.show.copies.manifest import MANIFEST, Manifest, Told, read_manifest, render_manifest
 from audiobrief.show.folder import ShowFolder
 from audiobrief.show.homes import EPISODES, RECORD
-from audiobrief.show.life import LIVE
+from audiobrief.show.life import LIVE, MEMBERS
 from audiobrief.show.media import kind_of, lifetime_of, public_record
+from audiobrief.show.members.access import holding, read_members
+from audiobrief.show.members.copies import blank_page, copy_for, show_for
+from audiobrief.show.members.paths import BLANK, member_path, split_path
+from audiobrief.show.members.paths import MEMBERS as MEMBERS_FOLDER
 from audiobrief.show.outputs import BY_URL, file_names
 from audiobrief.show.public import HTACCESS, public_files
 from audiobrief.show.server_lines import OURS, write_htaccess
@@ -64,15 +68,17 @@ class _File:
     """A file to be at the target."""
 
     path: str
-    source: Path
+    source: Path | Callable[[], bytes]
+    """What is sent, or what makes it."""
     digest: str
     """Of what it is made from, its type and its lifetime."""
 
     @property
     def turn(self) -> int:
         """When it is sent: what is led to, records, what leads there, the feed."""
-        name = PurePosixPath(self.path)
-        if self.path == FEED_FILE:
+        path = split_path(self.path)[1]
+        name = PurePosixPath(path)
+        if path == FEED_FILE:
             return 3
         if name.parts[0] in (EPISODES, "assets") or name.suffix in (".jpg", ".png"):
             return int(name.name == RECORD)
@@ -117,7 +123,8 @@ def _refuse_itself(shelf: ShowFolder, target: Target) -> None:
 
 def _plan(shelf: ShowFolder, place: Place, shown: str, allowed: UploadOptions) -> _Plan:
     """Return what is to be done; raises PublishError when it must not be."""
-    manifest, there = read_manifest(place, shown, shelf.show), place.sizes()
+    there = place.sizes()
+    manifest = read_manifest(place, shown, shelf.show, there)
     files = sorted(_files(shelf, allowed.held_back), key=lambda file: file.turn)
     public = {file.path for file in files}
     owned = manifest.owned | (public | _withdrawn(shelf) if manifest.ours and not manifest.complete else set())
@@ -125,12 +132,13 @@ def _plan(shelf: ShowFolder, place: Place, shown: str, allowed: UploadOptions) -
         owned = owned - {HTACCESS}  # whatever a manifest says: it tells the server of more than a show
         if HTACCESS in public:
             raise _not_our_lines(shown)
+    tokens = {split_path(path)[0] for path in public}
     foreign = [file.path for file in files if file.path in there and file.path not in owned]
     if foreign and not allowed.adopt:
         raise _in_the_way(shown, foreign)
     kept = tuple(f"{EPISODES}/{slug}/" for slug in allowed.held_back)
-    gone = sorted(path for path in owned & there.keys() if path not in public and not (kept and path.startswith(kept)))
-    unexplained = set(gone) - _withdrawn(shelf)
+    gone = sorted(path for path in owned & there.keys() if path not in public and not _is_kept(path, kept, tokens))
+    unexplained = {path for path in gone if not split_path(path)[0]} - _withdrawn(shelf)
     if many(len(unexplained), len(owned & there.keys())) and not allowed.prune:
         raise PublishError(
             f"{shown}: {len(unexplained)} of {len(owned & there.keys())} files there would be removed, such as "
@@ -140,6 +148,12 @@ def _plan(shelf: ShowFolder, place: Place, shown: str, allowed: UploadOptions) -
     wanted = [f for f in files if f.path not in sent or sent[f.path] != (f.digest, there.get(f.path))]
     still = {path: told for path, told in sent.items() if path in there}
     return _Plan(Manifest(still, manifest.begun & there.keys()), wanted, gone, len(files) - len(wanted))
+
+
+def _is_kept(path: str, kept: tuple[str, ...], tokens: set[str]) -> bool:
+    """Say whether a file stays that would go: of an episode held back, unless a member's path was taken away."""
+    token, below = split_path(path)
+    return bool(kept) and below.startswith(kept) and token in tokens
 
 
 def _not_our_lines(shown: str) -> PublishError:
@@ -154,13 +168,30 @@ def _in_the_way(shown: str, foreign: Sequence[str]) -> PublishError:
 
 
 def _files(shelf: ShowFolder, held_back: frozenset[str]) -> Iterator[_File]:
-    """Yield what is to be at the target; an MP3's digest is known from its record, so it is not read."""
-    audio = {f"{EPISODES}/{e.slug}/{e.audio.file}": e.audio.sha256 for e in shelf.episodes(LIVE)}
-    for file in public_files(shelf, held_back):
-        path, source = file.as_posix(), shelf.folder / file
-        digest = audio.get(path) or hashlib.sha256(source.read_bytes()).hexdigest()
+    """Yield what is to be at the target: what is everybody's, unless a private show has members, and what is theirs."""
+    audio = {f"{EPISODES}/{e.slug}/{e.audio.file}": e.audio.sha256 for e in shelf.episodes(LIVE, MEMBERS)}
+    digests: dict[Path, str] = {}
+
+    def file_of(path: str, source: Path | Callable[[], bytes], made_from: str = "") -> _File:
+        """Return a file of the copy; an MP3's digest is known from its record, so it is not read."""
+        digest = made_from or audio.get(split_path(path)[1])
+        if not digest and isinstance(source, Path):
+            digest = digests.get(source) or hashlib.sha256(source.read_bytes()).hexdigest()
+            digests[source] = digest
         dressed = f"{digest} {kind_of(path)} {lifetime_of(path)}"
-        yield _File(path, source, hashlib.sha256(dressed.encode()).hexdigest())
+        return _File(path, source, hashlib.sha256(dressed.encode()).hexdigest())
+
+    members = read_members(shelf.folder)
+    if not members or shelf.show.rights != "private":
+        for file in public_files(shelf, held_back):
+            yield file_of(file.as_posix(), shelf.folder / file)
+    else:
+        yield file_of(BLANK, blank_page, BLANK)
+    if members:
+        yield file_of(f"{MEMBERS_FOLDER}/{BLANK}", blank_page, BLANK)
+    for member in holding(members):
+        for path, copied in copy_for(shelf, show_for(shelf.show, member.token), held_back).items():
+            yield file_of(member_path(member.token, path), copied.source, copied.made_from)
     if lines := write_htaccess(shelf):
         yield _File(HTACCESS, lines, hashlib.sha256(lines.read_bytes()).hexdigest())
 
@@ -195,7 +226,7 @@ def _send(ledger: "_Ledger", files: Sequence[_File]) -> None:
     """Send files of one turn, as many at once as the place bears; after an error those not begun are not."""
 
     def send(file: _File) -> tuple[str, Told]:
-        content = public_record(file.source).encode() if file.source.name == RECORD else file.source
+        content = _content(file.source)
         size = len(content) if isinstance(content, bytes) else content.stat().st_size
         ledger.place.send(content, file.path, kind=kind_of(file.path), lifetime=lifetime_of(file.path))
         return file.path, (file.digest, size)
@@ -215,6 +246,12 @@ def _send(ledger: "_Ledger", files: Sequence[_File]) -> None:
                 if not done.cancelled() and done.exception() is None:
                     ledger.note(*done.result())
             raise
+
+
+def _content(source: Path | Callable[[], bytes]) -> bytes | Path:
+    if not isinstance(source, Path):
+        return source()
+    return public_record(source).encode() if source.name == RECORD else source
 
 
 @dataclass(slots=True)

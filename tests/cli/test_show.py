@@ -313,6 +313,26 @@ def test_labels_go_into_the_feed_and_stay(audiobrief, make, show, ferry):
     assert audiobrief("label", show, "ferry").code == 2
 
 
+def test_members_have_paths_of_their_own(audiobrief, show, ferry, tmp_path):
+    assert audiobrief("label", show, "ferry", "--members").code == 0
+    published = audiobrief("publish", show, "--to", tmp_path / "www")
+    assert "1 for members" in published.err
+    assert "nobody has a path" in published.err
+    added = audiobrief("members", show, "--add", "Ann Lee", "--json").events[-1]
+    assert (added["event"], added["name"]) == ("member", "Ann Lee")
+    assert audiobrief("members", show).out.splitlines() == [f"Ann Lee  {added['feed']}"]
+    audiobrief("publish", show, "--to", tmp_path / "www")
+    token = added["feed"].split("/")[-2]
+    assert (tmp_path / "www/members" / token / "feed.xml").is_file()
+    assert audiobrief("members", show, "--add", "Ann Lee").code == 1
+    assert audiobrief("members", show, "--revoke", "Ann Lee", "--add", "Ann Lee").code == 0
+    audiobrief("publish", show, "--to", tmp_path / "www")
+    assert not (tmp_path / "www/members" / token).exists()
+    assert "members" in audiobrief("status", show).out
+    assert audiobrief("label", show, "ferry", "--everyone").code == 0
+    assert (show / "feed.xml").read_text("utf-8").count("<item>") == 1
+
+
 def test_an_embargo(audiobrief, make, show, tmp_path):
     article = tmp_path / "plan.txt"
     article.write_text(f"A plan nobody may know\n\n{'The plan is a secret until its day has come. ' * 12}")

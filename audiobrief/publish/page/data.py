@@ -208,8 +208,13 @@ def _base_address(base_url: str) -> str:
 
 
 def is_private(episode: Episode, show: Show | None) -> bool:
-    """Return whether search engines are to stay away."""
+    """Return whether it is another's article, whose text goes into no feed."""
     return "private" in (episode.rights, show.rights if show else "")
+
+
+def is_listed(show: Show, episode: Episode | None = None) -> bool:
+    """Return whether search engines and directories may list what a show, or an episode of it, has."""
+    return show.listed and "private" not in (show.rights, episode.rights if episode else "")
 
 
 def copyright_holder(show: Show) -> str:

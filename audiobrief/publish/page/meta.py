@@ -20,6 +20,8 @@ from audiobrief.publish.page.words import find_words
 from audiobrief.standards.urls import host_name, web_address
 
 MP3 = "audio/mpeg"
+TEXT_SELECTOR = ".text"
+"""Of the text in the page of an episode; Google takes classes alone."""
 MOST_DESCRIBED = 20
 """Episodes that a front page describes to machines; the feed has them all."""
 EMBED_WIDTH, EMBED_HEIGHT = 600, 200
@@ -57,7 +59,16 @@ def describe_article(episode: Episode, show: Show | None) -> dict[str, Any]:
             "image": _picture_address(episode, show) or web_address(article.image_url),
             "audio": _describe_audio(episode, page),
         }
+        | _describe_access(episode)
     )
+
+
+def _describe_access(episode: Episode) -> dict[str, Any]:
+    """Return what search engines read of an article that not everyone may (Google: paywalled content)."""
+    if not episode.members:
+        return {}
+    text = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": TEXT_SELECTOR}
+    return {"isAccessibleForFree": False, "hasPart": text}
 
 
 def _describe_audio(episode: Episode, page: str) -> dict[str, Any]:
@@ -75,9 +86,13 @@ def _describe_audio(episode: Episode, page: str) -> dict[str, Any]:
             "uploadDate": episode.published,
             "inLanguage": language_tag(episode.article.language),
             "digitalSourceType": f"https://schema.org/{SOURCE_TYPES[kind]}" if kind in SOURCE_TYPES else kind,
-            "isAccessibleForFree": episode.rights != "private",
+            "isAccessibleForFree": _is_free(episode),
         }
     )
+
+
+def _is_free(episode: Episode) -> bool:
+    return not episode.members and episode.rights != "private"
 
 
 def _picture_address(episode: Episode, show: Show | None) -> str:
@@ -115,6 +130,7 @@ def _describe_listed(episode: Episode, show: Show) -> dict[str, Any]:
             "datePublished": episode.published,
             "duration": iso_duration(episode.audio.duration_ms),
             "image": _picture_address(episode, show),
+            "isAccessibleForFree": _is_free(episode),
             "associatedMedia": _filled({"@type": "MediaObject", "contentUrl": page and page + audio_name(episode)}),
         }
     )

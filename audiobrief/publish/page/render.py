@@ -19,6 +19,7 @@ from audiobrief.publish.page.data import (
     audio_name,
     copyright_holder,
     episode_path,
+    is_listed,
     is_private,
     language_tag,
     opening_line,
@@ -71,7 +72,7 @@ def render_page(episode: Episode, show: Show | None = None, *, audio_url: str = 
         page=sort_text(episode),
         standfirst=curled(one_line(article.standfirst), article.language),
         art="" if alone else episode.image and quote(episode.image),
-        private=is_private(episode, show),
+        unlisted=not is_listed(show, episode) if show else is_private(episode, show),
         canonical=source or address,
         properties=tuple(open_graph(episode, show)),
         feed="" if show is None else f"../../{FEED}" if not alone else show_address(show, FEED),
@@ -122,6 +123,7 @@ def render_embed(episode: Episode, show: Show) -> str:
     }
     return render_template(
         "embed.html.j2",
+        unlisted=not is_listed(show, episode),
         **_article_words(episode, show, words),
         page=sort_text(episode),
         canonical=web_address(episode.article.source_url) or show_address(show, f"{episode_path(episode)}index.html"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from audiobrief.errors import PublishError
 from audiobrief.model import Show
 from audiobrief.publish.names import FEED_FILE
+from audiobrief.show.members.paths import conceal, revealer
 from audiobrief.show.public import is_ours
 from audiobrief.show.storage import Place
 
@@ -39,8 +40,8 @@ class Manifest:
         return self.begun | self.files.keys()
 
 
-def read_manifest(place: Place, shown: str, show: Show) -> Manifest:
-    """Return what is ours at a target.
+def read_manifest(place: Place, shown: str, show: Show, there: Iterable[str]) -> Manifest:
+    """Return what is ours at a target, where these paths are.
 
     Raises PublishError when it belongs to another show, or was written by a newer program.
     """
@@ -57,15 +58,17 @@ def read_manifest(place: Place, shown: str, show: Show) -> Manifest:
             raise _not_ours(shown, title, owner, show)
     if not owner:
         return Manifest()
-    files = {path: told for path, told in _files(manifest).items() if is_ours(path, show.image)}
-    begun = frozenset(path for path in _strings(manifest.get("begun")) if is_ours(path, show.image))
+    reveal = revealer(there)
+    files = {reveal.get(path, path): told for path, told in _files(manifest).items() if is_ours(path, show.image)}
+    begun = frozenset(reveal.get(path, path) for path in _strings(manifest.get("begun")) if is_ours(path, show.image))
     return Manifest(files, begun - files.keys(), ours=True, complete=complete)
 
 
 def render_manifest(manifest: Manifest, show: Show) -> bytes:
-    """Return the manifest as its file holds it."""
-    head = {"version": VERSION, "show": show.guid, "title": show.title, "begun": sorted(manifest.begun)}
-    return json.dumps(head | {"files": dict(sorted(manifest.files.items()))}, indent=0).encode()
+    """Return the manifest as its file holds it: it lies where all can read it, so members' paths are concealed."""
+    begun, files = sorted(map(conceal, manifest.begun)), {conceal(path): told for path, told in manifest.files.items()}
+    head = {"version": VERSION, "show": show.guid, "title": show.title, "begun": begun}
+    return json.dumps(head | {"files": dict(sorted(files.items()))}, indent=0).encode()
 
 
 def _parse(data: bytes, shown: str) -> dict[str, object]:

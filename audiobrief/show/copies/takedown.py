@@ -23,6 +23,8 @@ from audiobrief.show.copies.manifest import read_manifest
 from audiobrief.show.copies.targets import known_targets
 from audiobrief.show.folder import ShowFolder
 from audiobrief.show.homes import EPISODES, read_notes
+from audiobrief.show.life import LIVE, MEMBERS
+from audiobrief.show.members.paths import member_path, split_path
 from audiobrief.show.outputs import BY_URL, file_names
 from audiobrief.show.settings import load_show_settings
 from audiobrief.show.storage import Place, Target, open_place, parse_target
@@ -63,15 +65,21 @@ def take_down(shelf: ShowFolder, episodes: Sequence[Episode], purges: Sequence[s
         yield _purge(shelf.folder, command, purges)
 
 
-def public_addresses(episode: Episode, show: Show) -> list[str]:
-    """Return every address at which something of an episode could be had, or what leads to it."""
+def public_addresses(episode: Episode, show: Show, tokens: Sequence[str] = ()) -> list[str]:
+    """Return every address at which something of an episode could be had, or what leads to it.
+
+    `tokens` are those of members who had a copy.
+    """
     folder = f"{EPISODES}/{episode.slug}"
     paths = [f"{folder}/", *(f"{folder}/{name}" for name in sorted(file_names(episode.slug)))]
     if episode.audio.sha256:
         paths.append(f"{folder}/{episode.slug}.mp3?v={episode.audio.sha256[:8]}")
     if episode.article.source_url:
         paths.append(f"{BY_URL}/{by_url_name(episode.article.source_url)}")
-    return [show_address(show, path) for path in (*paths, FEED_FILE, "", "index.html", "listen.js")]
+    paths += [FEED_FILE, "", "index.html", "listen.js"]
+    return [
+        show_address(show, member_path(token, path) if token else path) for token in ("", *tokens) for path in paths
+    ]
 
 
 def _forget_lines(shelf: ShowFolder, slug: str) -> Iterator[Reached]:
@@ -108,7 +116,7 @@ def _copies(shelf: ShowFolder, place: Place, target: Target, episodes: Sequence[
     there = place.sizes()
     if not there:
         raise PublishError(f"{target.shown}: is empty or not there; if it has moved, take the episode away by hand")
-    if not read_manifest(place, target.shown, shelf.show).ours:
+    if not read_manifest(place, target.shown, shelf.show, there).ours:
         raise PublishError(f"{target.shown}: holds no copy of this show now; was it moved?")
     copies = []
     for episode in episodes:
@@ -116,9 +124,10 @@ def _copies(shelf: ShowFolder, place: Place, target: Target, episodes: Sequence[
         names = file_names(episode.slug)
         led = f"{BY_URL}/{by_url_name(url)}" if url else ""
         for path in there:
-            name = path.removeprefix(folder)
-            half = path.startswith(folder) and name.startswith(".") and name.endswith(".part")
-            if (path.startswith(folder) and name in names) or half or path == led:
+            below = split_path(path)[1]  # a member's copy goes like everybody's
+            name = below.removeprefix(folder)
+            half = below.startswith(folder) and name.startswith(".") and name.endswith(".part")
+            if (below.startswith(folder) and name in names) or half or below == led:
                 copies.append(path)
     return sorted(copies)
 
@@ -126,7 +135,7 @@ def _copies(shelf: ShowFolder, place: Place, target: Target, episodes: Sequence[
 def _unfit(shelf: ShowFolder) -> frozenset[str]:
     from audiobrief.show.sounds import find_unfit
 
-    return frozenset(find_unfit(shelf, (entry for entry in shelf.catalogue.read() if entry.status == "live")))
+    return frozenset(find_unfit(shelf, (entry for entry in shelf.catalogue.read() if entry.status in (LIVE, MEMBERS))))
 
 
 def _purge(show: Path, command: str, urls: Sequence[str]) -> Reached:

@@ -44,12 +44,13 @@ class Folder:
             write_whole(file, content)
 
     def remove(self, path: str) -> None:
-        """Remove a file, and the folder it leaves empty."""
+        """Remove a file, and the folders it leaves empty."""
         file = self._own(path)
         with disk_errors(file):
             operations.remove_file(file, missing_ok=True)
-        with suppress(OSError):
-            operations.remove_empty(file.parent)
+        with suppress(OSError):  # the first that is not empty ends it
+            for folder in file.parents[: len(Path(path).parts) - 1]:
+                operations.remove_empty(folder)
 
     def close(self) -> None:
         """There is nothing to let go of."""
