@@ -97,11 +97,12 @@ def record_text(text: str, target: Path, settings: Settings) -> Audio:
     """Write an MP3 of a plain text at `target`, without tag or cache: a voice's sample."""
     voice = find_voice(settings.voice.name) if settings.voice.name else default_voice("en")
     audio = replace(settings.audio, intro="", outro="")
+    quality = audio.quality or "speech"
     settings = replace(settings, audio=audio, read=replace(settings.read, language=voice.language))
     _, script = plan_script(Article("", (Paragraph(text),), language=voice.language), settings)
     with work_folder() as folder:
         voice = adjust_voice(voice, settings.voice)
-        recording = record(script, voice, folder / "frames", quality="speech", settings=settings)
+        recording = record(script, voice, folder / "frames", quality=quality, settings=settings)
         return write_mp3(recording, b"", target)
 
 

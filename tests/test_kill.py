@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from mutagen.mp3 import MP3
 
+from audiobrief.disk.atomic import MACHINE, write_whole
+
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals end a process at once there")
 
 ARTICLE = Path(__file__).parent / "articles" / "harbour-bridge.txt"
@@ -168,6 +170,20 @@ def test_a_signal_where_it_is_hard_to_stop(number, where):
     code = HARD_TO_STOP.format(number=int(number), where=where)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=20)
     assert (done.returncode, done.stderr) == (CODES[number], b"")
+
+
+def test_what_a_dead_process_of_this_machine_left_half_written_is_cleared_at_once(tmp_path):
+    with subprocess.Popen([sys.executable, "-c", ""]) as dead:
+        pass
+    target = tmp_path / "feed.xml"
+    left, living, elsewhere, unsigned = (
+        tmp_path / f".feed.xml.{signed}.part"
+        for signed in (f"{MACHINE}-{dead.pid:x}-1", f"{MACHINE}-{os.getpid():x}-2", f"00000000-{dead.pid:x}-3", "-f-f")
+    )
+    for part in (left, living, elsewhere, unsigned):
+        part.write_bytes(b"half")
+    write_whole(target, "whole")
+    assert sorted(tmp_path.iterdir()) == sorted([target, living, elsewhere, unsigned])
 
 
 def test_what_a_killed_build_left_is_cleared_when_it_is_old(build):

@@ -1,5 +1,6 @@
 """`audiobrief batch`: every article of folders, lists and exports."""
 
+import os
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -10,8 +11,9 @@ import click
 
 from audiobrief.cli.after import after_run
 from audiobrief.cli.arguments import refuse_address
+from audiobrief.cli.batch_plan import tell_plan
 from audiobrief.cli.batch_progress import BatchBar
-from audiobrief.cli.batch_report import conclude, tell, tell_plan, tell_published
+from audiobrief.cli.batch_report import conclude, tell, tell_published
 from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
 from audiobrief.cli.report import Report, report_options
 from audiobrief.disk.operations import make_folder
@@ -135,7 +137,8 @@ def command(*, sources: tuple[str, ...], output: str, report: Report, **given: A
     with _archive(output) as archive:
         order = _ordered(output, given, archive)
         if plan:
-            return tell_plan(report, order.batch(), expand(names, order.listing))
+            workers = 0 if order.how.cluster else order.how.workers or os.cpu_count() or 1
+            return tell_plan(report, order.batch(), expand(names, order.listing), workers)
         if archive is None:
             _make_output(order.work.output)
         return _watch(report, order, watched) if watched else _make_all(report, order, names)[0]

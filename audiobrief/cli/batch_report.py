@@ -1,8 +1,6 @@
-"""What a batch says: of every article as it ends, of the whole at its end, and of its plan."""
+"""What a batch says: of every article as it ends, and of the whole at its end."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from audiobrief.cli import EXIT_FAILED, EXIT_SOME_FAILED
 from audiobrief.cli.report import Report, one_line
@@ -11,8 +9,6 @@ from audiobrief.many.batch import Batch, Event
 from audiobrief.many.hooks import Hooks
 from audiobrief.many.journal import FAILED
 from audiobrief.many.publishing import Publisher
-from audiobrief.many.work import Foreseen, Result, Task, foresee
-from audiobrief.sources.lists import Listed
 from audiobrief.standards.counting import counted
 from audiobrief.standards.moments import now_iso
 
@@ -27,8 +23,6 @@ STATES = {
 """What can become of an article → how people are told."""
 NAMED_FAILURES = 20
 """How many failures the closing lines name; failures.jsonl names all."""
-WORDS_A_MINUTE, SPEECH_KBPS = 165, 64
-"""For the plan's estimates, before anything is spoken: the default rate, the usual quality."""
 
 
 def tell_published(report: Report, publisher: Publisher, hooks: Hooks | None = None) -> None:
@@ -116,56 +110,3 @@ def conclude(report: Report, batch: Batch, ended: list[Event]) -> int:
     if not counts["failed"]:
         return 0
     return EXIT_FAILED if counts["failed"] == counts.total() - counts["skipped"] else EXIT_SOME_FAILED
-
-
-@dataclass(slots=True)
-class _Plan:
-    """What a plan adds up to."""
-
-    count: int = 0
-    words: int = 0
-    unopened: int = 0
-    failed: int = 0
-
-
-def tell_plan(report: Report, batch: Batch, listed: Iterator[Listed]) -> int:
-    """Tell what would be made of the articles and why others would not; return the exit code.
-
-    What lies here is read as a worker would read it, so that what would fail is told; the web is not asked.
-    """
-    plan = _Plan()
-    for step in batch.plan(listed):
-        if isinstance(step, Task):
-            for foreseen in foresee(step):
-                _tell_foreseen(report, step, foreseen, plan)
-        else:
-            plan.failed += step.kind == "failed"
-            tell(report, step)
-            if step.kind == "failed":
-                report.say(f"  {one_line(step.reason)}")
-    minutes = plan.words / WORDS_A_MINUTE
-    megabytes = minutes * 60 * SPEECH_KBPS / 8000
-    told = f"{counted(plan.words, 'word')}, {minutes:,.0f} min, {megabytes:,.0f} MB"
-    unopened = f", and of {plan.unopened:,} on the web nobody knows yet" if plan.unopened else ""
-    failing = f"; {plan.failed:,} would fail" if plan.failed else ""
-    report.say(f"{plan.count:,} to make: about {told}{unopened}{failing}")
-    if not plan.failed:
-        return 0
-    return EXIT_SOME_FAILED if plan.count else EXIT_FAILED
-
-
-def _tell_foreseen(report: Report, task: Task, foreseen: Foreseen, plan: _Plan) -> None:
-    name = one_line(task.name)
-    reason = one_line(foreseen.fault).removeprefix(f"{name}: ")
-    if foreseen.state in {"skipped", "quarantined"}:
-        tell(report, Event(foreseen.state, task.key, task.name, Result(foreseen.state), reason))
-        return
-    if foreseen.fault:
-        plan.failed += 1
-        report.say(f"{name}: would fail, {reason}")
-        report.event("failed", source=task.name, message=foreseen.fault, error=foreseen.error_type)
-        return
-    plan.count, plan.words = plan.count + 1, plan.words + foreseen.words
-    plan.unopened += not foreseen.is_opened
-    report.result(f"{name}  {counted(foreseen.words, 'word') if foreseen.is_opened else 'not opened yet'}")
-    report.event("planned", source=task.name, words=foreseen.words if foreseen.is_opened else None)

@@ -16,7 +16,7 @@ from audiobrief.cli.report import Report, report_options
 from audiobrief.disk.atomic import write_whole
 from audiobrief.disk.operations import make_folder
 from audiobrief.errors import PublishError
-from audiobrief.languages import ENGLISH, table_of
+from audiobrief.languages import reading_of
 from audiobrief.model import VoiceProfile
 
 if TYPE_CHECKING:
@@ -75,12 +75,6 @@ def _offers() -> "dict[str, Offer]":
         return {}
 
 
-def _sample(profile: VoiceProfile) -> str:
-    reading = table_of(profile.language, "reading") or table_of(ENGLISH, "reading") or {}
-    sample: str = reading["paragraphs"][0]
-    return sample
-
-
 @command.command(
     "sample",
     epilog="""\b
@@ -132,7 +126,7 @@ def _record(  # noqa: PLR0913  the command's own options
     if target.exists() and not force:
         raise PublishError(f"{target}: exists already; give another name with -o, or --force to replace it")
     _, settings = gather(SharedOptions(**shared))
-    audio = record_text(text or _sample(profile), target, settings)
+    audio = record_text(text or reading_of(profile.language)[0], target, settings)
     report.result(str(target))
     report.event("sample", voice=profile.name, file=str(target), duration_ms=audio.duration_ms)
 

@@ -1,22 +1,28 @@
 """Files that appear whole or not at all: written beside, then renamed over."""
 
 import glob
+import os
+import platform
 import secrets
 import shutil
-import tempfile
+import sys
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from audiobrief.disk import operations
 from audiobrief.disk.regular import is_regular
+from audiobrief.disk.work_folder import work_folder
 from audiobrief.errors import PublishError
 
 PART_SUFFIX = ".part"
 COMPARED_BYTES = 1 << 20  # pieces in which two files are held against each other: a megabyte is quick and small
 ABANDONED_S = 600
-"""After which a half-written file belongs to nobody: writing takes seconds."""
+"""After which a half-written file belongs to nobody, whoever began it: writing takes seconds."""
+MACHINE = f"{zlib.crc32(platform.node().encode('utf-8', 'replace')):08x}"
+"""Of those that share a folder, the one whose processes are known here."""
 
 
 def write_whole(file: Path, text: str | bytes, *, keep_mode: bool = False) -> bool:
@@ -34,9 +40,9 @@ def write_whole(file: Path, text: str | bytes, *, keep_mode: bool = False) -> bo
 
 def write_stream(file: Path, pieces: Iterable[str]) -> bool:
     """Write the file piece by piece as `write_whole` does, without holding it in memory."""
-    with tempfile.TemporaryDirectory(prefix="audiobrief-") as folder:
-        written = Path(folder) / "written"
-        with disk_errors(written), operations.open_new(written) as target:
+    with disk_errors(file), work_folder() as folder:
+        written = folder / "written"
+        with operations.open_new(written) as target:
             for piece in pieces:
                 target.write(piece.encode())
         return take_in(written, file)
@@ -94,12 +100,11 @@ def disk_errors(file: Path) -> Iterator[None]:
 
 def replace_whole(file: Path, write: Callable[[Path], None]) -> None:
     """Let `write` fill a file beside `file`, then rename it over; raises PublishError, leaving what was there."""
-    stem = f".{file.name[:100]}."
-    part = file.with_name(f"{stem}{secrets.token_hex(4)}{PART_SUFFIX}")
+    part = _part_of(file)
     with disk_errors(file):
         try:
             operations.make_folder(file.parent)
-            _clear_abandoned(file.parent, stem)
+            _clear_abandoned(file)
             write(part)
             operations.rename_over(part, file)
         finally:
@@ -111,7 +116,7 @@ def create_whole(file: Path, write: Callable[[Path], None]) -> bool:
 
     Of several that want one name, one gets it. Raises PublishError.
     """
-    part = file.with_name(f".{file.name[:100]}.{secrets.token_hex(4)}{PART_SUFFIX}")
+    part = _part_of(file)
     with disk_errors(file):
         try:
             write(part)
@@ -129,12 +134,36 @@ def create_whole(file: Path, write: Callable[[Path], None]) -> bool:
     return True
 
 
-def _clear_abandoned(folder: Path, stem: str) -> None:
-    """Remove what killed processes left of this file, as soon as they must be dead."""
+def _part_of(file: Path) -> Path:
+    """Return a name beside the file that nobody has: .NAME.MACHINE-PROCESS-TOKEN.part, the latter three in hex."""
+    return file.with_name(f"{_stem(file)}{MACHINE}-{os.getpid():x}-{secrets.token_hex(4)}{PART_SUFFIX}")
+
+
+def _stem(file: Path) -> str:
+    return f".{file.name[:100]}."
+
+
+def _clear_abandoned(file: Path) -> None:
+    """Remove what killed processes left of this file: of this machine at once, else as soon as they must be dead."""
+    stem = _stem(file)
     with suppress(FileNotFoundError):
-        for part in folder.glob(f"{glob.escape(stem)}*{PART_SUFFIX}"):
-            if part.stat().st_mtime < time.time() - ABANDONED_S:
+        for part in file.parent.glob(f"{glob.escape(stem)}*{PART_SUFFIX}"):
+            if part.stat().st_mtime < time.time() - ABANDONED_S or _has_no_writer(part.name.removeprefix(stem)):
                 operations.remove_file(part)
+
+
+def _has_no_writer(signed: str) -> bool:
+    """Tell whether the process that signed a half-written file is known to be dead."""
+    machine, _, process = signed.partition("-")
+    if machine != MACHINE or sys.platform == "win32":  # there a question to a process would end it
+        return False
+    try:
+        os.kill(int(process.partition("-")[0], 16), 0)
+    except ProcessLookupError:
+        return True
+    except (ValueError, OverflowError, OSError):
+        return False
+    return False
 
 
 def _write(part: Path, data: bytes, like: Path | None) -> None:

@@ -45,6 +45,11 @@ def table_of(language: str, name: str) -> Mapping[str, Any] | None:
     return table
 
 
+def reading_of(language: str) -> tuple[str, ...]:
+    """Return paragraphs of news for a voice of the language to say: English ones where it has none."""
+    return tuple((table_of(language, "reading") or languages()[ENGLISH]["reading"])["paragraphs"])
+
+
 @cache
 def tables(name: str) -> Mapping[str, Any]:
     """Return language → what it says under a name, of those that say it, English first."""

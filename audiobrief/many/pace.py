@@ -1,10 +1,15 @@
 """How far a batch is, how fast, and how long it will go on: by the length of its sources, not by their number."""
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audiobrief.sources.lists import MAY_BE_A_LIST, Listed, ListOptions, expand
+
+if TYPE_CHECKING:
+    from audiobrief.model import Audio
 
 UNREAD_BYTES = 6000
 """What a page that is still to be fetched is counted as: the characters of about a thousand words."""
@@ -40,6 +45,35 @@ def source_bytes(one: Listed) -> int:
         return path.stat().st_size if "://" not in one.address else UNREAD_BYTES
     except OSError:
         return UNREAD_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a text is likely to become."""
+
+    duration_ms: int
+    byte_count: int
+    seconds: float
+    """That one worker takes."""
+
+
+class Speed:
+    """How fast this machine speaks with one voice, measured on a sample."""
+
+    def __init__(
+        self, sample: str, speak: Callable[[str], "Audio"], clock_s: Callable[[], float] = time.perf_counter
+    ) -> None:
+        """Speak a sample twice: at first a voice wakes, which a batch does once. Raises what `speak` raises."""
+        speak(sample)
+        begun_s = clock_s()
+        audio = speak(sample)
+        self._sample = Estimate(audio.duration_ms, audio.byte_count, clock_s() - begun_s)
+        self._words = len(sample.split())
+
+    def estimate(self, words: int) -> Estimate:
+        """Return what so many words are likely to become."""
+        times, one = words / self._words, self._sample
+        return Estimate(round(times * one.duration_ms), round(times * one.byte_count), round(times * one.seconds, 3))
 
 
 class Pace:

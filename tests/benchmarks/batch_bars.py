@@ -4,7 +4,7 @@ PYTHONPATH=tests python tests/benchmarks/batch_bars.py BAR [--count N]
 
 pipe    CPU a second of sound with 2 workers against `xargs -P 2` of `espeak-ng -g 1 | lame`; needs both programs
 heart   the same of the default voice against `hibari && lame`
-workers CPU of 2 workers against that of 1
+workers CPU and cores busy of 2 workers, of 1, and of one `make`; cores and times want a machine at rest
 again   a second run over N episodes of a show: CPU, memory, MP3s opened; the episodes are made, not spoken
 parent  memory of the parent over N sources whose workers make nothing
 deaths  a segfault, a hang, a kill and too much memory among N articles
@@ -79,13 +79,14 @@ def workers(count: int, folder: Path) -> None:
     inside.mkdir()
     for n in range(count):
         (inside / f"{n}.txt").write_text(long_story(n))
-    used = {}
-    for number in (1, 2):
+    sides = {f"batch --workers {number}": [*BATCH, str(inside), "--workers", str(number)] for number in (1, 2)}
+    sides["make"] = [*BATCH[:-1], "make", *map(str, sorted(inside.iterdir()))]
+    for number, (side, command) in enumerate(sides.items()):
         os.environ["XDG_CACHE_HOME"] = str(folder / f"cache-{number}")
-        command = [*BATCH, str(inside), "-o", str(folder / f"{number}"), "--voice", VOICE, "-q"]
-        used[number] = cpu_of([*command, "--workers", str(number)])
-    one, two = used[1], used[2]
-    print(f"{count} articles: 1 worker {one:.1f} s CPU, 2 workers {two:.1f} s, ratio {two / one:.3f}")
+        began = time.monotonic()
+        used_s = cpu_of([*command, "-o", f"{folder / str(number)}/", "--voice", VOICE, "-q"])
+        wall_s = time.monotonic() - began
+        print(f"{side}: {count} articles in {wall_s:.1f} s, {used_s:.1f} s CPU, {used_s / wall_s:.2f} cores busy")
 
 
 def pipe(count: int, folder: Path, voice: str = VOICE, line: str = "") -> None:

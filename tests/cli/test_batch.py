@@ -114,7 +114,7 @@ def test_a_name_that_two_articles_share_is_an_error_for_the_second(batch, articl
 
 def test_a_plan_makes_nothing_and_tells_why(batch, articles, tmp_path):
     answer = batch(articles, articles / "0.txt", "--plan", "-o", tmp_path / "mp3s", code=0)
-    assert counts(answer) == {"planned": 5, "skipped": 2}
+    assert counts(answer) == {"planned": 5, "skipped": 2, "plan": 1}
     reasons = [event["reason"] for event in answer.events if event["event"] == "skipped"]
     assert reasons == ['no kind of article has names ending in ".jpg"', "it is in the lists already"]
     assert not (tmp_path / "mp3s").exists()
@@ -123,17 +123,33 @@ def test_a_plan_makes_nothing_and_tells_why(batch, articles, tmp_path):
 def test_a_plan_tells_what_would_fail_and_what_nobody_has_opened(batch, articles, tmp_path):
     (articles / "empty.txt").write_text("")
     answer = batch(articles, "https://nobody.invalid/a", "--plan", "-o", tmp_path / "mp3s", code=4)
-    assert counts(answer) == {"planned": 6, "skipped": 1, "failed": 1}
+    assert counts(answer) == {"planned": 6, "skipped": 1, "failed": 1, "plan": 1}
     words = {Path(e["source"]).name: e["words"] for e in answer.events if e["event"] == "planned"}
     assert words["a"] is None
     assert words["0.txt"] == 15
+    planned, plan = answer.events[1], answer.events[-1]
+    assert 3_000 < planned["duration_ms"] < 9_000
+    assert 8 <= planned["byte_count"] / planned["duration_ms"] < 9
+    assert (plan["count"], plan["words"], plan["unopened"]) == (6, 75, 1)
+    assert plan["duration_ms"] == 5 * planned["duration_ms"]
+    assert 0 < plan["seconds"] < 60
     assert not list(tmp_path.glob("mp3s/*.mp3"))
+
+
+def test_a_plan_whose_voice_does_not_speak_here_knows_no_times(audiobrief, articles, tmp_path):
+    profile = tmp_path / "silent.toml"
+    profile.write_text('description = "None"\nlanguage = "en-GB"\nengine = "espeak"\nengine_voice = "nobody"\n')
+    answer = audiobrief(
+        "batch", articles, "--plan", "--json", "--allow-short", "--voice", profile, "-o", tmp_path / "mp3s"
+    )
+    assert answer.events[-1] | {"words": 75, "duration_ms": None, "seconds": None} == answer.events[-1]
+    assert "how long nobody knows" in answer.err
 
 
 def test_a_plan_of_a_wrong_column_fails(batch, tmp_path):
     (tmp_path / "a.csv").write_text("headline,body\nOne,The ferry returned.\n")
     answer = batch(tmp_path / "a.csv", "--columns", "title=nope", "--plan", "-o", tmp_path / "mp3s", code=1)
-    assert "has no column" in answer.events[-1]["message"]
+    assert "has no column" in next(event["message"] for event in answer.events if event["event"] == "failed")
 
 
 def test_why_an_article_failed_is_told_once(audiobrief, tone, articles, tmp_path):

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from audiobrief.cli.batch_progress import clock, facts, progress_line
-from audiobrief.many.pace import UNREAD_BYTES, Pace, Size, measure
+from audiobrief.many.pace import UNREAD_BYTES, Estimate, Pace, Size, Speed, measure
+from audiobrief.model import Audio
 from audiobrief.sources.lists import ListOptions
 
 
@@ -26,6 +27,17 @@ def pace(clocked: Clock) -> Pace:
     pace = Pace(clocked)
     pace.of(Size(4, 40_000))
     return pace
+
+
+def test_what_words_become_is_told_by_the_second_reading_of_a_sample(clocked: Clock) -> None:
+    took_s = [9.0, 2.0]
+
+    def speak(text: str) -> Audio:
+        clocked.now_s += took_s.pop(0)
+        return Audio("", 80_000, "", 10_000, 24_000, 64)
+
+    speed = Speed("five words are to say", speak, clocked)
+    assert speed.estimate(50) == Estimate(100_000, 800_000, 20.0)
 
 
 def test_the_rest_is_told_by_length_and_not_by_number(pace: Pace, clocked: Clock) -> None:
