@@ -4,13 +4,26 @@ All are frozen and know nothing of files, engines or libraries. Offsets are code
 half-open, times are milliseconds from the start of the decoded audio.
 """
 
-from audiobrief.model.article import Article, Dropped, EpisodeKind, Hold, Kind, Paragraph, Source, SourceType, Span
+from audiobrief.model.article import (
+    Anchor,
+    Article,
+    Dropped,
+    EpisodeKind,
+    Hold,
+    Kind,
+    Link,
+    Paragraph,
+    Source,
+    SourceType,
+    Span,
+)
 from audiobrief.model.episode import Episode, Made, MadeFrom, Revision, Show
 from audiobrief.model.script import Line, Script, SpokenWord
 from audiobrief.model.sound import Audio, Chapter, Clip, Cut, Mark, MarkWord, Recording, WordTime
 from audiobrief.model.voice import Pauses, Role, VoiceProfile
 
 __all__ = [
+    "Anchor",
     "Article",
     "Audio",
     "Chapter",
@@ -22,6 +35,7 @@ __all__ = [
     "Hold",
     "Kind",
     "Line",
+    "Link",
     "Made",
     "MadeFrom",
     "Mark",

@@ -89,6 +89,28 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link in markup, before it is known whether its line is the article's."""
+
+    line: str
+    """Letters and digits of the line it stands in, in small letters."""
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the article's own."""
+
+    text: str
+    """Its words, as the paragraph has them."""
+    url: str
+    """A web address."""
+    paragraph: int
+    """Which of the article's it stands in, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dropped:
     """A line, or part of one, that is not read out as body text."""
 
@@ -147,5 +169,9 @@ class Article:
     """What speaks against speaking it."""
     reserved: tuple[str, ...] = ()
     """What its server or page says against its use by machines, such as "tdm-reservation: 1"."""
+    anchors: tuple[Anchor, ...] = ()
+    """Every link of its markup, until it is cleaned."""
+    links: tuple[Link, ...] = ()
+    """Those of its paragraphs, once it is."""
     remarks: tuple[str, ...] = ()
     """What people are told beside it, such as that little of its page is read."""

@@ -26,6 +26,7 @@ WRAPPED = {
     Kind.CAPTION: ("<p><em>", "</em></p>"),
     Kind.CODE: ("<pre>", "</pre>"),
 }
+NOT_OPENING = frozenset({Kind.NOTE, Kind.NOTICE, Kind.HEADING})
 MARKUP = re.compile(r"</?(?:p|br|ol|ul|li|a|b|i|u|strong|em|div|span|h[1-6]|img|script|style)\b[^<>]*>", re.IGNORECASE)
 DESCRIPTION_TAGS = {"p", "ol", "ul", "li", "a", "b", "i", "strong", "em"}
 """What PSP-1 lets a description hold."""
@@ -40,15 +41,23 @@ def describe_episode(episode: Episode, show: Show) -> str:
     if stories := [chapter for chapter in episode.chapters if web_address(chapter.url)]:
         return _fitted(*(_story(chapter) for chapter in stories), *_closing(episode, _words(episode, show), ()))
     words = _words(episode, show)
-    told = (unescaped(p.text) for p in article.paragraphs if p.kind not in (Kind.NOTE, Kind.NOTICE, Kind.HEADING))
-    opening = unescaped(article.standfirst) or next(filter(None, told), "")
     return _fitted(
-        _paragraph(abridge(opening, OPENING_CHARACTERS)),
+        _opening(article),
         _paragraph(
             abridge(words.fill("by", names=unescaped(article.byline)), NOTE_CHARACTERS) if article.byline else ""
         ),
         *_closing(episode, words, public_corrections(episode)),
     )
+
+
+def _opening(article: Article) -> str:
+    if standfirst := unescaped(article.standfirst):
+        return _paragraph(abridge(standfirst, OPENING_CHARACTERS))
+    told = ((n, unescaped(p.text)) for n, p in enumerate(article.paragraphs) if p.kind not in NOT_OPENING)
+    number, opening = next((said for said in told if said[1]), (0, ""))
+    text = abridge(opening, OPENING_CHARACTERS)
+    with_links = f"<p>{linked(text, article, number)}</p>" if text else ""
+    return with_links if len(with_links.encode()) <= DESCRIPTION_BYTES // 2 else _paragraph(text)
 
 
 def describe_show(show: Show) -> str:
@@ -97,8 +106,9 @@ def _standfirst(article: Article) -> Iterator[str]:
 
 
 def _body(article: Article) -> Iterator[str]:
-    for listed, paragraphs in groupby(article.paragraphs, key=lambda p: p.kind is Kind.LIST_ITEM):
-        rendered = "".join(_wrapped(paragraphs))
+    numbered = enumerate(article.paragraphs)
+    for listed, paragraphs in groupby(numbered, key=lambda n: n[1].kind is Kind.LIST_ITEM):
+        rendered = "".join(_wrapped(paragraphs, article))
         yield f"<ul>{rendered}</ul>" if listed else rendered
 
 
@@ -106,12 +116,27 @@ def _code(text: str) -> str:
     return re.sub("\r\n?", "\n", publishable(text)).strip()  # as HTML reads line ends
 
 
-def _wrapped(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
-    for paragraph in paragraphs:
+def _wrapped(numbered: Iterable[tuple[int, Paragraph]], article: Article) -> Iterator[str]:
+    for number, paragraph in numbered:
         start, end = WRAPPED.get(paragraph.kind, ("<p>", "</p>"))
         text = _code(paragraph.text) if paragraph.kind is Kind.CODE else one_line(paragraph.text)
         if text:
-            yield start + html.escape(text, quote=False) + end
+            yield start + linked(text, article, number) + end
+
+
+def linked(text: str, article: Article, number: int) -> str:
+    """Return a paragraph of an article, or how it begins, as HTML with the links that its author gave it."""
+    parts, at = [], 0
+    for link in article.links:
+        found = text.find(link.text, at) if link.paragraph == number else -1
+        address = web_address(link.url)  # of a record that anybody may have written
+        if found < 0 or not link.text or not address:
+            continue
+        end = found + len(link.text)
+        shown = html.escape(link.text, quote=False)
+        parts += [html.escape(text[at:found], quote=False), f'<a href="{html.escape(address)}">{shown}</a>']
+        at = end
+    return "".join((*parts, html.escape(text[at:], quote=False)))
 
 
 def _closing(episode: Episode, words: Words, corrections: Iterable[Revision]) -> tuple[str, ...]:

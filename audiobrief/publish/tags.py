@@ -7,6 +7,7 @@ list chapters in the order in which they lie on disk. Text comes first, the pict
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from audiobrief.errors import PublishError
@@ -25,6 +26,8 @@ RESERVE_BYTES = 300
 GIVES_WAY = ("SYLT", "USLT", "CHAP")
 """What an over-long tag loses, in this order: transcript and chapter files hold it too."""
 LONGEST_SUMMARY = 250  # characters; players show two lines
+MOST_LINKS, LONGEST_LINK = 20, 300
+"""Of an article, and characters of one, in a comment that players show as one text."""
 IPTC_SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 FRONT_COVER = 3
 MILLISECONDS, LYRICS = 2, 1
@@ -139,9 +142,18 @@ def _text_frames(content: TagContent) -> Iterator[Frame]:
 def _comment_frames(content: TagContent) -> Iterator[Frame]:
     from mutagen.id3 import COMM, Encoding
 
-    text = "\n".join(filter(None, (_summary(content), one_line(content.disclosure))))
+    text = "\n".join(filter(None, (_summary(content), one_line(content.disclosure), *_links(content))))
     if text:
         yield COMM(Encoding.UTF8, iso_639_2(content.article.language), "", [text])
+
+
+def _links(content: TagContent) -> Iterator[str]:
+    """Yield the article's links in plain text, each once; none of an article whose text is not to go out."""
+    if content.rights == "private":
+        return
+    links = {link.url: one_line(link.text) for link in reversed(content.article.links)}
+    shown = (f"{text}: {url}" for url, text in reversed(links.items()) if web_address(url))
+    yield from islice((line for line in shown if len(line) <= LONGEST_LINK), MOST_LINKS)
 
 
 def _remarks(content: TagContent) -> Iterator[Frame]:

@@ -36,7 +36,7 @@ OPENING_CHARACTERS = 240  # three lines of a front page
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 """How Python spells a file name's undecodable byte; UTF-8 cannot hold it, JSON can."""
 
-OF_READING = ("dropped", "page_words", "holds", "reserved", "remarks")
+OF_READING = ("dropped", "page_words", "holds", "reserved", "remarks", "anchors")
 """Fields of an article that tell how it was read, and nothing of what it says."""
 
 Decode = Callable[[Any], Any]
@@ -49,6 +49,8 @@ def render_record(episode: Episode) -> str:
     for name in ("text", *OF_READING):
         del article[name]
     del record["marks"]
+    if not article["links"]:
+        del article["links"]
     for paragraph in article["paragraphs"]:
         del paragraph["spans"]
         if not paragraph["language"]:
@@ -102,14 +104,14 @@ def _refuse_unfit(episode: Episode) -> None:
 
 def tombstone(episode: Episode) -> Episode:
     """Return what stays of a retracted episode: who it was, and nothing of what it said."""
-    article = replace(episode.article, paragraphs=(), standfirst="", byline="", text="", dropped=())
+    article = replace(episode.article, paragraphs=(), standfirst="", byline="", text="", dropped=(), links=())
     audio = replace(episode.audio, byte_count=0, sha256="", duration_ms=0)
     return replace(episode, status="retracted", article=article, audio=audio, marks=(), chapters=(), correction="")
 
 
 def render_summary(episode: Episode) -> str:
     """Return the episode as one line of JSON with no more of its text than how it begins."""
-    article = replace(episode.article, paragraphs=_opening(episode.article), text="", dropped=())
+    article = replace(episode.article, paragraphs=_opening(episode.article), text="", dropped=(), links=())
     voice = replace(episode.voice, roles={}, pauses=Pauses(), lexicon=())
     return json.dumps(_short(replace(episode, article=article, voice=voice, marks=(), chapters=())))
 

@@ -13,7 +13,7 @@ from episodes import episode_of
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from audiobrief.model import Audio, Chapter, Episode, Kind, Paragraph, Show
+from audiobrief.model import Audio, Chapter, Episode, Kind, Link, Paragraph, Show
 from audiobrief.publish.feed import NAMESPACES, FeedPage, enclosure_url, plan_pages, render_feed
 from audiobrief.publish.feed_text import describe_episode, render_text
 from audiobrief.show.settings import apple_categories, category, fill_in, podcast_guid
@@ -280,6 +280,39 @@ def test_any_text_makes_a_well_formed_feed(text: str, url: str) -> None:
     raw = feed(replace(episode, article=article, correction=text), show=replace(SHOW, title=text or "x"))
     root = ET.fromstring(raw.encode("utf-8"))
     assert len(root.findall("channel/item")) == 1
+
+
+def linking(*links: Link, text: str = "The report & the report's map are out.") -> Episode:
+    episode = kept()
+    article = replace(episode.article, standfirst="", paragraphs=(Paragraph(text),), links=links)
+    return replace(episode, article=article)
+
+
+def test_the_articles_links_stay_in_the_notes() -> None:
+    episode = linking(
+        Link("report", "https://example.org/r?a=1&b=2", 0),
+        Link("map", "https://example.org/m", 0),
+        Link("out", "javascript:alert(1)", 0),
+        Link("report", "https://example.org/other", 3),
+    )
+    report, harbour_map = (
+        '<a href="https://example.org/r?a=1&amp;b=2">report</a>',
+        '<a href="https://example.org/m">map</a>',
+    )
+    told = f"<p>The {report} &amp; the report's {harbour_map} are out.</p>"
+    found = channel(episode)
+    assert told in values(found, "item/content:encoded")[0]
+    assert told in values(found, "item/description")[0]
+    private = replace(episode, rights="private")
+    assert values(channel(private), "item/content:encoded") == []
+
+
+def test_links_that_are_too_long_for_a_description_leave_its_words() -> None:
+    words = " ".join(f"word{n}" for n in range(40))
+    episode = linking(*(Link(f"word{n}", f"https://example.org/{'x' * 400}{n}", 0) for n in range(40)), text=words)
+    description = values(channel(episode), "item/description")[0]
+    assert len(description.encode()) <= 4000
+    assert words in description
 
 
 @example(text="\r0", kind=Kind.CODE, site="")

@@ -13,7 +13,7 @@ from marks import marks_of
 from mutagen.id3 import ID3
 
 from audiobrief.errors import PublishError
-from audiobrief.model import Article, Chapter, Kind, Show, VoiceProfile
+from audiobrief.model import Article, Chapter, Kind, Link, Show, VoiceProfile
 from audiobrief.publish.characters import one_line
 from audiobrief.publish.cover.picture import Cover, make_cover
 from audiobrief.publish.iso639 import iso_639_2
@@ -97,6 +97,15 @@ def test_texts(version) -> None:
     tag = read(render_tag(CONTENT, version=version))
     assert {name: str(tag[name]) for name in TEXTS} == TEXTS
     assert {frame.encoding for frame in tag.values() if hasattr(frame, "encoding")} <= {0, 3 if version == "2.4" else 1}
+
+
+def test_links_stand_in_the_comment_in_plain_text() -> None:
+    links = (Link("the report", "https://example.org/r", 0), Link("it", "https://example.org/r", 1))
+    links += (Link("x", "javascript:1", 1), Link("long", f"https://example.org/{'x' * 500}", 1))
+    linked = replace(CONTENT, article=replace(CONTENT.article, links=links))
+    told = f"{SUMMARY}\nRead by a synthetic voice.\nthe report: https://example.org/r"
+    assert str(read(render_tag(linked))["COMM::eng"]) == told
+    assert "https" not in str(read(render_tag(replace(linked, rights="private")))["COMM::eng"])
 
 
 def test_dates() -> None:

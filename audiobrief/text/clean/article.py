@@ -30,6 +30,7 @@ from audiobrief.text.clean.shape import (
 from audiobrief.text.clean.thin import FEWEST_WORDS_OF_A_STUB, refuse_thin
 from audiobrief.text.clean.weigh import ADVICE, PAGE_TALK, SET_APART, Verdict, box_says, match_line, weigh
 from audiobrief.text.language.dates import iso_date
+from audiobrief.text.links import with_links
 
 FEWEST_LINES_BELOW_JUNK = 2
 """A first line that looks like a button is passed over for the title only when others follow."""
@@ -97,7 +98,7 @@ def clean_article(article: Article, settings: ReadSettings, name: str = "") -> A
     cleaned = _finish(desk)
     if not settings.allow_short:
         refuse_thin(cleaned, name, desk.book)
-    return cleaned
+    return with_links(cleaned)
 
 
 def _open(desk: _Desk) -> None:

@@ -18,6 +18,7 @@ from audiobrief.standards.urls import absolute_url
 from audiobrief.text.kinds.markup import open_preformatted_prose
 from audiobrief.text.kinds.plain import parse_plain
 from audiobrief.text.language.dates import iso_date
+from audiobrief.text.links import find_anchors
 from audiobrief.text.page.about.byline import join_names
 from audiobrief.text.page.markup_blocks import blocks_in_order, settle_tables
 from audiobrief.text.page.survey import survey_page
@@ -154,6 +155,7 @@ def _parse(text: str, base: str) -> _Content:
         paragraphs.append(Paragraph(line, kind_here, ((at, at + len(line)),), seen.hints))
         at += len(line) + 1
     article = Article("", tuple(paragraphs), text="\n".join(paragraph.text for paragraph in paragraphs))
+    article = replace(article, anchors=find_anchors(tree, base))
     told = replace(account.settle(article), page_words=0)  # all of it is the article's: no part of it is small
     return _Content(told, next(_pictures(tree, base), ""), goes_on=_leads_on(tree, base))
 

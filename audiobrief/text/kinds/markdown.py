@@ -77,6 +77,7 @@ def parse_markdown(text: str, name: str = "the text", *, drafts: bool = False) -
         site_name=said["site_name"],
         image_url=_address(said["image_url"]) or next(_images(tokens), ""),
         text=body,
+        anchors=markup.anchors,
         dropped=(*_told(front), *disarmed.dropped, *markup.dropped),
     )
 

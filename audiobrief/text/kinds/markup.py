@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audiobrief.model import Dropped, Kind
+from audiobrief.model import Anchor, Dropped, Kind
+from audiobrief.text.links import find_anchors
 from audiobrief.text.page.block import Block
 from audiobrief.text.page.markup_blocks import KINDS, settle_tables
 from audiobrief.text.page.survey import BLOCKS, UNSEEN, page_lines, survey_page
@@ -85,6 +86,7 @@ class Markup:
 
     blocks: tuple[Block, ...]
     dropped: tuple[Dropped, ...]
+    anchors: tuple[Anchor, ...] = ()
 
 
 def read_markup(tree: "Element", *, hints: bool = False) -> Markup:
@@ -95,6 +97,7 @@ def read_markup(tree: "Element", *, hints: bool = False) -> Markup:
     body = next(tree.iter("body"), tree)
     _unwrap(tree)
     dropped = [*_take_parts(body), *_take_hidden(body)]
+    anchors = find_anchors(body)
     _mend_initials(body)
     settle_tables(tree)
     _settle_preformatted(body)
@@ -107,7 +110,7 @@ def read_markup(tree: "Element", *, hints: bool = False) -> Markup:
             dropped.append(Dropped(mark[0].strip(), "task mark", "the box of a task"))
             text = text[mark.end() :]  # noqa: PLW2901
         blocks.append(Block(kind, text.replace(LINE_BREAK, "\n"), line_hints))
-    return Markup(tuple(block for block in blocks if block.text), tuple(dropped))
+    return Markup(tuple(block for block in blocks if block.text), tuple(dropped), anchors)
 
 
 def comments_in(source: str) -> Iterator[Dropped]:

@@ -139,6 +139,7 @@ def _article(markup: str, about: dict[str, str], dropped: list[Dropped], name: s
         published=iso_date(about.get("created", "") or about.get("creation-date", ""))[:10],
         language=tidy_tag(about.get("language", "")),
         text=text,
+        anchors=found.anchors,
         dropped=(*found.dropped, *dropped),
     )
 

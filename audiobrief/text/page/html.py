@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from audiobrief.errors import ReadError
 from audiobrief.model import Article, Kind, Paragraph
+from audiobrief.text.links import find_anchors
 from audiobrief.text.page.about.metadata import PageMetadata, find_metadata
 from audiobrief.text.page.block import Block, Placed
 from audiobrief.text.page.lost_lines import with_lost_lines
@@ -69,13 +70,15 @@ def parse_html(
     settle_inline(tree)
     wrap_loose_text(tree)
     survey = Survey(survey_page(tree))
+    anchors = find_anchors(tree, url or metadata.url)
     blocks = find_article(text, tree, url, metadata.body, survey, fast=len(elements) > MANY_ELEMENTS)
     blocks = list(unglued(blocks, survey))
     places = _place(blocks, survey)
     survey.lines = hint(survey.lines, sorted({place for place in places if place is not None}))
     placed = _hinted(blocks, places, survey)
     standfirst = _standfirst(placed, survey, metadata.description)
-    article = replace(_article(with_lost_lines(placed, survey.lines), metadata), standfirst=standfirst)
+    found = _article(with_lost_lines(placed, survey.lines), metadata)
+    article = replace(found, standfirst=standfirst, anchors=anchors)
     spoken = (
         tuple(replace(p, language=tongues.get(letters_of(p.text), "")) for p in article.paragraphs) if tongues else ()
     )
