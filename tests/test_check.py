@@ -16,7 +16,7 @@ from audiobrief.check import Finding, check
 from audiobrief.check.channel import parse_feed
 from audiobrief.check.findings import known_codes
 from audiobrief.check.items import seconds_of
-from audiobrief.check.stream import check_stream, tag_size
+from audiobrief.check.sound.stream import check_stream, tag_size
 from audiobrief.check.transcripts import check_chapters, check_transcript
 from audiobrief.errors import ReadError
 from audiobrief.show.folder import open_show_folder

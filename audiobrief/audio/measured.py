@@ -34,21 +34,34 @@ def hop_powers(clip: Clip) -> tuple[float, ...]:
     import numpy as np
 
     samples = np.frombuffer(clip.pcm, np.int16).astype(np.float32) / _FULL_SCALE
-    size = clip.rate_hz // HOPS_PER_S
-    hops = samples[: len(samples) // size * size].reshape(-1, size)
-    spectrum = np.abs(np.fft.rfft(hops, axis=1)) ** 2
-    powers: list[float] = (spectrum @ _weights(clip.rate_hz, size)).tolist()
+    powers: list[float] = sample_powers(samples, clip.rate_hz).tolist()
     return tuple(powers)
+
+
+def sample_powers(samples: "np.ndarray", rate_hz: int) -> "np.ndarray":
+    """Return the K-weighted mean square of each whole tenth of a second of one channel, full scale being 1."""
+    import numpy as np
+
+    size = rate_hz // HOPS_PER_S
+    hops = samples[: len(samples) // size * size].reshape(-1, size)
+    spectrum = np.fft.rfft(hops, axis=1)
+    return np.asarray((spectrum.real**2 + spectrum.imag**2) @ _weights(rate_hz, size))
 
 
 def integrated_lufs(powers: Iterable[float]) -> float | None:
     """Return the gated loudness of an MP3 whose cuts have these powers; None where nothing passes the gate."""
+    loudness = gated_lufs(powers)
+    return None if loudness is None else loudness + _ENCODED_DB
+
+
+def gated_lufs(powers: Iterable[float]) -> float | None:
+    """Return the gated loudness of sound whose hops have these powers; None where nothing passes the gate."""
     blocks = [block for block in _blocks(tuple(powers)) if _lufs(block) > _ABSOLUTE_LUFS]
     if not blocks:
         return None
     gate = _lufs(sum(blocks) / len(blocks)) + _RELATIVE_LU
     loud = [block for block in blocks if _lufs(block) > gate]
-    return _lufs(sum(loud) / len(loud)) + _ENCODED_DB
+    return _lufs(sum(loud) / len(loud))
 
 
 def _blocks(powers: Sequence[float]) -> Iterable[float]:

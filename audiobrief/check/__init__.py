@@ -64,6 +64,7 @@ def _check_file(file: Path, depth: "Depth") -> Iterator[Finding]:
 
 def _check_folder(folder: Path, depth: "Depth") -> Iterator[Finding]:
     """Yield what is wrong with a show, or with the feeds in a folder; without any, with the MP3s in it."""
+    from audiobrief.check.episode import check_mp3s
     from audiobrief.check.folder import changing_in, check_folder
     from audiobrief.settings import FILE_NAME
 
@@ -77,8 +78,7 @@ def _check_folder(folder: Path, depth: "Depth") -> Iterator[Finding]:
         raise ReadError(f"{folder}: holds neither a feed nor an MP3")
     for file, data in feeds.items():
         yield from _check_feed(data, file.name, _assets(folder, data), replace(depth, leave_out=changing))
-    for file in mp3s:
-        yield from _check_mp3(file.read_bytes(), file.relative_to(folder).as_posix(), depth)
+    yield from check_mp3s(((file.read_bytes(), file.relative_to(folder).as_posix()) for file in mp3s), depth)
 
 
 def is_feed(data: bytes) -> bool:
@@ -108,7 +108,7 @@ def _assets(folder: Path, feed: bytes) -> "FolderAssets":
 def _check_feed(data: bytes, place: str, assets: "Assets", depth: "Depth", url: str = "") -> Iterator[Finding]:
     from audiobrief.check.assets import WebAssets
     from audiobrief.check.channel import check_channel, parse_feed, text_of
-    from audiobrief.check.episode import check_episode
+    from audiobrief.check.episode import check_episodes
     from audiobrief.check.items import check_items, read_items
     from audiobrief.check.namespace import check_namespace
     from audiobrief.check.server import FEED_TYPES, check_served
@@ -129,12 +129,10 @@ def _check_feed(data: bytes, place: str, assets: "Assets", depth: "Depth", url: 
             yield from check_served(address, f"{place}, itunes:image", kind_of(urlsplit(address).path), assets)
     items = [i for i in read_items(channel, place) if not (depth.leave_out and f"/{depth.leave_out}/" in i.enclosure)]
     yield from check_items(items, place)
-    for item in items:
-        yield from check_episode(item, text_of(channel, "title"), assets, depth)
+    yield from check_episodes(items, text_of(channel, "title"), assets, depth)
 
 
 def _check_mp3(data: bytes, place: str, depth: "Depth") -> Iterator[Finding]:
-    from audiobrief.check.episode import check_mp3
-    from audiobrief.check.tag import Told
+    from audiobrief.check.episode import check_mp3s
 
-    yield from check_mp3(data, place, depth, Told())[2]
+    yield from check_mp3s([(data, place)], depth)

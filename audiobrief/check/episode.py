@@ -1,6 +1,6 @@
 """One episode of a feed, with everything it names: MP3, tag, transcripts, chapters, page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from audiobrief.check.assets import Assets, WebAssets
@@ -9,10 +9,10 @@ from audiobrief.check.findings import Finding, finding, quoted
 from audiobrief.check.items import Item, check_length, seconds_of
 from audiobrief.check.page import check_page
 from audiobrief.check.server import check_served
-from audiobrief.check.stream import check_sound, check_stream
+from audiobrief.check.sound import TOGETHER, Seen, heard
+from audiobrief.check.sound.stream import check_stream
 from audiobrief.check.tag import Told, check_tag
 from audiobrief.check.transcripts import CHAPTER_TYPES, TIMED, TYPES, check_chapters, check_transcript
-from audiobrief.disk import operations
 from audiobrief.disk.work_folder import work_folder
 from audiobrief.publish.feed import NAMESPACES
 
@@ -29,43 +29,49 @@ class Depth:
     """The folder of an episode that is under change."""
 
 
-def check_episode(item: Item, show: str, assets: Assets, depth: Depth) -> Iterator[Finding]:
-    """Yield what is wrong with what an item names; `show` is the channel's title."""
+def check_episodes(items: Iterable[Item], show: str, assets: Assets, depth: Depth) -> Iterator[Finding]:
+    """Yield what is wrong with what items name; `show` is the channel's title."""
+    with work_folder() as folder:
+        seen = (_seen(item, show, assets, depth) for item in items)
+        yield from heard(seen, folder, most=1 if isinstance(assets, WebAssets) else TOGETHER)
+
+
+def check_mp3s(mp3s: Iterable[tuple[bytes, str]], depth: Depth) -> Iterator[Finding]:
+    """Yield what is wrong with MP3s of which there is no feed; each is given with what it is called."""
+    with work_folder() as folder:
+        yield from heard((_seen_mp3(data, place, depth, Told())[0] for data, place in mp3s), folder)
+
+
+def _seen(item: Item, show: str, assets: Assets, depth: Depth) -> Seen:
     data = assets.get(item.enclosure) if item.enclosure else None
-    chapters_ms: tuple[int, ...] = ()
-    duration_s = 0.0
-    if item.enclosure:
-        yield from check_length(item, data, assets)
+    seen, chapters_ms = Seen(item.place), tuple[int, ...]()
     if data is not None:
         private = text_of(item.element, "itunes:block").lower() == "yes"
-        told = Told(item.title, show, item.published, private)
-        duration_s, chapters_ms, found = check_mp3(data, item.place, depth, told)
-        yield from found
-        told_s = seconds_of(text_of(item.element, "itunes:duration"))
-        if told_s is not None and duration_s and abs(told_s - duration_s) > 1:
-            yield finding("it-duration-match", item.place, f"says {told_s} s, the audio lasts {duration_s:.1f} s")
-        if isinstance(assets, WebAssets):
-            yield from check_served(item.enclosure, item.place, "audio/mpeg", assets)
-    yield from _transcripts(item, assets, duration_s)
-    yield from _chapters(item, assets, duration_s, chapters_ms)
+        seen, chapters_ms = _seen_mp3(data, item.place, depth, Told(item.title, show, item.published, private))
+    duration_s = seen.duration_s
+    if item.enclosure:
+        seen.found += check_length(item, data, assets)
+    told_s = seconds_of(text_of(item.element, "itunes:duration"))
+    if told_s is not None and duration_s and abs(told_s - duration_s) > 1:
+        found = finding("it-duration-match", item.place, f"says {told_s} s, the audio lasts {duration_s:.1f} s")
+        seen.found.append(found)
+    if data is not None and isinstance(assets, WebAssets):
+        seen.found += check_served(item.enclosure, item.place, "audio/mpeg", assets)
+    seen.found += _transcripts(item, assets, duration_s)
+    seen.found += _chapters(item, assets, duration_s, chapters_ms)
     page = assets.get(item.link) if item.link and item.file else None
     if page is not None and b"<html" in page[:2000].lower():
-        yield from check_page(page, item.link, f"{item.place}, page", item.file)
+        seen.found += check_page(page, item.link, f"{item.place}, page", item.file)
+    return seen
 
 
-def check_mp3(data: bytes, place: str, depth: Depth, told: Told) -> tuple[float, tuple[int, ...], list[Finding]]:
-    """Return how long an MP3 lasts in seconds, where its chapters start in ms, and what is wrong with it."""
+def _seen_mp3(data: bytes, place: str, depth: Depth, told: Told) -> tuple[Seen, tuple[int, ...]]:
+    """Return what is seen of an MP3, which waits to be heard, and where its chapters start in ms."""
     stream, found = check_stream(data, place, broadcast=depth.broadcast)
     if stream is None:
-        return 0.0, (), found
+        return Seen(place, found), ()
     chapters_ms, in_tag = check_tag(data, place, round(stream.duration_s * 1000), told)
-    found += in_tag
-    if not depth.quick:
-        with work_folder() as folder:
-            file = folder / "checked.mp3"
-            operations.write_file(file, data)
-            found += check_sound(file, place, stream)
-    return stream.duration_s, chapters_ms, found
+    return Seen(place, found + in_tag, stream, b"" if depth.quick else data), chapters_ms
 
 
 def _transcripts(item: Item, assets: Assets, duration_s: float) -> Iterator[Finding]:

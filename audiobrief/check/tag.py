@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from audiobrief.check.findings import Finding, finding, quoted
-from audiobrief.check.stream import tag_size
+from audiobrief.check.sound.stream import tag_size
 from audiobrief.standards.moments import from_rfc_2822
 from audiobrief.standards.signatures import IMAGE_TYPES, name_format
 

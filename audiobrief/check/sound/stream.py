@@ -1,27 +1,17 @@
-"""The audio of an MP3: frame by frame, its header, and where ffmpeg is, how it sounds.
+"""The audio of an MP3, frame by frame, and its header.
 
 ISO 11172-3 and 13818-3 for frames; the Xing/Info header as LAME writes it.
 """
 
-import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from audiobrief.audio.frames import FrameHeader, find_frame_header
 from audiobrief.check.findings import Finding, finding
 from audiobrief.standards.signatures import has_id3_tag
 
-LUFS = {1: -19.0, 2: -16.0}
-"""Channels → integrated loudness that podcasts are mastered to (AES TD1008; Apple Podcasts for stereo)."""
-TOLERANCE_LU, PEAK_DBTP = 1.0, -1.0
-"""Apple Podcasts, "Audio requirements": -16 dB ± 1 LU, peak of -1 dB FS; mono lies 3 LU lower."""
 SPEECH_HZ, BROADCAST_HZ = (22_050, 24_000), (44_100, 48_000)
 """Rates of the two qualities (help sound)."""
-SHORTEST_FOR_LOUDNESS_S = 3
-"""Gated loudness of less is chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,36 +121,3 @@ def _format_findings(first: FrameHeader, place: str, broadcast: bool) -> Iterato
         yield finding("mp3-rate", place, f"{first.rate_hz} Hz in {'mono' if first.mono else 'stereo'}")
     if first.bitrate_kbps < (64 if first.mono and not broadcast else 96):
         yield finding("mp3-bitrate", place, f"{first.bitrate_kbps} kbit/s")
-
-
-def check_sound(file: Path, place: str, stream: Stream) -> Iterator[Finding]:
-    """Yield what ffmpeg hears: errors of decoding, loudness, peaks, long silences."""
-    program = shutil.which("ffmpeg")
-    if program is None:
-        yield finding("not-decoded", place, "ffmpeg is not installed")
-        return
-    filters = "ebur128=peak=true,silencedetect=n=-60dB:d=3"
-    command = [program, "-hide_banner", "-nostats", "-nostdin", "-v", "info", "-i", str(file), "-map", "0:a:0"]
-    heard = subprocess.run(  # noqa: S603  a fixed command; the file is its only input
-        [*command, "-af", filters, "-f", "null", "-"], capture_output=True, text=True, errors="replace", check=False
-    )
-    yield from _heard(heard.stderr, heard.returncode, place, stream)
-
-
-def _heard(words: str, code: int, place: str, stream: Stream) -> Iterator[Finding]:
-    bad = re.search(
-        r"^.*(?:Header missing|[Ii]nvalid|[Ee]rror while decoding|overread|corrupt).*$", words, re.MULTILINE
-    )
-    if bad or code:
-        yield finding("mp3-decode", place, f"ffmpeg: {(bad[0] if bad else words.strip()[-200:]).strip()[:160]}")
-    summary = words.rpartition("Summary:")[2]
-    loudness, peak = re.search(r"I:\s+(-?[\d.]+) LUFS", summary), re.search(r"Peak:\s+(-?[\d.]+) dBFS", summary)
-    wanted = LUFS[stream.first.channel_count]
-    long_enough = stream.duration_s >= SHORTEST_FOR_LOUDNESS_S
-    if loudness and long_enough and abs(float(loudness[1]) - wanted) > TOLERANCE_LU:
-        yield finding("loudness", place, f"{loudness[1]} LUFS, not {wanted:.0f}")
-    if peak and float(peak[1]) > PEAK_DBTP:
-        yield finding("true-peak", place, f"{peak[1]} dBTP")
-    silences = [float(length) for length in re.findall(r"silence_duration: ([\d.]+)", words)]
-    if silences:
-        yield finding("silence", place, f"{len(silences)} silences of 3 s or more, the longest {max(silences):.1f} s")
