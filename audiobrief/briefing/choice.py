@@ -14,6 +14,11 @@ LEAST_SHORT, LEAST_SHORT_MS = 0.02, 7_000
 """Of the length, or in ms: what is left over does not count until it is more than both."""
 
 
+def little_ms(budget_ms: int) -> int:
+    """Return how much of a length may be left over before it counts."""
+    return max(LEAST_SHORT_MS, round(LEAST_SHORT * budget_ms))
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A story's lengths in ms, its link included."""
@@ -96,7 +101,7 @@ def _with_each_beginning(
 def _worth(choice: Choice, front: Sequence[Candidate], room_ms: int) -> tuple[bool, int, float]:
     """Return what a choice is worth: the first story told, little left over, and much of the first stories."""
     short_ms = abs(room_ms - choice.length_ms)
-    over_tolerance = max(0, short_ms - max(LEAST_SHORT_MS, round(LEAST_SHORT * room_ms)))
+    over_tolerance = max(0, short_ms - little_ms(room_ms))
     told = sum(1 / (at + 1) for at in choice.whole)
     if choice.begun is not None:
         begun = front[choice.begun]

@@ -24,13 +24,15 @@ class Part:
     """What is said in one go by one voice."""
 
     kind: str
-    """opening, link, story, brief or closing."""
+    """opening, link, story, brief, again or closing."""
     lines: tuple[Line, ...]
     voice: VoiceProfile
     link: "Part | None" = None
     """What the presenter says before a story."""
     story: Story | None = None
     is_whole: bool = True
+    linger_ms: int = 0
+    """How long music goes on behind the last word, before the sound that ends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,13 @@ class Frame:
         """Return the headlines of stories that have no room."""
         return self._part("brief", [self._fill("brief"), *(_sentence(story.title) for story in stories)])
 
-    def closing(self) -> Part:
+    def again(self, stories: Sequence[Story]) -> Part:
+        """Return headlines that are named once more before the end."""
+        return self._part("again", [self._fill("again"), *(_sentence(story.title) for story in stories)])
+
+    def closing(self, *, linger_ms: int = 0) -> Part:
         """Return the end, which says that the voice is synthetic."""
-        return self._part("closing", [self._fill("closing")])
+        return replace(self._part("closing", [self._fill("closing")]), linger_ms=linger_ms)
 
     def _link(self, story: Story, said: Sequence[str], before: Story | None) -> Part | None:
         """Return the link: the section where it begins, whence the story is, by whom, and who else had it."""
@@ -125,6 +131,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "start_of_one": ("name",),
     "also": ("name", "sites"),
     "brief": ("name",),
+    "again": ("name",),
     "closing": ("name",),
 }
 """Sentence → the fields that may stand in it, in braces."""

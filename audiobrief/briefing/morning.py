@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.briefing.edition import Edition, has_edition, read_edition, sections_of, write_edition
-from audiobrief.briefing.making import Brought, How, bring_out, preview_file
 from audiobrief.briefing.memory import recall
+from audiobrief.briefing.outlets.making import Brought, How, bring_out, preview_file
 from audiobrief.briefing.programme import Programme, plan_programme
 from audiobrief.briefing.standing import Standing, moment_of, wanted_of
 from audiobrief.briefing.wanted import shaped

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from audiobrief.audio.stitch import stitch
+from audiobrief.briefing.filling import fill
 from audiobrief.briefing.frame import Frame, Part
 from audiobrief.briefing.memory import Memory, recall
 from audiobrief.briefing.reading import Failure, LeftOut, Read, read_stories
@@ -121,6 +122,8 @@ def _planned(  # noqa: PLR0913  what was read, and what is wanted of it
     budget_ms = round(wanted.max_minutes * 60_000) if wanted.max_minutes else None
     plan = headlines_only if wanted.headlines_only else plan_leads if wanted.leads else plan_rundown
     rundown = plan(stories, frame, studio, budget_ms)
+    if budget_ms and plan is plan_rundown:
+        rundown = fill(rundown, frame, studio, budget_ms)
     return Programme(wanted, rundown, duplicates, read.failures, read.left_out)
 
 

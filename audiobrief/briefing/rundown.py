@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from audiobrief.briefing.choice import LEAST_SHORT, LEAST_SHORT_MS, Candidate, Choice, choose, said_ms
+from audiobrief.briefing.choice import Candidate, Choice, choose, little_ms, said_ms
 from audiobrief.briefing.frame import Frame, Part
 from audiobrief.briefing.story import Story, holds_reply, is_court_report
 from audiobrief.briefing.wanted import Order
@@ -105,7 +105,7 @@ def _search(
         left_ms = budget_ms - found.length_ms
         if left_ms >= 0 and (best is None or found.length_ms > best.length_ms):
             best = found
-        if 0 <= left_ms <= max(LEAST_SHORT_MS, LEAST_SHORT * budget_ms):
+        if 0 <= left_ms <= little_ms(budget_ms):
             break
         last = (choice, found.length_ms)
         tried.add(choice.told)

@@ -31,7 +31,7 @@ ENOUGH_CHARACTERS = 500
 Said = tuple[str, str, str, int]
 """Voice, words, role and pause in ms: what decides a line's length."""
 
-HEADS = {"opening": "jingle", "link": "sting", "brief": "sting"}
+HEADS = {"opening": "jingle", "link": "sting", "brief": "sting", "again": "sting"}
 """Kind of a part → what is heard before its words. A story has no music: it stays as it was spoken."""
 TAILS = {"closing": "closing"}
 ALWAYS_UNDER = "bed"
@@ -44,8 +44,9 @@ class MusicShelf:
         self._settings, self._lufs, self._cache = settings, lufs, cache
         self._sounds: dict[str, Sound] = {}
 
-    def music_for(self, kind: str) -> Music | None:
-        """Return what is heard with a part of a kind; None for a story, or where there is to be no music."""
+    def music_for(self, part: Part) -> Music | None:
+        """Return what is heard with a part; None for a story, or where there is to be no music."""
+        kind = part.kind
         if not self._settings.music or kind not in HEADS | TAILS:
             return None
         return Music(
@@ -54,6 +55,7 @@ class MusicShelf:
             tail=self._sound(TAILS, kind),
             under_db=self._settings.under_db,
             lufs=self._lufs,
+            linger_s=part.linger_ms / 1000,
         )
 
     def _sound(self, table: Mapping[str, str], kind: str) -> Sound | None:
@@ -80,7 +82,7 @@ class Studio:
         """Return how long a part lasts in ms, its link and its pauses included; once over `most_ms`, it stops there."""
         total_ms = 0.0
         for piece in spoken_parts([part]):
-            music = self._music.music_for(piece.kind)
+            music = self._music.music_for(piece)
             if music is not None:
                 lines = [(speech_ms, line.pause_ms) for line, (_, speech_ms) in self._measured(piece, mixed=True)]
                 total_ms += stretch_length_ms(lines, music)
@@ -96,7 +98,7 @@ class Studio:
         total_ms = 0.0
         for piece in spoken_parts([part]):
             known = [self._lengths.get(_said(piece, line)) or self._guess(line) for line in piece.lines]
-            music = self._music.music_for(piece.kind)
+            music = self._music.music_for(piece)
             if music is None:
                 total_ms += sum(whole for whole, _ in known)
             else:
@@ -118,7 +120,7 @@ class Studio:
     def cuts(self, parts: Iterable[Part]) -> Iterator[Cut]:
         """Yield the cuts of parts in order."""
         for part in spoken_parts(parts):
-            music = self._music.music_for(part.kind)
+            music = self._music.music_for(part)
             if music is None:
                 yield from self._assembly(part.voice).make_cuts(part.lines)
             else:

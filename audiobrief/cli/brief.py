@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from audiobrief.audio.mix.settings import SoundSettings
-from audiobrief.briefing.each import bring_each
-from audiobrief.briefing.m4b import write_m4b
-from audiobrief.briefing.making import How, bring_out, remember
+from audiobrief.briefing.outlets.each import bring_each
+from audiobrief.briefing.outlets.m4b import write_m4b
+from audiobrief.briefing.outlets.making import How, bring_out, remember
 from audiobrief.briefing.programme import AllDead, NothingNew, plan_programme
 from audiobrief.briefing.standing import load_standing, write_starter
 from audiobrief.briefing.wanted import Section, Wanted

@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from audiobrief.briefing.edition import Edition, read_edition
-from audiobrief.briefing.making import bring_out
 from audiobrief.briefing.morning import (
     Morning,
     approve,
@@ -22,6 +21,7 @@ from audiobrief.briefing.morning import (
     tell_failure,
     without_story,
 )
+from audiobrief.briefing.outlets.making import bring_out
 from audiobrief.briefing.programme import AllDead, NothingNew
 from audiobrief.briefing.standing import Standing
 from audiobrief.cli import EXIT_SOME_FAILED

@@ -1,7 +1,7 @@
 """How `audiobrief brief` tells a rundown and what came of it."""
 
 from audiobrief.briefing.frame import Part
-from audiobrief.briefing.making import Brought
+from audiobrief.briefing.outlets.making import Brought
 from audiobrief.briefing.programme import Programme
 from audiobrief.cli.report import Report, one_line
 

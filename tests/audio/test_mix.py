@@ -100,6 +100,19 @@ def test_music_gives_way_while_words_sound_and_comes_back_behind_them(name, unde
     assert np.abs(voice + around).max() <= 10 ** (-1.5 / 20) + 1e-4
 
 
+def test_music_lingers_behind_the_last_word_as_long_as_it_is_told_to():
+    bed, closing = own_sound("harbour", "bed", None), own_sound("harbour", "closing", None)
+    lines = spoken((2.0, 0.4), (2.0, 0.4))
+    short, long = Music(None, bed, closing), Music(None, bed, closing, linger_s=9.0)
+    assert stretch_length_ms([(2000, 400)], long) - stretch_length_ms([(2000, 400)], short) == pytest.approx(
+        9000, abs=30
+    )
+    _, around = mixed(lines, long)
+    behind_words = around[round((long.lead_s + 4.4 + 1.5) * RATE_HZ) :]
+    for second in range(8):
+        assert loudest_lufs(behind_words[second * RATE_HZ : (second + 1) * RATE_HZ], RATE_HZ) > -40
+
+
 @pytest.mark.parametrize("rate_hz", [22_050, 24_000, 44_100])
 def test_words_keep_their_times_through_the_mix(rate_hz):
     music = Music(own_sound("wire", "sting", None), None, None)
@@ -125,9 +138,10 @@ def test_the_same_stretch_has_the_same_key_and_another_sound_another():
         replace(music, under_db=18),
         replace(music, lufs=-16),
         replace(music, tail=sting),
+        replace(music, linger_s=3.0),
     ]
     keys = {one.key(["ab"]) for one in [music, *others]} | {music.key(["ac"]), music.key(["ab", "ab"])}
-    assert len(keys) == 7
+    assert len(keys) == 8
     assert music.key(["ab"]) == Music(own_sound("wire", "sting", None)).key(["ab"])
 
 

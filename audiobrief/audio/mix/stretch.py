@@ -60,11 +60,13 @@ class Music:
     under_db: float = 20.0
     lufs: float = -19.0
     """The programme's loudness, which a jingle has too."""
+    linger_s: float = 0.0
+    """How long the bed goes on alone behind the last word, before the tail."""
 
     def key(self, cut_keys: Sequence[str]) -> str:
         """Return the digest of all that shapes a stretch of these lines."""
         sounds = [sound.digest if sound else "" for sound in (self.head, self.bed, self.tail)]
-        shaped_by = [FORMAT, list(cut_keys), sounds, self.under_db, self.lufs]
+        shaped_by = [FORMAT, list(cut_keys), sounds, self.under_db, self.lufs, self.linger_s]
         return hashlib.blake2b(json.dumps(shaped_by).encode(), digest_size=20).hexdigest()
 
     @property
@@ -76,7 +78,7 @@ class Music:
     def end_s(self) -> float:
         """How long a stretch goes on after its last word."""
         tail_s = CLOSING_AFTER_S + self.tail.length_s if self.tail else BED_FADE_S
-        return tail_s + SILENT_END_S
+        return self.linger_s + tail_s + SILENT_END_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +213,16 @@ def _layers(music: Music, voice_s: float, last_s: float, count: int) -> list[_La
         head = music.head.at_loudness(music.lufs)
         layers.append(_Layer(head, 0, len(head), 0.0, music.under_db))
     if music.bed:
-        start, stop = round((voice_s - BED_BEFORE_VOICE_S) * RATE_HZ), round((last_s + BED_FADE_S) * RATE_HZ)
+        start, stop = (
+            round((voice_s - BED_BEFORE_VOICE_S) * RATE_HZ),
+            round((last_s + music.linger_s + BED_FADE_S) * RATE_HZ),
+        )
         bed = music.bed.at_loudness(music.lufs)
         layers.append(
             _Layer(bed, max(0, start), min(stop, count), BED_BELOW_DB, music.under_db, BED_BEFORE_VOICE_S, BED_FADE_S)
         )
     if music.tail:
-        start = round((last_s + CLOSING_AFTER_S) * RATE_HZ)
+        start = round((last_s + music.linger_s + CLOSING_AFTER_S) * RATE_HZ)
         tail = music.tail.at_loudness(music.lufs)
         fade_s = min(CLOSING_FADE_S, music.tail.length_s / 2)
         layers.append(_Layer(tail, start, start + len(tail), 0.0, music.under_db, 0.0, fade_s))

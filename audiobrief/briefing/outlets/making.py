@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from audiobrief.audio.stitch import write_mp3
 from audiobrief.briefing.edition import Edition, save_story, write_edition
-from audiobrief.briefing.episode import store_programme
 from audiobrief.briefing.memory import recall
+from audiobrief.briefing.outlets.episode import store_programme
 from audiobrief.briefing.programme import Programme, recorded
 from audiobrief.destinations import is_show
 from audiobrief.disk.atomic import take_in

@@ -10,7 +10,7 @@ from pathlib import Path
 from audiobrief.audio.mix.settings import SoundSettings
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.briefing.frame import Part
-from audiobrief.briefing.making import Brought
+from audiobrief.briefing.outlets.making import Brought
 from audiobrief.briefing.programme import Programme, numbered, open_frame
 from audiobrief.briefing.studio import Studio, spoken_parts
 from audiobrief.disk.atomic import take_in
