@@ -96,6 +96,8 @@ class Anchor:
     """Letters and digits of the line it stands in, in small letters."""
     text: str
     url: str
+    beside: tuple[str, ...] = ()
+    """The same of its words with those right before them, and with those right after; empty where none stand there."""
 
 
 @dataclass(frozen=True, slots=True)

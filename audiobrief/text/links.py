@@ -18,8 +18,12 @@ MOST_ADDRESS_CHARACTERS = 2_000
 """Longer ones are tokens, or no address that a browser of any age takes."""
 MOST_ANCHOR_CHARACTERS = 300
 """A link of more is a card or a teaser."""
-FEWEST_LETTERS = 20
+FEWEST_LETTERS = 12
 """Of a line that is found within another one: shorter ones are so by chance."""
+
+
+BESIDE_LETTERS = 12
+"""Of the words beside a link, by which it is known in a line that is only in part the article's."""
 
 
 def find_anchors(tree: "Element", base: str = "") -> tuple[Anchor, ...]:
@@ -44,7 +48,17 @@ def _anchors(tree: "Element", base: str, lines: "dict[Element, str]") -> "Iterat
             continue
         if block not in lines:
             lines[block] = letters_of("".join(block.itertext()))
-        yield Anchor(lines[block], text, address)
+        yield Anchor(lines[block], text, address, tuple(_beside(element, text)))
+
+
+def _beside(element: "Element", text: str) -> Iterator[str]:
+    before, above = element.getprevious(), element.getparent()
+    said = letters_of((before.tail if before is not None else above.text if above is not None else "") or "")
+    after = letters_of(element.tail or "")
+    if said:
+        yield said[-BESIDE_LETTERS:] + letters_of(text)
+    if after:
+        yield letters_of(text) + after[:BESIDE_LETTERS]
 
 
 def _shown(element: "Element") -> str:
@@ -67,9 +81,14 @@ def _kept(article: Article, keys: list[str]) -> Iterator[Link]:
         if anchor.line not in found:
             found[anchor.line] = (places[anchor.line],) if anchor.line in places else tuple(_within(anchor.line, keys))
         for place in found[anchor.line]:
-            if anchor.text in " ".join(article.paragraphs[place].text.split()):
+            if _stands_in(anchor, keys[place], " ".join(article.paragraphs[place].text.split())):
                 yield Link(anchor.text, anchor.url, place)
                 break
+
+
+def _stands_in(anchor: Anchor, key: str, text: str) -> bool:
+    whole = anchor.line == key
+    return anchor.text in text and (whole or any(words in key for words in anchor.beside))
 
 
 def _within(line: str, keys: Iterable[str]) -> Iterator[int]:

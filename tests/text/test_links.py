@@ -65,6 +65,13 @@ def test_an_entry_of_a_feed() -> None:
     assert shown(read(data, SourceType.ENTRY)) == [("the report", "https://example.org/news/r.html")]
 
 
+def test_a_menu_in_the_same_box_links_no_word_of_the_text() -> None:
+    menu = '<a href="/quay">quay</a> <a href="/ships">ships</a>'
+    text = f'{CLOSED.format(1)}<br><br>See <a href="/r">the report</a> of it.<br><br>{CLOSED.format(2)}'
+    page = f"<html><body><article><h1>Ferry returns</h1>{FILLER}<div>{menu}<br>{text}</div></article></body></html>"
+    assert shown(read(page, SourceType.HTML)) == [("the report", "https://example.org/r")]
+
+
 def test_a_line_said_twice_links_its_own_words() -> None:
     line = '<p>Read what the harbour says of it: <a href="https://example.org/{}">{}</a>, in full and at length.</p>'
     body = f"<h1>Ferry</h1>{line.format(1, 'this paper')}{FILLER}{line.format(2, 'that paper')}"
