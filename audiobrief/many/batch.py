@@ -98,14 +98,15 @@ class Batch:
                 yield Event("failed", one.name, one.name, Result("failed", error_type="ReadError"), one.fault)
                 continue
             if reason := self._unwanted(one):
-                yield Event("skipped", one.name, one.name, reason=reason)
+                if not self._how.retry_failed:
+                    yield Event("skipped", one.name, one.name, reason=reason)
                 continue
             task = self._task(one, taken + 1)
             if task.key in self._seen:
                 yield Event("skipped", task.key, one.name, reason="it is in the lists already")
                 continue
             self._seen.add(task.key)
-            if not self._mine(task.key):
+            if not self._mine(task.key) or (self._how.retry_failed and not self._has_failed(task.key)):
                 continue
             if self._how.limit is not None and taken >= self._how.limit:
                 return
@@ -235,9 +236,6 @@ class Batch:
         )
 
     def _unless_made(self, task: Task) -> Task | Event:
-        before = self._journal.latest(task.key)
-        if self._how.retry_failed and (before is None or before.state not in FAILED):
-            return Event("skipped", task.key, task.name, reason="it did not fail in the last run")
         again = self._how.refresh or self._how.retry_failed
         known = None if again else self._journal.is_settled(task.key, task.digest)
         if known is None:
@@ -248,6 +246,10 @@ class Batch:
         self._made_as[known.file] = task.key
         result = Result("unchanged", file=known.file, byte_count=known.byte_count)
         return Event("unchanged", task.key, task.name, result, source_bytes=task.byte_count)
+
+    def _has_failed(self, key: str) -> bool:
+        before = self._journal.latest(key)
+        return before is not None and before.state in FAILED
 
     def _mine(self, key: str) -> bool:
         number, count = self._how.shard

@@ -86,6 +86,9 @@ def test_one_bad_source_costs_itself_alone_and_is_named(batch, articles, tmp_pat
     (articles / "empty.txt").write_text(STORY.format("mended"))
     mended = batch(articles, "-o", out, "--retry-failed", code=4)
     assert (summary(mended)["made"], summary(mended)["failed"]) == (1, 1)
+    assert counts(mended)["skipped"] == 0, "what did not fail was not asked for, and is not told"
+    (articles / "bad.md").write_text(STORY.format("at last"))
+    assert summary(batch(articles, "-o", out, "--retry-failed", "--limit", "1", code=0))["made"] == 1
 
 
 def test_into_a_show(batch, audiobrief, articles, tmp_path):
