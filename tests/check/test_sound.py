@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from ears import find_silences, measure_loudness
+from mutagen.id3 import ID3, TIT2, USLT
 
 from audiobrief.check.sound import TOGETHER_S, Seen, heard
 from audiobrief.check.sound.hearing import Encoded, Heard, hear
@@ -123,3 +124,14 @@ def test_what_lame_writes_and_ffmpeg_only_remarks_on_is_no_damage(tmp_path: Path
         pytest.skip("this LAME wrote nothing that ffmpeg remarks on")
     (found,) = hear([mp3], tmp_path)
     assert found.fault == ""
+
+
+def test_an_article_may_tell_of_corrupt_and_invalid_things(tmp_path: Path) -> None:
+    mp3 = encoded(tmp_path / "a.mp3", sound(24_000, 1, 4), 24_000)
+    tag = ID3()
+    tag.add(
+        USLT(encoding=3, lang="eng", desc="", text="The corrupt clerk.\nAn invalid will.\nHeader missing, he said.")
+    )
+    tag.add(TIT2(encoding=3, text="Error while decoding a corrupt court's invalid order"))
+    tag.save(mp3.file)
+    assert [one.fault for one in hear([mp3, mp3], tmp_path)] == ["", ""]

@@ -17,7 +17,8 @@ TROUBLE = re.compile(r"^.*(?:Header missing|[Ii]nvalid|[Ee]rror while decoding|c
 """How ffmpeg says that a decoder stumbles; it goes on, and exits with 0. An "overread" is none: it says so of what LAME
 often writes, steps back the bits it read too far, and gets the sound right (libavcodec, mpegaudiodec)."""
 PROGRAM = "ffmpeg"
-QUIET = ("-hide_banner", "-nostats", "-nostdin", "-v", "info")
+QUIET = ("-hide_banner", "-nostats", "-nostdin", "-v", "warning")
+"""On a level below, it prints the tag, in which an article may tell of corrupt officials."""
 
 
 @dataclass(frozen=True, slots=True)
