@@ -140,7 +140,7 @@ class Assembly:
         return lambda: spoken.result().result()
 
     def _finish(self, clip: Clip, line: Line, key: str) -> Cut:
-        from audiobrief.audio.measured import hop_powers
+        from audiobrief.audio.loudness import pcm_powers
         from audiobrief.audio.segment import shape_line
 
         shaped, speech_ms = shape_line(
@@ -149,7 +149,8 @@ class Assembly:
             pause_ms=line.pause_ms - self._quality.tail_ms,
         )
         mastered = master.master(shaped, self._gain_db(line))
-        cut = replace(mp3.encode_mp3(mastered, speech_ms, self._quality), powers=hop_powers(mastered))
+        powers = pcm_powers(mastered.pcm, mastered.rate_hz)
+        cut = replace(mp3.encode_mp3(mastered, speech_ms, self._quality), powers=powers)
         if self._cache:
             self._cache.put(key, cut)
         return cut

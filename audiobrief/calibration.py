@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from audiobrief.audio.loudness import integrated_lufs
+from audiobrief.audio.loudness import ABSOLUTE_GATE_LUFS, integrated_lufs, pcm_powers
 from audiobrief.audio.master import master
+from audiobrief.audio.mp3 import ENCODER_LOSS_DB
 from audiobrief.audio.segment import shape_line
 from audiobrief.errors import SpeechError
 from audiobrief.model import Article, Clip, Kind, Line, VoiceProfile
@@ -16,8 +17,6 @@ from audiobrief.text.script import write_script
 
 TARGET_LUFS = -19.0
 """Of a single episode, mono: as much as -16 LUFS in stereo, where podcasts are mastered (AES TD1008, Apple)."""
-ENCODER_LOSS_DB = 0.45
-"""At a constant bit rate LAME scales its input by 0.95 to keep it from clipping."""
 OPEN_BAND = (0.0, 100_000.0)
 """Any length, while the true band is not known yet."""
 FEWEST_LETTERS = 12
@@ -82,8 +81,9 @@ def _gain_db(voice: VoiceProfile, lines: Sequence[Line]) -> float:
     clip = _spoken(voice, lines)
     gain_db = 0.0
     for _ in range(_STEPS):
-        heard = integrated_lufs(master(clip, gain_db).pcm, clip.rate_hz) - ENCODER_LOSS_DB
-        gain_db += TARGET_LUFS - heard
+        heard = integrated_lufs(pcm_powers(master(clip, gain_db).pcm, clip.rate_hz))
+        heard = ABSOLUTE_GATE_LUFS if heard is None else heard
+        gain_db += TARGET_LUFS - (heard - ENCODER_LOSS_DB)
     return round(gain_db, 1)
 
 

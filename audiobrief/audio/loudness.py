@@ -1,55 +1,92 @@
-"""How loud a sound is heard: integrated loudness by ITU-R BS.1770-4, of mono."""
+"""How loud sound is heard: momentary and integrated loudness by ITU-R BS.1770-5.
+
+Everything is made of hops, the K-weighted power of each tenth of a second: a cut keeps them, so that the loudness of
+a whole recording is known without decoding it, from the cache too.
+"""
 
 import math
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
 
-SILENT_LUFS = -70.0
-"""BS.1770's absolute gate: softer blocks do not count."""
-_BELOW_MEAN_LU = 10.0
-_BLOCK_S, _STEP_S = 0.4, 0.1
-_OFFSET = -0.691  # so that a 997 Hz sine at 0 dBFS is at -3.01 LUFS
-_SHELF_HZ, _SHELF_DB, _SHELF_Q = 1681.974450955533, 3.999843853973347, 0.7071752369554196
-_HIGH_PASS_HZ, _HIGH_PASS_Q = 38.13547087602444, 0.5003270373238773
-"""The K weighting's two filters as analogue prototypes, so that any rate can be weighed (EBU R 128's libebur128)."""
+HOPS_PER_S = 10
+"""Gating blocks of 400 ms overlap by three quarters (BS.1770-5, annex 1): a hop is 100 ms."""
+BLOCK_HOPS = 4
+ABSOLUTE_GATE_LUFS, RELATIVE_GATE_LU = -70.0, -10.0
+OFFSET_DB = -0.691
+"""BS.1770-5, annex 1: a 997 Hz sine of full scale reads -3.01 LKFS."""
+STAGES = (
+    ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585)),
+    ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621)),
+)
+"""BS.1770-5, tables 1 and 2: numerator and denominator of the head's shelf and the high-pass, at STAGES_HZ."""
+STAGES_HZ = 48_000
+FULL_SCALE = 32768.0
+LEAST_POWER = 1e-12
+"""Of which the logarithm is taken: 50 dB below the absolute gate."""
 
 
-def integrated_lufs(pcm: bytes, rate_hz: int) -> float:
-    """Return the integrated loudness of 16-bit mono sound; SILENT_LUFS for silence."""
+def pcm_powers(pcm: bytes, rate_hz: int) -> tuple[float, ...]:
+    """Return the hops of 16-bit mono sound."""
     import numpy as np
 
-    samples = np.frombuffer(pcm, np.int16) / 32768
-    size = len(samples) + rate_hz  # room for the filters to ring
-    spectrum = np.fft.rfft(samples, size) * _weighting(size, rate_hz)
-    power = np.concatenate([[0.0], np.cumsum(np.fft.irfft(spectrum, size)[: len(samples)] ** 2)])
-    block, step = round(_BLOCK_S * rate_hz), round(_STEP_S * rate_hz)
-    starts = np.arange(0, max(1, len(samples) - block + 1), step)
-    ends = np.minimum(starts + block, len(samples))
-    means = (power[ends] - power[starts]) / block
-    means = means[means > 10 ** ((SILENT_LUFS - _OFFSET) / 10)]
-    if len(means):
-        means = means[means > means.mean() / 10 ** (_BELOW_MEAN_LU / 10)]
-    return float(_OFFSET + 10 * np.log10(means.mean())) if len(means) else SILENT_LUFS
+    powers: list[float] = hop_powers(np.frombuffer(pcm, np.int16).astype(np.float32) / FULL_SCALE, rate_hz).tolist()
+    return tuple(powers)
 
 
-def _weighting(size: int, rate_hz: int) -> "np.ndarray":
-    """Return the K weighting's response at each frequency of a real spectrum."""
+def hop_powers(samples: "np.ndarray", rate_hz: int) -> "np.ndarray":
+    """Return the K-weighted mean square of each whole tenth of a second of one channel, full scale being 1."""
     import numpy as np
 
-    delay = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
-    tangent = math.tan(math.pi * _SHELF_HZ / rate_hz)
-    high = 10 ** (_SHELF_DB / 20)
-    middle = high**0.4996667741545416
-    damped = tangent / _SHELF_Q
-    shelf = np.polyval(
-        [high - middle * damped + tangent**2, 2 * (tangent**2 - high), high + middle * damped + tangent**2], delay
-    ) / np.polyval([1 - damped + tangent**2, 2 * (tangent**2 - 1), 1 + damped + tangent**2], delay)
-    tangent = math.tan(math.pi * _HIGH_PASS_HZ / rate_hz)
-    damped = tangent / _HIGH_PASS_Q
-    scale = 1 + damped + tangent**2
-    high_pass = np.polyval([1, -2, 1], delay) / np.polyval(
-        [(1 - damped + tangent**2) / scale, 2 * (tangent**2 - 1) / scale, 1], delay
-    )
-    return np.asarray(shelf * high_pass)
+    size = rate_hz // HOPS_PER_S
+    hops = samples[: len(samples) // size * size].reshape(-1, size)
+    spectrum = np.fft.rfft(hops, axis=1)
+    return np.asarray((spectrum.real**2 + spectrum.imag**2) @ _weights(rate_hz, size))
+
+
+def integrated_lufs(powers: Iterable[float]) -> float | None:
+    """Return the gated loudness of sound whose hops have these powers; None where nothing passes the gate."""
+    blocks = [block for block in _blocks(tuple(powers)) if _lufs(block) > ABSOLUTE_GATE_LUFS]
+    if not blocks:
+        return None
+    gate = _lufs(sum(blocks) / len(blocks)) + RELATIVE_GATE_LU
+    loud = [block for block in blocks if _lufs(block) > gate]
+    return _lufs(sum(loud) / len(loud))
+
+
+def loudest_lufs(samples: "np.ndarray", rate_hz: int) -> float:
+    """Return the highest momentary loudness of mono sound; of less than a block as if silence followed."""
+    import numpy as np
+
+    missing = BLOCK_HOPS * (rate_hz // HOPS_PER_S) - len(samples)
+    powers = hop_powers(np.pad(samples, (0, max(0, missing))), rate_hz)
+    return _lufs(max(_blocks(powers.tolist())))
+
+
+def _blocks(powers: Sequence[float]) -> Iterator[float]:
+    later = (islice(powers, start, None) for start in range(BLOCK_HOPS))
+    return (sum(four) / BLOCK_HOPS for four in zip(*later, strict=False))
+
+
+def _lufs(power: float) -> float:
+    return OFFSET_DB + 10 * math.log10(max(power, LEAST_POWER))
+
+
+@lru_cache(maxsize=4)
+def _weights(rate_hz: int, size: int) -> "np.ndarray":
+    """Return what each bin of a hop's spectrum adds to its mean square (Parseval, one-sided)."""
+    import numpy as np
+
+    turn = np.exp(-2j * np.pi * np.fft.rfftfreq(size, 1 / rate_hz) / STAGES_HZ)
+    gain = np.ones(len(turn))
+    for above, below in STAGES:
+        gain *= np.abs(np.polyval(above[::-1], turn) / np.polyval(below[::-1], turn)) ** 2
+    sides = np.full(len(turn), 2.0)
+    sides[0] = 1.0
+    if size % 2 == 0:
+        sides[-1] = 1.0
+    return np.asarray(gain * sides / size**2, np.float32)

@@ -19,6 +19,9 @@ DECODER_DELAY_SAMPLES = 529
 TRIMMED_SAMPLES = DELAY_SAMPLES + DECODER_DELAY_SAMPLES
 """Samples trimmed from the head of the whole, equal to the delay at the head of each cut."""
 
+ENCODER_LOSS_DB = 0.45
+"""At a constant bit rate LAME scales its input by 0.95 to keep it from clipping."""
+
 _LARGEST_BYTE_COUNT = 2**32 - 1  # the header counts bytes in 32 bits
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from audiobrief.audio.frames import parse_frame_header
-from audiobrief.audio.measured import HOPS_PER_S, integrated_lufs
-from audiobrief.audio.mp3 import TRIMMED_SAMPLES, render_info_header
+from audiobrief.audio.loudness import HOPS_PER_S, integrated_lufs
+from audiobrief.audio.mp3 import ENCODER_LOSS_DB, TRIMMED_SAMPLES, render_info_header
 from audiobrief.disk import operations
 from audiobrief.disk.atomic import create_whole, replace_whole
 from audiobrief.errors import AudioError
@@ -46,9 +46,14 @@ def stitch(lines: Iterable[Line], cuts: Iterable[Cut], frames_file: Path) -> Rec
         bitrate_kbps=bitrate_kbps,
         sample_count=frame_count * frame_samples - TRIMMED_SAMPLES,
         marks=tuple(marks),
-        loudness_lufs=integrated_lufs(powers),
+        loudness_lufs=_encoded_lufs(powers),
         loud_s=len(powers) / HOPS_PER_S,
     )
+
+
+def _encoded_lufs(powers: Iterable[float]) -> float | None:
+    before = integrated_lufs(powers)
+    return None if before is None else before - ENCODER_LOSS_DB
 
 
 def write_mp3(recording: Recording, tag: bytes, target: Path, *, exclusive: bool = False) -> Audio:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audiobrief.audio.cache import CutCache
-from audiobrief.audio.mix.loudness import loudest_lufs
+from audiobrief.audio.loudness import loudest_lufs
 from audiobrief.audio.mix.settings import SoundSettings
 from audiobrief.audio.mix.synth import RATE_HZ, play, sound_recipe
 from audiobrief.errors import AudioError

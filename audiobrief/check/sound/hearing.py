@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from audiobrief.audio.measured import HOPS_PER_S
+from audiobrief.audio.loudness import HOPS_PER_S
 from audiobrief.check.sound.metering import BYTES_A_SAMPLE, Meter
 from audiobrief.disk import operations
 

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from audiobrief.audio.measured import gated_lufs, sample_powers
+from audiobrief.audio.loudness import hop_powers, integrated_lufs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +46,7 @@ class Meter:
 
         whole = len(piece) // (BYTES_A_SAMPLE * self._channel_count) * self._channel_count
         sound = np.nan_to_num(np.frombuffer(piece, "<f4", whole)).reshape(-1, self._channel_count)
-        powers = sum(sample_powers(sound[:, at], self._rate_hz) for at in range(self._channel_count))
+        powers = sum(hop_powers(sound[:, at], self._rate_hz) for at in range(self._channel_count))
         self._powers += np.asarray(powers).tolist()
         self._look(np.concatenate([self._rest, sound]))
 
@@ -60,7 +60,7 @@ class Meter:
 
     def lufs(self) -> float | None:
         """Return the integrated loudness (ITU-R BS.1770-5); None where nothing is to be heard."""
-        return gated_lufs(self._powers)
+        return integrated_lufs(self._powers)
 
     def _look(self, sound: "np.ndarray") -> None:
         """Look at all blocks that have one before and one behind."""
