@@ -1,10 +1,11 @@
 """audiobrief voices: which there are, and what they sound like."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 import click
@@ -18,9 +19,6 @@ from audiobrief.disk.operations import make_folder
 from audiobrief.errors import PublishError
 from audiobrief.languages import reading_of
 from audiobrief.model import VoiceProfile
-
-if TYPE_CHECKING:
-    from audiobrief.speech.own_voices import Offer
 
 _COMMERCIAL_USE = {"yes": "commercial", "no": "private only", "unclear": "unclear"}
 """A profile's `commercial` → what may be done with what it speaks."""
@@ -51,7 +49,7 @@ def command(ctx: click.Context, *, report: Report) -> None:
 
     here = list_voices()
     names = {voice.name for voice in here}
-    voices = [*here, *(offer.profile for name, offer in _offers().items() if name not in names)]
+    voices = [*here, *(profile for name, profile in _offered().items() if name.lower() not in names)]
     width = max(len(voice.name) for voice in voices)
     defaults = set(DEFAULT_VOICES.values())
     for voice in voices:
@@ -66,13 +64,13 @@ def command(ctx: click.Context, *, report: Report) -> None:
     report.say(_BELOW_THE_TABLE)
 
 
-def _offers() -> "dict[str, Offer]":
-    from audiobrief.speech.own_voices import list_offers
+def _offered() -> dict[str, VoiceProfile]:
+    """Return the voices that `voices add` brings."""
+    from audiobrief.speech.own_voices import list_offers, suggestions
 
-    try:
-        return list_offers()
-    except ImportError:  # hibari is not on this machine, nor can its other voices speak here
-        return {}
+    with suppress(ImportError):  # hibari is not on this machine, nor can its other voices speak here
+        return {name: offer.profile for name, offer in list_offers().items()} | suggestions()
+    return suggestions()
 
 
 @command.command(

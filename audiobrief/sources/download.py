@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
@@ -16,23 +17,28 @@ PIECE_BYTES = 2 << 20
 """Kept at a time: what a broken line costs when it goes on."""
 SUFFIX = ".part"
 _SHOWN_DIGITS = 12
-"""Of a sha256 in an error: enough to compare by eye."""
+"""Of a digest in an error: enough to compare by eye."""
 
 
-def download(  # noqa: PLR0913  what is wanted, and how
-    url: str,
-    target: Path,
-    *,
-    byte_count: int,
-    sha256: str,
-    web: WebSettings,
-    tell: Callable[[int], None] = lambda _: None,
-) -> None:
-    """Put the file at an address in its place, once it is whole and has the size and digest that are known of it.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file on the web, and what is known of it."""
+
+    url: str
+    byte_count: int
+    digest: str
+    """In hex."""
+    algorithm: str = "sha256"
+    """By which the digest was made, as hashlib calls it."""
+
+
+def download(wanted: Wanted, target: Path, *, web: WebSettings, tell: Callable[[int], None] = lambda _: None) -> None:
+    """Put a file from the web in its place, once it is whole and has the size and digest that are known of it.
 
     What came stays beside it until then, also when the process dies. `tell` hears how many bytes are there. Raises
     FetchError when another file comes, or none; PublishError when it cannot be written.
     """
+    url, byte_count = wanted.url, wanted.byte_count
     part = target.with_name(target.name + SUFFIX)
     with disk_errors(target):
         operations.make_folder(target.parent)
@@ -43,12 +49,13 @@ def download(  # noqa: PLR0913  what is wanted, and how
                 operations.remove_file(part)
             have = operations.append(part, piece.body)
             tell(have)
-        found = hashlib.sha256(part.read_bytes()).hexdigest()
-        if have != byte_count or found != sha256:
+        with part.open("rb") as whole:
+            found = hashlib.file_digest(whole, wanted.algorithm).hexdigest()
+        if have != byte_count or found != wanted.digest:
             operations.remove_file(part)
             raise FetchError(
-                f"{url}: not the file that is wanted: {have} bytes, sha256 {found[:_SHOWN_DIGITS]}…, in place of "
-                f"{byte_count}, {sha256[:_SHOWN_DIGITS]}…; nothing of it is kept"
+                f"{url}: not the file that is wanted: {have} bytes, {wanted.algorithm} {found[:_SHOWN_DIGITS]}…, "
+                f"in place of {byte_count}, {wanted.digest[:_SHOWN_DIGITS]}…; nothing of it is kept"
             )
         operations.rename_over(part, target)
 

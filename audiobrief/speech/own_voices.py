@@ -31,8 +31,7 @@ def list_offers() -> dict[str, Offer]:
     """Return what `voices add` can fetch, by name; empty where the package that tells of them is missing."""
     from hibari.voices import BASE_URL
 
-    profiles = {file.stem: read_voice(file) for file in sorted((shipped_voices_folder() / "more").glob("*.toml"))}
-    known = registry()
+    profiles, known = _profiles_not_here(), registry()
     return {
         name: Offer(
             replace(profile, model=known[name]["file"], sha256=known[name]["sha256"]),
@@ -42,6 +41,16 @@ def list_offers() -> dict[str, Offer]:
         for name, profile in profiles.items()
         if name in known
     }
+
+
+def suggestions() -> dict[str, VoiceProfile]:
+    """Return those of Piper's voices that are worth a try by their licence, by name; `voices add` asks Piper's list."""
+    return {name: profile for name, profile in _profiles_not_here().items() if profile.engine == "piper"}
+
+
+@cache
+def _profiles_not_here() -> dict[str, VoiceProfile]:
+    return {file.stem: read_voice(file) for file in sorted((shipped_voices_folder() / "more").glob("*.toml"))}
 
 
 def models_folder() -> Path:
@@ -92,7 +101,7 @@ def remove_voice(name: str) -> tuple[Path, ...]:
     others = [read_voice(other).model for other in file.parent.glob("*.toml") if other != file]
     gone = [file]
     if model.parent == models_folder() and str(model) not in others:
-        gone += [model, *models_folder().glob(f"{model.name}.json")]
+        gone += [model, *models_folder().glob(f"{model.name}.json"), *models_folder().glob(f"{model.stem}.MODEL_CARD")]
     return tuple(path for path in gone if path.exists() and remove_tree(path))
 
 

