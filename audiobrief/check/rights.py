@@ -1,9 +1,9 @@
 """Voices whose sound a publisher may not sell, or of which nobody is sure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from audiobrief.model import VoiceProfile
-from audiobrief.show.folder import ShowFolder
+from audiobrief.show.index import Entry
 from audiobrief.show.life import RETRACTED
 
 FREE = "yes"
@@ -17,8 +17,8 @@ def doubt_of(voice: VoiceProfile) -> str:
     return f"commercial use: {voice.commercial} ({reason.rstrip('.')})"
 
 
-def doubtful_voices(shelf: ShowFolder) -> Mapping[str, str]:
+def doubtful_voices(entries: Iterable[Entry]) -> Mapping[str, str]:
     """Return each voice that reads episodes of a show, by name → why what it speaks may not be for sale."""
-    newest = {entry.voice: entry for entry in shelf.catalogue.read() if entry.status != RETRACTED}
+    newest = {entry.voice: entry for entry in entries if entry.status != RETRACTED}
     doubts = {name: doubt_of(entry.episode().voice) for name, entry in newest.items()}
     return {name: doubt for name, doubt in doubts.items() if doubt}

@@ -8,7 +8,8 @@ from audiobrief.cli.report import Report, one_line, told_moment
 from audiobrief.model import Episode
 from audiobrief.show.folder import ShowFolder, open_show_folder
 from audiobrief.show.life import SCHEDULED
-from audiobrief.show.site import rebuild, refuse_lost
+from audiobrief.show.memory.built import refuse_lost
+from audiobrief.show.site import rebuild
 
 
 def change_episodes(

@@ -115,7 +115,7 @@ def _publish(  # noqa: PLR0913  click passes every option by its name
             f"{built.live} live, {_for_members(built)}{built.waiting} held or scheduled; "
             f"{counted(len(built.changed), 'file')} changed"
         )
-        for name, doubt in doubtful_voices(shelf).items():
+        for name, doubt in doubtful_voices(built.entries).items():
             _log.warning('the voice "%s": %s; see: audiobrief help rights', name, doubt)
         _warn_of_members(shelf, built)
         if to:
@@ -133,7 +133,7 @@ def _publish(  # noqa: PLR0913  click passes every option by its name
         tell_hooks(report, hooks)
     for slug, fault in built.held_back.items():
         report.failure(PublishError(f"{slug}: held back, for {fault}; bring it back, or make the episode again"), slug)
-    _tell_what_to_paste(shelf, report, server=server, snippets=snippets)
+    _tell_what_to_paste(shelf, built, report, server=server, snippets=snippets)
     return EXIT_SOME_FAILED if built.held_back else 0
 
 
@@ -150,19 +150,21 @@ def _warn_of_members(shelf: ShowFolder, built: "Built") -> None:
         )
 
 
-def _tell_what_to_paste(shelf: ShowFolder, report: Report, *, server: str | None, snippets: bool) -> None:
+def _tell_what_to_paste(
+    shelf: ShowFolder, built: "Built", report: Report, *, server: str | None, snippets: bool
+) -> None:
     """Write what goes into a file as it is, and nothing beside it; else the feed's address."""
     from audiobrief.publish.feed import feed_url
     from audiobrief.publish.page.render import render_snippets
-    from audiobrief.show.life import RETRACTED
+    from audiobrief.show.life import LIVE, RETRACTED
     from audiobrief.show.server_lines import render_server_lines
 
     if server:
-        gone = [entry.slug for entry in shelf.catalogue.read() if entry.status == RETRACTED]
+        gone = [entry.slug for entry in built.entries if entry.status == RETRACTED]
         lines = render_server_lines(server, shelf.show, gone)
         report.result(lines)
         report.event("server_lines", server=server, text=lines)
-    newest = next(iter(shelf.episodes("live")), None)
+    newest = next((entry.episode() for entry in built.entries if entry.status == LIVE), None)
     if snippets:
         report.result(render_snippets(shelf.show, newest))
     elif newest:

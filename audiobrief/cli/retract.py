@@ -47,7 +47,8 @@ def command(*, show: Path, episodes: tuple[str, ...], reason: str, yes: bool, re
     from audiobrief.show.copies.takedown import public_addresses, take_down
     from audiobrief.show.folder import open_show_folder
     from audiobrief.show.members.access import read_members
-    from audiobrief.show.site import rebuild, refuse_lost
+    from audiobrief.show.memory.built import refuse_lost
+    from audiobrief.show.site import rebuild
 
     shelf = open_show_folder(show)
     with shelf.locked():

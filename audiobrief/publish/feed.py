@@ -73,15 +73,24 @@ def plan_pages(count: int, size: int) -> tuple[FeedPage, ...]:
 
 
 def render_feed(show: Show, episodes: Iterable[Episode], *, built: str, page: FeedPage | None = None) -> Iterator[str]:
-    """Yield the feed of these episodes, in their order.
+    """Yield the feed of these episodes, in their order; see `join_feed`."""
+    yield from join_feed(show, (render_item(show, episode) for episode in episodes), built=built, page=page)
+
+
+def render_item(show: Show, episode: Episode) -> str:
+    """Return the item of an episode in the feed of its show."""
+    return "  <item>\n" + "".join(_lines("   ", _item(show, episode))) + "  </item>\n"
+
+
+def join_feed(show: Show, items: Iterable[str], *, built: str, page: FeedPage | None = None) -> Iterator[str]:
+    """Yield the feed of these items, in their order.
 
     `built` is the ISO 8601 date of the newest change in it; the show must be filled in (`fill_in`).
     """
     declared = "".join(f' xmlns:{prefix}="{name}"' for prefix, name in NAMESPACES.items())
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"{declared}>\n <channel>\n'
     yield from _lines("  ", _channel(show, built, page or FeedPage(FEED_FILE, 0, 0)))
-    for episode in episodes:
-        yield "  <item>\n" + "".join(_lines("   ", _item(show, episode))) + "  </item>\n"
+    yield from items
     yield " </channel>\n</rss>\n"
 
 

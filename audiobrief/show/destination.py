@@ -18,7 +18,7 @@ from audiobrief.show.folder import Placement, open_show_folder
 from audiobrief.show.homes import EPISODES, PrivateNotes
 from audiobrief.show.identity import find_identity
 from audiobrief.show.life import RETRACTED
-from audiobrief.show.site import refuse_lost
+from audiobrief.show.memory.built import refuse_lost
 from audiobrief.sources import reopening_name
 
 if TYPE_CHECKING:

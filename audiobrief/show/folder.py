@@ -6,7 +6,7 @@ date of an episode are frozen when it is first placed.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -237,10 +237,10 @@ class ShowFolder:
         notes = replace(read_notes(self.folder, slug), cuts=(), caches=())
         write_whole(self.folder / PRIVATE / slug / NOTES, render_notes(notes))
 
-    def settle_homes(self) -> list[str]:
+    def settle_homes(self, entries: Iterable[Entry]) -> list[str]:
         """Move what does not lie where its state says, as older programs left it; return the slugs of what moved."""
         moved = []
-        for entry in self.catalogue.read():
+        for entry in entries:
             if entry.status == LIVE or not any(path.startswith(f"{EPISODES}/") for path in self._there(entry.slug)):
                 continue
             episode = self.read(entry.slug)

@@ -6,6 +6,7 @@ same records give the same bytes.
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,34 +16,29 @@ from pathlib import Path
 
 from audiobrief.disk import operations
 from audiobrief.disk.atomic import disk_errors, write_stream, write_whole
-from audiobrief.disk.regular import read_regular
-from audiobrief.errors import PublishError
 from audiobrief.publish.cover.picture import draw_show_cover, read_picture
-from audiobrief.publish.feed import FeedPage, plan_pages, render_feed
+from audiobrief.publish.feed import FeedPage, join_feed, plan_pages, render_item
 from audiobrief.publish.names import FEED_FILE
-from audiobrief.publish.page.assets import assets_version
+from audiobrief.publish.page.assets import SMALL_COVER, assets_version
+from audiobrief.publish.page.front import render_index, render_row, small_cover
 from audiobrief.publish.page.listen import by_url_name
-from audiobrief.publish.page.render import render_show_files
+from audiobrief.publish.page.meta import MOST_DESCRIBED
+from audiobrief.publish.page.render import render_around
 from audiobrief.show.folder import ShowFolder
-from audiobrief.show.homes import EPISODES, STATE
+from audiobrief.show.homes import EPISODES, NOTES, RECORD, STATE
 from audiobrief.show.index import Entry
-from audiobrief.show.life import LIVE, MEMBERS, RETRACTED, due
+from audiobrief.show.life import HELD, LIVE, MEMBERS, RETRACTED, SCHEDULED, due
+from audiobrief.show.memory.built import COVER, FILE, FRONT, recall, refuse_lost_records
+from audiobrief.show.memory.pieces import ITEM, ROW, Pieces
 from audiobrief.show.outputs import BY_URL, find_leaders
 from audiobrief.show.retagging import retag_episodes
 from audiobrief.show.settings import DRAWN_COVER, freeze_guid
-from audiobrief.show.sounds import find_changed, find_fit, find_unfit
+from audiobrief.show.sounds import Sounds, find_fit
 from audiobrief.standards.moments import now_utc
 
-OLDER_FEEDS = "feed-*.xml"
-FRONT, FEED_SUFFIX = "/", ".xml"
-"""How the memory of what was built calls the front page with what belongs to it, and ends its feeds' names."""
-MOST_GONE, MOST_GONE_SHARE = 10, 0.2
-"""Of episodes or files: what goes beyond both at once is more often an accident than wanted."""
-MOST_FEED_BYTES = 100_000_000
-"""Far beyond a feed of 1,000 long articles."""
-MOST_MEMORY_BYTES = 500_000_000
-"""Of built.json: about 1 KB an episode, so half a million of them."""
-GUID = re.compile(rb"<guid [^>]*>([0-9a-f-]{36})</guid>")
+OLDER_FEED, LEAD = re.compile(r"feed-.*\.xml"), re.compile(r".*\.json")
+SEEN_OTHERWISE = (f"/{RECORD}", f"/{NOTES}", ".mp3")
+"""How files of an episode end that need no look: of record and MP3 others take care, and notes are never made anew."""
 FORMAT = 3
 """Rises when the same records are to give other files, even in the same version of the program."""
 
@@ -51,15 +47,27 @@ FORMAT = 3
 class Built:
     """What a rebuild found and did."""
 
-    live: int
-    waiting: int
-    """Episodes held, or scheduled for later."""
+    entries: tuple[Entry, ...]
+    """Of all episodes as they are now, newest first."""
     changed: tuple[str, ...]
     """Paths in the show's folder that were written or removed."""
     held_back: Mapping[str, str] = field(default_factory=dict)
     """Slug of a live episode that is not fit to go out → why; what was published of it stays."""
-    members: int = 0
-    """Episodes that are live for members alone."""
+
+    @property
+    def live(self) -> int:
+        """Episodes that everybody gets."""
+        return sum(entry.status == LIVE and entry.slug not in self.held_back for entry in self.entries)
+
+    @property
+    def members(self) -> int:
+        """Episodes that are live for members alone."""
+        return sum(entry.status == MEMBERS for entry in self.entries)
+
+    @property
+    def waiting(self) -> int:
+        """Episodes held, or scheduled for later."""
+        return sum(entry.status in (HELD, SCHEDULED) for entry in self.entries)
 
 
 @dataclass(slots=True)
@@ -71,6 +79,7 @@ class _Work:
     """Digest of what shapes every file beside its record."""
     known: Mapping[str, Sequence[str]]
     """What was built → digest of its sources and files, and the paths of these."""
+    pieces: Pieces
     built: dict[str, Sequence[str]] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
 
@@ -89,45 +98,32 @@ def rebuild(
     again what seems unchanged too; `prune` takes many missing records for what is wanted; `retag` gives every MP3 the
     show's title and author. Raises PublishError or SettingsError.
     """
-    memory = shelf.folder / STATE / "built.json"
-    known = _recall(memory)
+    memory = shelf.folder / STATE / FILE
+    known = recall(memory)
     entries = shelf.catalogue.read()
     if not prune:
-        _refuse_lost_records(shelf, known, entries)
-    work = _Work(shelf, style_of(shelf), {} if afresh else known)
+        refuse_lost_records(shelf, known, entries)
+    style = style_of(shelf)
+    work = _Work(shelf, style, {} if afresh else known, Pieces(shelf.folder, style, afresh=afresh))
     freeze_guid(shelf.folder, shelf.show)
     _draw_cover(work)
-    work.changed += [f"{EPISODES}/{slug}" for slug in shelf.settle_homes()]
-    for entry in entries:
-        if entry.status == RETRACTED:
-            work.changed += shelf.clear_beside_tombstone(entry.slug)
-    _release_due(shelf, now or now_utc())
-    entries = _retagged(work, retag=retag)
-    all_live = [entry for entry in entries if entry.status == LIVE]
-    members = [entry for entry in entries if entry.status == MEMBERS]
-    held_back = find_unfit(shelf, [*all_live, *members])
-    live = [entry for entry in all_live if entry.slug not in held_back]
-    waiting = [entry for entry in entries if entry.status not in (LIVE, MEMBERS, RETRACTED)]
-    leaders = _leaders(all_live)
-    for entry in (*live, *(entry for entry in members if entry.slug not in held_back), *waiting):
-        _build(
-            work, entry.slug, [entry.signature, leaders.get(entry.url, "")], partial(_episode_files, shelf, entry.slug)
-        )
-    front = [*(e.signature for e in live), _look(shelf.folder / shelf.show.image)]
-    _build(work, FRONT, front, partial(_front_files, shelf, live))
+    entries = _settled(work, entries, now or now_utc())
+    entries, held_back = _with_right_sound(work, entries, retag=retag)
+    fit = [entry for entry in entries if entry.slug not in held_back]
+    live = [entry for entry in fit if entry.status == LIVE]
+    leaders = _leaders(entry for entry in entries if entry.status == LIVE)
+    for entry in fit:
+        if entry.status != RETRACTED:
+            _build_episode(work, entry, leaders.get(entry.url, ""))
+    if shelf.show.image:
+        _build(work, COVER, [_look(f"{shelf.folder}/{shelf.show.image}")], partial(_small_cover, shelf))
+    _build(work, FRONT, [entry.signature for entry in live], partial(_front_files, work, live))
     _build_feed(work, live[::-1])
-    wanted = {by_url_name(e.url) for e in all_live if e.url} | {
-        path.rpartition("/")[2] for path in work.built[FRONT][1:]
-    }
-    _remove_others(work, shelf.folder.glob(f"{BY_URL}/*.json"), wanted)
-    kept = {slug: known[slug] for slug in held_back if slug in known}
-    write_whole(memory, json.dumps({**kept, **work.built}, indent=0))
-    return Built(len(live), len(waiting), tuple(work.changed), held_back, len(members))
-
-
-def refuse_lost(shelf: ShowFolder) -> None:
-    """Raise PublishError when records of published episodes are gone, before anything is added or changed."""
-    _refuse_lost_records(shelf, _recall(shelf.folder / STATE / "built.json"), shelf.catalogue.read())
+    _remove_other_leads(work, entries)
+    built = {slug: known[slug] for slug in held_back if slug in known} | work.built
+    if built != known:
+        write_whole(memory, json.dumps(built))
+    return Built(tuple(entries), tuple(work.changed), held_back)
 
 
 def _leaders(live: Iterable[Entry]) -> Mapping[str, str]:
@@ -149,64 +145,34 @@ def style_of(shelf: ShowFolder) -> str:
     return _digest([repr(shelf.show), program, assets_version(), str(FORMAT)])
 
 
-def _recall(memory: Path) -> Mapping[str, Sequence[str]]:
-    """Return what was built last time; what is no digest with paths, whoever wrote it, was never built."""
-    try:
-        known = json.loads(read_regular(memory, MOST_MEMORY_BYTES))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    if not isinstance(known, dict):
-        return {}
-    return {name: built for name, built in known.items() if _is_built(built)}
+def _settled(work: _Work, entries: list[Entry], now: datetime) -> list[Entry]:
+    """Return the entries after what was stopped is finished, and what is due has gone live."""
+    shelf, before = work.shelf, len(work.changed)
+    work.changed += [f"{EPISODES}/{slug}" for slug in shelf.settle_homes(entries)]
+    for entry in entries:
+        if entry.status == RETRACTED:
+            work.changed += shelf.clear_beside_tombstone(entry.slug)
+    planned = [entry.episode() for entry in entries if entry.status == SCHEDULED]
+    ready = [episode.slug for episode in planned if due(episode, now) != episode]
+    for slug in ready:
+        shelf.write(due(shelf.read(slug), now))
+    return shelf.catalogue.read() if ready or len(work.changed) > before else entries
 
 
-def _refuse_lost_records(shelf: ShowFolder, known: Mapping[str, Sequence[str]], entries: Sequence[Entry]) -> None:
-    """Raise PublishError when episodes that were published have no record now, as when a disk is not there."""
-    folder = shelf.folder / EPISODES
-    built = {name for name in known if name != FRONT and not name.endswith(FEED_SUFFIX)}
-    slugs, live = {entry.slug for entry in entries}, any(entry.status == LIVE for entry in entries)
-    if not live and (built - slugs or _names_others(shelf.folder / FEED_FILE, entries)):
-        what = "holds no episode now, though some were published; is its disk there? Nothing was changed"
-        raise PublishError(f"{folder}: {what}. If the show is to be empty, publish with --prune")
-    lost = sorted(built - slugs)
-    if many(len(lost), len(built)):
-        what = f"{len(lost)} of {len(built)} published episodes have no record now, such as {lost[0]}"
-        raise PublishError(f"{folder}: {what}; bring them back, or publish with --prune if they are to go")
+def _with_right_sound(work: _Work, entries: list[Entry], *, retag: bool) -> tuple[list[Entry], dict[str, str]]:
+    """Return the entries, and slug → why of those whose MP3 is not fit to go out.
 
-
-def many(gone: int, known: int) -> bool:
-    """Return whether so many of the known go at once that somebody should be asked."""
-    return gone > MOST_GONE and gone > MOST_GONE_SHARE * known
-
-
-def _names_others(feed: Path, entries: Iterable[Entry]) -> bool:
-    """Say whether a feed names episodes that have no record."""
-    try:
-        guids = {guid.decode() for guid in GUID.findall(read_regular(feed, MOST_FEED_BYTES))}
-    except (OSError, ValueError):
-        return False
-    return bool(guids - {entry.episode().guid for entry in entries})
-
-
-def _is_built(built: object) -> bool:
-    return isinstance(built, list) and bool(built) and all(isinstance(part, str) and "\0" not in part for part in built)
-
-
-def _release_due(shelf: ShowFolder, now: datetime) -> None:
-    for episode in map(Entry.episode, shelf.catalogue.read()):
-        if due(episode, now) != episode:
-            shelf.write(due(shelf.read(episode.slug), now))
-
-
-def _retagged(work: _Work, *, retag: bool) -> list[Entry]:
-    """Return the entries, those in whose tags a date was old, or by demand the show's name, changed."""
-    shelf = work.shelf
-    entries = [entry for entry in shelf.catalogue.read() if entry.status != RETRACTED]
-    changed = retag_episodes(
-        shelf, find_fit(shelf, entries) if retag else find_changed(shelf, entries), with_show=retag
-    )
-    work.changed += [f"{EPISODES}/{slug}/{slug}.mp3" for slug in changed]
-    return shelf.catalogue.read()
+    Where a date in a tag is old, or by demand the show's name, the tag has changed.
+    """
+    shelf, sounds = work.shelf, Sounds(work.shelf)
+    standing = [entry for entry in entries if entry.status != RETRACTED]
+    to_tag = find_fit(shelf, standing) if retag else sounds.changed(standing)
+    changed = retag_episodes(shelf, to_tag, with_show=retag)
+    if changed:
+        work.changed += [f"{EPISODES}/{slug}/{slug}.mp3" for slug in changed]
+        sounds.forget_looks(changed)
+        entries = shelf.catalogue.read()
+    return entries, sounds.unfit(entry for entry in entries if entry.status in (LIVE, MEMBERS))
 
 
 def _draw_cover(work: _Work) -> None:
@@ -223,20 +189,22 @@ def _build(work: _Work, name: str, sources: Iterable[str], make: Callable[[], Ma
     """
     source = _digest([work.style, *sources])
     digest, *paths = work.known.get(name, ("",))
-    if digest != _state(work.shelf.folder, source, paths):
+    state = _state(work.shelf.folder, source, paths) if digest else ""
+    if digest != state or not digest:
         written = make()
-        paths = list(written)
-        work.changed += [path for path in paths if written[path]]
-    work.built[name] = (_state(work.shelf.folder, source, paths), *paths)
+        paths = [path for path in written if not path.endswith(SEEN_OTHERWISE)]
+        work.changed += [path for path in written if written[path]]
+        state = _state(work.shelf.folder, source, paths)
+    work.built[name] = [state, *paths]
 
 
 def _state(folder: Path, source: str, paths: Iterable[str]) -> str:
-    return _digest([source, *(_look(folder / path) for path in paths)])
+    return _digest([source, *(_look(f"{folder}/{path}") for path in paths)])
 
 
-def _look(file: Path) -> str:
+def _look(file: str) -> str:
     try:
-        status = file.stat()
+        status = os.lstat(file)
     except OSError:
         return "missing"
     return f"{status.st_mtime_ns} {status.st_size}"
@@ -246,14 +214,22 @@ def _digest(parts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def _episode_files(shelf: ShowFolder, slug: str) -> dict[str, bool]:
-    return shelf.write(shelf.read(slug))
+def _build_episode(work: _Work, entry: Entry, leader: str) -> None:
+    _build(work, entry.slug, [entry.signature, leader], lambda: work.shelf.write(work.shelf.read(entry.slug)))
 
 
-def _front_files(shelf: ShowFolder, live: Sequence[Entry]) -> dict[str, bool]:
-    image = shelf.folder / shelf.show.image
-    files = render_show_files(shelf.show, [entry.episode() for entry in live], cover=read_picture(image))
+def _front_files(work: _Work, live: Sequence[Entry]) -> dict[str, bool]:
+    shelf, by_slug = work.shelf, {entry.slug: entry for entry in live}
+    signatures = {entry.slug: entry.signature for entry in live}
+    rows = work.pieces.of(ROW, signatures, lambda slug: render_row(by_slug[slug].episode(), shelf.show))
+    front = render_index(shelf.show, [entry.episode() for entry in live[:MOST_DESCRIBED]], rows)
+    files = render_around(shelf.show, front, [entry.url for entry in live if entry.url])
     return {path: write_whole(shelf.folder / path, content) for path, content in files.items()}
+
+
+def _small_cover(shelf: ShowFolder) -> dict[str, bool]:
+    picture = small_cover(shelf.show, read_picture(shelf.folder / shelf.show.image))
+    return {SMALL_COVER: write_whole(shelf.folder / SMALL_COVER, picture)}
 
 
 def _build_feed(work: _Work, oldest_first: Sequence[Entry]) -> None:
@@ -261,20 +237,35 @@ def _build_feed(work: _Work, oldest_first: Sequence[Entry]) -> None:
     for page in pages[::-1]:  # a page that another leads to is there before it
         entries = oldest_first[page.start : page.stop][::-1]
         sources = [repr(page), *(entry.signature for entry in entries)]
-        _build(work, page.file, sources, partial(_feed_page, work.shelf, page, entries))
-    _remove_others(work, work.shelf.folder.glob(OLDER_FEEDS), {page.file for page in pages})
+        _build(work, page.file, sources, partial(_feed_page, work, page, entries))
+    _remove_others(work, work.shelf.folder, OLDER_FEED, {page.file for page in pages})
 
 
-def _feed_page(shelf: ShowFolder, page: FeedPage, entries: Sequence[Entry]) -> dict[str, bool]:
+def _feed_page(work: _Work, page: FeedPage, entries: Sequence[Entry]) -> dict[str, bool]:
+    shelf = work.shelf
     newest = max((e.updated or e.published for e in map(Entry.episode, entries)), default="")
-    episodes = (shelf.read(entry.slug, with_marks=False) for entry in entries)
-    text = render_feed(shelf.show, episodes, built=newest, page=page)
+
+    def item(slug: str) -> str:
+        return render_item(shelf.show, shelf.read(slug, with_marks=False))
+
+    if page.file == FEED_FILE:
+        items: Iterable[str] = work.pieces.of(ITEM, {entry.slug: entry.signature for entry in entries}, item)
+    else:  # made once, and hardly ever again
+        items = (item(entry.slug) for entry in entries)
+    text = join_feed(shelf.show, items, built=newest, page=page)
     return {page.file: write_stream(shelf.folder / page.file, text)}
 
 
-def _remove_others(work: _Work, files: Iterable[Path], wanted: set[str]) -> None:
-    for file in sorted(files):
-        if file.name not in wanted:
-            with disk_errors(file):
-                operations.remove_file(file, missing_ok=True)
-            work.changed.append(file.relative_to(work.shelf.folder).as_posix())
+def _remove_other_leads(work: _Work, entries: Iterable[Entry]) -> None:
+    """Remove the by-url files of what is not live any more."""
+    wanted = {by_url_name(e.url) for e in entries if e.url and e.status == LIVE}
+    wanted |= {path.rpartition("/")[2] for path in work.built[FRONT][1:]}
+    _remove_others(work, work.shelf.folder / BY_URL, LEAD, wanted)
+
+
+def _remove_others(work: _Work, folder: Path, ours: re.Pattern[str], wanted: set[str]) -> None:
+    names = os.listdir(folder) if folder.is_dir() else []  # noqa: PTH208  of tens of thousands only names are wanted
+    for name in sorted(name for name in names if name not in wanted and ours.fullmatch(name)):
+        with disk_errors(folder / name):
+            operations.remove_file(folder / name, missing_ok=True)
+        work.changed.append((folder / name).relative_to(work.shelf.folder).as_posix())

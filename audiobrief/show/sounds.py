@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,37 +18,56 @@ MOST_MEMORY_BYTES = 200_000_000
 PIECE_BYTES = 1 << 20
 
 
-def find_changed(shelf: ShowFolder, entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries whose record or MP3 is not as when its MP3 was last found right, and is right now."""
-    known = _recall(shelf.folder / STATE / "sounds.json")
-    changed = [entry for entry in entries if known.get(entry.slug) != f"{entry.signature} {_look(_mp3(shelf, entry))}"]
-    return find_fit(shelf, changed)
-
-
 def find_fit(shelf: ShowFolder, entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries whose MP3 is the one in its record; each is read."""
     return [entry for entry in entries if not _fault(_mp3(shelf, entry), entry.episode())]
 
 
 def find_unfit(shelf: ShowFolder, entries: Iterable[Entry]) -> dict[str, str]:
-    """Return slug → what is wrong, of every episode whose MP3 is not there or not the one in its record.
+    """Return slug → what is wrong, of every episode whose MP3 is not there or not the one in its record."""
+    return Sounds(shelf).unfit(entries)
 
-    An MP3 that was right is right as long as the record's file and its own look the same.
+
+class Sounds:
+    """The MP3s of a show, each looked at once.
+
+    One that was right is right as long as the record's file and its own look the same.
     """
-    memory = shelf.folder / STATE / "sounds.json"
-    known = _recall(memory)
-    right, unfit = {}, {}
-    for entry in entries:
-        mp3 = _mp3(shelf, entry)
-        look = f"{entry.signature} {_look(mp3)}"
-        fault = "" if known.get(entry.slug) == look else _fault(mp3, entry.episode())
-        if fault:
-            unfit[entry.slug] = fault
-        else:
-            right[entry.slug] = look
-    if right != known:
-        write_whole(memory, json.dumps(right, indent=0))
-    return unfit
+
+    def __init__(self, shelf: ShowFolder) -> None:
+        self._shelf, self._memory = shelf, shelf.folder / STATE / "sounds.json"
+        self._known = _recall(self._memory)
+        self._looks: dict[str, str] = {}
+
+    def changed(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Return the entries whose record or MP3 is not as when its MP3 was last found right, and is right now."""
+        return find_fit(self._shelf, [e for e in entries if self._known.get(e.slug) != self._look(e)])
+
+    def unfit(self, entries: Iterable[Entry]) -> dict[str, str]:
+        """Return slug → what is wrong, of every episode whose MP3 is not there or not the one in its record."""
+        right, unfit = {}, {}
+        for entry in entries:
+            look = self._look(entry)
+            same = self._known.get(entry.slug) == look
+            if fault := "" if same else _fault(_mp3(self._shelf, entry), entry.episode()):
+                unfit[entry.slug] = fault
+            else:
+                right[entry.slug] = look
+        if right != self._known:
+            write_whole(self._memory, json.dumps(right))
+        return unfit
+
+    def forget_looks(self, slugs: Iterable[str]) -> None:
+        """Look again at MP3s that have changed since."""
+        for slug in slugs:
+            self._looks.pop(slug, None)
+
+    def _look(self, entry: Entry) -> str:
+        """Return how record and MP3 look."""
+        if entry.slug not in self._looks:
+            folder = f"{self._shelf.folder}/{home_of(entry.status)}/{entry.slug}"
+            self._looks[entry.slug] = _look(f"{folder}/{entry.slug}.mp3")
+        return f"{entry.signature} {self._looks[entry.slug]}"
 
 
 def sha256_of(file: Path) -> str:
@@ -73,9 +93,9 @@ def _fault(mp3: Path, episode: Episode) -> str:
     return ""
 
 
-def _look(mp3: Path) -> str:
+def _look(mp3: str) -> str:
     try:
-        status = mp3.lstat()
+        status = os.lstat(mp3)
     except OSError:
         return ""
     return f"{status.st_mtime_ns} {status.st_size} {status.st_ino}"

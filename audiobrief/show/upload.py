@@ -27,10 +27,10 @@ from audiobrief.show.members.access import holding, read_members
 from audiobrief.show.members.copies import blank_page, copy_for, show_for
 from audiobrief.show.members.paths import BLANK, member_path, split_path
 from audiobrief.show.members.paths import MEMBERS as MEMBERS_FOLDER
+from audiobrief.show.memory.built import many
 from audiobrief.show.outputs import BY_URL, file_names
 from audiobrief.show.public import HTACCESS, public_files
 from audiobrief.show.server_lines import OURS, write_htaccess
-from audiobrief.show.site import many
 from audiobrief.show.storage import Place, Target, open_place, parse_target
 from audiobrief.show.storage.target import FOLDER
 

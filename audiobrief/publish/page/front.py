@@ -32,6 +32,8 @@ SUBSCRIBE = {  # application → its address for a feed, without and with the sc
     "Pocket Casts": "pktc://subscribe/{bare}",
     "AntennaPod": "https://antennapod.org/deeplink/subscribe?url={quoted}",
 }
+ROWS_PLACE = "<!-- rows -->"
+"""Stands for the rows, which are finished: megabytes of them are not gone through again. No text has a bare <."""
 SMALL_COVER_PX = 480
 """The cover in the head of a front page, sharp on screens of two to one and more."""
 INDEX_WORDS = (
@@ -40,8 +42,11 @@ INDEX_WORDS = (
 )
 
 
-def render_index(show: Show, episodes: Iterable[Episode]) -> str:
-    """Return the front page of a show: its live episodes, newest first. What is due is the caller's to know."""
+def render_index(show: Show, episodes: Iterable[Episode], rows: Iterable[str] | None = None) -> str:
+    """Return the front page of a show: its live episodes, newest first. What is due is the caller's to know.
+
+    `rows` are those of all of them (see `render_row`), where they are known; the newest episodes are then enough.
+    """
     words = find_words(show.language)
     live = sorted((e for e in episodes if e.status == "live"), key=lambda e: e.published, reverse=True)
     feed = show_address(show, FEED)
@@ -51,7 +56,8 @@ def render_index(show: Show, episodes: Iterable[Episode]) -> str:
     if feed:
         properties.append(("og:url", show_address(show, "index.html")))
         properties += [("og:image", show_address(show, show.image))] if show.image else []
-    return render_template(
+    listed = "".join(rows if rows is not None else (render_row(episode, show) for episode in live))
+    page = render_template(
         "index.html.j2",
         language=language_tag(show.language),
         direction=text_direction(show.language),
@@ -66,12 +72,18 @@ def render_index(show: Show, episodes: Iterable[Episode]) -> str:
         + sorted((one_line(name), address) for name, address in show.listen_on.items()),
         art=SMALL_COVER if show.image else "",
         linked_data=inline(script_json(describe_show_page(show, live))),
-        episodes=[_listed(episode, show) for episode in live],
+        rows=inline(ROWS_PLACE) if listed else "",
         home=home if home != show_address(show, "index.html") else "",
         home_name=host_name(home),
         copyright=copyright_holder(show),
         state=inline(script_json(_index_state(show, words))),
     )
+    return page.replace(ROWS_PLACE, listed)
+
+
+def render_row(episode: Episode, show: Show) -> str:
+    """Return the row of a live episode in the list of its show's front page."""
+    return render_template("row.html.j2", episode=_listed(episode, show))
 
 
 def _index_state(show: Show, words: Words) -> dict[str, Any]:

@@ -172,9 +172,14 @@ def render_show_files(show: Show, episodes: Sequence[Episode], *, cover: bytes |
     which a small one is made for the front page; one is drawn where it is not given.
     """
     urls = [e.article.source_url for e in episodes if e.status == "live" and e.article.source_url]
-    pages = {"index.html": render_index(show, episodes)} | render_listen_files(urls, home=show_address(show))
-    files = {path: text.encode("utf-8") for path, text in pages.items()} | dict(page_assets())
+    files = render_around(show, render_index(show, episodes), urls)
     return files | ({SMALL_COVER: small_cover(show, cover)} if show.image else {})
+
+
+def render_around(show: Show, front: str, urls: Sequence[str]) -> dict[str, bytes]:
+    """Return path → content of a show's front page, listen.js, assets; `urls` are those of its live articles."""
+    pages = {"index.html": front} | render_listen_files(urls, home=show_address(show))
+    return {path: text.encode("utf-8") for path, text in pages.items()} | dict(page_assets())
 
 
 def render_by_url_files(episode: Episode, show: Show) -> dict[str, str]:
