@@ -4,6 +4,7 @@ Set AUDIOBRIEF_PICTURES to a folder to keep the pictures.
 """
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from axe_playwright_python import sync_playwright as axe_package
 from pages import ABBARA, ARTICLE_URL, FERRY, HOSTILE, Site, serving, until
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 AXE = Path(axe_package.__file__).parent / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -153,3 +154,23 @@ def test_the_player_suits_the_publishers_page(chromium: Browser, host: Site, pic
         page.screenshot(path=pictures / f"host-{width}-{paper}-chapters.png")
         assert not violations(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+MOVED = """() => { window.moved = 0; new PerformanceObserver((list) => { for (const entry of list.getEntries())
+  if (!entry.hadRecentInput) window.moved += entry.value }).observe({ type: "layout-shift", buffered: true }) }"""
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("view", ["index.html", f"episodes/{FERRY}/index.html", f"episodes/{FERRY}/embed.html"])
+def test_nothing_moves_when_a_script_comes_late(chromium: Browser, site: Site, view: str, width: int) -> None:
+    def late(route: Route) -> None:
+        time.sleep(0.6)
+        route.continue_()
+
+    with chromium.new_context(viewport={"width": width, "height": 800}) as context:
+        page = context.new_page()
+        page.add_init_script(f"({MOVED})()")
+        page.route("**/*.js*", late)
+        page.goto(f"{site.address}/{view}")
+        page.wait_for_timeout(700)
+        assert page.evaluate("window.moved") == 0

@@ -335,9 +335,19 @@ def test_without_scripts_there_is_text_and_audio(chromium: Browser, site: Site, 
         page = context.new_page()
         page.goto(f"{site.address}/episodes/{FERRY}/index.html")
         expect(page.locator("audio[controls]")).to_be_visible()
-        expect(page.get_by_text("Read by a synthetic voice")).to_be_visible()
+        expect(page.locator(".plain").get_by_text("Read by a synthetic voice")).to_be_visible()
+        expect(page.locator(".extras")).to_be_hidden()
+        expect(page.locator(".chapters")).to_be_hidden()
         expect(page.get_by_role("link", name="Download MP3")).to_be_visible()
         expect(page.get_by_text(ferry.marks[-1].text)).to_be_visible()
+
+
+@pytest.mark.parametrize("view", ["index.html", "embed.html"])
+def test_where_the_script_does_not_come_the_browsers_own_player_does(page: Page, site: Site, view: str) -> None:
+    page.route("**/*.js*", lambda route: route.abort())
+    page.goto(f"{site.address}/episodes/{FERRY}/{view}")
+    expect(page.locator("audio[controls]")).to_be_hidden()
+    expect(page.locator("audio[controls]")).to_be_visible(timeout=8_000)
 
 
 def test_a_single_file_plays_from_a_disk(page: Page, watched: Watched, tmp_path: Path, made: tuple) -> None:

@@ -49,7 +49,6 @@ SOUND_PLACE = "audiobrief:sound"
 """Where the sound goes in a page that holds it."""
 PIECE_BYTES = 3 << 18
 """A multiple of three, so that pieces of base64 join."""
-PAGE_WORDS = ("share", "more", "keys", "keys_say", "keys_anywhere")
 ASSETS_FROM_EPISODE = "../../assets/"
 
 
@@ -207,9 +206,7 @@ def _article_words(episode: Episode, show: Show | None, words: Words) -> dict[st
 
 def _page_state(episode: Episode, show: Show | None, alone: bool) -> dict[str, Any]:
     state = player_state(episode, show) | {"page": _page_address(episode, show)}
-    words = find_words(episode.article.language, show.language if show else "")
-    said = state["words"] | {key: words[key] for key in PAGE_WORDS}
-    return state | {"words": said, "image": "" if alone else _picture(episode, show)}
+    return state | {"image": "" if alone else _picture(episode, show)}
 
 
 def _picture(episode: Episode, show: Show | None) -> str:

@@ -70,8 +70,8 @@ def copy_for(shelf: ShowFolder, show: Show, held_back: Iterable[str] = ()) -> di
 def blank_page() -> bytes:
     """Return the page of a folder that shows nothing of what is in it."""
     return (
-        b'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="robots" content="noindex">'
-        b"<title>Nothing here</title><p>Nothing here.</p></html>\n"
+        b'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="robots" content="noindex">'
+        b"<title>Nothing here</title></head><body><p>Nothing here.</p></body></html>\n"
     )
 
 

@@ -21,16 +21,15 @@ class Page {
 
   build() {
     const { words } = this;
-    this.switch = make("input", { type: "checkbox", role: "switch", checked: true });
-    this.copy = make("button", { type: "button", class: "link" });
+    const extras = document.querySelector(".extras");
+    this.switch = extras.querySelector(".highlight") ?? make("input", { type: "checkbox" });
+    this.copy = extras.querySelector(".copy");
+    this.share = extras.querySelector(".share");
+    this.share.hidden = !navigator.share;
+    this.buildKeys(extras.querySelector(".keys input"));
     this.notice = make("p", { class: "resume", hidden: true });
-    this.share = make("button", { type: "button", class: "link", hidden: !navigator.share }, words.share);
-    const extras = make("div", { class: "extras", role: "group", "aria-label": words.more },
-      make("span", { class: "synthetic" }, words.synthetic),
-      this.elements.length ? make("label", { class: "switch" }, this.switch, make("span", {}, words.read_along)) : "",
-      this.share, this.copy, this.buildKeys());
     this.player.append(this.controls.root, this.controls.status, this.notice);
-    this.player.after(extras);
+    extras.hidden = false;
     this.follow = make("button", { type: "button", class: "follow", hidden: true }, words.follow);
     document.body.append(this.follow);
     for (const paragraph of document.querySelectorAll(".text .block")) this.addButton(paragraph);
@@ -40,14 +39,11 @@ class Page {
     this.showTime();
   }
 
-  /** What the keys do, and a way to keep them from working outside the player (WCAG 2.2, 2.1.4). */
-  buildKeys() {
-    const { words } = this;
-    this.keys = make("input", { type: "checkbox", role: "switch", checked: true });
+  /** A way to keep the keys from working outside the player (WCAG 2.2, 2.1.4). */
+  buildKeys(input) {
+    this.keys = input;
     if (this.sound.memory.get("keys") === "off") this.keys.checked = false;
     this.keys.addEventListener("change", () => this.sound.memory.set("keys", this.keys.checked ? null : "off"));
-    return make("details", { class: "keys" }, make("summary", {}, words.keys), make("p", {}, words.keys_say),
-      make("label", { class: "switch" }, this.keys, make("span", {}, words.keys_anywhere)));
   }
 
   addButton(paragraph) {
