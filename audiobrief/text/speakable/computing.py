@@ -22,6 +22,10 @@ _SHARP = re.compile(r"(?<![\w.])(?P<letter>[A-GJ])#(?!\w)")
 _DOT_NET = re.compile(r"(?<![0-9.])\.NET\b")
 _WIRELESS = re.compile(r"(?<![\w.])802\.(?P<part>[0-9]{1,2})(?P<letters>[a-z]{0,2})(?!\w|\.[0-9])")
 """The standards of IEEE 802: "802.11ac" is a network and no area."""
+_STATUS = re.compile(
+    r"(?<![\w.])(?P<what>HTTPS?(?:\s(?:status|code|error|response)){0,3}|[Ee]rror)\s(?P<code>[1-5]0[1-9])(?![\w.,]\w|\w)"
+)
+"""Of a web server (RFC 9110 §15): "404" is said by its figures, "500" as any number."""
 _FILE = re.compile(r"\.(?<=[A-Za-z0-9_)]\.)(?P<type>[a-z][a-z0-9]{1,4})(?![\w/-]|\.\w)")
 _SHORTEST = 9  # characters of "10.0.0.1" with its zeros counted twice: "1.2.3.4" is a version
 _ETC = "etc"  # the folder, never "et cetera"
@@ -56,7 +60,12 @@ class _Computing:
         draft.rewrite(_SHARP, lambda match: f"{match['letter']} {self.language.words['sharp']}", needs="#")
         draft.rewrite(_DOT_NET, lambda match: f"{' ' if match.start() else ''}{self.dot} net", needs=(".NET",))
         draft.rewrite_figures(_WIRELESS, self._wireless, needs=("802.",))
+        draft.rewrite(_STATUS, self._status, needs=("HTTP", "rror "))
         draft.rewrite(_FILE, self._file, needs=".")
+
+    def _status(self, match: re.Match[str]) -> str:
+        first, rest = match["code"][0], match["code"][1:]
+        return f"{match['what']} {self.language.cardinal(int(first))} {self.language.pair(int(rest))}"
 
     def _names(self, path: str, mark: str, between: str) -> str:
         return between.join(self._name(part) for part in path.split(mark) if part)

@@ -80,6 +80,8 @@ class _Money:
         names = self.currencies.get(match["unit"].rstrip("."))
         if names is None or self._is_road(match) or _is_type(match):
             return None
+        if _is_docket(match):
+            return f"{match['unit'][0]} {match[0].removeprefix(match['unit']).lstrip()}"
         low, high, scale = match["low"], match["high"], match["scale1"]
         groups = match.groupdict()
         names = self.currencies.get(groups.get("code") or "", names)
@@ -154,6 +156,16 @@ class _Money:
             return True
         road_words, the = self.language.lists["road_words"], self.language.words["the"]
         return word_before(match) == the and word_after(match) in road_words
+
+
+_FEWEST_OF_A_DOCKET = 3
+"""Figures: "R.50" is still money."""
+
+
+def _is_docket(match: re.Match[str]) -> bool:
+    """Tell "R.1120", a notice's number, from "Rs.1120"."""
+    unit, number = match["unit"], match[0].removeprefix(match["unit"])
+    return len(unit) == len("R.") and unit.endswith(".") and number.isdigit() and len(number) >= _FEWEST_OF_A_DOCKET
 
 
 def _is_type(match: re.Match[str]) -> bool:

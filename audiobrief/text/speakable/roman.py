@@ -69,7 +69,7 @@ class _RomanNumerals:
         elif match["roman"].islower() or name.islower() or name in self.lists["openers"]:
             return None
         elif self._is_ordinal(match, earlier, name):
-            said = self.language.words["roman_ordinal"].format(self.language.ordinal(value(roman)))
+            said = self._reign(value(roman))
         elif len(roman) > 1:
             said = self.language.cardinal(value(roman))
         else:
@@ -77,15 +77,22 @@ class _RomanNumerals:
         return said + (match["owner"] or "")
 
     def _listed(self, match: re.Match[str]) -> str | None:
-        """Say the numerals of "Parts I, II and IV" and "Chapters I to III"."""
+        """Say the numerals of "Parts I, II and IV", "Chapters I to III" and "George V and VI"."""
         word = match["word"].lower()
         numbers = [value(roman) for roman in re.findall("[IVXL]+", match["list"])]
         rising = len(numbers) > 1 and sorted(set(numbers)) == numbers  # "World War II, I think" has no list
-        if not rising or not {word, word.removesuffix("s")} & self.lists["numbered_words"]:
+        reigns = (
+            match["word"].removesuffix("s") in self.lists["regal_names"] or match["word"] in self.lists["regal_names"]
+        )
+        if not rising or not (reigns or {word, word.removesuffix("s")} & self.lists["numbered_words"]):
             return None
         said = re.sub(r"(?<=[IVXL])\s?[-–]\s?(?=[IVXL])", f" {self.language.words['to']} ", match["list"])
-        said = re.sub(r"[IVXL]+", lambda roman: self.language.cardinal(value(roman[0])), said)
+        say = self._reign if reigns else self.language.cardinal
+        said = re.sub(r"[IVXL]+", lambda roman: say(value(roman[0])), said)
         return f"{match['word']} {said}"
+
+    def _reign(self, number: int) -> str:
+        return self.language.words["roman_ordinal"].format(self.language.ordinal(number))
 
     def _shortened(self, match: re.Match[str]) -> str | None:
         """Say "Art. II", "vol. iv" and "Mk. IV"."""
