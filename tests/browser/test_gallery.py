@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from pages import ARTICLE_URL, FERRY_TEXT, Site, serving, until
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 PICTURE = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='900' height='400'%3E%3Crect width='450' "
@@ -83,6 +83,8 @@ MATCHED = """async () => { const player = document.querySelector("audiobrief-pla
 WITHOUT = """() => { const copy = document.documentElement.cloneNode(true);
   copy.querySelector("audiobrief-player")?.remove();
   return copy.innerHTML }"""
+POINTS = 2
+"""Device pixels a CSS pixel: at one, letters of 12 px have few points that are all ink."""
 WIDTHS = (360, 768, 1280)
 SCHEMES = ("light", "dark")
 LEAST_MATCHED = 0.98
@@ -124,7 +126,7 @@ def test_the_player_is_in_sight_and_readable_on_a_hostile_page(
 ) -> None:
     kind, width, scheme = view
     host.pages["story"] = host_page(site, PLAIN + HOSTILE.get(kind, ""), FIXED.get(kind, ""))
-    with chromium.new_context(viewport={"width": width, "height": 700}, color_scheme=scheme) as context:
+    with window(chromium, width, scheme) as context:
         walk_through(context.new_page(), host, pictures / f"gallery-{kind}-{width}-{scheme}")
 
 
@@ -141,8 +143,13 @@ def test_the_player_is_in_sight_and_readable_in_a_theme(
     theme, width, scheme = view
     sheet = theme.read_text("utf-8", "replace").replace("</style", "")
     host.pages["story"] = host_page(site, sheet, article=ARTICLE_CLASSES)
-    with chromium.new_context(viewport={"width": width, "height": 700}, color_scheme=scheme) as context:
+    with window(chromium, width, scheme) as context:
         walk_through(context.new_page(), host, pictures / f"theme-{theme.stem}-{width}-{scheme}")
+
+
+def window(chromium: Browser, width: int, scheme: Any) -> BrowserContext:
+    size: Any = {"width": width, "height": 700}
+    return chromium.new_context(viewport=size, color_scheme=scheme, device_scale_factor=POINTS)
 
 
 def walk_through(page: Page, host: Site, picture: Path) -> None:
@@ -194,7 +201,10 @@ def middle_of(page: Page, part: str) -> tuple[float, float]:
 def assert_readable(page: Page, part: str) -> None:
     assert page.evaluate(REACHED, middle_of(page, ".toggle" if part == ".controls" else part))
     shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    found = [(painted_contrast(shot.crop(box)), icon, text) for text, icon, *box in page.evaluate(TEXTS, part)]
+    found = [
+        (painted_contrast(shot.crop((POINTS * left, POINTS * top, POINTS * right, POINTS * bottom))), icon, text)
+        for text, icon, left, top, right, bottom in page.evaluate(TEXTS, part)
+    ]
     assert found
     assert not [one for one in found if one[0] < (LEAST_ICON_CONTRAST if one[1] else LEAST_CONTRAST)]
 
@@ -203,7 +213,7 @@ def painted_contrast(picture: Image.Image) -> float:
     """Return how far the ink of a picture stands out from its ground, which is its commonest colour."""
     colours: Any = picture.getcolors(picture.width * picture.height) or []
     ground = max(colours)[1]
-    inks = [colour for count, colour in colours if count >= 3]
+    inks = [colour for count, colour in colours if count >= 3 * POINTS]
     return max(contrast(ink, ground) for ink in inks)
 
 
