@@ -307,3 +307,14 @@ def test_scripts_and_styles_lose_comments_and_nothing_else() -> None:
         assert not re.search(r"^ ", text, re.MULTILINE)
         assert "/*" not in read_style(name) if name != "index" else True
     assert 'grid-template:"toggle seek seek seek" auto' in read_style("page")
+
+
+@pytest.mark.parametrize("standfirst", ["", "The boat is back."])
+@pytest.mark.parametrize("marks", [FERRY.marks, FERRY.marks[-1:]])
+def test_what_may_be_said_aloud_of_a_page_is_on_it(standfirst: str, marks: tuple[Mark, ...]) -> None:
+    episode = replace(FERRY, marks=marks, article=replace(FERRY.article, standfirst=standfirst))
+    text = page.render_page(episode, SHOW)
+    selectors = linked_data(text)["speakable"]["cssSelector"]
+    tree = html.fromstring(text)
+    assert tree.xpath("count(//h1)") == 1
+    assert selectors == ["h1", *[".standfirst"] * int(tree.xpath("count(//p[@class='standfirst'])"))]

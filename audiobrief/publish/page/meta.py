@@ -38,8 +38,11 @@ def script_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_SCRIPT_SAFE)
 
 
-def describe_article(episode: Episode, show: Show | None) -> dict[str, Any]:
-    """Return the schema.org NewsArticle of a page with its AudioObject; nothing empty in it."""
+def describe_article(episode: Episode, show: Show | None, *, spoken: Sequence[str] = ("h1",)) -> dict[str, Any]:
+    """Return the schema.org NewsArticle of a page with its AudioObject; nothing empty in it.
+
+    `spoken` are the CSS selectors of what an assistant may say aloud as its summary.
+    """
     article = episode.article
     folder = episode_path(episode)
     page = show_address(show, folder)
@@ -58,6 +61,7 @@ def describe_article(episode: Episode, show: Show | None) -> dict[str, Any]:
             "mainEntityOfPage": web_address(article.source_url) or page,
             "image": _picture_address(episode, show) or web_address(article.image_url),
             "audio": _describe_audio(episode, page),
+            "speakable": {"@type": "SpeakableSpecification", "cssSelector": list(spoken)},
         }
         | _describe_access(episode)
     )

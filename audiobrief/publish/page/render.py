@@ -64,12 +64,14 @@ def render_page(episode: Episode, show: Show | None = None, *, audio_url: str = 
     audio = audio_url or audio_name(episode)
     source = web_address(article.source_url)
     address = show_address(show, f"{episode_path(episode)}index.html")
+    text, standfirst = sort_text(episode), curled(one_line(article.standfirst), article.language)
+    spoken = ("h1", ".standfirst") if text.standfirst or standfirst else ("h1",)
     embedded = {"css": read_style("page"), "js": read_script("page")} if alone else None
     return render_template(
         "page.html.j2",
         **_article_words(episode, show, words),
-        page=sort_text(episode),
-        standfirst=curled(one_line(article.standfirst), article.language),
+        page=text,
+        standfirst=standfirst,
         art="" if alone else episode.image and quote(episode.image),
         unlisted=not is_listed(show, episode) if show else is_private(episode, show),
         canonical=source or address,
@@ -79,7 +81,7 @@ def render_page(episode: Episode, show: Show | None = None, *, audio_url: str = 
         inline=embedded and {name: inline(text) for name, text in embedded.items()},
         assets=ASSETS_FROM_EPISODE,
         version=assets_version(),
-        linked_data=inline(script_json(describe_article(episode, show))),
+        linked_data=inline(script_json(describe_article(episode, show, spoken=spoken))),
         show_home="../../index.html" if not alone else show_address(show, "index.html"),
         byline=article.byline.strip() and words.fill("by", names=one_line(article.byline)),
         audio=audio,
