@@ -121,16 +121,22 @@ def open_article(source: str, *, options: EpisodeOptions, settings: Settings) ->
 
 
 def read_clean_article(
-    source: str | Source, *, options: EpisodeOptions, settings: Settings, withheld: bool = False
+    source: str | Source,
+    *,
+    options: EpisodeOptions,
+    settings: Settings,
+    withheld: bool = False,
+    account: bool = False,
 ) -> Article:
     """Return the article at a source, cleaned, with what the options know better.
 
     Raises Withheld for what is not to be spoken, such as an article that its publisher does not give for free, unless
-    settings allow it or `withheld` asks for it, only to be looked at.
+    settings allow it or `withheld` asks for it, only to be looked at. With `account` all that a page has beside its
+    article is among what is dropped.
     """
     opened = source if isinstance(source, Source) else open_article(source, options=options, settings=settings)
     with _leading_to_feed(opened):
-        found = read_article(opened, settings.read, settings.rights)
+        found = read_article(opened, settings.read, settings.rights, account=account)
         if not withheld:
             refuse_withheld(found, settings, opened.name)
         try:

@@ -40,19 +40,17 @@ def command(*, source: str, explain: bool, body: bool, spoken: bool, report: Rep
     options, settings = gather(SharedOptions(**shared))
     refusal: EmptyArticle | None = None
     try:
-        article = read_clean_article(source, options=options, settings=settings, withheld=True)
+        bare = (body or spoken) and not report.as_json
+        article = read_clean_article(source, options=options, settings=settings, withheld=True, account=not bare)
     except EmptyArticle as error:
         if not explain or error.article is None:
             raise
         article, refusal = error.article, error
     script = plan_script(article, settings)[1] if spoken and not refusal else None
-    report.event("cleaned", source=source, **_as_json(article, script))
-    if body:
-        for text in filter(None, (article.standfirst, *(p.text for p in article.paragraphs))):
-            report.result(one_line(text))
-    elif script:
-        for line in script.lines:
-            report.result(one_line(line.spoken))
+    if report.as_json:
+        report.event("cleaned", source=source, **_as_json(article, script))
+    if body or script:
+        _print_lines(article, None if body else script, report)
     elif explain:
         _explain(article, report)
     else:
@@ -62,6 +60,13 @@ def command(*, source: str, explain: bool, body: bool, spoken: bool, report: Rep
     _tell_holds(report, article, settings.rights)
     if refusal:
         raise refusal
+
+
+def _print_lines(article: Article, script: Script | None, report: Report) -> None:
+    """Print the lines of a script, or the paragraphs of an article."""
+    body = (article.standfirst, *(paragraph.text for paragraph in article.paragraphs))
+    for text in [line.spoken for line in script.lines] if script else filter(None, body):
+        report.result(one_line(text))
 
 
 def _tell_holds(report: Report, article: Article, rights: RightsSettings) -> None:

@@ -14,9 +14,12 @@ from audiobrief.text.language.guess import guess_language
 NO_RIGHTS = RightsSettings()
 
 
-def read_article(source: Source, settings: ReadSettings, rights: RightsSettings = NO_RIGHTS) -> Article:
+def read_article(
+    source: Source, settings: ReadSettings, rights: RightsSettings = NO_RIGHTS, *, account: bool = False
+) -> Article:
     """Return all that may be the article, unclassified, with the metadata the source gives of itself.
 
+    With `account` all that a web page has beside its article is among what is dropped, each piece with its reason.
     What speaks against speaking it is among its `holds`, be it allowed or not. Raises ReadError when the source is too
     large, binary or empty.
     """
@@ -24,14 +27,14 @@ def read_article(source: Source, settings: ReadSettings, rights: RightsSettings 
         raise ReadError(
             f"{source.name}: larger than the limit of {settings.max_size:,} bytes; raise it with --max-size"
         )
-    article = _parse(source, settings, rights)
+    article = _parse(source, settings, rights, account=account or bool(rights.no_audio))  # credits stand beside it
     language = tidy_tag(settings.language) or guess_language(article.text, article.language)
     article = replace(article, language=language, source_url=article.source_url or source.url)
     holds = (*article.holds, *find_no_audio(article, rights.no_audio))
     return replace(article, holds=holds, reserved=(*source.reserved, *article.reserved))
 
 
-def _parse(source: Source, settings: ReadSettings, rights: RightsSettings) -> Article:
+def _parse(source: Source, settings: ReadSettings, rights: RightsSettings, *, account: bool) -> Article:
     match source.type:
         case SourceType.EMAIL:
             from audiobrief.text.kinds.mail import parse_mail
@@ -57,15 +60,22 @@ def _parse(source: Source, settings: ReadSettings, rights: RightsSettings) -> Ar
         case SourceType.FEED:
             raise ReadError(f"{source.name}: this is a feed of many articles; open one by its name, as in feed.xml#1")
         case _:
-            return _parse_text(source, settings, rights)
+            return _parse_text(source, settings, rights, account=account)
 
 
-def _parse_text(source: Source, settings: ReadSettings, rights: RightsSettings) -> Article:
+def _parse_text(source: Source, settings: ReadSettings, rights: RightsSettings, *, account: bool) -> Article:
     match source.type:
         case SourceType.HTML:
             from audiobrief.text.page.html import parse_html
 
-            return parse_html(_text(source, html=True), source.url, source.name, part=source.entry, allow=rights.allow)
+            return parse_html(
+                _text(source, html=True),
+                source.url,
+                source.name,
+                part=source.entry,
+                allow=rights.allow,
+                account=account,
+            )
         case SourceType.MARKDOWN:
             from audiobrief.text.kinds.markdown import parse_markdown
 

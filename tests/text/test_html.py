@@ -36,9 +36,9 @@ def read(body: str, head: str = "") -> list[tuple[Kind, str]]:
     ]
 
 
-def clean(text: str, **options):
+def clean(text: str, *, account: bool = False, **options):
     own = ReadSettings(allow_short=True, **options)
-    return clean_article(read_article(Source(text.encode(), SourceType.HTML, "it"), own), own)
+    return clean_article(read_article(Source(text.encode(), SourceType.HTML, "it"), own, account=account), own)
 
 
 class TestKinds:
@@ -306,7 +306,7 @@ class TestThinPages:
         assert [p.text for p in clean(page("<div id='app'></div>", script)).paragraphs] == PROSE
 
     def test_what_the_extractor_dropped_is_told(self):
-        dropped = clean(page(f"<nav><a href='/'>Home</a></nav><article>{BODY}</article>")).dropped
+        dropped = clean(page(f"<nav><a href='/'>Home</a></nav><article>{BODY}</article>"), account=True).dropped
         assert [(piece.rule, piece.text) for piece in dropped if not piece.spans] == [("page", "Home")]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,14 +74,14 @@ def pages(draw: st.DrawFn) -> str:
 @settings(max_examples=40, deadline=None)
 @given(pages())
 def test_all_of_a_generated_page_is_read_or_told(page: str) -> None:
-    assert not text_of(page) - told(parse_html(page))
+    assert not text_of(page) - told(parse_html(page, account=True))
 
 
 @pytest.mark.skipif(not PAGES, reason="the corpus of saved pages is not here")
 @pytest.mark.parametrize("file", PAGES, ids=lambda file: file.stem)
 def test_all_of_a_real_page_is_read_or_told(file: Path) -> None:
     page = file.read_bytes().decode("utf-8", "replace")
-    assert not text_of(page) - told(parse_html(page, "https://example.org/story"))
+    assert not text_of(page) - told(parse_html(page, "https://example.org/story", account=True))
 
 
 PAGE = """<body><nav><a href="/">Home</a></nav><article><h1>The ferry sails at noon</h1>
@@ -101,7 +102,7 @@ PAGE = """<body><nav><a href="/">Home</a></nav><article><h1>The ferry sails at n
     ],
 )
 def test_what_is_left_out_is_told_in_its_place_with_what_it_is_known_by(attribute: str, reason: str) -> None:
-    article = parse_html(PAGE.format(*PROSE[:2], attribute, *PROSE[2:]))
+    article = parse_html(PAGE.format(*PROSE[:2], attribute, *PROSE[2:]), account=True)
     pieces = [(piece.text, getattr(piece, "reason", "read")) for piece in ordered_pieces(article)]
     assert pieces == [
         ("Home", "in a menu"),
@@ -119,7 +120,14 @@ def test_what_is_left_out_is_told_in_its_place_with_what_it_is_known_by(attribut
 
 def test_a_name_that_the_article_itself_bears_tells_nothing() -> None:
     page = PAGE.format(*PROSE[:2], "", *PROSE[2:]).replace("<article>", "<article class='comments'>")
-    assert {piece.reason for piece in parse_html(page).dropped} & {"in the comment section"} == set()
+    assert {piece.reason for piece in parse_html(page, account=True).dropped} & {"in the comment section"} == set()
+
+
+def test_the_account_of_a_page_is_drawn_up_only_when_it_is_asked_for() -> None:
+    page = PAGE.format(*PROSE[:2], "hidden", *PROSE[2:])
+    asked, unasked = parse_html(page, account=True), parse_html(page)
+    assert asked.dropped
+    assert unasked == replace(asked, dropped=())
 
 
 def test_the_prose_of_a_page_is_counted_without_what_is_known_to_be_none() -> None:

@@ -155,8 +155,7 @@ def _parse(text: str, base: str) -> _Content:
         paragraphs.append(Paragraph(line, kind_here, ((at, at + len(line)),), seen.hints))
         at += len(line) + 1
     article = Article("", tuple(paragraphs), text="\n".join(paragraph.text for paragraph in paragraphs))
-    article = replace(article, anchors=find_anchors(tree, base))
-    told = replace(account.settle(article), page_words=0)  # all of it is the article's: no part of it is small
+    told = account.settle(replace(article, anchors=find_anchors(tree, base)))
     return _Content(told, next(_pictures(tree, base), ""), goes_on=_leads_on(tree, base))
 
 

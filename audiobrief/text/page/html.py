@@ -22,6 +22,7 @@ from audiobrief.text.page.opinions import find_article
 from audiobrief.text.page.survey import Survey, hint, letters_of, survey_page
 from audiobrief.text.page.told.account import PageAccount
 from audiobrief.text.page.told.live import HOLD, LIVE, is_live, live_blocks
+from audiobrief.text.page.told.part import prose_words
 from audiobrief.text.page.told.several import choose_part, parts_of, several
 from audiobrief.text.page.told.tongues import marked_languages
 from audiobrief.text.page.tree import drop_hidden, parse_page
@@ -39,11 +40,18 @@ STANDFIRST_CHARACTERS = 40
 """How much of the page's description must be the same."""
 
 
-def parse_html(
-    text: str, url: str = "", name: str = "", *, part: str = "", allow: Collection[str] = frozenset()
+def parse_html(  # noqa: PLR0913
+    text: str,
+    url: str = "",
+    name: str = "",
+    *,
+    part: str = "",
+    allow: Collection[str] = frozenset(),
+    account: bool = False,
 ) -> Article:
     """Return every paragraph that may belong to the page's article, unclassified, with the page's metadata.
 
+    With `account` all text of the page that is in none of them is among what is dropped, with its reason.
     Of a page of several articles `part` is the number of one. A live blog that `allow` holds is read oldest first.
     Raises ReadError, with what the user calls the page, when it is too large to look for an article in it, or has no
     such part.
@@ -58,13 +66,14 @@ def parse_html(
     metadata = find_metadata(tree, url)
     parts = parts_of(tree, metadata.titles)
     if part and (chosen := choose_part(parts, part, url, name)):
-        return parse_html(chosen.page, chosen.url, name)
+        return parse_html(chosen.page, chosen.url, name, account=account)
     mark_hidden(tree)
-    account, tongues = PageAccount(tree), marked_languages(tree)
+    settle = PageAccount(tree).settle if account else _as_it_is
+    tongues = marked_languages(tree)
     live = is_live(tree, metadata.nodes)
     holds = (*metadata.holds, *several(parts, name), *([HOLD] if live else []))
     if live and LIVE in allow and (updates := live_blocks(tree, metadata.nodes)):
-        return replace(account.settle(_article(updates, metadata)), holds=holds)
+        return replace(settle(_article(updates, metadata)), holds=holds)
     drop_hidden(tree)
     settle_posts(tree)
     settle_inline(tree)
@@ -82,7 +91,12 @@ def parse_html(
     spoken = (
         tuple(replace(p, language=tongues.get(letters_of(p.text), "")) for p in article.paragraphs) if tongues else ()
     )
-    return replace(account.settle(replace(article, paragraphs=spoken or article.paragraphs)), holds=holds)
+    words = prose_words(survey.lines, set(places))
+    return replace(settle(replace(article, paragraphs=spoken or article.paragraphs)), holds=holds, page_words=words)
+
+
+def _as_it_is(article: Article) -> Article:
+    return article
 
 
 def _place(blocks: Sequence[Block], survey: Survey) -> list[int | None]:

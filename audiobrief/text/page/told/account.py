@@ -72,11 +72,9 @@ def _parted(words: Sequence[Span], edges: Sequence[int]) -> Iterator[Span]:
 class _Prose:
     """A long line of the page."""
 
-    words: int
     read: int
-    """How many of them are read."""
+    """How many of its words are read."""
     known: str
-    linked: bool
 
 
 class PageAccount:
@@ -98,19 +96,14 @@ class PageAccount:
         prose = list(self._prose())
         self._itself = _reasons_of_article(prose)
         told = _moved(self._unread(len(article.text)), article)
-        words = sum(line.words for line in prose if line.read or self._may_be_article(line.known, linked=line.linked))
-        return replace(article, dropped=(*article.dropped, *told), page_words=words)
-
-    def _may_be_article(self, known: str, *, linked: bool) -> bool:
-        return not linked and (not known or known in self._itself)
+        return replace(article, dropped=(*article.dropped, *told))
 
     def _prose(self) -> Iterator[_Prose]:
         number = 0
         for line, spans in zip(self._lines, self._spans, strict=True):
             if len(spans) >= FEWEST_PROSE_WORDS:
-                place = line.main_place()
                 unread = self._words.unread(number, number + len(spans))
-                yield _Prose(len(spans), len(spans) - len(unread), place.known, place.linked)
+                yield _Prose(len(spans) - len(unread), line.main_place().known)
             number += len(spans)
 
     def _unread(self, end: int) -> Iterator[Dropped]:

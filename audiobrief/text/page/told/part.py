@@ -1,12 +1,23 @@
 """How much of a page is read: an unusually small part is told, as its article may stand elsewhere on it."""
 
+from collections.abc import Collection, Sequence
+
 from audiobrief.model import Article, Kind
 from audiobrief.text.language.counts import count_words
+from audiobrief.text.page.survey import SurveyLine
+
+FEWEST_PROSE_WORDS = 12  # a line of less may be a label
 
 SMALL_PART = 0.4
 """Of the prose on a page. Fitted on annotated pages: with less, most of the article was missing on all but few."""
 FEWEST_WORDS = 150
 """Of prose, on a page of which a part can be called small."""
+
+
+def prose_words(lines: Sequence[SurveyLine], read: Collection[int | None]) -> int:
+    """Return the words of a page's prose: of its long lines that are read (`read` has their places) or may be."""
+    long = (place for place, line in enumerate(lines) if len(line.text.split()) >= FEWEST_PROSE_WORDS)
+    return sum(count_words(lines[place].text) for place in long if not lines[place].hints or place in read)
 
 
 def part_read(article: Article) -> float | None:
