@@ -255,7 +255,7 @@ def test_first_words_hide_no_notice():
         book = rules_for(language)
         for text in texts:
             look = look_at_text(text, book.telling)
-            for rule in book.notices:
+            for rule in book.notices.rules:
                 open_to_all = replace(
                     rule,
                     line=tuple(replace(ways, first=None) for ways in rule.line),

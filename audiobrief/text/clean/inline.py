@@ -43,7 +43,9 @@ def cut_invisible(passage: Passage) -> tuple[Passage, list[Dropped]]:
 
 def cut_marks(passage: Passage, book: RuleBook) -> tuple[Passage, list[Dropped]]:
     """Return the passage without what the rules cut out of lines, and what was cut."""
-    dropped = []
+    dropped: list[Dropped] = []
+    if not book.any_mark.search(passage.raw):
+        return passage, dropped
     for rule in book.cuts:
         if not any(mark in passage.raw for mark in rule.marks):
             continue
@@ -78,10 +80,12 @@ def _plugs(raw: str, sentences: tuple[Span, ...], book: RuleBook) -> Iterator[tu
 
 def _weigh_sentence(raw: str, start: int, end: int, book: RuleBook) -> tuple[str, str] | None:
     text = " ".join(raw[start:end].split())
-    before = raw[:start].translate(FOLD)
-    if before.count('"') % 2 or before.count("(") > before.count(")"):
-        return None  # somebody is being quoted
     verdict = weigh(look_at_text(text, book.telling), MIDDLE, book)
-    if verdict is None or verdict.rule not in PLUGS:
+    if verdict is None or verdict.rule not in PLUGS or _is_within_quotation(raw[:start].translate(FOLD)):
         return None
     return verdict.rule, verdict.reason
+
+
+def _is_within_quotation(before: str) -> bool:
+    """Say whether what follows a text is within marks of quotation or brackets that it opens."""
+    return before.count('"') % 2 == 1 or before.count("(") > before.count(")")

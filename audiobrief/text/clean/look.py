@@ -106,7 +106,8 @@ def look_at(passage: Passage, telling: Telling) -> Look:
 
 def look_at_text(text: str, telling: Telling) -> Look:
     """Return how a line of text with single spaces looks."""
-    text = text.translate(FOLD)
+    if not text.isascii():
+        text = text.translate(FOLD)
     word_count = count_words(text)
     if word_count > LONGEST_WORDS or len(text) > LONGEST_CHARACTERS:
         return Look(text, text, frozenset(), "", word_count, _stops(FULL_STOP, text), _stops(PLAIN_STOP, text), telling)

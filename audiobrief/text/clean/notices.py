@@ -6,6 +6,7 @@ A label ("Sponsored content", "Opinion") changes how all of it is heard, so it i
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from audiobrief.model import Kind, Paragraph
@@ -43,6 +44,12 @@ class NoticeRule:
             return None
         return match
 
+    @property
+    def first_words(self) -> frozenset[str] | None:
+        """The first words of lines that are worth trying; None where any is."""
+        known = [ways.first for ways in (*self.line, *self.start)]
+        return None if None in known else frozenset().union(*filter(None, known))
+
     def _match(self, look: Look) -> "Match | None":
         first = first_word(look.core)
         if any(ways.any_of_them.match(look.core) for ways in self.start if ways.may_begin(first)):
@@ -74,6 +81,28 @@ class _Ways:
     def may_begin(self, word: str) -> bool:
         """Return whether a line with this first word is worth trying."""
         return self.first is None or word in self.first
+
+
+@dataclass(frozen=True)
+class Notices:
+    """All notices of a language, in the order of its file."""
+
+    rules: tuple[NoticeRule, ...] = ()
+
+    def match(self, look: Look) -> "Match | None":
+        """Return how a line is a notice, by the first rule that says so."""
+        rules = self._by_first_word.get(first_word(look.core), self._by_any)
+        return next(filter(None, (rule.describes(look) for rule in rules)), None)
+
+    @cached_property
+    def _by_any(self) -> tuple[NoticeRule, ...]:
+        return tuple(rule for rule in self.rules if rule.first_words is None)
+
+    @cached_property
+    def _by_first_word(self) -> dict[str, tuple[NoticeRule, ...]]:
+        known = [(rule, rule.first_words) for rule in self.rules]
+        words = {word for _, first in known for word in first or ()}
+        return {word: tuple(rule for rule, first in known if first is None or word in first) for word in words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +161,12 @@ class Notice:
     """The author whom it names."""
 
 
-def find_notices(looks: Sequence[Look], rules: Sequence[NoticeRule]) -> list[Notice | None]:
+def find_notices(looks: Sequence[Look], known: Notices) -> list[Notice | None]:
     """Return for each line the notice that it is.
 
     The same short label again and again marks slots for adverts; one among other short lines stands in a menu.
     """
-    found = [next(filter(None, (rule.describes(look) for rule in rules)), None) for look in looks]
+    found = [known.match(look) for look in looks]
     said = Counter(look.core.lower() for look, match in zip(looks, found, strict=True) if match)
     prose = 0
     notices: list[Notice | None] = []

@@ -5,6 +5,7 @@ every language; a language without a file of its own gets only those. An express
 that it needs.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,13 +15,16 @@ from typing import Any
 import tomli
 
 from audiobrief.text.clean.look import LONGEST_WORDS, Look, first_word
-from audiobrief.text.clean.notices import NoticeRule, notice_rules
+from audiobrief.text.clean.notices import Notices, notice_rules
 from audiobrief.text.clean.rulebook.expression import Expression
 from audiobrief.text.clean.rulebook.talk import PageTalk
 from audiobrief.text.clean.rulebook.telling import Telling
 
+NEVER = re.compile("(?!)")
 RULES_FOLDER = Path(__file__).parents[2] / "rules"
 MOST_WORDS_OF_A_LINE = 45
+MOST_KEPT = 1 << 12
+"""Sets of words whose expressions are remembered: the lines of a batch share most of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Signs:
     by_first: dict[str, list[Sign]] = field(default_factory=dict)
     by_held: dict[str, list[Sign]] = field(default_factory=dict)
     always: list[Sign] = field(default_factory=list)
+    _held: set[str] = field(default_factory=set)
+    _worth: dict[tuple[str, frozenset[str]], tuple[Sign, ...]] = field(default_factory=dict)
 
     def add(self, sign: Sign, entry: Mapping[str, Any]) -> None:
         """File an expression under the words that its entry names."""
@@ -62,6 +68,7 @@ class Signs:
             self.by_first.setdefault(word, []).append(sign)
         for word in entry.get("holds", "").split():
             self.by_held.setdefault(word, []).append(sign)
+            self._held.add(word)
         if not entry.keys() & {"first", "holds"}:
             self.always.append(sign)
 
@@ -70,13 +77,21 @@ class Signs:
 
         `opening` is the stretch of the line that is asked about; empty for all of it.
         """
-        begin = self.by_first.get(first_word(opening) if opening else look.first_word, ())
-        if not begin and not self.always and look.words.isdisjoint(self.by_held):
-            return []
-        found = {sign.order: sign for sign in (*self.always, *begin)}
-        for word in look.words & self.by_held.keys():
+        first = first_word(opening) if opening else look.first_word
+        key = (first if first in self.by_first else "", look.words & self._held)
+        worth = self._worth.get(key)
+        if worth is None:
+            if len(self._worth) >= MOST_KEPT:
+                self._worth.clear()
+            worth = self._worth[key] = tuple(self._filed(*key))
+        return [sign for sign in worth if look.word_count <= sign.most_words]
+
+    def _filed(self, first: str, held: frozenset[str]) -> list[Sign]:
+        """Return the expressions under a first word and words anywhere, each once, in the order of the file."""
+        found = {sign.order: sign for sign in (*self.always, *self.by_first.get(first, ()))}
+        for word in held:
             found |= {sign.order: sign for sign in self.by_held[word]}
-        return [found[order] for order in sorted(found) if look.word_count <= found[order].most_words]
+        return [found[order] for order in sorted(found)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +126,11 @@ class RuleBook:
     has: Signs = field(default_factory=Signs)
     """The line holds this."""
     cuts: list[CutRule] = field(default_factory=list)
+    any_mark: re.Pattern[str] = NEVER
+    """Finds the marks of all cuts."""
     telling: Telling = field(default_factory=lambda: Telling({}))
     talk: PageTalk = field(default_factory=lambda: PageTalk({}))
-    notices: tuple[NoticeRule, ...] = ()
+    notices: Notices = field(default_factory=Notices)
     empty: list[EmptySort] = field(default_factory=list)
     hints: dict[str, tuple[Rule, float]] = field(default_factory=dict)
     """What the names of a page's boxes count for."""
@@ -130,13 +147,15 @@ def rules_for(language: str) -> RuleBook:
         getattr(book, sort).add(Sign(rule, Expression(entry["is"], words), order, most), entry)
     book.telling = Telling(tables[0].get("telling", {}))
     book.talk = PageTalk(tables[0].get("talk", {}), tables[-1].get("talk_weights", {}))
-    book.notices = tuple(rule for table in tables for rule in notice_rules(table.get("notice", ()), words))
+    book.notices = Notices(tuple(rule for table in tables for rule in notice_rules(table.get("notice", ()), words)))
     for table in tables:
         book.empty += (EmptySort(sort["what"], Expression(sort["pattern"], words)) for sort in table.get("empty", ()))
         book.cuts += (
             CutRule(cut["name"], cut["reason"], Expression(cut["pattern"], words), tuple(cut["marks"]))
             for cut in table.get("cut", ())
         )
+    marks = {mark for cut in book.cuts for mark in cut.marks}
+    book.any_mark = re.compile("|".join(map(re.escape, sorted(marks)))) if marks else NEVER
     book.hints = {
         box["box"]: (Rule(box["name"], box["reason"]), box["weight"])
         for box in _table("boxes")["box"]

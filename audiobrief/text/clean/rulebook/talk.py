@@ -17,6 +17,8 @@ NEVER = -9.0
 MOST_OF_A_TOPIC = 1.5
 MOST_IN_ALL = 4.0
 MANY_OTHERS = 12
+MOST_OPENINGS = 4
+"""Sentences of a line that are asked whether they are a call to do something."""
 LONG, SHORT, LABEL = 30, 6, 3
 QUOTED = re.compile(r'"[^"]*(?:"|$)|(?<!\w)\'[^\']{8,}\'(?!\w)')
 NAMED = re.compile(r"(?:[^\W\d_a-z][\w.'-]*,? (?:(?:de|van|von|der|al|bin) )?){1,5}")
@@ -37,23 +39,25 @@ class PageTalk:
         """
         if not self.topics or not self.weights:
             return NEVER
-        weights, signs = self.weights, self._signs_but_news(look, zones)
         introduces = look.text[-1:] == ":" and look.word_count > LABEL
         item = look.core[:1].islower() and not look.stop
-        said = QUOTED.fullmatch(look.text) is not None
-        if introduces or item or said or not (signs["total"] or "ask" in signs):
+        if introduces or item or QUOTED.fullmatch(look.text):
             return NEVER
+        found, other = self._topics_of(look)
+        if NOT_TOPICS.issuperset(found) and not any(map(self._asks, look.openings[:MOST_OPENINGS])):
+            return NEVER
+        weights, signs = self.weights, self._signs_but_news(look, zones, found, other)
         score = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in signs.items())
         of_news = weights.get("news", 0.0)
         return score if score <= least and of_news <= 0 else score + of_news * look.news
 
     def signs(self, look: Look, zones: frozenset[str]) -> dict[str, float]:
         """Return what the score adds up, by name."""
-        return {**self._signs_but_news(look, zones), "news": look.news}
+        return {**self._signs_but_news(look, zones, *self._topics_of(look)), "news": look.news}
 
-    def _signs_but_news(self, look: Look, zones: frozenset[str]) -> dict[str, float]:
-        found = self._topics_of(look)
-        other = found.pop("other")
+    def _signs_but_news(
+        self, look: Look, zones: frozenset[str], found: Mapping[str, float], other: int
+    ) -> dict[str, float]:
         about = {topic: weight for topic, weight in found.items() if topic not in NOT_TOPICS}
         total = min(sum(about.values()), MOST_IN_ALL)
         signs = {**about, "total": total, "share": total / max(3.0, total + other)}
@@ -76,20 +80,17 @@ class PageTalk:
         self._form(look, zones, signs, about)
         return signs
 
-    def _topics_of(self, look: Look) -> dict[str, float]:
+    def _topics_of(self, look: Look) -> tuple[dict[str, float], int]:
+        """Return how much the line speaks of each topic, and how many of its words are of none."""
         found: dict[str, float] = {}
-        other = 0
-        for word in look.words:
-            known = self._words.get(word)
-            if known is None:
-                other += word.isalpha() and len(word) > 1
-                continue
-            for topic, weight in known:
+        known = look.words & self._all_words
+        for word in known:
+            for topic, weight in self._words[word]:
                 found[topic] = min(found.get(topic, 0.0) + weight, MOST_OF_A_TOPIC)
-        return {**found, "other": float(other)}
+        return found, sum(len(word) > 1 for word in look.words) - sum(len(word) > 1 for word in known)
 
     def _openings(self, look: Look, signs: dict[str, float], total: float) -> None:
-        asked = [weight for opening in look.openings[:4] if (weight := self._asks(opening))]
+        asked = [weight for opening in look.openings[:MOST_OPENINGS] if (weight := self._asks(opening))]
         if asked:
             signs["ask"] = max(asked)
             signs["ask and topic"] = max(asked) * min(total, 1.5)
@@ -148,6 +149,10 @@ class PageTalk:
             for topic, lists in self.topics.items()
         }
         return {"ours": {}, "yours": {}, "ask": {}, "subject": {}, "presents": {}} | weighed
+
+    @cached_property
+    def _all_words(self) -> frozenset[str]:
+        return frozenset(self._words)
 
     @cached_property
     def _words(self) -> dict[str, list[tuple[str, float]]]:
