@@ -62,6 +62,17 @@ def _frames() -> tuple[Frame, ...]:
     )
 
 
+@cache
+def _plain_frames() -> dict[str, Frame]:
+    """Return the frames without a blank, by their letters and digits."""
+    return {flat(frame.text): frame for frame in reversed(_frames()) if not BLANK.search(frame.text)}
+
+
+@cache
+def _filled_frames() -> tuple[Frame, ...]:
+    return tuple(frame for frame in _frames() if BLANK.search(frame.text))
+
+
 class FrameFinder:
     """Finds the frames around one article."""
 
@@ -69,17 +80,16 @@ class FrameFinder:
         self._title = flat(article.title)
         self._title_words = len(article.title.split())
         self._sites = dict(_site_names(article))
-        self._plain = {flat(frame.text): frame for frame in reversed(_frames()) if not BLANK.search(frame.text)}
-        self._filled = [frame for frame in _frames() if BLANK.search(frame.text)]
 
     def find(self, text: str, lines_after: int) -> tuple[str, str] | None:
         """Return rule and reason of the frame that a line is; `lines_after` follow it in the article."""
         shown = flat(text)
         at_tail = lines_after < TRAILER_LINES
+        plain = _plain_frames().get(shown)
         candidates = (
-            [self._plain[shown]]
-            if shown in self._plain
-            else [f for f in self._filled if f.literals[0] in shown and self._fills(f, shown)]
+            [f for f in _filled_frames() if f.literals[0] in shown and self._fills(f, shown)]
+            if plain is None
+            else [plain]
         )
         frame = next((frame for frame in candidates if at_tail or not frame.tail), None)
         if frame is not None:

@@ -1,7 +1,8 @@
 """Where on the page the article is: an extractor's opinion, held against the page's own when it found little.
 
-Most pages need one opinion. A further one is asked for when the first read little of the page's prose: the page as it
-came, in case our preparation misled the extractor, and the text that publishers give to search engines.
+Most pages need one opinion. A further one is asked for when the first read little of the page's prose: the extractor's
+own second opinions, the page as it came, in case our preparation misled the extractor, and the text that publishers
+give to search engines.
 """
 
 import logging
@@ -38,11 +39,13 @@ def find_article(  # noqa: PLR0913
     `tree` is the prepared page, `page` its text as it came, `body` the publisher's own text of the article (JSON-LD),
     `fast` leaves out the extractor's own second opinions.
     """
-    best = list(_extract(tree, url, fast=fast))
+    prose = sum(count_words(line.text) for line in survey.lines if _is_prose(line))
+    best = list(_extract(tree, url, fast=True))
+    if not fast and word_count(best) < max(prose * SMALL_SHARE, THIN_WORDS):
+        best = list(_extract(tree, url, fast=False))
     given = list(_given_body(body))
     if _is_glued(best, given):
         best = given
-    prose = sum(count_words(line.text) for line in survey.lines if _is_prose(line))
     words = word_count(best)
     if words >= THIN_WORDS and words >= prose * SMALL_SHARE and words >= word_count(given) * SMALL_SHARE:
         return best

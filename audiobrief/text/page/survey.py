@@ -48,6 +48,7 @@ CARD_LINES = range(2, 6)
 LONGEST_CARD_WORDS = 50  # a teaser's headline and standfirst
 LISTS = frozenset({"ul", "ol", "dl", "tr", "tbody", "table"})
 FEWEST_PROSE_WORDS = 12  # a line of less may be a label
+OPENING_CHARACTERS = 8
 KEY_CHARACTERS = 60  # by which a line is found again: shorter ones meet by chance
 NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
@@ -209,7 +210,7 @@ class _LineBuilder:
         self.linked = 0
 
     def add(self, text: str | None, links: int) -> None:
-        if text:
+        if text and (self.pieces or not text.isspace()):
             self.pieces.append(text)
             self.linked += len(" ".join(text.split())) if links else 0
 
@@ -244,6 +245,22 @@ class Survey:
         self._places: dict[str, list[int]] = {}
         for place, letters in enumerate(self.letters):
             self._places.setdefault(letters[:KEY_CHARACTERS], []).append(place)
+        self._openings: dict[str, list[int]] = {}
+        for place, letters in enumerate(self.letters):
+            self._openings.setdefault(letters[:OPENING_CHARACTERS], []).append(place)
+
+    def next_within(self, letters: str, at: int, after: int) -> int | None:
+        """Return the place of the first line beyond `after` whose letters begin at a place of these."""
+        found: int | None = None
+        for length in range(1, OPENING_CHARACTERS + 1):
+            places = self._openings.get(letters[at : at + length], ()) if at + length <= len(letters) else ()
+            for place in islice(places, bisect_right(places, after), None):
+                if found is not None and place >= found:
+                    break
+                if letters.startswith(self.letters[place], at):
+                    found = place
+                    break
+        return found
 
     def find(self, text: str, after: int = -1) -> int | None:
         """Return the place of the line with these words, the first beyond `after` when there are several."""

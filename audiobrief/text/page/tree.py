@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from audiobrief.text.page.mend.streamed import SIGN, place_streamed
 
 if TYPE_CHECKING:
+    from lxml.etree import XPath
     from lxml.etree import _Element as Element
 
 DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
@@ -36,6 +37,7 @@ OPENED = re.compile(r"collaps|accordion|expand|disclosure|faq|toggle-?content|re
 FEWEST_TOLD_WORDS = 10
 """Words outside of links that make a line a sentence rather than an entry of a menu."""
 NOTE_LINK = re.compile(r"#\w*(?:fn|note|cite|ref)", re.IGNORECASE)
+NOTED = frozenset({"a", "sup"})
 NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡])[\])]?|↩︎?|↑|\^")
 CONSENT = re.compile(
     r"""(?<![a-z])(?:cookie-?(?:banner|consent|notice|bar|law|popup|message|disclaimer)|consent-?(?:banner|manager|box)|gdpr
@@ -83,13 +85,14 @@ def drop_hidden(tree: "Element") -> None:
     """
     total = _text_size(tree)
     told = Counter(paragraph.text for paragraph in tree.iter("p"))
-    controlled = {name for box in tree.iter() if (name := box.get("aria-controls"))}
-    for element in list(tree.iter()):
-        if element.getparent() is None or not isinstance(element.tag, str):
+    controlled = {box.get("aria-controls") for box in tree.iterfind(".//*[@aria-controls]")}
+    for element in _may_be_hidden()(tree):
+        if element.getparent() is None:
             continue
-        if element.tag == "a" and not len(element) and not (element.text or "").strip():
+        tag = element.tag
+        if tag == "a" and not len(element) and not (element.text or "").strip():
             element.drop_tag()
-        elif element.tag in {"a", "sup"} and is_note_mark(element):
+        elif tag in NOTED and is_note_mark(element):
             element.drop_tree()
         elif is_laid_over(element) or is_hidden(element):
             shown = _is_shown_later(element, told) or _opens(element, controlled)
@@ -97,6 +100,17 @@ def drop_hidden(tree: "Element") -> None:
                 element.drop_tree()
             else:
                 _show(element)
+
+
+@cache
+def _may_be_hidden() -> "XPath":
+    """Return what finds the elements worth looking at, in order."""
+    from lxml.etree import XPath
+
+    return XPath(
+        "descendant-or-self::*[@class or @id or @hidden or @aria-hidden or @style or @role"
+        " or self::a or self::sup or self::dialog]"
+    )
 
 
 def is_note_mark(element: "Element") -> bool:
@@ -117,7 +131,7 @@ def _is_shown_later(element: "Element", told: Mapping[str | None, int]) -> bool:
     return not longest or own.count(longest) == told.get(longest)
 
 
-def _opens(element: "Element", controlled: "AbstractSet[str]") -> bool:
+def _opens(element: "Element", controlled: "AbstractSet[str | None]") -> bool:
     """Say whether it is a part of the text that a reader opens: it tells in sentences, and is no menu or dialogue."""
     if is_laid_over(element) or next(element.iterancestors("nav", "header", "footer", "aside"), None) is not None:
         return False

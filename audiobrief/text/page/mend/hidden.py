@@ -6,9 +6,11 @@ box that is no part of a text are believed to be hidden.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from lxml.etree import XPath
     from lxml.etree import _Element as Element
 
 HIDDEN_CLASSES = frozenset(
@@ -33,13 +35,23 @@ def mark_hidden(tree: "Element") -> None:
     """Give the attribute `hidden` to what a class of the page hides, in place."""
     hiding = HIDDEN_CLASSES | _hidden_by_sheets(tree)
     ids = {name[1:] for name in hiding if name.startswith("#")}
-    for element in tree.iter():
-        if not isinstance(element.tag, str) or element.get("hidden") is not None:
-            continue
+    classed: dict[str, bool] = {}
+    for element in _named()(tree):
         classes = element.get("class") or ""
-        named = not hiding.isdisjoint(classes.split()) or (element.get("id") or "") in ids
-        if named and not SHOWN_ON_WIDE.search(classes) and not _may_be_text(element, classes):
+        named = classed.get(classes)
+        if named is None:
+            named = classed[classes] = not hiding.isdisjoint(classes.split())
+        if not named and not (ids and (element.get("id") or "") in ids):
+            continue
+        if not SHOWN_ON_WIDE.search(classes) and not _may_be_text(element, classes):
             element.set("hidden", "")
+
+
+@cache
+def _named() -> "XPath":
+    from lxml.etree import XPath
+
+    return XPath("descendant-or-self::*[(@class or @id) and not(@hidden)]")
 
 
 def _may_be_text(element: "Element", classes: str) -> bool:

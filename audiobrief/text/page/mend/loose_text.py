@@ -70,9 +70,11 @@ def _is_block(element: "Element", holding: "AbstractSet[Element]") -> bool:
 def _wrap(box: "Element", holding: "AbstractSet[Element]") -> None:
     from lxml.html import builder
 
+    leaves = [child for child in box.iterchildren("div") if child not in holding]
+    if not leaves and not _has_loose(box, holding):
+        return
     runs = list(_runs(box, holding))
     sizes = [sum(_unlinked_size(piece, holding) for piece in run) for run in runs]
-    leaves = [child for child in box.iterchildren("div") if child not in holding]
     if max([*sizes, *map(_text_size, leaves)]) < FEWEST_CHARACTERS:
         return
     box.text = None
@@ -88,6 +90,13 @@ def _wrap(box: "Element", holding: "AbstractSet[Element]") -> None:
             _append(box, run)
     for leaf in leaves:
         leaf.tag = "p"
+
+
+def _has_loose(box: "Element", holding: "AbstractSet[Element]") -> bool:
+    """Say whether anything stands in a box beside its blocks."""
+    if box.text and not box.text.isspace():
+        return True
+    return any(not _is_block(child, holding) or not (child.tail or " ").isspace() for child in box)
 
 
 def _runs(box: "Element", holding: "AbstractSet[Element]") -> Iterator[_Run]:

@@ -1,6 +1,6 @@
 """Parts a block that is several lines of the page in one: what an extractor makes of a page as its last resort."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from audiobrief.model import Kind
 from audiobrief.text.page.block import Block
@@ -20,7 +20,7 @@ def unglued(blocks: Iterable[Block], survey: Survey) -> Iterator[Block]:
         if len(letters) < FEWEST_LETTERS:
             yield block
             continue
-        held = list(_lines_within(letters, survey.letters))
+        held = list(_lines_within(letters, survey))
         covered = sum(len(survey.letters[place]) for place in held)
         if len(held) >= FEWEST_LINES and covered >= COVERED * len(letters):
             yield from (Block(line.kind, line.text) for line in map(survey.lines.__getitem__, held))
@@ -28,10 +28,9 @@ def unglued(blocks: Iterable[Block], survey: Survey) -> Iterator[Block]:
             yield block
 
 
-def _lines_within(letters: str, lines: Sequence[str]) -> Iterator[int]:
+def _lines_within(letters: str, survey: Survey) -> Iterator[int]:
     """Yield the places of the lines that follow each other in the letters of a block, from its beginning."""
-    at = 0
-    for place, line in enumerate(lines):
-        if line and letters.startswith(line, at):
-            at += len(line)
-            yield place
+    at, last = 0, -1
+    while (place := survey.next_within(letters, at, last)) is not None:
+        yield place
+        at, last = at + len(survey.letters[place]), place
