@@ -77,6 +77,13 @@ def test_all_of_a_generated_page_is_read_or_told(page: str) -> None:
     assert not text_of(page) - told(parse_html(page, account=True))
 
 
+def test_a_word_of_which_only_a_part_is_read_is_told() -> None:
+    words = " ".join(["tram"] * 5 + ["tramtram"])
+    body = f"<h1>The ferry</h1><aside>tram</aside>{words} {words}"
+    page = f"<html><head><title>Ferry</title></head><body>{body}</body></html>"
+    assert not text_of(page) - told(parse_html(page, account=True))
+
+
 @pytest.mark.skipif(not PAGES, reason="the corpus of saved pages is not here")
 @pytest.mark.parametrize("file", PAGES, ids=lambda file: file.stem)
 def test_all_of_a_real_page_is_read_or_told(file: Path) -> None:

@@ -79,7 +79,7 @@ class Words:
         self._first, self._end = min(self._first, at), max(self._end, self._last)
 
     def unread(self, first: int, end: int) -> range | list[int]:
-        """Return which words of the page, from number `first` to before `end`, are not read, at least by half."""
+        """Return which words of the page, from number `first` to before `end`, are not read to their last letter."""
         start, stop = self._starts[first], self._starts[end]
         if self._read.find(1, start, stop) < 0:
             return range(first, end)
@@ -89,7 +89,7 @@ class Words:
 
     def _is_read(self, number: int) -> bool:
         start, end = self._starts[number], self._starts[number + 1]
-        return 2 * sum(self._read[start:end]) >= end - start
+        return self._read.find(0, start, end) < 0
 
     def begun(self, number: int) -> bool:
         """Say whether anything before a word is read."""
