@@ -5,6 +5,7 @@ It is kept for a week and can be lost: then a programme is made anew from its so
 
 import base64
 import json
+import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -22,7 +23,7 @@ from audiobrief.errors import ReadError
 from audiobrief.model import Source, SourceType
 from audiobrief.sources import reopening_name
 
-VERSION = 1
+VERSION = 2
 """Of the file; a newer one is not read."""
 MOST_BYTES = 500_000_000
 """A file of more is not ours."""
@@ -51,7 +52,7 @@ class SavedStory:
     charset: str = ""
     entry: str = ""
     data: str = ""
-    """Base64."""
+    """Deflated, in base64: pages are mostly markup."""
     twin_of: str = ""
     """Id of the story that told it more fully; empty for one that was told itself."""
 
@@ -103,7 +104,7 @@ def save_story(story: Story, fuller: Story | None = None) -> SavedStory:
         url=source.url,
         charset=source.charset,
         entry=source.entry,
-        data=base64.b64encode(source.data).decode("ascii"),
+        data=base64.b64encode(zlib.compress(source.data)).decode("ascii"),
     )
 
 
@@ -149,6 +150,9 @@ def _parse(found: Any) -> Edition:
 def _source(saved: SavedStory) -> str | Source:
     if not saved.type:
         return saved.reopens
-    data = base64.b64decode(saved.data)
+    try:
+        data = zlib.decompress(base64.b64decode(saved.data))
+    except (ValueError, zlib.error) as error:
+        raise ReadError(f"{saved.name}: the copy that was kept of it is damaged; make the programme again") from error
     file = Path(saved.reopens) if saved.reopens and "://" not in saved.reopens and not saved.entry else None
     return Source(data, SourceType(saved.type), saved.name, saved.url, file, saved.charset, saved.entry)

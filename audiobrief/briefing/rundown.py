@@ -3,7 +3,7 @@
 Lengths are measured from the sound itself, never hoped for: every part is spoken (or in the cache) before it counts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -23,6 +23,9 @@ FOR_EVER_MS = 1 << 62
 
 class Lengths(Protocol):
     """How long parts last."""
+
+    def prepare(self, parts: Iterable[Part]) -> None:
+        """Find out about parts that will be measured, all at once."""
 
     def measure(self, part: Part, most_ms: int = FOR_EVER_MS) -> int:
         """Return how long a part lasts in ms, its link and pauses included; once over `most_ms`, anything above it."""
@@ -129,6 +132,7 @@ def _told(  # noqa: PLR0913  a choice, and what it is made with
         elif at == choice.begun:
             begun = beginnings[at][choice.beginning]
             told.append(frame.start_of(story, begun.lines, _last(told)))
+    lengths.prepare(told)
     heard = {id(part.story) for part in told}
     rest = [story for story in stories if id(story) not in heard]
     opening, closing = frame.opening(stories), frame.closing()

@@ -57,6 +57,8 @@ class Standing:
     headlines_only: bool = False
     leads: bool = False
     pages: bool = False
+    m4b: bool = False
+    """An M4B with the same chapters beside the MP3, where ffmpeg is."""
     rights: bool = False
     """The articles are one's own or licensed."""
     ready: str = ""

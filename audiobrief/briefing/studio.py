@@ -78,6 +78,20 @@ class Studio:
         self._character_count = self._said_ms = 0
         """Of what was measured."""
 
+    def prepare(self, parts: Iterable[Part]) -> None:
+        """Speak what of the parts is to be heard without music, in one go a voice: measuring then only looks it up."""
+        unknown: dict[str, dict[Said, Line]] = {}
+        voices: dict[str, VoiceProfile] = {}
+        for piece in spoken_parts(parts):
+            if self._music.music_for(piece) is None:
+                voices[piece.voice.name] = piece.voice
+                lines = {_said(piece, line): line for line in piece.lines if _said(piece, line) not in self._lengths}
+                unknown.setdefault(piece.voice.name, {}).update(lines)
+        for name, lines in unknown.items():
+            lengths = _cut_lengths(self._assembly(voices[name]), list(lines.values()))
+            for key, length in zip(lines, lengths, strict=True):
+                self._note(key, length)
+
     def measure(self, part: Part, most_ms: int = FOR_EVER_MS) -> int:
         """Return how long a part lasts in ms, its link and its pauses included; once over `most_ms`, it stops there."""
         total_ms = 0.0
@@ -151,10 +165,13 @@ class Studio:
         for line in part.lines:
             key = _said(part, line)
             if key not in self._lengths:
-                self._lengths[key] = next(lengths)
-                self._character_count += len(line.spoken)
-                self._said_ms += self._lengths[key][1]
+                self._note(key, next(lengths))
             yield line, self._lengths[key]
+
+    def _note(self, said: Said, length: tuple[float, int]) -> None:
+        self._lengths[said] = length
+        self._character_count += len(said[1])
+        self._said_ms += length[1]
 
     def _assembly(self, voice: VoiceProfile) -> Assembly:
         loudness = self._settings.audio.loudness_lufs

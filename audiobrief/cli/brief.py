@@ -9,14 +9,13 @@ import click
 
 from audiobrief.audio.mix.settings import SoundSettings
 from audiobrief.briefing.outlets.each import bring_each
-from audiobrief.briefing.outlets.m4b import write_m4b
 from audiobrief.briefing.outlets.making import How, bring_out, remember
 from audiobrief.briefing.programme import AllDead, NothingNew, plan_programme
 from audiobrief.briefing.standing import load_standing, write_starter
 from audiobrief.briefing.wanted import Section, Wanted
 from audiobrief.cli import EXIT_SOME_FAILED
 from audiobrief.cli.brief_standing import change_edition, is_change, make_standing
-from audiobrief.cli.brief_told import tell_brought, tell_rundown
+from audiobrief.cli.brief_told import refuse_m4b, tell_brought, tell_m4b, tell_rundown
 from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
 from audiobrief.cli.report import Report, report_options
 from audiobrief.destinations import is_show
@@ -101,6 +100,7 @@ def _make_once(report: Report, sources: tuple[str, ...], given: dict[str, Any]) 
     plan, force, output = given.pop("plan"), given.pop("force"), given.pop("output")
     private = not given.pop("rights")
     each, m4b = given.pop("each"), given.pop("m4b")
+    refuse_m4b(output, {"m4b": m4b})
     if not plan:
         output = _check_folder(output) if each else _check(output, force=force)
     wanted = _wanted(sources, given, each=each)
@@ -118,7 +118,9 @@ def _make_once(report: Report, sources: tuple[str, ...], given: dict[str, Any]) 
         return EXIT_SOME_FAILED
     tell_rundown(report, programme)
     if not plan and output is not None:
-        how = How(output, private=private, asked={name: value for name, value in given.items() if value})
+        how = How(
+            output, private=private, asked={name: value for name, value in {**given, "m4b": m4b}.items() if value}
+        )
         if each:
             for brought in bring_each(programme, output, options, settings):
                 tell_brought(report, brought)
@@ -126,8 +128,8 @@ def _make_once(report: Report, sources: tuple[str, ...], given: dict[str, Any]) 
         else:
             brought = bring_out(programme, how, options, settings)
             tell_brought(report, brought)
-            if m4b:
-                report.result(str(write_m4b(brought.file, brought.episode)))
+            if m4b and (code := tell_m4b(report, brought)):
+                return code
     return EXIT_SOME_FAILED if programme.failures else 0
 
 

@@ -25,7 +25,7 @@ from audiobrief.briefing.outlets.making import bring_out
 from audiobrief.briefing.programme import AllDead, NothingNew
 from audiobrief.briefing.standing import Standing
 from audiobrief.cli import EXIT_SOME_FAILED
-from audiobrief.cli.brief_told import tell_brought, tell_rundown
+from audiobrief.cli.brief_told import refuse_m4b, tell_brought, tell_m4b, tell_rundown
 from audiobrief.cli.options import SharedOptions, gather
 from audiobrief.cli.report import Report
 from audiobrief.destinations import is_show
@@ -38,11 +38,10 @@ CHANGES = {"drop": 3, "approve": 2, "skip": 2}
 NOT_STANDING = {
     "whole": "write whole = true in the section of its file that is to be told so",
     "each": "give the sources themselves, and a folder with -o",
-    "m4b": "give the sources themselves, with --max-minutes and -o",
 }
 """Options that a programme's file has no place for, and what does the same."""
 OF_THE_PROGRAMME = ("max_minutes", "newest", "order", "presenter", "name")
-SWITCHES = ("headlines_only", "leads", "pages", "rights")
+SWITCHES = ("headlines_only", "leads", "pages", "rights", "m4b")
 """Options that lie over what a standing programme's file says."""
 
 
@@ -55,7 +54,8 @@ def make_standing(report: Report, file: Path, standing: Standing, given: dict[st
     if output is None and not plan:
         raise click.UsageError(f'{file}: says no output = "morning.mp3"; write it there, or give one with -o')
     now = datetime.now(standing.clock()).astimezone(standing.clock())
-    asked = {name: value for name, value in given.items() if value}
+    asked = {name: value for name, value in given.items() if value} | ({"m4b": True} if standing.m4b else {})
+    refuse_m4b(output, asked)
     morning = Morning(standing, now, day.date() if day else now.date(), output or Path(), asked)
     options, settings = _gathered(asked, morning.output, standing)
     if plan:
@@ -97,8 +97,9 @@ def _drop(report: Report, edition: Edition, number: str) -> int:
     options, settings = _gathered(edition.asked, Path(edition.output), None)
     programme = plan_again(edition, options, settings)
     tell_rundown(report, programme)
-    tell_brought(report, bring_again(edition, programme, options, settings))
-    return 0
+    brought = bring_again(edition, programme, options, settings)
+    tell_brought(report, brought)
+    return tell_m4b(report, brought) if edition.asked.get("m4b") and edition.state == "out" else 0
 
 
 def _settled(report: Report, morning: Morning) -> str:
@@ -128,10 +129,14 @@ def _make(report: Report, morning: Morning, options: EpisodeOptions, settings: S
         return 0
     tell_rundown(report, programme)
     how = how_of(morning)
-    tell_brought(report, bring_out(programme, how, options, settings))
+    brought = bring_out(programme, how, options, settings)
+    tell_brought(report, brought)
+    code = EXIT_SOME_FAILED if programme.failures else 0
     if how.hold:
         report.say(f"held: let it out with: audiobrief brief approve {shlex.quote(morning.standing.name)}")
-    return EXIT_SOME_FAILED if programme.failures else 0
+    elif morning.standing.m4b:
+        code = tell_m4b(report, brought) or code
+    return code
 
 
 def _failed(report: Report, file: Path, morning: Morning, error: AudiobriefError) -> int:
@@ -159,7 +164,7 @@ def _failed(report: Report, file: Path, morning: Morning, error: AudiobriefError
 
 def _gathered(asked: Mapping[str, Any], output: Path, standing: Standing | None) -> tuple[EpisodeOptions, Settings]:
     """Return options and settings of the command that made an edition, over the show's and the file's own."""
-    given = dict(asked)
+    given = {name: value for name, value in asked.items() if name != "m4b"}
     for name in ("settings_file",):
         given[name] = Path(given[name]) if given.get(name) else None
     given["lexicon"] = tuple(map(Path, given.get("lexicon", ())))

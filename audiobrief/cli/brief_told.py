@@ -1,9 +1,17 @@
 """How `audiobrief brief` tells a rundown and what came of it."""
 
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
 from audiobrief.briefing.frame import Part
+from audiobrief.briefing.outlets.m4b import write_m4b
 from audiobrief.briefing.outlets.making import Brought
 from audiobrief.briefing.programme import Programme
+from audiobrief.cli import EXIT_SOME_FAILED
 from audiobrief.cli.report import Report, one_line
+from audiobrief.destinations import is_show
+from audiobrief.errors import AudiobriefError, WrongOption
 
 
 def tell_rundown(report: Report, programme: Programme) -> None:
@@ -57,6 +65,22 @@ def tell_brought(report: Report, brought: Brought) -> None:
             {"title": c.title, "start_ms": c.start_ms, "end_ms": c.end_ms, "url": c.url} for c in episode.chapters
         ],
     )
+
+
+def refuse_m4b(output: Path | None, asked: Mapping[str, Any]) -> None:
+    """Raise WrongOption where an M4B is asked for and nothing can lie beside the MP3."""
+    if asked.get("m4b") and output and is_show(output):
+        raise WrongOption(f"{output}: an M4B is written beside an .mp3 file, and this is a show; give -o FILE.mp3")
+
+
+def tell_m4b(report: Report, brought: Brought) -> int:
+    """Write an M4B beside a programme that is out, tell where, and return the exit code; a fault costs only it."""
+    try:
+        report.result(str(write_m4b(brought.file, brought.episode)))
+    except AudiobriefError as error:
+        report.failure(error)
+        return EXIT_SOME_FAILED
+    return 0
 
 
 def _heading(part: Part) -> str:

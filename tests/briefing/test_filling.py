@@ -1,5 +1,6 @@
 """What stories leave of a length is filled with a little, or not at all, and never beyond it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,6 +25,9 @@ class EvenPace:
 
     ms: int = 60
     music: bool = True
+
+    def prepare(self, parts: Iterable[Part]) -> None:
+        """All is known."""
 
     def measure(self, part: Part, most_ms: int = 0) -> int:
         link_ms = self.measure(part.link) if part.link else 0

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from mutagen.mp3 import MP3
+from mutagen.mp4 import MP4
 
 from audiobrief.briefing.standing import STARTER, load_standing
 from audiobrief.errors import SettingsError
@@ -259,8 +260,30 @@ def test_all_sources_dead_is_a_failure_with_its_repair_and_yesterdays_stays(brie
     assert (morning.parent / "morning.mp3").read_bytes() == data
 
 
-@pytest.mark.parametrize("option", ["--whole", "--each", "--m4b"])
+@pytest.mark.parametrize("option", ["--whole", "--each"])
 def test_what_a_standing_programme_cannot_do_is_refused_by_name(audiobrief, morning, option):
     answer = audiobrief("brief", morning, option)
     assert answer.code == 2
     assert f"{option} is not for a standing programme" in answer.err
+
+
+@pytest.mark.tool("ffmpeg")
+def test_a_standing_programme_has_an_m4b_that_a_drop_cuts_again(brief, audiobrief, morning, tmp_path):
+    set_key(morning, "m4b = true")
+    brief(morning)
+    m4b = morning.parent / "morning.m4b"
+    whole = MP4(m4b)
+    assert [c.title for c in whole.chapters][1:-1] == ["News of the bridge", "News of the ferry"]
+    assert audiobrief("brief", "drop", "Morning", "1").code == 0
+    assert [c.title for c in MP4(m4b).chapters][1:-1] == ["News of the ferry"]
+    show = tmp_path / "show"
+    assert audiobrief("init", show, "--title", "Harbour", "--rights", "private").code == 0
+    assert "this is a show" in brief(morning, "-o", show, code=2).err
+
+
+def test_a_missing_ffmpeg_costs_the_m4b_and_not_the_programme(brief, morning, monkeypatch):
+    set_key(morning, "m4b = true")
+    monkeypatch.setattr("audiobrief.briefing.outlets.m4b.shutil.which", lambda _: None)
+    answer = brief(morning, code=4)
+    assert "ffmpeg makes M4B files" in answer.err
+    assert (state(answer), (morning.parent / "morning.mp3").exists()) == ("made", True)
