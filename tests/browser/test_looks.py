@@ -167,9 +167,14 @@ def test_nothing_moves_when_a_script_comes_late(chromium: Browser, site: Site, v
         time.sleep(0.6)
         route.continue_()
 
+    def painted_before(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("<script src", "<script defer src"))
+
     with chromium.new_context(viewport={"width": width, "height": 800}) as context:
         page = context.new_page()
         page.add_init_script(f"({MOVED})()")
+        page.route("**/*.html", painted_before)
         page.route("**/*.js*", late)
         page.goto(f"{site.address}/{view}")
         page.wait_for_timeout(700)
