@@ -233,6 +233,18 @@ def test_damage_is_named(show: Path, code: str, damage: Damage) -> None:
     assert code in codes(show)
 
 
+@pytest.mark.parametrize(("code", "damage"), DAMAGES, ids=[f"{at}-{code}" for at, (code, _) in enumerate(DAMAGES)])
+def test_damage_is_named_after_all_was_remembered_as_right(
+    show: Path, code: str, damage: Damage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audiobrief.check.memory.SETTLED_NS", 0)
+    assert found_in(show) == found_in(show) == []
+    damage(show)
+    first = codes(show)
+    assert code in first
+    assert codes(show) == first  # and stays named
+
+
 def test_what_is_held_must_not_be_named(show: Path) -> None:
     shelf = open_show_folder(show)
     shelf.write(hold(shelf.find("ferry"), now_utc()))

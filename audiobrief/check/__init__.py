@@ -14,6 +14,7 @@ from audiobrief.standards.signatures import has_id3_tag
 if TYPE_CHECKING:
     from audiobrief.check.assets import Assets, FolderAssets
     from audiobrief.check.episode import Depth
+    from audiobrief.check.memory import Memory
 
 __all__ = ["ERROR", "NOTE", "WARNING", "Finding", "check"]
 
@@ -51,7 +52,7 @@ def _check_address(url: str, depth: "Depth") -> Iterator[Finding]:
     if is_mp3(answer.body):
         yield from _check_mp3(answer.body, url, depth)
     else:
-        yield from _check_feed(answer.body, url, web, depth, url)
+        yield from _check_feed(answer.body, url, web, depth, url=url)
 
 
 def _check_file(file: Path, depth: "Depth") -> Iterator[Finding]:
@@ -64,20 +65,30 @@ def _check_file(file: Path, depth: "Depth") -> Iterator[Finding]:
 
 def _check_folder(folder: Path, depth: "Depth") -> Iterator[Finding]:
     """Yield what is wrong with a show, or with the feeds in a folder; without any, with the MP3s in it."""
-    from audiobrief.check.episode import check_mp3s
-    from audiobrief.check.folder import changing_in, check_folder
+    from audiobrief.check.folder import changing_in, check_folder, remembering
     from audiobrief.settings import FILE_NAME
 
-    is_show = (folder / FILE_NAME).is_file()
-    changing = changing_in(folder) if is_show else ""
-    if is_show:
-        yield from check_folder(folder)
-    feeds = {file: data for file in sorted(folder.glob("*.[xr][ms][ls]")) if is_feed(data := file.read_bytes())}
-    mp3s = [] if feeds else sorted(folder.rglob("*.mp3"))
-    if not feeds and not mp3s and not is_show:
+    if (folder / FILE_NAME).is_file():
+        with remembering(folder) as memory:
+            yield from check_folder(folder, memory)
+            yield from _check_inside(folder, replace(depth, leave_out=changing_in(folder)), memory)
+        return
+    looked_at = False
+    for found in _check_inside(folder, depth):
+        looked_at = True
+        yield found
+    if not looked_at and not any(folder.glob("*.[xr][ms][ls]")) and not any(folder.rglob("*.mp3")):
         raise ReadError(f"{folder}: holds neither a feed nor an MP3")
+
+
+def _check_inside(folder: Path, depth: "Depth", memory: "Memory | None" = None) -> Iterator[Finding]:
+    """Yield what is wrong with the feeds in a folder; without any, with the MP3s in it."""
+    from audiobrief.check.episode import check_mp3s
+
+    feeds = {file: data for file in sorted(folder.glob("*.[xr][ms][ls]")) if is_feed(data := file.read_bytes())}
     for file, data in feeds.items():
-        yield from _check_feed(data, file.name, _assets(folder, data), replace(depth, leave_out=changing))
+        yield from _check_feed(data, file.name, _assets(folder, data), depth, memory=memory)
+    mp3s = [] if feeds else sorted(folder.rglob("*.mp3"))
     yield from check_mp3s(((file.read_bytes(), file.relative_to(folder).as_posix()) for file in mp3s), depth)
 
 
@@ -105,7 +116,9 @@ def _assets(folder: Path, feed: bytes) -> "FolderAssets":
     return FolderAssets(folder, own.rpartition("/")[0] + "/" if own else "")
 
 
-def _check_feed(data: bytes, place: str, assets: "Assets", depth: "Depth", url: str = "") -> Iterator[Finding]:
+def _check_feed(  # noqa: PLR0913  the document, what it is called, where its files are, how closely to look
+    data: bytes, place: str, assets: "Assets", depth: "Depth", *, url: str = "", memory: "Memory | None" = None
+) -> Iterator[Finding]:
     from audiobrief.check.assets import WebAssets
     from audiobrief.check.channel import check_channel, parse_feed, text_of
     from audiobrief.check.episode import check_episodes
@@ -127,9 +140,11 @@ def _check_feed(data: bytes, place: str, assets: "Assets", depth: "Depth", url: 
         if image is not None:
             address = image.get("href", "")
             yield from check_served(address, f"{place}, itunes:image", kind_of(urlsplit(address).path), assets)
-    items = [i for i in read_items(channel, place) if not (depth.leave_out and f"/{depth.leave_out}/" in i.enclosure)]
+    items = [
+        i for i in read_items(channel, place, data) if not (depth.leave_out and f"/{depth.leave_out}/" in i.enclosure)
+    ]
     yield from check_items(items, place)
-    yield from check_episodes(items, text_of(channel, "title"), assets, depth)
+    yield from check_episodes(items, text_of(channel, "title"), assets, depth, memory)
 
 
 def _check_mp3(data: bytes, place: str, depth: "Depth") -> Iterator[Finding]:

@@ -40,8 +40,9 @@ def parse_feed(data: bytes, place: str) -> tuple[ET.Element | None, list[Finding
     if b"<!doctype" in data.partition(b"<rss")[0].lower():
         return None, [*found, finding("xml", place, "has a document type declaration, which no feed needs")]
     try:  # without a document type there are no entities to expand
-        declared = {name for _, (_, name) in ET.iterparse(BytesIO(data), ["start-ns"])}  # noqa: S314
-        root = ET.fromstring(data)  # noqa: S314
+        reading = ET.iterparse(BytesIO(data), ["start-ns"])  # noqa: S314
+        declared = {name for _, (_, name) in reading}
+        root: ET.Element = reading.root  # type: ignore[attr-defined]  # documented; typeshed has it from 3.13
     except (ET.ParseError, ValueError, LookupError) as error:
         return None, [*found, finding("xml", place, f"is not well-formed XML: {error}")]
     channel = root.find("channel")

@@ -1,12 +1,16 @@
 """One episode of a feed, with everything it names: MP3, tag, transcripts, chapters, page."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import unquote
 
-from audiobrief.check.assets import Assets, WebAssets
+from audiobrief.check.assets import Assets, FolderAssets, WebAssets
 from audiobrief.check.channel import check_address, text_of
 from audiobrief.check.findings import Finding, finding, quoted
-from audiobrief.check.items import Item, check_length, seconds_of
+from audiobrief.check.items import Item, check_item, check_length, seconds_of
+from audiobrief.check.memory import ITEM, Memory
 from audiobrief.check.page import check_page
 from audiobrief.check.server import check_served
 from audiobrief.check.sound import TOGETHER, Seen, heard
@@ -15,6 +19,11 @@ from audiobrief.check.tag import Told, check_tag
 from audiobrief.check.transcripts import CHAPTER_TYPES, TIMED, TYPES, check_chapters, check_transcript
 from audiobrief.disk.work_folder import work_folder
 from audiobrief.publish.feed import NAMESPACES
+from audiobrief.show.homes import EPISODES
+
+OWN_FOLDER = re.compile(rf"/{EPISODES}/([^/?#]+)/")
+PASSING = ("it-future", "not-decoded")
+"""What may be otherwise tomorrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +38,15 @@ class Depth:
     """The folder of an episode that is under change."""
 
 
-def check_episodes(items: Iterable[Item], show: str, assets: Assets, depth: Depth) -> Iterator[Finding]:
-    """Yield what is wrong with what items name; `show` is the channel's title."""
+def check_episodes(
+    items: Iterable[Item], show: str, assets: Assets, depth: Depth, memory: Memory | None = None
+) -> Iterator[Finding]:
+    """Yield what is wrong with items and what they name; `show` is the channel's title.
+
+    What is known of an episode that is as it was is told again; the memory is that of the show in whose folder all is.
+    """
     with work_folder() as folder:
-        seen = (_seen(item, show, assets, depth) for item in items)
+        seen = (_remembered(item, show, assets, depth, memory) or _seen(item, show, assets, depth) for item in items)
         yield from heard(seen, folder, most=1 if isinstance(assets, WebAssets) else TOGETHER)
 
 
@@ -42,6 +56,35 @@ def check_mp3s(mp3s: Iterable[tuple[bytes, str]], depth: Depth) -> Iterator[Find
         yield from heard((_seen_mp3(data, place, depth, Told())[0] for data, place in mp3s), folder)
 
 
+def _remembered(item: Item, show: str, assets: Assets, depth: Depth, memory: Memory | None) -> Seen | None:
+    """Return what is known of an item, or what was seen of it and is to be kept; None where it cannot be kept."""
+    named = OWN_FOLDER.search(item.enclosure)
+    if not (memory and named and item.source and isinstance(assets, FolderAssets)):
+        return None
+    slug = unquote(named[1])
+    looks = [memory.look(f"{EPISODES}/{slug}")]
+    parts = (item.source, show, assets.base_url, str(depth.broadcast), str(depth.quick))
+    if known := memory.recall(ITEM, slug, looks, *parts):
+        return Seen(item.place, [replace(one, place=item.place + one.place) for one in known.found])
+
+    def remember(found: Sequence[Finding]) -> None:
+        inside = [replace(one, place=one.place.removeprefix(item.place)) for one in found]
+        here = all(one.place.startswith(item.place) and one.code not in PASSING for one in found)
+        if here and _all_inside(item, assets, assets.folder / EPISODES / slug):
+            memory.remember(ITEM, slug, looks, *parts, found=inside)
+
+    seen = _seen(item, show, assets, depth)
+    seen.remember = remember
+    return seen
+
+
+def _all_inside(item: Item, assets: FolderAssets, folder: Path) -> bool:
+    """Return whether all that an item names lies in the folder of its episode."""
+    beside = [e for tag in ("transcript", "chapters") for e in item.element.findall(f"podcast:{tag}", NAMESPACES)]
+    files = [assets.file_of(url) for url in (item.enclosure, item.link, *(e.get("url", "") for e in beside))]
+    return all(file is not None and file.parent == folder for file in files)
+
+
 def _seen(item: Item, show: str, assets: Assets, depth: Depth) -> Seen:
     data = assets.get(item.enclosure) if item.enclosure else None
     seen, chapters_ms = Seen(item.place), tuple[int, ...]()
@@ -49,6 +92,7 @@ def _seen(item: Item, show: str, assets: Assets, depth: Depth) -> Seen:
         private = text_of(item.element, "itunes:block").lower() == "yes"
         seen, chapters_ms = _seen_mp3(data, item.place, depth, Told(item.title, show, item.published, private))
     duration_s = seen.duration_s
+    seen.found += check_item(item)
     if item.enclosure:
         seen.found += check_length(item, data, assets)
     told_s = seconds_of(text_of(item.element, "itunes:duration"))

@@ -1,61 +1,59 @@
 """A show's folder: settings, records, and whether what was published is what the records say."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.check.findings import Finding, finding
+from audiobrief.check.memory import FOLLOWS, FRONT, SUMMARY, Memory, look_at_files
 from audiobrief.check.rights import doubt_of
+from audiobrief.check.strays import strays
 from audiobrief.errors import AudiobriefError, PublishError
 from audiobrief.model import Episode, Show
 from audiobrief.publish.cover.picture import read_picture
 from audiobrief.publish.names import FEED_FILE
 from audiobrief.publish.page.assets import SMALL_COVER
 from audiobrief.publish.page.data import episode_path
+from audiobrief.publish.page.listen import by_url_name
 from audiobrief.publish.page.render import render_show_files
 from audiobrief.settings import FILE_NAME
 from audiobrief.show.folder import open_show_folder
 from audiobrief.show.homes import EPISODES, NOTES, PRIVATE, RECORD, home_of
 from audiobrief.show.index import twin_key
 from audiobrief.show.life import LIVE, MEMBERS, RETRACTED
-from audiobrief.show.outputs import find_leaders, render_outputs
-from audiobrief.show.records import parse_record
+from audiobrief.show.outputs import BY_URL, find_leaders, render_outputs
+from audiobrief.show.public import ASSETS, FRONT_FILES
+from audiobrief.show.records import parse_record, parse_summary, render_summary
 from audiobrief.show.settings import load_show
 
 LEADING = ("*.xml", "index.html", "by-url/*.json")
 """What must not name an episode that is not public."""
+GUID, AUDIO_VERSION = re.compile(r"<guid[^>]*>\s*([^<\s]*)\s*</guid>"), re.compile(r"\?v=([0-9a-f]{8})")
 
 
-def check_folder(folder: Path) -> Iterator[Finding]:
+def check_folder(folder: Path, memory: Memory) -> Iterator[Finding]:
     """Yield what is wrong with a show's folder, its feed aside."""
     try:
         show = load_show(folder)
     except AudiobriefError as error:
         yield finding("settings", FILE_NAME, str(error))
         return
-    episodes = []
-    for mp3 in sorted(folder.glob(f"{EPISODES}/*/*.mp3")):
-        if not (mp3.parent / RECORD).exists():
-            yield finding("record", mp3.relative_to(folder).as_posix(), "has no record beside it")
-    apart = sorted(folder.glob(f"{PRIVATE}/*/{RECORD}"))
-    public = (r for r in sorted(folder.glob(f"{EPISODES}/*/{RECORD}")) if not _apart(folder, r.parent.name).exists())
-    for record in (*public, *apart):
-        place = record.relative_to(folder).as_posix()
-        try:
-            episode = parse_record(record.read_bytes(), place)
-        except (AudiobriefError, OSError) as error:
-            yield finding("record", place, str(error))
-            continue
-        episodes.append(episode)
+    seen = [_see(folder, slug, memory) for slug in _slugs(memory)]
+    for one in seen:
+        yield from one.found
+    episodes = [one.episode for one in seen if one.episode]
     changing = changing_in(folder)
     if changing:
         yield finding("changing", f"{EPISODES}/{changing}", "a change of it is under way, or was stopped")
     leaders = find_leaders(episodes)
     for episode in (e for e in episodes if e.status != RETRACTED and e.slug != changing):
-        place = f"{home_of(episode.standing)}/{episode.slug}"
-        yield from _audio(folder / place, episode, f"{place}/{RECORD}")
-        leads = leaders.get(episode.article.source_url) == episode.slug
-        yield from _compared(folder, _at_home(episode, render_outputs(episode, show, leads=leads)))
+        yield from _follows(
+            folder, show, episode, memory, leads=leaders.get(episode.article.source_url) == episode.slug
+        )
+    yield from strays(folder, episodes, memory)
     yield from _left(folder, episodes)
     yield from _voices(episodes)
     yield from _twins(episodes)
@@ -63,13 +61,94 @@ def check_folder(folder: Path) -> Iterator[Finding]:
         return  # what leads to it may be old or new
     yield from _published(folder, episodes)
     if (folder / FEED_FILE).is_file():
-        newest_first = sorted(episodes, key=lambda e: (e.published, e.slug), reverse=True)
-        live = [episode for episode in newest_first if episode.standing == LIVE]
-        yield from _compared(folder, _front(folder, show, live))
+        yield from _front_found(folder, show, episodes, memory)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A folder of an episode, whose record could be read or not."""
+
+    episode: Episode | None
+    """Without paragraphs, marks and chapters."""
+    found: tuple[Finding, ...] = ()
+
+
+def _slugs(memory: Memory) -> list[str]:
+    """Return the names of all folders of episodes, public ones first."""
+    looks = [memory.look(home) for home in (EPISODES, PRIVATE)]
+    return list(
+        dict.fromkeys(name for look in looks for name in look.names if name in look.irregular and name[0] != ".")
+    )
+
+
+def _see(folder: Path, slug: str, memory: Memory) -> _Seen:
+    looks = [memory.look(f"{home}/{slug}") for home in (EPISODES, PRIVATE)]
+    home = next((home for home, look in zip((PRIVATE, EPISODES), looks[::-1], strict=True) if RECORD in look.names), "")
+    if not home:
+        mp3s = [name for name in looks[0].names if name.endswith(".mp3")]
+        lone = (finding("record", f"{EPISODES}/{slug}/{name}", "has no record beside it") for name in mp3s)
+        return _Seen(None, tuple(lone))
+    if known := memory.recall(SUMMARY, slug, looks):
+        with suppress(ValueError, TypeError, KeyError):
+            return _Seen(parse_summary(known.summary), known.found)
+    place = f"{home}/{slug}/{RECORD}"
+    try:
+        episode = parse_record((folder / place).read_bytes(), place, with_marks=False)
+    except (AudiobriefError, OSError) as error:
+        return _Seen(None, (finding("record", place, str(error)),))
+    summary = render_summary(episode)
+    memory.remember(SUMMARY, slug, looks, found=(), summary=summary)
+    return _Seen(parse_summary(summary))
+
+
+def _follows(folder: Path, show: Show, known: Episode, memory: Memory, *, leads: bool) -> Iterator[Finding]:
+    """Yield whether MP3 and files of an episode are what its record says."""
+    home, slug = f"{home_of(known.standing)}/{known.slug}", known.slug
+    url = known.article.source_url
+    lead = look_at_files([folder / BY_URL / by_url_name(url)] if url else [])
+    looks = [memory.look(f"{EPISODES}/{slug}"), memory.look(f"{PRIVATE}/{slug}"), lead]
+    before = memory.recall(FOLLOWS, slug, looks, str(leads))
+    if before:
+        yield from before.found
+        return
+    place = f"{home}/{RECORD}"
+    try:
+        episode = parse_record((folder / place).read_bytes(), place)
+    except (AudiobriefError, OSError) as error:
+        yield finding("record", place, str(error))
+        return
+    files = _at_home(episode, render_outputs(episode, show, leads=leads))
+    found = [*_audio(folder / home, episode, place), *_compared(folder, files)]
+    memory.remember(FOLLOWS, slug, looks, str(leads), found=found)
+    yield from found
+
+
+def _front_found(folder: Path, show: Show, episodes: Sequence[Episode], memory: Memory) -> Iterator[Finding]:
+    newest_first = sorted(episodes, key=lambda e: (e.published, e.slug), reverse=True)
+    live = [episode for episode in newest_first if episode.standing == LIVE]
+    loose = [folder / name for name in (*FRONT_FILES, show.image) if name]
+    known = sorted((folder / BY_URL).glob("known-*.json"))
+    looks = [memory.look(ASSETS), look_at_files([*loose, *known])]
+    records = "".join(memory.look(f"{EPISODES}/{episode.slug}").digest for episode in live)
+    before = memory.recall(FRONT, "", looks, records)
+    if before:
+        yield from before.found
+        return
+    found = list(_compared(folder, _front(folder, show, live)))
+    memory.remember(FRONT, "", looks, records, found=found)
+    yield from found
 
 
 def _told(episode: Episode) -> str:
     return "for members" if episode.standing == MEMBERS else episode.status
+
+
+def remembering(folder: Path) -> Memory:
+    """Return what is remembered of a show's folder; nothing where its settings are wrong."""
+    try:
+        return Memory(folder, repr(load_show(folder)))
+    except AudiobriefError as error:
+        return Memory(folder, str(error))
 
 
 def changing_in(folder: Path) -> str:
@@ -78,10 +157,6 @@ def changing_in(folder: Path) -> str:
         return open_show_folder(folder).under_change()
     except AudiobriefError:
         return ""
-
-
-def _apart(folder: Path, slug: str) -> Path:
-    return folder / PRIVATE / slug / RECORD
 
 
 def _at_home(episode: Episode, files: Mapping[str, str]) -> Mapping[str, str]:
@@ -151,18 +226,16 @@ def _published(folder: Path, episodes: list[Episode]) -> Iterator[Finding]:
     if not (folder / FEED_FILE).is_file():
         yield finding("unpublished", FEED_FILE, "is not there yet")
         return
-    leading = {
-        f.relative_to(folder).as_posix(): f.read_text("utf-8", "replace") for p in LEADING for f in folder.glob(p)
-    }
-    feeds = "".join(text for name, text in leading.items() if name.endswith(".xml"))
+    feeds = "".join(file.read_text("utf-8", "replace") for file in folder.glob("*.xml"))
+    guids, versions = set(GUID.findall(feeds)), set(AUDIO_VERSION.findall(feeds))
+    others = [episode for episode in episodes if episode.standing != LIVE]
     for episode in episodes:
-        if episode.standing == LIVE and (episode.guid not in feeds or f"?v={episode.audio.sha256[:8]}" not in feeds):
+        if episode.standing == LIVE and (episode.guid not in guids or episode.audio.sha256[:8] not in versions):
             yield finding("unpublished", FEED_FILE, f"does not have {episode.slug} as it is now")
-        if episode.standing != LIVE:
-            named = [name for name, text in leading.items() if episode.slug in text or episode.guid in text]
-            if named:
-                yield finding(
-                    "leaked",
-                    named[0],
-                    f"names {episode.slug}, which is {_told(episode)}",
-                )
+    leading = sorted(f for pattern in LEADING for f in folder.glob(pattern)) if others else ()
+    for file in leading:
+        text = file.read_text("utf-8", "replace")
+        for episode in [e for e in others if e.slug in text or e.guid in text]:
+            others.remove(episode)
+            place = file.relative_to(folder).as_posix()
+            yield finding("leaked", place, f"names {episode.slug}, which is {_told(episode)}")

@@ -1,5 +1,6 @@
 """The items of a feed, and whether what they name is what they say it is."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ class Item:
     byte_count: str
     link: str
     published: str
+    source: str = ""
+    """Digest of the item as it is written, with what stands before the channel; empty where that cannot be told."""
 
     @property
     def file(self) -> str:
@@ -37,20 +40,25 @@ class Item:
         return urlsplit(self.enclosure).path.rpartition("/")[2]
 
 
-def read_items(channel: ET.Element, place: str) -> list[Item]:
-    """Return the items of a channel."""
+def read_items(channel: ET.Element, place: str, data: bytes) -> list[Item]:
+    """Return the items of a channel; `data` is the feed it was read from."""
     items = []
-    for number, element in enumerate(channel.findall("item"), 1):
+    elements = channel.findall("item")
+    head, *written = data.split(b"<item>")
+    sources = [_digest(head.partition(b"<channel")[0], item.partition(b"</item>")[0]) for item in written]
+    for number, element in enumerate(elements, 1):
+        source = sources[number - 1] if len(sources) == len(elements) else ""
         title = text_of(element, "title")
         enclosure = element.find("enclosure")
         url, length = (enclosure.get("url", ""), enclosure.get("length", "")) if enclosure is not None else ("", "")
         where = f"{place}, item {number} {quoted(title)}"
-        items.append(Item(where, element, title, url, length, text_of(element, "link"), text_of(element, "pubDate")))
+        link, published = text_of(element, "link"), text_of(element, "pubDate")
+        items.append(Item(where, element, title, url, length, link, published, source))
     return items
 
 
 def check_items(items: Sequence[Item], place: str) -> Iterator[Finding]:
-    """Yield what is wrong with the items by themselves, their files aside."""
+    """Yield what is wrong with the items among each other."""
     if not items:
         yield finding("items", place, "has no episodes")
     for kind, values in (
@@ -63,10 +71,17 @@ def check_items(items: Sequence[Item], place: str) -> Iterator[Finding]:
     moments = [moment for item in items if (moment := from_rfc_2822(item.published))]
     if moments != sorted(moments, reverse=True):
         yield finding("it-order", place, "the episodes are not newest first")
-    for item in items:
-        yield from _texts(item)
-        yield from _identity(item)
-        yield from _enclosure(item)
+
+
+def check_item(item: Item) -> Iterator[Finding]:
+    """Yield what is wrong with an item by itself, its files aside."""
+    yield from _texts(item)
+    yield from _identity(item)
+    yield from _enclosure(item)
+
+
+def _digest(*parts: bytes) -> str:
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def _texts(item: Item) -> Iterator[Finding]:
