@@ -267,6 +267,17 @@ def test_copes_with_storage_that_is_blocked(page: Page, watched: Watched, site: 
     assert not watched.said
 
 
+def test_opens_at_a_story_by_its_name(page: Page, site: Site, ferry: Episode) -> None:
+    address = f"{site.address}/episodes/{FERRY}/index.html"
+    page.goto(f"{address}#when-it-sails")
+    until(page, "!!document.querySelector('.toggle')")
+    assert time_of(page) == pytest.approx(ferry.chapters[2].start_ms / 1000, abs=0.01)
+    page.evaluate("location.hash = '#text'")
+    assert time_of(page) == pytest.approx(ferry.chapters[2].start_ms / 1000, abs=0.01)
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
+    assert len(ids) == len(set(ids))
+
+
 @pytest.mark.parametrize(("hash_", "seconds"), [("#t=23", 23), ("#t=0:41.5", 41.5), ("#t=1:00", 60)])
 def test_opens_at_a_moment(page: Page, site: Site, hash_: str, seconds: float) -> None:
     page.goto(f"{site.address}/episodes/{FERRY}/index.html{hash_}")

@@ -7,6 +7,7 @@ addresses are relative, so that a show can be moved, opened from a disk, or serv
 import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from audiobrief.model import Chapter, Episode, Show
 from audiobrief.publish.characters import curled, one_line
 from audiobrief.publish.corrections import unspoken_corrections
 from audiobrief.publish.formats import FORMATS, VTT
+from audiobrief.publish.names import slugify
 from audiobrief.publish.page.assets import SMALL_COVER, assets_version, page_assets, read_script, read_style
 from audiobrief.publish.page.data import (
     audio_name,
@@ -89,7 +91,7 @@ def render_page(episode: Episode, show: Show | None = None, *, audio_url: str = 
         file=episode.audio.file,
         captions=_inline_captions(episode) if alone else episode.slug + VTT.suffix,
         transcripts=[] if alone else [(f.suffix[1:].upper(), episode.slug + f.suffix) for f in FORMATS],
-        chapters=[_chapter(c) for c in page_chapters(episode)],
+        chapters=_chapters(page_chapters(episode)),
         corrections=[
             (words.day(in_zone_of(show, entry.date)), one_line(entry.note)) for entry in unspoken_corrections(episode)
         ],
@@ -222,7 +224,21 @@ def _page_address(episode: Episode, show: Show | None) -> str:
     return show_address(show, f"{episode_path(episode)}index.html") or "index.html"
 
 
-def _chapter(chapter: Chapter) -> Mapping[str, Any]:
+TAKEN_IDS = ("text", "audiobrief")
+"""What an episode's page calls parts of itself."""
+
+
+def _chapters(chapters: Sequence[Chapter]) -> list[Mapping[str, Any]]:
+    """Return the chapters as the page lists them, each with an id of its own, at which "#id" in an address starts."""
+    ids = list(TAKEN_IDS)
+    for chapter in chapters:
+        slug = slugify(chapter.title)
+        several = (f"{slug}-{number}" for number in count(2))
+        ids.append(slug if slug not in ids else next(name for name in several if name not in ids))
+    return [_chapter(chapter) | {"id": name} for chapter, name in zip(chapters, ids[len(TAKEN_IDS) :], strict=True)]
+
+
+def _chapter(chapter: Chapter) -> dict[str, Any]:
     start_ms = chapter.start_ms
     minutes, seconds = divmod(start_ms // 1000, 60)
     hours, minutes = divmod(minutes, 60)

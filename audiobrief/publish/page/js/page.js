@@ -174,12 +174,18 @@ class Page {
   }
 
   openAt(hash) {
-    const moment = momentOf(hash);
+    const moment = momentOf(hash) ?? this.chapterOf(hash);
     if (!moment) return false;
     this.jumped = true;
     goTo(this.sound, moment);
     if (this.lit) this.scrollTo(this.lit);
     return true;
+  }
+
+  /** The beginning of the chapter that an address names by its id, as "#the-ferry-is-back". */
+  chapterOf(hash) {
+    const chapter = this.chapters.find((one) => hash.length > 1 && `#${one.closest("li").id}` === hash);
+    return chapter && { begin: Number(chapter.dataset.at) };
   }
 
   offerToResume() {
