@@ -58,6 +58,7 @@ def test_another_date_is_not_the_articles(head, after):
 
 
 PUBLISHED = "<meta property='article:published_time' content='2026-01-30T02:10:00+00:00'>"
+UPLOADED = "<meta property='article:published_time' content='2026-05-01T02:10:00-05:00'>"
 CHANGED = "<meta property='article:modified_time' content='2026-02-03'>"
 
 
@@ -68,12 +69,44 @@ CHANGED = "<meta property='article:modified_time' content='2026-02-03'>"
         (PUBLISHED, "<p>By Ida Marsh</p><p>January 30, 2026</p>", "2026-01-30T02:10:00+00:00"),
         (PUBLISHED, "<p>Updated February 3, 2026</p>", "2026-01-30T02:10:00+00:00"),
         (PUBLISHED + CHANGED, "<p>February 3, 2026</p>", "2026-01-30T02:10:00+00:00"),
-        (CHANGED, "<p>Updated February 3, 2026</p>", ""),
+        (CHANGED, "<p>Updated February 3, 2026</p>", "2026-02-03"),  # better than none
+        (PUBLISHED, "<p>Posted January 31, 2026</p>", "2026-01-31"),
+        (UPLOADED, "<p>Published <time pubdate datetime='2026-01-29'>last week</time></p>", "2026-01-29"),
+        ("<meta name='published' content='January 29, 2026'>", "", "2026-01-29"),
         ("", "<p>Updated February 3, 2026</p>", "2026-02-03"),
     ],
 )
 def test_the_date_that_readers_see_is_believed_unless_it_is_of_a_change(meta, head, date):
     assert metadata(head, meta=meta).published == date
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<span class='post-date'>January 29, 2026</span>",
+        "<p class='entryDate'>Posted on 29 January 2026</p>",
+        "<div class='hero-article-details'><span class='details-date'>Jan 29, 2026</span></div>",
+        "<span class='Author_publicationTime__F2lab'>2026-01-29</span>",
+        "<time>January 29th, 2026</time>",
+    ],
+)
+def test_a_date_far_from_the_headline_is_known_by_its_box(box):
+    lines = "".join(f"<p>{PROSE}</p>" for _ in range(3))
+    assert metadata(lines, after=f"<section>{box}</section>").published[:10] == "2026-01-29"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='related'><span class='post-date'>January 29, 2026</span></div>",
+        "<ul><li><a href='/b'>Ferry <span class='post-date'>January 29, 2026</span></a></li></ul>",
+        "<span class='event-date'>January 29, 2026</span>",
+        "<span class='post-date updated'>January 29, 2026</span>",
+        "<span class='post-date'>Updated January 29, 2026</span>",
+    ],
+)
+def test_the_date_of_something_else_is_not_the_articles(box):
+    assert metadata("", after=f"<section>{box}</section>").published == ""
 
 
 def test_several_times_of_a_page_are_several_stories():
@@ -127,6 +160,20 @@ def test_a_reading_time_on_a_card_is_no_author():
     assert metadata("", meta=card).byline == ""
     written = "<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='Ida Marsh'>"
     assert metadata("", meta=written).byline == "Ida Marsh"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<h4 class='elementor-author-box__name'>Ida Marsh</h4>",
+        "<p>Written by Ida Marsh</p>",
+        "<div><a href='/author/ida-marsh'>Ida Marsh</a></div>",
+        "<p>Author: Ida Marsh, senior reporter</p>",
+    ],
+)
+def test_the_only_author_of_a_page_is_found_below_its_article(box):
+    assert metadata("", after=box).byline == "Ida Marsh"
+    assert metadata("", after=box + box.replace("Ida Marsh", "Joe Brook")).byline != "Joe Brook"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from audiobrief.languages import words_of_all
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.page.about.headline import Piece
-from audiobrief.text.page.boxes import CAMEL
+from audiobrief.text.page.boxes import CAMEL, BoxNames
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -51,6 +51,10 @@ LEADING_BY = re.compile(
     rf"|(?i:{'|'.join(words_of_all('byline', 'before_names'))})\s(?=[^\W\d_a-z]\S+ [^\W\d_a-z]))[\s:]*"
 )
 """In other languages than English only before two words with capitals: Von Miller is a name."""
+WRITTEN_BY = re.compile(
+    r"\W*(?:(?:article|story|post)?\s*(?:written|words|text) by\b|(?:post )?authors?\s*:)", re.IGNORECASE
+)
+"""What stands nowhere but with the author of the page; a bare "By" may be another story's."""
 BY_LINE = re.compile(r"\b(?:(?:written|posted|published|words) )?by:?$", re.IGNORECASE)
 ROLE = re.compile(
     r"\s*(?:[|•·–—/(\[]|,\s(?=\D*(?:editor|writer|reporter|correspondent|contributor|staff|director|founder|manager"
@@ -72,6 +76,10 @@ NAMES = re.compile(
 )
 LONGEST_NAME = 120  # characters; more is a sentence
 MOST_AUTHORS = 8  # more is a masthead
+NAME_TAGS = ("a", "span", "p", "div", "strong", "b", "small", "address", "h2", "h3", "h4", "h5", "li", "dd")
+MOST_CHILDREN = 4
+"""Of an element that is a name with its label; a box with more holds other things."""
+BESIDE = frozenset({"comments", "related", "newsletter", "nav", "footer", "aside"})
 LABEL_WORDS = 6
 """A line with "By" in it and more words before it is a sentence."""
 
@@ -125,6 +133,7 @@ def _opinions(
     yield _by_line(head)
     yield _beside_date(head)
     yield _marked_authors(tree)
+    yield _only_author(tree)
 
 
 def _each_of_meta(tree: "Element", key: str) -> list[str]:
@@ -176,6 +185,30 @@ def _marked_authors(tree: "Element") -> list[str]:
             if NAMES.fullmatch(name):
                 return [name]
     return []
+
+
+def _only_author(tree: "Element") -> list[str]:
+    """Return the name that all lines with "Written by", boxes and links of authors have, if it is one."""
+    boxes = BoxNames()
+    found: dict[str, str] = {}
+    for element in tree.iter(*NAME_TAGS):
+        text = " ".join("".join(element.itertext()).split()) if len(element) <= MOST_CHILDREN else ""
+        if not 0 < len(text) < LONGEST_NAME or not (WRITTEN_BY.match(text) or _is_called_author(element)):
+            continue
+        name = ROLE.split(_bare(text), maxsplit=1)[0].strip(" ,")
+        if NAMES.fullmatch(name) and not NOT_A_NAME.search(name) and not _is_beside(element, boxes):
+            found.setdefault(name.casefold(), name)
+    return list(found.values()) if len(found) == 1 else []
+
+
+def _is_called_author(element: "Element") -> bool:
+    named = CAMEL.sub("-", f"{element.get('itemprop') or ''} {element.get('class') or ''}")
+    return bool(AUTHOR_BOX.search(named) and not ABOUT_BOX.search(named)) or _leads_to_author(element)
+
+
+def _is_beside(element: "Element", boxes: BoxNames) -> bool:
+    """Say whether an element stands in a menu, among replies, or with other stories."""
+    return any(not BESIDE.isdisjoint(box.hints) for box in boxes.around(element))
 
 
 def _names_of_one_place(pieces: Sequence[Piece], also: re.Pattern[str] | None = None) -> list[str]:

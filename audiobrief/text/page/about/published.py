@@ -1,5 +1,6 @@
 """When a page's article was published: as its data say, else as readers see it by the headline or in the address."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.page.about.headline import Piece
+from audiobrief.text.page.boxes import CAMEL, BoxNames
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -16,6 +18,9 @@ DATE_METAS = (
     "publishdate", "publish-date", "publish_date", "published-date", "w-published-date", "publication_date",
     "article.published", "parsely-pub-date", "sailthru.date", "dc.date", "dc.date.issued", "dcterms.created",
     "dcterms.date", "citation_publication_date", "citation_date", "cxenseparse:recs:publishtime",
+    "published", "published_at", "publisheddate", "publication-date", "article:published", "article:publish_date",
+    "dc.date.created", "dcterms.issued", "dcterms.available", "release_date", "article_date_original", "post_date",
+    "posted", "parsely-pub-date-iso", "originalpublicationdate", "first-published", "article-published",
 )  # fmt: skip
 LONGEST_DATELINE_WORDS = 14
 """A longer piece of text around the headline is a sentence that mentions a day."""
@@ -27,6 +32,16 @@ LABEL = re.compile(
 LONGEST_DATELINE = 200
 """Characters of a box that is nothing but a date line with its labels."""
 CHANGE_METAS = ("article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified")
+DATE_TAGS = ("time", "span", "p", "div", "small", "em", "strong", "li", "dd", "date")
+DATE_BOX = re.compile(
+    r"(?<![a-z])(?:(?:post|entry|article|blog|story|meta|news|publish(?:ed|ing)?|publication|pub|details|header|hero|posted)"
+    r"[-_]*(?:on[-_]*)?(?:dates?|time)|date[-_]*(?:line|published|posted|meta)|dateline|dt-published|(?:posted|published)-on|date)"
+    r"(?![a-z])",
+    re.IGNORECASE,
+)
+"""How boxes are called that hold the date of an article: hAtom's "published", WordPress' "entry-date" and kin."""
+NOT_DATE_BOX = re.compile(r"update|modif|reading|read-?time|event|comment|related|card|teaser|copyright", re.IGNORECASE)
+BESIDE = frozenset({"comments", "related", "newsletter", "nav", "footer", "aside"})
 SURE_PIECES = 8
 """How many pieces of text behind the headline its date line stands at most: byline, role, labels, reading time."""
 NOT_PUBLISHED = re.compile(r"\b(?:deadline|until|expires?|born|starts?|ends?|copyright|due|rsvp)\b|©", re.IGNORECASE)
@@ -53,10 +68,30 @@ def find_published(  # noqa: PLR0913
     seen = [line for line in _date_lines(head, language) if not (line.of_change and line.date[:10] in changed)]
     if given:
         sure = [line.date for line in seen if line.sure and line.date[:10] not in changed]
-        return given if not sure or any(date[:10] == given[:10] for date in sure) else sure[0]
-    seen.sort(key=lambda line: line.of_change)
-    others = [*(line.date for line in seen), _only_time(tree), _address_date(url), _text(node.get("dateCreated"))]
-    return _first_date(others)
+        if any(date[:10] == given[:10] for date in sure):
+            return given
+        same_night = (line.date for line in _date_lines(head, language) if _is_same_night(line, given))
+        return next(same_night, "") or _marked_date(tree, language) or next(iter(sure), given)
+    told = [
+        *(line.date for line in seen if not line.of_change),
+        _named_date(tree, language),
+        _only_time(tree, language),
+    ]
+    told += [_address_date(url), _text(node.get("dateCreated"))]
+    return _first_date([*told, *(line.date for line in _date_lines(head, language))])
+
+
+def _is_same_night(line: "_DateLine", given: str) -> bool:
+    """Say whether a visible line has the day before or behind what the data say in UTC: the page's own day, then."""
+    if line.of_change or not given.endswith(("Z", "+00:00")):
+        return False
+    return abs((dt.date.fromisoformat(line.date[:10]) - dt.date.fromisoformat(given[:10])).days) == 1
+
+
+def _marked_date(tree: "Element", language: str) -> str:
+    """Return what a `time` with HTML's former attribute `pubdate` says, where it is but one."""
+    found = [iso_date(time.get("datetime") or _said(time), language) for time in tree.iterfind(".//time[@pubdate]")]
+    return found[0] if len(set(found)) == 1 else ""
 
 
 def _first_date(texts: Iterable[str]) -> str:
@@ -71,10 +106,39 @@ def _published_properties(tree: "Element") -> Iterable["Element"]:
     return (box for box in tree.iter("meta", "time", "span", "div") if box.get("itemprop") == "datePublished")
 
 
-def _only_time(tree: "Element") -> str:
+def _only_time(tree: "Element", language: str) -> str:
     """Return the date of the page's `time` elements, when it is but one: several are of several stories."""
-    dates = {date[:10]: date for time in tree.iter("time") if (date := iso_date(time.get("datetime") or ""))}
+    found = (iso_date(time.get("datetime") or "") or iso_date(_said(time), language) for time in tree.iter("time"))
+    dates = {date[:10]: date for date in found if date}
     return next(iter(dates.values())) if len(dates) == 1 else ""
+
+
+def _named_date(tree: "Element", language: str) -> str:
+    """Return the date in the first box that the page calls that of the article, and not of a story beside it."""
+    names = BoxNames()
+    for box in tree.iter(*DATE_TAGS):
+        named = CAMEL.sub("-", f"{box.get('class') or ''} {box.get('id') or ''}")
+        if not DATE_BOX.search(named) or NOT_DATE_BOX.search(named):
+            continue
+        text = _said(box)
+        if len(text.split()) > LONGEST_DATELINE_WORDS or NOT_PUBLISHED.search(text) or _is_beside(box, names):
+            continue
+        labels = list(LABEL.finditer(text))
+        if (date := iso_date(text, language)) and not (labels and labels[0]["changed"]):
+            return date
+    return ""
+
+
+def _is_beside(box: "Element", names: BoxNames) -> bool:
+    """Say whether a box stands in a menu, a list of links or a teaser of another story."""
+    around = {hint for outer in names.around(box) for hint in outer.hints}
+    return (
+        not around.isdisjoint(BESIDE) or next(box.iterancestors("a", "li", "aside", "footer", "nav"), None) is not None
+    )
+
+
+def _said(element: "Element") -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 @dataclass(frozen=True, slots=True)
