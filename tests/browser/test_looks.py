@@ -156,6 +156,7 @@ def test_the_player_suits_the_publishers_page(chromium: Browser, host: Site, pic
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+ART = '<img class="art" src="../../assets/icon.svg" alt="" width="1400" height="1400">'
 MOVED = """() => { window.moved = 0; new PerformanceObserver((list) => { for (const entry of list.getEntries())
   if (!entry.hadRecentInput) window.moved += entry.value }).observe({ type: "layout-shift", buffered: true }) }"""
 
@@ -169,7 +170,8 @@ def test_nothing_moves_when_a_script_comes_late(chromium: Browser, site: Site, v
 
     def painted_before(route: Route) -> None:
         answer = route.fetch()
-        route.fulfill(response=answer, body=answer.text().replace("<script src", "<script defer src"))
+        text = answer.text().replace("<script src", "<script defer src")
+        route.fulfill(response=answer, body=text.replace('<header class="head">', f'<header class="head">{ART}'))
 
     with chromium.new_context(viewport={"width": width, "height": 800}) as context:
         page = context.new_page()
