@@ -175,7 +175,6 @@ def _tell_what_to_paste(
 
 
 def _send(shelf: ShowFolder, to: "Target", allowed: "UploadOptions", report: Report) -> None:
-    from audiobrief.show.copies.targets import forget_refused, remember_target
     from audiobrief.show.public import strays
     from audiobrief.show.upload import upload
 
@@ -184,13 +183,7 @@ def _send(shelf: ShowFolder, to: "Target", allowed: "UploadOptions", report: Rep
         some = ", ".join(others[:MOST_NAMED]) + (", …" * (len(others) > MOST_NAMED))
         report.say(f"{counted(len(others), 'file')} in the show's folder not audiobrief's, which stay here: {some}")
         report.event("strays", paths=others)
-    if not allowed.dry_run:
-        remember_target(shelf, to)
-    try:
-        done = upload(shelf, to, allowed=allowed)
-    except PublishError:
-        forget_refused(shelf, to)
-        raise
+    done = upload(shelf, to, allowed=allowed)
     sent = counted(len(done.sent), "file")
     if allowed.dry_run:
         for word, paths in (("send", done.sent), ("remove", done.removed)):

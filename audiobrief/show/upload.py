@@ -19,6 +19,7 @@ from audiobrief.model import Show
 from audiobrief.publish.names import FEED_FILE
 from audiobrief.publish.page.listen import by_url_name
 from audiobrief.show.copies.manifest import MANIFEST, Manifest, Told, read_manifest, render_manifest
+from audiobrief.show.copies.targets import remember_target
 from audiobrief.show.folder import ShowFolder
 from audiobrief.show.homes import EPISODES, RECORD
 from audiobrief.show.life import LIVE, MEMBERS
@@ -109,6 +110,7 @@ def upload(
     with open_place(to, options or {}) as place:
         plan = _plan(shelf, place, to.shown, allowed)
         if not allowed.dry_run:
+            remember_target(shelf, to)  # one that refuses us holds nothing that a takedown would have to reach
             _carry_out(plan, place, shelf.show)
     return Sent(tuple(file.path for file in plan.wanted), tuple(plan.gone), plan.kept)
 

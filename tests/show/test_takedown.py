@@ -13,6 +13,7 @@ from shows import TONE
 from audiobrief.audio.cache import CutCache
 from audiobrief.cli import run
 from audiobrief.settings import FILE_NAME, user_state_folder
+from audiobrief.show.copies.targets import known_targets
 from audiobrief.show.folder import ShowFolder, open_show_folder
 from audiobrief.show.homes import read_notes
 
@@ -257,3 +258,25 @@ def test_what_a_backup_brings_back_stays_private(shelf, tmp_path, capsys) -> Non
     call(capsys, "publish", shelf.folder, "--to", tmp_path / "www")
     assert not files(tmp_path / "www", episode.slug)
     assert not (shelf.folder / "episodes" / episode.slug).exists()
+
+
+@pytest.mark.parametrize("refused_by", ["a stranger's file", "another show", "what is no folder"])
+def test_a_target_that_refused_the_show_is_no_copy_of_it(shelf, tmp_path, capsys, refused_by) -> None:
+    target = tmp_path / "www"
+    if refused_by == "what is no folder":
+        target.write_text("mine")
+    elif refused_by == "another show":
+        other = open_show_folder(show_folder(tmp_path / "other", base_url='"https://quay.example.org"'))
+        add(other, episode_of("Winch", "It broke."))
+        assert call(capsys, "publish", other.folder, "--to", target)[0] == 0
+    else:
+        target.mkdir()
+        (target / "index.html").write_text("mine")
+    before = {
+        file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file() and target in (file, *file.parents)
+    }
+    assert call(capsys, "publish", shelf.folder, "--to", target)[0] == 1
+    assert known_targets(shelf) == ([], [])
+    code, out, _ = call(capsys, "retract", shelf.folder, "ferry", "--yes", "--json")
+    assert (code, receipt(out)["unreached"]) == (0, [])
+    assert {file: file.read_bytes() for file in before} == before

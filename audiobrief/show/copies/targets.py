@@ -33,18 +33,6 @@ def remember_target(shelf: ShowFolder, target: Target) -> None:
         _add(user_state_folder() / FILE, shelf.show.guid, name)
 
 
-def forget_refused(shelf: ShowFolder, target: Target) -> None:
-    """Forget a folder to which nothing can have been sent: it is none, or lies in the show's own."""
-    if target.kind != FOLDER:
-        return
-    folder = target.folder.resolve()
-    if folder.is_dir() and not folder.is_relative_to(shelf.folder.resolve()):
-        return
-    _drop(_in_show(shelf), "targets", str(folder))
-    with suppress(PublishError, OSError):
-        _drop(user_state_folder() / FILE, shelf.show.guid, str(folder))
-
-
 def known_targets(shelf: ShowFolder) -> tuple[list[str], list[str]]:
     """Return the targets that this user published the show to, and those that only the show's folder names."""
     own = _read(user_state_folder() / FILE).get(shelf.show.guid, [])
@@ -60,12 +48,6 @@ def _add(file: Path, key: str, name: str) -> None:
     known = _read(file)
     if name not in known.get(key, []):
         write_whole(file, json.dumps({**known, key: [*known.get(key, []), name]}, indent=1))
-
-
-def _drop(file: Path, key: str, name: str) -> None:
-    known = _read(file)
-    if name in known.get(key, []):
-        write_whole(file, json.dumps({**known, key: [other for other in known[key] if other != name]}, indent=1))
 
 
 def _read(file: Path) -> dict[str, list[str]]:
