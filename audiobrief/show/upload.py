@@ -121,6 +121,8 @@ def _refuse_itself(shelf: ShowFolder, target: Target) -> None:
     folder, place = shelf.folder.resolve(), target.folder.resolve()
     if folder == place or folder in place.parents or place in folder.parents:
         raise PublishError(f"{target.shown}: lies in the show's own folder, or holds it; give another place")
+    if place.exists() and not place.is_dir():
+        raise PublishError(f"{target.shown}: is no folder; give another place")
 
 
 def _plan(shelf: ShowFolder, place: Place, shown: str, allowed: UploadOptions) -> _Plan:
