@@ -40,6 +40,7 @@ from audiobrief.show.life import LIVE, RETRACTED, settle
 from audiobrief.show.outputs import BY_URL, BY_URL_NAME, file_names, find_leaders, render_outputs
 from audiobrief.show.records import render_record, tombstone
 from audiobrief.show.settings import load_show
+from audiobrief.sources.links import address_forms, canonical_url
 from audiobrief.standards.moments import find_zone, first_date, in_zone, iso, now_utc
 
 FOLDERS = (EPISODES, PRIVATE, STATE, "assets", "by-url")
@@ -108,6 +109,7 @@ class ShowFolder:
         near = self._known_by(name, "slug", "url", "path")
         near = near or (self.catalogue.find_part(folder_name) if folder_name else [])
         near = near or self._known_by(name, "guid")
+        near = near or [e for form in address_forms(canonical_url(name)) for e in self.catalogue.find("url", form)]
         if len(near) == 1:
             return self.read(near[0].slug)
         if near:

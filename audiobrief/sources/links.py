@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from audiobrief.model import Source
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+SITE_NAME, INDEX_PAGE = re.compile(r"^(?:www|m|mobile)\.(?=[^.]+\.)"), re.compile(r"/index\.(?:html?|php)$")
+"""What a site may put before its host, and behind a folder's path, of one and the same page."""
+_PARTS = re.compile(r"https?://([^/]+)([^?]*)(.*)", re.DOTALL)
 LONGEST_URL = 8000  # characters of a canonical URL; servers refuse longer ones
 LAST_PORT, LONGEST_PORT = 65535, 5
 LONGEST_HOST = 253  # characters: RFC 1035, section 2.3.4, without the root's length byte and dot
@@ -124,6 +127,23 @@ def canonical_url(url: str) -> str:
             return result if len(result) <= LONGEST_URL else ""
         url = "https://" + result[wrapper.end() :]
     return ""
+
+
+def address_forms(canonical: str) -> tuple[str, ...]:
+    """Return the addresses under which an article may be known that is shown under this canonical one, itself first.
+
+    http or https, www., m. or nothing before the host, index.html or nothing behind the path. None of them is ever what
+    an article is known by; listen.js looks for its episode under the same ones.
+    """
+    parts = _PARTS.fullmatch(canonical)
+    if not parts:
+        return ()
+    host, path, query = parts.groups()
+    bare, page = SITE_NAME.sub("", host), INDEX_PAGE.sub("", path)
+    hosts = (host, bare, f"www.{bare}", f"m.{bare}")
+    paths = (path, page or "/", f"{page.removesuffix('/')}/index.html")
+    forms = (f"{scheme}://{h}{p}{query}" for h in hosts for p in paths for scheme in ("https", "http"))
+    return tuple(dict.fromkeys((canonical, *forms)))
 
 
 def is_home(url: str) -> bool:

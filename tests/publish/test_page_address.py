@@ -57,6 +57,20 @@ def test_agrees_on_the_shared_table() -> None:
     assert [answer[1] for answer in answers] == digests
 
 
+FORMS = """
+const urls = JSON.parse(require("fs").readFileSync(0, "utf8"));
+console.log(JSON.stringify(urls.map((url) => addressForms(canonicalUrl(url)))));
+"""
+
+
+@pytest.mark.tool("node")
+def test_agrees_on_the_other_forms_of_an_address() -> None:
+    urls = [url for shown, read, _ in shared_table().SHOWN_AND_READ for url in (shown, read)] + ["", "tram"]
+    run = ["node", "-e", SCRIPT.read_text("utf-8") + FORMS]
+    done = subprocess.run(run, input=json.dumps(urls), capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == [list(links.address_forms(links.canonical_url(url))) for url in urls]
+
+
 PIECES = st.sampled_from(
     [
         "/",

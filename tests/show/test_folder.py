@@ -402,3 +402,17 @@ def test_an_image_no_directory_takes_is_an_error(tmp_path: Path, size: tuple[int
 def test_a_folder_without_settings_is_no_show(tmp_path: Path) -> None:
     with pytest.raises(PublishError, match="no show"):
         open_show_folder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "name", ["https://www.example.org/ferry/", "http://m.example.org/ferry/index.html?utm_source=x", "example.org/tram"]
+)
+def test_an_episode_is_found_by_other_forms_of_its_address_but_never_taken_for_it(shelf: ShowFolder, name: str) -> None:
+    made = add(shelf, episode_of("Ferry", url="https://example.org/ferry"))
+    if "ferry" not in name:
+        with pytest.raises(PublishError, match="no episode"):
+            shelf.find(name)
+        return
+    assert shelf.find(name).slug == made.slug
+    other = add(shelf, episode_of("Ferry, again", "Another text.", url=name))
+    assert other.slug != made.slug

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from audiobrief.model import Source, SourceType
 from audiobrief.sources import canonical_url, source_identity
-from audiobrief.sources.links import TRACKING_NAMES, TRACKING_PREFIXES, parse_link
+from audiobrief.sources.links import TRACKING_NAMES, TRACKING_PREFIXES, address_forms, parse_link
 
 CANONICAL = {
     "https://example.org/news/a": "https://example.org/news/a",
@@ -147,3 +147,36 @@ def test_identity_is_the_url_then_the_path_then_the_content(tmp_path: Path):
     digest = source_identity(Source(b"x", SourceType.TEXT, "-"))
     assert digest.startswith("sha256:")
     assert len(digest) == 71
+
+
+SHOWN_AND_READ = [
+    ("https://www.example.org/tram", "https://example.org/tram", True),
+    ("http://example.org/tram/", "https://www.example.org/tram", True),
+    ("https://m.example.org/tram?utm_source=x", "https://www.example.org/tram", True),
+    ("https://mobile.example.org/tram", "https://example.org/tram", True),
+    ("https://example.org/tram", "https://m.example.org/tram", True),
+    ("https://example.org/tram/index.html", "https://example.org/tram/", True),
+    ("https://www.example.org/tram/", "http://example.org/tram/index.html", True),
+    ("https://example.org/tram/index.php?id=5", "https://example.org/tram?id=5", True),
+    ("https://example.org/index.html", "https://example.org/", True),
+    ("https://example.org", "https://www.example.org/index.html", True),
+    ("https://example.org/tram", "https://example.org/tram/stop", False),
+    ("https://example.org/tram?id=5", "https://example.org/tram?id=6", False),
+    ("https://news.example.org/tram", "https://example.org/tram", False),
+    ("https://example.com/tram", "https://example.org/tram", False),
+    ("https://example.org/index.html/tram", "https://example.org/tram", False),
+    ("https://m.example/tram", "https://example/tram", False),
+    ("https://www.example.org:8443/tram", "https://example.org/tram", False),
+]
+"""The address of a page, that under which its article was read, and whether they lead to each other."""
+
+
+@pytest.mark.parametrize(("shown", "read", "same"), SHOWN_AND_READ)
+def test_other_forms_of_an_address_are_known(shown: str, read: str, same: bool) -> None:
+    forms = address_forms(canonical_url(shown))
+    assert forms[0] == canonical_url(shown)
+    assert (canonical_url(read) in forms) is same
+
+
+def test_what_is_no_address_has_no_other_forms() -> None:
+    assert address_forms("") == address_forms("tram") == ()

@@ -11,6 +11,8 @@ const PATH_UNSAFE = /%([0-9A-Fa-f]{2})|([^A-Za-z0-9\-._~!$&'()*+,;=:@/])/gu;
 const QUERY_UNSAFE = /%([0-9A-Fa-f]{2})|([^A-Za-z0-9\-._~!$&()*+,;=:@/?])/gu;
 const HOST_NAME = /^(?:[a-z0-9._-]+|\[[0-9a-f:]+\])$/;
 const LONGEST_URL = 8000;
+const SITE_NAME = /^(?:www|m|mobile)\.(?=[^.]+\.)/;
+const INDEX_PAGE = /\/index\.(?:html?|php)$/;
 
 /** The one form that an article's addresses share; "" for what is no web address. The show's folder is built with
  * the same rules (sources/links.py, canonical_url); a shared table of cases keeps the two in step. */
@@ -35,6 +37,20 @@ function canonicalUrl(address) {
     address = "https://" + result.slice(wrapped[0].length);
   }
   return "";
+}
+
+/** The addresses under which an article may have been read that is shown under this one, itself first: with http or
+ * https, www., m. or nothing before the host, index.html or nothing behind the path (links.py, address_forms). */
+function addressForms(canonical) {
+  const parts = /^https?:\/\/([^/]+)([^?]*)(.*)$/.exec(canonical);
+  if (!parts) return [];
+  const bare = parts[1].replace(SITE_NAME, "");
+  const page = parts[2].replace(INDEX_PAGE, "");
+  const forms = new Set([canonical]);
+  for (const host of [parts[1], bare, "www." + bare, "m." + bare])
+    for (const path of [parts[2], page || "/", page.replace(/\/$/, "") + "/index.html"])
+      for (const scheme of ["https", "http"]) forms.add(`${scheme}://${host}${path}${parts[3]}`);
+  return [...forms];
 }
 
 function isTracking(part) {

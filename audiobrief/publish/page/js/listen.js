@@ -19,11 +19,13 @@ function findEpisode(address) {
   return answers.get(address);
 }
 
-/** An article is the same under http and https: it may have been read under the one, and be shown under the other. */
+/** An article may have been read under one form of its address, and be shown under another. Where the script cannot tell
+ * by itself which of them has an episode, fewer are asked for: http and https, or the one. */
 function askFor(address) {
   const canonical = canonicalUrl(address);
   const other = canonical.replace(/^https?/, (scheme) => (scheme === "http" ? "https" : "http"));
-  const digests = (KNOWN.bits || KNOWN.parts ? [canonical, other] : [canonical]).map(sha256);
+  const forms = KNOWN.bits ? addressForms(canonical) : KNOWN.parts ? [canonical, other] : [canonical];
+  const digests = forms.map(sha256);
   const likely = digests.filter((digest) => canonical && mayBeKnown(digest, KNOWN));
   return likely.length ? readFirst(likely).then((head) => head ?? (answers.set(address, null), null)) : null;
 }
