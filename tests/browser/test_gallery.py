@@ -80,6 +80,12 @@ MATCHED = """async () => { const player = document.querySelector("audiobrief-pla
   const { match, ready } = await player.read();
   await ready;
   return match.lines.map((_, i) => match.lineRanges(i).map(String).join("").length > 0) }"""
+RUN_OFF = """() => { const bar = document.querySelector("audiobrief-player").shadowRoot.querySelector(".bar");
+  const { left, right } = bar.getBoundingClientRect();
+  return [...bar.querySelectorAll("button, span, select, input, p")].filter((part) => part.checkVisibility())
+    .map((part) => [part.className, part.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 1 && (box.left < left || box.right > right))
+    .map(([name, box]) => `${name} ${box.left} ${box.right}`) }"""
 WITHOUT = """() => { const copy = document.documentElement.cloneNode(true);
   copy.querySelector("audiobrief-player")?.remove();
   return copy.innerHTML }"""
@@ -173,6 +179,7 @@ def walk_through(page: Page, host: Site, picture: Path) -> None:
     page.screenshot(path=f"{picture}-docked.png")
     assert page.evaluate("scrollY") > 1000
     assert_readable(page, ".controls")
+    assert page.evaluate(RUN_OFF) == []
     left, top, right, bottom = page.evaluate(BOX, ".bar")
     size = page.viewport_size
     assert size is not None
