@@ -52,6 +52,14 @@ class Morning:
             return read_edition(self.standing.name, self.day)
         return None
 
+    def stays_of(self) -> str:
+        """Return of which day the programme is that lies at its output now; empty where nobody knows."""
+        with suppress(ReadError):
+            latest = read_edition(self.standing.name)
+            is_it = latest.state == "out" and latest.output == str(self.output.resolve()) and self.output.exists()
+            return latest.day if is_it else ""
+        return ""
+
     def until_s(self) -> float | None:
         """Return when sources must have answered, in seconds since 1970; None when nothing waits for it."""
         if not self.standing.ready or self.day != self.now.date():

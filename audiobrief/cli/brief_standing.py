@@ -142,7 +142,12 @@ def _make(report: Report, morning: Morning, options: EpisodeOptions, settings: S
 def _failed(report: Report, file: Path, morning: Morning, error: AudiobriefError) -> int:
     """Tell why there is no programme today, what stays, and how to mend it; also to the command of `on_failed`."""
     repair = f"audiobrief brief {shlex.quote(str(file))}"
-    stays = f"; {morning.output} stays as it was, an earlier day's" if morning.output.exists() else ""
+    day = morning.stays_of()
+    stays = (
+        f"; {morning.output} stays as it was{f', the programme of {day}' * bool(day)}"
+        if morning.output.exists()
+        else ""
+    )
     told = {
         "event": "failed",
         "version": 1,
@@ -152,6 +157,7 @@ def _failed(report: Report, file: Path, morning: Morning, error: AudiobriefError
         "name": morning.standing.name,
         "day": morning.day.isoformat(),
         "stays": str(morning.output) if stays else "",
+        "stays_of": day,
         "repair": repair,
     }
     if morning.standing.on_failed and (fault := tell_failure(morning.standing.on_failed, told)):

@@ -257,6 +257,8 @@ def test_all_sources_dead_is_a_failure_with_its_repair_and_yesterdays_stays(brie
     told = json.loads(hook.read_text())
     assert failed["repair"] == told["repair"] == f"audiobrief brief {morning}"
     assert "feed.xml" in told["message"]
+    assert (told["stays"], told["stays_of"]) == (str(morning.parent / "morning.mp3"), "2026-11-27")
+    assert "stays as it was, the programme of 2026-11-27" in failed["message"]
     assert (morning.parent / "morning.mp3").read_bytes() == data
 
 
