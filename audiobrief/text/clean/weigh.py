@@ -85,7 +85,7 @@ def weigh(look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, .
     _weigh_signs(look, zones, book, scale)
     pointed = look.text[0] in POINTERS and CLOSED_BY.get(look.text[0], look.text[0]) not in look.text[1:]
     boxes = [book.hints[hint] for hint in hints if hint in book.hints]
-    if not (scale.signs or pointed or boxes) and book.talk.score(look, zones, least=0.0) <= 0:
+    if not (scale.signs or pointed or boxes) and not _may_be_page_talk(look, zones, book):
         return None
     page_talk = _weigh_talk(look, zones, book, scale)
     if pointed:
@@ -98,6 +98,15 @@ def weigh(look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, .
         return None  # its last sentence may be junk, and is cut out later
     rule = max(scale.weights, key=lambda rule: (rule is not PAGE_TALK, scale.weights[rule]))
     return Verdict(rule.name, rule.reason, weighed=True)
+
+
+def _may_be_page_talk(look: Look, zones: frozenset[str], book: RuleBook) -> bool:
+    """Say whether a line without any other sign of junk is worth weighing by its words alone."""
+    if look.word_count > LONGEST_PAGE_TALK:
+        return False
+    if look.word_count > LONG_WORDS and not (look.addressed or look.speaks_of_page):
+        return False
+    return book.talk.score(look, zones, least=0.0) > 0
 
 
 def _outweighs(scale: _Scale, look: Look, zones: frozenset[str]) -> bool:

@@ -45,6 +45,8 @@ TEASER, CARD = "teaser", "card"
 FEWEST_CARDS = 3  # two boxes side by side may be a figure and its text
 CARD_LEVELS = 4  # boxes around a card within its row; set by hand
 CARD_LINES = range(2, 6)
+MOST_LINES_AROUND = 40
+"""A box with more holds many cards; what is around it is none either."""
 LONGEST_CARD_WORDS = 50  # a teaser's headline and standfirst
 LISTS = frozenset({"ul", "ol", "dl", "tr", "tbody", "table"})
 FEWEST_PROSE_WORDS = 12  # a line of less may be a label
@@ -93,7 +95,7 @@ def survey_page(tree: "Element") -> list[SurveyLine]:
         )
         for element, text, linked in found
     ]
-    for place in _cards([element for element, _, _ in found], lines):
+    for place in _cards([element for element, _, _ in found], lines, sizes):
         lines[place] = replace(lines[place], signs=(*lines[place].signs, CARD))
     return hint(_with_teasers(lines), range(len(lines)))
 
@@ -154,11 +156,13 @@ def _is_prose(line: SurveyLine) -> bool:
     return not line.signs and len(line.text.split()) >= FEWEST_PROSE_WORDS
 
 
-def _cards(elements: Sequence["Element"], lines: Sequence[SurveyLine]) -> list[int]:
+def _cards(elements: Sequence["Element"], lines: Sequence[SurveyLine], sizes: Mapping["Element", int]) -> list[int]:
     """Return the places of texts that stand with a linked headline in a small box, one of a row of such boxes."""
     boxes: dict[Element, list[int]] = {}
     for place, element in enumerate(elements):
         for box in (element, *islice(element.iterancestors(), CARD_LEVELS)):
+            if sizes[box] > MOST_LINES_AROUND:
+                break
             boxes.setdefault(box, []).append(place)
     rows: dict[tuple[Element | None, str], list[list[int]]] = {}
     for box, places in boxes.items():

@@ -88,12 +88,13 @@ def find_byline(
     tree: "Element", metas: Mapping[str, str], node: Mapping[str, Any], head: Sequence[Piece], site_name: str
 ) -> str:
     """Return the authors as readers would say them, such as "Ida Marsh and Joe Brook"; empty where none is known."""
-    opinions = list(_opinions(tree, metas, node, head))
-    for own_name in (site_name, ""):  # a site named after its author says both, but any other name goes first
-        for names in opinions:
-            if byline := join_names(names, own_name):
-                return byline
-    return ""
+    opinions: list[list[str]] = []
+    for names in _opinions(tree, metas, node, head):
+        if byline := join_names(names, site_name):
+            return byline
+        opinions.append(names)
+    # a site named after its author says both, but any other name goes first
+    return next(filter(None, (join_names(names, "") for names in opinions)), "")
 
 
 def join_names(names: Iterable[str], site_name: str) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -72,13 +72,25 @@ def find_published(  # noqa: PLR0913
             return given
         same_night = (line.date for line in _date_lines(head, language) if _is_same_night(line, given))
         return next(same_night, "") or _marked_date(tree, language) or next(iter(sure), given)
-    told = [
-        *(line.date for line in seen if not line.of_change),
-        _named_date(tree, language),
-        _only_time(tree, language),
-    ]
-    told += [_address_date(url), _text(node.get("dateCreated"))]
-    return _first_date([*told, *(line.date for line in _date_lines(head, language))])
+    return _first_date(_opinions(tree, node, head, seen, url=url, language=language))
+
+
+def _opinions(  # noqa: PLR0913
+    tree: "Element",
+    node: Mapping[str, Any],
+    head: Sequence[Piece],
+    seen: Sequence["_DateLine"],
+    *,
+    url: str,
+    language: str,
+) -> Iterator[str]:
+    """Yield what a page without a date among its data shows of one; that of a change is better than none."""
+    yield from (line.date for line in seen if not line.of_change)
+    yield _named_date(tree, language)
+    yield _only_time(tree, language)
+    yield _address_date(url)
+    yield _text(node.get("dateCreated"))
+    yield from (line.date for line in _date_lines(head, language))
 
 
 def _is_same_night(line: "_DateLine", given: str) -> bool:
