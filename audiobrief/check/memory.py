@@ -21,7 +21,7 @@ from typing import Self
 
 from audiobrief.check.findings import Finding, finding
 from audiobrief.disk.lossy_database import LossyDatabase, UnfitRow
-from audiobrief.show.homes import STATE
+from audiobrief.show.homes import CHECKED, STATE
 from audiobrief.version import VERSION
 
 SCHEMA = ("CREATE TABLE checked (kind TEXT, slug TEXT, key TEXT, told TEXT, summary TEXT, PRIMARY KEY (kind, slug))",)
@@ -64,7 +64,7 @@ class Memory:
 
     def __init__(self, show: Path, *basis: str) -> None:
         self._show, self._basis = show, _digest([FORMAT, program_look(), *basis])
-        self._database = LossyDatabase(show / STATE / "checked.sqlite", SCHEMA, FORMAT)
+        self._database = LossyDatabase(show / STATE / CHECKED, SCHEMA, FORMAT)
         self._known = self._database.run(_load)
         self._now: dict[tuple[str, str], tuple[str, str, str]] = {}
         self._looks: dict[str, Look] = {}

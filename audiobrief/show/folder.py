@@ -22,6 +22,7 @@ from audiobrief.model import Article, Episode, Show
 from audiobrief.publish.names import slugify
 from audiobrief.publish.page.data import episode_path
 from audiobrief.show.homes import (
+    CHECKED,
     EPISODES,
     NO_NOTES,
     NOTES,
@@ -219,6 +220,7 @@ class ShowFolder:
             below + RECORD: render_record(replace(tombstone(episode), source_path="")),
         }
         gone = [path for path in self._there(episode.slug) if path == f"{EPISODES}/{episode.slug}/{RECORD}"]
+        remove_tree(self.folder / STATE / CHECKED)
         change_together(self.folder, self._note, outputs, gone)
         return (*gone, *self.clear_beside_tombstone(episode.slug))
 

@@ -13,6 +13,8 @@ from audiobrief.show.life import LIVE
 
 EPISODES, PRIVATE, STATE = "episodes", ".private", ".audiobrief"
 """What is public; what must not be lost and is nobody's to read; what can be made again."""
+CHECKED = "checked.sqlite"
+"""What `check` remembers, in the state: how each article begins stands in it too."""
 RECORD, NOTES = "episode.json", "private.json"
 MOST_NOTES_BYTES = 20_000_000
 """Four hundred thousand cuts: thousands of revisions of a long article."""

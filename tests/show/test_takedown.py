@@ -280,3 +280,13 @@ def test_a_target_that_refused_the_show_is_no_copy_of_it(shelf, tmp_path, capsys
     code, out, _ = call(capsys, "retract", shelf.folder, "ferry", "--yes", "--json")
     assert (code, receipt(out)["unreached"]) == (0, [])
     assert {file: file.read_bytes() for file in before} == before
+
+
+def test_nothing_that_was_remembered_of_an_article_stays(shelf, capsys, monkeypatch) -> None:
+    monkeypatch.setattr("audiobrief.check.memory.SETTLED_NS", 0)
+    call(capsys, "publish", shelf.folder)
+    call(capsys, "check", shelf.folder, "--quick")
+    state = shelf.folder / ".audiobrief"
+    assert b"nine weeks of repairs" in (state / "checked.sqlite").read_bytes()
+    assert call(capsys, "retract", shelf.folder, "ferry", "--yes")[0] == 0
+    assert b"nine weeks of repairs" not in b"".join(file.read_bytes() for file in state.iterdir())
