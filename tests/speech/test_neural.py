@@ -1,6 +1,7 @@
 """The neural voice: nothing lost, exact times, a true rate, the same bytes again. These tests load its model."""
 
 import hashlib
+import os
 import subprocess
 import sys
 import threading
@@ -27,6 +28,23 @@ from audiobrief.speech.speaker import Speaker, role_properties
 from audiobrief.speech.voices import find_voice
 
 pytestmark = pytest.mark.engine
+SAY_IT = """
+import sys
+from audiobrief.speech.speaker import Speaker
+from audiobrief.speech.voices import find_voice
+Speaker(find_voice("heart")).engine.speak("Nobody hears of this.", {"rate": 170, "voice": "heart"})
+"""
+
+
+@pytest.mark.parametrize("first", ["", "import audiobrief.speech\nimport hibari.g2p, hibari.tts"])
+def test_the_runtime_tells_nobody_what_it_runs(first, tmp_path):
+    silencing = {"CI", "ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS", "GITHUB_ACTIONS", "TF_BUILD"}
+    quiet = {name: value for name, value in os.environ.items() if name not in silencing}
+    places = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "HOME": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", first + SAY_IT], check=True, env=quiet | places)
+    told = [path for path in tmp_path.rglob("*") if "audiobrief" not in path.relative_to(tmp_path).parts]
+    assert [path.name for path in told] == ["cache"], "onnxruntime keeps what it tells in Microsoft/DeveloperTools"
+
 
 HEART = find_voice("heart")
 BODY = role_properties(HEART, "body")

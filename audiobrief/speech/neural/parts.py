@@ -59,6 +59,7 @@ def open_model(model: bytes, *, optimised: Path | None = None) -> Any:
     """
     import onnxruntime
 
+    onnxruntime.disable_telemetry_events()  # whoever loaded it before us may have let it tell of its models
     levels = onnxruntime.GraphOptimizationLevel
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
