@@ -15,6 +15,7 @@ from audiobrief.errors import ReadError
 from audiobrief.sources.names import shown, shown_size
 
 PIECE_BYTES = 1 << 20
+"""Read at a time: a file that grows past its limit is noticed after as much."""
 
 _REMEDIES = {
     errno.ENOENT: "there is no such file",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from audiobrief.sources.links import Link
 
 PIECE_BYTES = 1 << 16
+"""Read at a time: between two the clock and the size are looked at."""
 GZIP_OR_ZLIB = 47  # zlib's window bits for "whichever of the two it is"
 RAW_DEFLATE = -15
 ZLIB_METHOD = 8

@@ -10,9 +10,12 @@ from episodes import add, episode_of, show_folder
 
 from audiobrief.check.live import check_live
 from audiobrief.cli import run
-from audiobrief.errors import AudiobriefError
+from audiobrief.errors import AudiobriefError, PublishError
 from audiobrief.show.folder import open_show_folder
 from audiobrief.show.media import kind_of, lifetime_of
+from audiobrief.show.members.access import add_member, revoke_member
+from audiobrief.show.members.copies import copy_for, show_for
+from audiobrief.show.members.paths import member_path
 from audiobrief.show.site import rebuild
 
 Fault = Callable[["Space"], None]
@@ -148,3 +151,22 @@ def test_the_command_says_it_and_fails(space: Space, capsys: pytest.CaptureFixtu
 def test_a_show_without_an_address_cannot_be_asked(tmp_path: Path) -> None:
     with pytest.raises(AudiobriefError):
         list(check_live(show_folder(tmp_path / "show", base_url='""')))
+
+
+def test_of_a_show_for_members_alone_the_copy_of_one_is_asked_for(space: Space) -> None:
+    settings = space.root / "audiobrief.toml"
+    settings.write_text(settings.read_text().replace("[show]", '[show]\nrights = "private"', 1))
+    member = add_member(space.root, "Ann Lee", "2026-11-28T06:00:00Z")
+    assert codes(space) == {"live-missing"}
+    assert {path.partition("/")[0] for path, _ in space.asked} == {"members"}
+    shelf = open_show_folder(space.root)
+    for path, copied in copy_for(shelf, show_for(shelf.show, member.token)).items():
+        file = space.root / member_path(member.token, path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(copied.source.read_bytes() if isinstance(copied.source, Path) else copied.source())
+    assert codes(space) == set()
+    (space.root / member_path(member.token, "feed.xml")).write_text("<rss/>")
+    assert codes(space) == {"live-stale"}
+    revoke_member(space.root, "Ann Lee", "2026-11-28T07:00:00Z")
+    with pytest.raises(PublishError, match="nobody has a path"):
+        codes(space)

@@ -20,6 +20,7 @@ from audiobrief.show.archive.place import ArchivePlace
 
 VERSION = 1
 LINES_A_PIECE = 1000
+"""The log of a million articles is a thousand objects, each one request."""
 PIECE_S = 60.0
 """What a killed run has not written yet is younger than that."""
 MOST_PIECE_BYTES = 1 << 28

@@ -17,6 +17,7 @@ from audiobrief.show.archive.place import Archive
 from audiobrief.show.archive.view import View
 
 AT_ONCE = 8
+"""Objects read side by side; set by hand: most of the time of each is waiting."""
 PAGE = "index.html"
 
 
