@@ -1,5 +1,4 @@
 import hashlib
-import http.client
 import json
 import os
 import re
@@ -10,8 +9,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +16,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from episodes import add, episode_of, show_folder
+from served import Served, serving
 from shows import sounding_show
 
 from audiobrief.check import check
@@ -34,51 +32,6 @@ SLUG = "2026-11-20-ferry-returns-to-the-inner-quay-cdb570"
 MP3 = f"/episodes/{SLUG}/{SLUG}.mp3"
 PLAN = "https://news.example.org/plan"
 BY_URL = f"/by-url/{by_url_name('https://news.example.org/ferry')}"
-
-
-@dataclass(frozen=True)
-class Served:
-    """A preview under way."""
-
-    address: str
-    preview: Preview
-
-    @property
-    def port(self) -> int:
-        return urlsplit(self.address).port or 0
-
-    def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
-        """Return status, headers in lower case, and body."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            connection.putrequest(method, path, skip_host="Host" in headers)
-            for name, value in headers.items():
-                connection.putheader(name.replace("_", "-"), value)
-            connection.endheaders()
-            response = connection.getresponse()
-            return response.status, {k.lower(): v for k, v in response.getheaders()}, response.read()
-        finally:
-            connection.close()
-
-
-@contextmanager
-def serving(folder: Path, **options: Any) -> Iterator[Served]:
-    import uvicorn
-
-    preview = Preview(folder, **options)
-    preview.refresh()
-    listening = listen("127.0.0.1", 0)
-    address = address_of(listening)
-    config = uvicorn.Config(make_app(preview, ("127.0.0.1",)), log_level="warning", access_log=False, ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    try:
-        yield Served(address, preview)
-    finally:
-        server.should_exit = True
-        thread.join(20)
-        listening.close()
 
 
 @pytest.fixture(scope="module")

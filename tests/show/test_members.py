@@ -3,14 +3,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
 from episodes import add, episode_of, show_folder
-from starlette.testclient import TestClient
+from served import serving
 
 from audiobrief.errors import PublishError
-from audiobrief.preview.server import Preview, make_app
 from audiobrief.publish.page.listen import by_url_name
 from audiobrief.show.copies.manifest import MANIFEST
 from audiobrief.show.copies.takedown import public_addresses, take_down
@@ -216,18 +216,16 @@ def test_a_members_episode_stays_one_when_it_is_made_again(shelf: ShowFolder) ->
 
 def test_serve_has_the_same_paths(private: ShowFolder) -> None:
     member = give(private)
-    preview = Preview(private.folder)
-    preview.refresh()
-    client = TestClient(make_app(preview), base_url="http://pod.local:8377")
-    assert client.get("/feed.xml").status_code == client.get("/").status_code == 404
-    feed = client.get(f"/members/{member.token}/feed.xml").text
-    addresses = [e.attrib["url"] for e in ET.fromstring(feed).iter("enclosure")]
-    assert len(addresses) == 2
-    for address in addresses:
-        assert address.startswith(f"http://pod.local:8377/members/{member.token}/")
-        assert client.get(address.partition("?")[0]).status_code == 200
-    assert client.get(f"/members/{'0' * 32}/feed.xml").status_code == 404
-    with private.locked():
-        revoke_member(private.folder, "Ann Lee", MOMENT)
-    preview.refresh()
-    assert client.get(f"/members/{member.token}/feed.xml").status_code == 404
+    feed = f"/members/{member.token}/feed.xml"
+    with serving(private.folder) as served:
+        assert served.ask("/feed.xml")[0] == served.ask("/")[0] == 404
+        addresses = [e.attrib["url"] for e in ET.fromstring(served.ask(feed)[2]).iter("enclosure")]
+        assert len(addresses) == 2
+        for address in addresses:
+            assert address.startswith(f"{served.address}/members/{member.token}/")
+            assert served.ask(urlsplit(address).path)[0] == 200
+        assert served.ask(f"/members/{'0' * 32}/feed.xml")[0] == 404
+        with private.locked():
+            revoke_member(private.folder, "Ann Lee", MOMENT)
+        served.preview.refresh()
+        assert served.ask(feed)[0] == 404
