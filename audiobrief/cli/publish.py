@@ -119,7 +119,7 @@ def _publish(  # noqa: PLR0913  click passes every option by its name
             _log.warning('the voice "%s": %s; see: audiobrief help rights', name, doubt)
         _warn_of_members(shelf, built)
         if to:
-            _send(shelf, to, UploadOptions(adopt, prune, dry_run, frozenset(built.held_back)), report)
+            send(shelf, to, UploadOptions(adopt, prune, dry_run, frozenset(built.held_back)), report)
     if built.changed:
         hooks = own_hooks(show)
         hooks.add(
@@ -174,7 +174,8 @@ def _tell_what_to_paste(
         report.result(feed_url(shelf.show))
 
 
-def _send(shelf: ShowFolder, to: "Target", allowed: "UploadOptions", report: Report) -> None:
+def send(shelf: ShowFolder, to: "Target", allowed: "UploadOptions", report: Report) -> None:
+    """Copy a rebuilt show to its target, and tell what went and what stayed."""
     from audiobrief.show.public import strays
     from audiobrief.show.upload import upload
 

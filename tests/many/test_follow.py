@@ -10,6 +10,7 @@ from episodes import show_folder
 from shows import TONE
 from sources.conftest import Site, answer, start_site  # noqa: F401  a fixture
 
+from audiobrief.cli import run as cli
 from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import PublishError
 from audiobrief.many import follow as room
@@ -180,6 +181,44 @@ def test_what_its_publisher_took_away_is_held_and_comes_back(
     site.replies["/2"] = answer(b"here")
     assert "released" in kinds(run(own=True))
     assert len(open_show_folder(show).episodes("live")) == 3
+
+
+def test_each_round_reaches_the_published_copy(site: Site, show: Path, tmp_path: Path) -> None:
+    (tmp_path / "tone.toml").write_text(TONE, "utf-8")
+    public = tmp_path / "public"
+    voice = ["--voice", str(tmp_path / "tone.toml")]
+    command = ["follow", f"{site.url}/feed", "-o", str(show), "--own", "--rights", "--to", str(public), "-q", *voice]
+
+    def led() -> dict[str, int]:
+        found = [json.loads(file.read_text()) for file in (public / "by-url").glob("*.json")]
+        return {one["title"]: one["duration_ms"] for one in found}
+
+    site.replies |= {f"/{day}": answer(b"here") for day in (1, 2)}
+    site.replies["/feed"] = feed(site, 1, 2)
+    assert cli([*command]) == 0
+    first = led()
+    assert first.keys() == {"Day 1", "Day 2"}
+    site.replies["/feed"] = feed(site, 1, 2, says="It was told again in other and in more words. ")
+    assert cli(command) == 0
+    assert all(duration_ms > first[title] for title, duration_ms in led().items())
+    site.replies["/feed"] = feed(site, 1, says="It was told again in other and in more words. ")
+    site.replies["/2"] = answer(b"", "404 Not Found")
+    assert cli(command) == 0
+    assert led().keys() == {"Day 1"}
+    assert "Day 2" not in (public / "feed.xml").read_text()
+
+
+def test_what_could_not_go_out_goes_with_the_next_round(site: Site, show: Path, tmp_path: Path) -> None:
+    site.replies["/feed"] = feed(site, 1)
+    (tmp_path / "tone.toml").write_text(TONE, "utf-8")
+    public = tmp_path / "public"
+    public.write_text("a file in the way")
+    voice = ["--voice", str(tmp_path / "tone.toml")]
+    command = ["follow", f"{site.url}/feed", "-o", str(show), "--own", "--rights", "--to", str(public), "-q", *voice]
+    assert cli(command) == 4
+    public.unlink()
+    assert cli(command) == 0
+    assert "Day 1" in (public / "feed.xml").read_text()
 
 
 def test_a_site_that_is_broken_takes_nothing_down(site: Site, run: Callable[..., list[FeedEvent]], show: Path) -> None:
