@@ -4,7 +4,7 @@ import json
 import socket
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -72,12 +72,13 @@ def sites(start_site: Callable[..., Site]) -> dict[str, Site]:  # noqa: F811
 
 @pytest.fixture
 def programme(sites: dict[str, Site], tmp_path: Path, tone: Path) -> Path:
-    """A standing programme that must be ready in a minute or two, at noon somewhere."""
+    """A standing programme that must be ready in half an hour, early in somebody's afternoon."""
     now = datetime.now(UTC)
+    ready = (now.replace(hour=12) + timedelta(minutes=30)).strftime("%H:%M")
     addresses = [f"{sites[name].url}/feed" for name in ("gull", "wire", "hafen", "slow", "wall", "gone")]
     file = tmp_path / "morning.toml"
     file.write_text(
-        f'name = "Bad morning"\noutput = "morning.mp3"\nzone = "Etc/GMT{now.hour - 12:+d}"\nready = "12:59"\n'
+        f'name = "Bad morning"\noutput = "morning.mp3"\nzone = "Etc/GMT{now.hour - 12:+d}"\nready = "{ready}"\n'
         f'[voice]\npresenter = "{tone}"\nby_language = {{ en = "{tone}" }}\n'
         f'[sections."Home"]\nsources = {json.dumps(addresses)}\n[sound]\nmusic = false\n'
     )
