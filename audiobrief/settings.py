@@ -16,7 +16,7 @@ from audiobrief.toml_loader import Place, build, merge, read_toml
 
 FILE_NAME = "audiobrief.toml"
 HOLD_SIGNS = ("not-free", "live", "several", "no-audio")
-SPEAKABLE_PARTS = ("title", "standfirst", "byline", "date", "body", "captions", "tables", "code")
+SPEAKABLE_PARTS = ("title", "standfirst", "byline", "date", "body", "captions", "tables", "all-tables", "code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ class ReadSettings:
 
     language: str = ""
     """BCP 47; overrides what the article says of itself."""
-    speak: tuple[str, ...] = ("title", "standfirst", "body")
+    speak: tuple[str, ...] = ("title", "standfirst", "body", "tables")
+    """"tables" are those whose headings are known, "all-tables" the others too."""
     date_order: Literal["", "day-first", "month-first"] = ""
     """Empty: by the voice's language region."""
     max_size: int = 20_000_000
@@ -118,6 +119,10 @@ class ReadSettings:
         """Raise ValueError for a part of an article that nobody knows."""
         if unknown := [part for part in self.speak if part not in SPEAKABLE_PARTS]:
             raise ValueError(f"speak has no part {unknown[0]!r:.40}; parts are {', '.join(SPEAKABLE_PARTS)}")
+
+    def speaks(self, part: str) -> bool:
+        """Say whether a part of an article is read out; all tables are more than those with headings."""
+        return part in self.speak or (part == "tables" and "all-tables" in self.speak)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ disclosure = {disclosure}  # where the audio says that the voice is synthetic: i
 # quality = "broadcast"                    # 44.1 kHz, 96 kbit/s; or speech: the voice's rate, 64 kbit/s
 
 [read]
-# speak = ["title", "standfirst", "body"]  # also: byline, date, captions, tables, code
+# speak = ["title", "standfirst", "body", "tables"]  # also: byline, date, captions, all-tables, code
 
 [lexicon]
 # "Xi" = "Shee"                            # how a name is said; capitals count

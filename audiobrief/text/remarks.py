@@ -12,7 +12,7 @@ def remarks_on(article: Article) -> tuple[str, ...]:
 
 def _tables_left_out(article: Article) -> str:
     rows = sum(piece.rule == "table" for piece in article.dropped)
-    told = f"a table is left out ({counted(rows, 'row')}); --speak title,standfirst,body,tables reads it"
+    told = f"a table is left out ({counted(rows, 'row')}); --speak title,standfirst,body,all-tables reads it"
     return told if rows else ""
 
 

@@ -99,7 +99,7 @@ def _parts_to_speak(article: Article, settings: ReadSettings, language: str) -> 
         if part in settings.speak and paragraph.text:
             yield -1, paragraph
     for index, paragraph in enumerate(article.paragraphs):
-        if index not in labels and ON_REQUEST.get(paragraph.kind, "body") in settings.speak:
+        if index not in labels and settings.speaks(ON_REQUEST.get(paragraph.kind, "body")):
             yield index, paragraph
 
 

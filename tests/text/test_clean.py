@@ -13,6 +13,7 @@ from audiobrief.model import Article, Dropped, Kind, Paragraph, Source, SourceTy
 from audiobrief.settings import ReadSettings, SiteRules
 from audiobrief.text.clean import clean_article, ordered_pieces
 from audiobrief.text.mojibake import mend_mojibake
+from audiobrief.text.page.tables import HEADLESS
 from audiobrief.text.read import read_article
 
 SHORT = ReadSettings(allow_short=True)
@@ -185,14 +186,30 @@ def test_a_quoted_plug_stays():
 
 
 def test_what_is_spoken_on_demand_is_dropped_or_kept():
-    text = "A title of five words\nA caption\nA table row.\nprint(1)\nA paragraph of the article, which is kept."
-    spans = [(0, 21), (22, 31), (32, 44), (45, 53), (54, len(text))]
-    kinds = [Kind.BODY, Kind.CAPTION, Kind.TABLE, Kind.CODE, Kind.BODY]
-    paragraphs = tuple(Paragraph(text[a:b], kind, ((a, b),)) for (a, b), kind in zip(spans, kinds, strict=True))
+    pieces = [
+        ("A title of five words", Kind.BODY, ()),
+        ("A caption", Kind.CAPTION, ()),
+        ("July: 86, 71.", Kind.TABLE, ()),
+        ("3, 4, 5.", Kind.TABLE, (HEADLESS,)),
+        ("print(1)", Kind.CODE, ()),
+        ("A paragraph of the article, which is kept.", Kind.BODY, ()),
+    ]
+    text = "\n".join(piece for piece, _, _ in pieces)
+    paragraphs = tuple(
+        Paragraph(piece, kind, ((text.index(piece), text.index(piece) + len(piece)),), hints)
+        for piece, kind, hints in pieces
+    )
     article = Article("A title of five words", paragraphs, text=text)
-    assert [p.kind for p in clean_article(article, SHORT).paragraphs] == [Kind.BODY]
-    every = ReadSettings(allow_short=True, speak=("title", "standfirst", "body", "captions", "tables", "code"))
-    assert [p.kind for p in clean_article(article, every).paragraphs] == kinds[1:]
+
+    def read(*speak):
+        own = ReadSettings(allow_short=True, **({"speak": speak} if speak else {}))
+        return [paragraph.text for paragraph in clean_article(article, own).paragraphs]
+
+    whole = [piece for piece, _, _ in pieces[1:]]
+    assert read() == [whole[1], whole[-1]]
+    assert read("body") == whole[-1:]
+    assert read("body", "all-tables") == [*whole[1:3], whole[-1]]
+    assert read("title", "standfirst", "body", "captions", "tables", "all-tables", "code") == whole
 
 
 class TestOwnRules:

@@ -16,6 +16,7 @@ from audiobrief.text.page.html import parse_html
 from audiobrief.text.page.survey import Survey, survey_page
 from audiobrief.text.page.tree import drop_hidden, parse_page
 from audiobrief.text.read import read_article
+from audiobrief.text.remarks import remarks_on
 
 PROSE = [
     "The harbour was closed on Monday after a crane fell into the sea, and nobody could say when it would open again.",
@@ -54,7 +55,7 @@ class TestKinds:
             ("<figure><img src='a.png'><figcaption>The crane</figcaption></figure>", (Kind.CAPTION, "The crane")),
             (
                 "<table><tr><th>Day</th><th>Boats</th></tr><tr><td>Monday</td><td>3</td></tr></table>",
-                (Kind.TABLE, "Monday: Boats 3."),
+                (Kind.TABLE, "Monday: 3."),
             ),
         ],
     )
@@ -376,3 +377,26 @@ class TestHostile:
         tree = parse_page(page(f"{BODY}<p hidden>a</p>b"))
         drop_hidden(tree)
         assert "".join(tree.itertext()).endswith("b")
+
+
+class TestTables:
+    WIDE = "<tr><td>Monday</td><td>3</td><td>12</td></tr><tr><td>Tuesday</td><td>4</td><td>9</td></tr>"
+
+    def test_a_table_is_read_by_rows_under_its_heads(self):
+        heads = "<tr><th>Day</th><th>Boats</th><th>Divers</th></tr>"
+        article = clean(page(f"<article>{BODY}<table>{heads}{self.WIDE}</table>{BODY}</article>"))
+        rows = [p.text for p in article.paragraphs if p.kind is Kind.TABLE]
+        assert rows == ["Day, Boats, Divers.", "Monday: 3, 12.", "Tuesday: 4, 9."]
+
+    def test_one_without_headings_is_named_as_left_out(self):
+        figures = self.WIDE.replace("Monday", "7").replace("Tuesday", "8")
+        text = page(f"<article>{BODY}<table>{figures}</table>{BODY}</article>")
+        article = clean(text)
+        assert not any(p.kind is Kind.TABLE for p in article.paragraphs)
+        assert [d.text for d in article.dropped if d.rule == "table"] == ["7, 3, 12.", "8: 4, 9."]
+        assert any("all-tables" in remark for remark in remarks_on(article))
+        assert "8: 4, 9." in [p.text for p in clean(text, speak=("title", "body", "all-tables")).paragraphs]
+
+    def test_the_lines_of_a_cell_are_parted(self):
+        table = "<tr><th>Ship</th><th>For</th></tr><tr><td>Ada</td><td><p>Fast.</p><p>Cheap</p><p>Safe</p></td></tr>"
+        assert (Kind.TABLE, "Ada: Fast. Cheap, Safe.") in read(f"{BODY}<table>{table}</table>{BODY}")

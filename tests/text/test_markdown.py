@@ -20,7 +20,7 @@ def blocks(text: str) -> list[tuple[Kind, str]]:
         ("> a\n>\n> b", [(Kind.QUOTE, "a"), (Kind.QUOTE, "b")]),
         ("- a\n- b\n\n1. c", [(Kind.LIST_ITEM, "a"), (Kind.LIST_ITEM, "b"), (Kind.LIST_ITEM, "c")]),
         ("```\nx = 1\n```", [(Kind.CODE, "x = 1")]),
-        ("|A|B|\n|-|-|\n|c|d|", [(Kind.TABLE, "c: B d.")]),
+        ("|A|B|\n|-|-|\n|c|d|", [(Kind.TABLE, "A: B."), (Kind.TABLE, "c: d.")]),
         ("a [b](http://c.example) ![d](e.png)", [(Kind.BODY, "a b")]),
         ("a  \nb", [(Kind.BODY, "a"), (Kind.BODY, "b")]),
         ("<script>x</script>\n\na <b>c</b>", [(Kind.BODY, "a c")]),

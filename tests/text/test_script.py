@@ -68,7 +68,8 @@ def test_what_is_not_asked_for_is_not_said():
         Paragraph("Tab.", Kind.TABLE),
         Paragraph("x", Kind.CODE),
     )
-    assert [line.text for line in script_of(*paragraphs, speak=("body", "tables")).lines] == ["Body.", "Tab."]
+    for tables in ("tables", "all-tables"):
+        assert [line.text for line in script_of(*paragraphs, speak=("body", tables)).lines] == ["Body.", "Tab."]
     assert [line.text for line in script_of(*paragraphs, speak=("captions", "code")).lines] == ["Cap.", "x"]
     assert [line.text for line in script_of(*paragraphs, speak=("title",)).lines] == ["A title"]
 

@@ -31,6 +31,7 @@ from audiobrief.text.clean.thin import FEWEST_WORDS_OF_A_STUB, refuse_thin
 from audiobrief.text.clean.weigh import ADVICE, PAGE_TALK, SET_APART, Verdict, box_says, match_line, weigh
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.links import with_links
+from audiobrief.text.page.tables import HEADLESS
 
 FEWEST_LINES_BELOW_JUNK = 2
 """A first line that looks like a button is passed over for the title only when others follow."""
@@ -48,6 +49,7 @@ BEFORE_TEXT = frozenset({"related", "newsletter", "comments", "social", "share",
 """The junk that a heading above prose can be."""
 TEXT = frozenset({Kind.BODY, Kind.HEADING, Kind.LIST_ITEM, Kind.QUOTE})
 SPOKEN_ON_DEMAND = {Kind.CAPTION: "captions", Kind.TABLE: "tables", Kind.CODE: "code"}
+ALL_TABLES = "all-tables"
 HEAD, TAIL, BYLINE, MIDDLE = "head", "tail", "byline", "middle"
 TITLE = Verdict("title", "the title, said on its own", "title")
 STANDFIRST = Verdict("standfirst", "the standfirst, said after the title", "standfirst")
@@ -84,7 +86,7 @@ def clean_article(article: Article, settings: ReadSettings, name: str = "") -> A
         fresh_page=bool(article.title) and not any(piece.spans for piece in article.dropped),
     )
     _open(desk)
-    _obey(desk, settings.speak)
+    _obey(desk, settings)
     _keep_notices(desk)
     _take_title(desk)
     _drop_frames(desk)
@@ -109,18 +111,20 @@ def _open(desk: _Desk) -> None:
             desk.lines.append(Line(seen, look_at(seen, desk.book.telling)))
 
 
-def _obey(desk: _Desk, speak: tuple[str, ...]) -> None:
+def _obey(desk: _Desk, settings: ReadSettings) -> None:
     """Do what the user has asked for: own rules first, then the kinds of paragraph that are spoken on demand."""
     for line in desk.lines:
         text = line.passage.text
         line.pinned = desk.own.keeps(text)
-        part = SPOKEN_ON_DEMAND.get(line.passage.kind, "")
+        part = ALL_TABLES if HEADLESS in line.passage.hints else SPOKEN_ON_DEMAND.get(line.passage.kind, "")
+        spoken = settings.speaks(part)
         if not line.pinned and desk.own.drops(text):
             line.verdict = OWN
         elif not line.pinned and part:
             kind = line.passage.kind.value
-            line.verdict = None if part in speak else Verdict(kind, f"{kind}, read out only on request")
-            line.pinned = part in speak
+            without = " without known headings" if part == ALL_TABLES else ""
+            line.verdict = None if spoken else Verdict(kind, f"{kind}{without}, read out only on request")
+            line.pinned = spoken
 
 
 def _drop_frames(desk: _Desk) -> None:

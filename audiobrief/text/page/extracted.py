@@ -1,11 +1,12 @@
 """The extractor's tree to blocks: every box is opened, and each line read once, by the nearest tag that tells of it."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from audiobrief.model import Kind
 from audiobrief.text.page.block import Block
-from audiobrief.text.page.tables import is_layout, speak_rows
+from audiobrief.text.page.tables import HEADLESS, has_headings, is_layout, speak_rows
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 KINDS = {"head": Kind.HEADING, "item": Kind.LIST_ITEM, "quote": Kind.QUOTE}
 """The extractor's tags that tell what stands in them; within one, others only divide lines."""
 DIVIDERS = frozenset({"p", "div", "list", "lb", "row", "cell", "body", "main", *KINDS})
+
+
+ENDED = re.compile(r"\W$")
 
 
 def body_blocks(body: "Element") -> Iterator[Block]:
@@ -71,12 +75,19 @@ def _is_listing(element: "Element") -> bool:
 
 def _table_blocks(table: "Element") -> Iterator[Block]:
     rows = [[_cell_lines(cell) for cell in row.iter("cell")] for row in table.iter("row")]
-    said = [[" ".join(lines) for lines in row] for row in rows]
+    said = [[_in_one(lines) for lines in row] for row in rows]
     if is_layout(said):  # a table only for its looks
         yield from (Block(Kind.BODY, line) for row in rows for lines in row for line in lines)
     else:
-        yield from (Block(Kind.TABLE, row) for row in speak_rows(said))
+        marked = any(cell.get("role") == "head" for cell in table.iter("cell"))
+        hints = () if marked or has_headings(said) else (HEADLESS,)
+        yield from (Block(Kind.TABLE, row, hints) for row in speak_rows(said))
 
 
 def _cell_lines(cell: "Element") -> list[str]:
     return [block.text for block in _Walk().blocks(cell)]
+
+
+def _in_one(lines: Sequence[str]) -> str:
+    """Return the lines of a cell as one; a comma parts those of a list."""
+    return " ".join(line if ENDED.search(line) else f"{line}," for line in lines).removesuffix(",")

@@ -112,12 +112,12 @@ def _place(blocks: Sequence[Block], survey: Survey) -> list[int | None]:
 def _hinted(blocks: Sequence[Block], places: Sequence[int | None], survey: Survey) -> list[Placed]:
     """Return the blocks with their place on the page and what markup says there."""
     placed: list[Placed] = [
-        (place, replace(block, hints=survey.lines[place].hints if place is not None else ()))
+        (place, replace(block, hints=survey.lines[place].hints if place is not None else block.hints))
         for place, block in zip(places, blocks, strict=True)
     ]
     captions = sum(len(block.text) for _, block in placed if "caption" in block.hints)
     if captions > MOST_CAPTIONS * sum(len(block.text) for block in blocks):
-        return [(place, replace(block, hints=())) for place, block in placed]
+        return [(place, block if place is None else replace(block, hints=())) for place, block in placed]
     return [
         (place, replace(block, kind=Kind.CAPTION) if "caption" in block.hints else block) for place, block in placed
     ]

@@ -1,48 +1,63 @@
-"""A table's rows as sentences: "August: 2025 88, 2026 97.": each cell is said with the head of its column."""
+"""A table's rows as sentences: the heads of its columns first, then "August: 88, 97." for each row, every cell once."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 PROSE_CELL_WORDS = 20
 """A cell with so many words is a paragraph: the table lays out a page and holds no figures."""
-
-TELLING_HEAD_WORDS = 3
-"""So many above the first column say more than what is in it: it is no "Month" or "Name"."""
+PAIRED = 2
+"""Columns of a table whose first cell in each row is the heading of the other."""
+LONGEST_HEAD_WORDS = 10
+HEADLESS = "no headings"
+"""The hint of a table's row that only those who ask for every table want to hear."""
+FIGURE = re.compile(r"[\W\d]*\d[\W\d]*")
 
 
 def is_layout(rows: Sequence[Sequence[str]]) -> bool:
-    """Say whether a table is one only for its looks: there is prose in it."""
-    return any(len(cell.split()) >= PROSE_CELL_WORDS for row in rows for cell in row)
+    """Say whether a table is one only for its looks: there is prose in it, or it has but one row or column."""
+    return (
+        any(len(cell.split()) >= PROSE_CELL_WORDS for row in rows for cell in row)
+        or sum(any(row) for row in rows) < PAIRED
+        or max(map(len, rows), default=0) < PAIRED
+    )
+
+
+def has_headings(rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether a table whose markup names no headings shows what its cells are: two columns, or a row of heads.
+
+    Heads are short and each another; figures are none, but for the years of a column.
+    """
+    filled = [row for row in rows if sum(map(bool, row)) > 1]
+    if not filled:
+        return False
+    heads = filled[0][1:]
+    names = all(head and not _is_figure(head) and len(head.split()) <= LONGEST_HEAD_WORDS for head in heads)
+    return max(map(len, rows)) <= PAIRED or (names and len(set(heads)) == len(heads))
+
+
+def _is_figure(head: str) -> bool:
+    return FIGURE.fullmatch(head) is not None and re.fullmatch(r"(?:19|20)\d\d", head) is None
 
 
 def speak_rows(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield one sentence per row below the first, which holds the heads of the columns.
+    """Yield one sentence for each row: its cells in order, the first of a row below the heads set apart from the rest.
 
-    The table's title, alone in its row, comes first. A table without a body, or with a single column, is said
-    cell by cell.
+    The table's title, alone in its row, comes first, then the heads.
     """
     filled = [[" ".join(cell.split()) for cell in row] for row in rows]
-    filled = [row for row in filled if any(row)]
-    if not filled:
-        return
-    while len(filled) > 1 and sum(map(bool, filled[0])) == 1 < sum(map(bool, filled[1])):
-        yield _sentence("".join(filled.pop(0)))  # the table's own title
-    heads, *body = filled
-    if not body or len(heads) == 1:
-        for row in filled:
-            yield _sentence(", ".join(cell for cell in row if cell))
-        return
-    if len(heads[0].split()) >= TELLING_HEAD_WORDS:
-        yield _sentence(heads[0])
-    for row in body:
-        first, *others = row
-        said = [
-            f"{head} {cell}".strip() for head, cell in zip(_padded(heads[1:], others), others, strict=False) if cell
-        ]
-        yield _sentence(f"{first}: {', '.join(said)}" if first and said else first or ", ".join(said))
+    headed = False
+    for row in filled:
+        cells = [cell for cell in row if cell]
+        if len(cells) > 1 and row[0] and (headed or len(row) == PAIRED):
+            first, *others = cells
+            yield _sentence(f"{_opening(first)} {', '.join(others)}")
+        elif cells:
+            yield _sentence(", ".join(cells))
+        headed = headed or len(cells) > 1
 
 
-def _padded(heads: Sequence[str], cells: Sequence[str]) -> list[str]:
-    return [*heads, *("" for _ in range(len(cells) - len(heads)))]
+def _opening(first: str) -> str:
+    return first if first.endswith((".", "!", "?", ":")) else f"{first}:"
 
 
 def _sentence(text: str) -> str:

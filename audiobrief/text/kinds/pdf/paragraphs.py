@@ -9,6 +9,7 @@ from audiobrief.model import Kind
 from audiobrief.text.kinds.markup import is_prose
 from audiobrief.text.kinds.pdf.order import BULLET, Row
 from audiobrief.text.page.block import Block
+from audiobrief.text.page.tables import HEADLESS
 
 LARGER = 1.15
 """Times the size of the text, from which on a short paragraph is a heading."""
@@ -170,7 +171,8 @@ def _paragraph(group: Sequence[Row], size: float, words: set[str], *, bold_means
     elif item := ITEM.match(text):
         kind = Kind.LIST_ITEM
         text = text[item.end() :] if SIGN.match(text) and text[0] not in "([" else text
-    return Paragraph(Block(kind, text), group[0].size, group[0].page)
+    hints = (HEADLESS,) if kind == Kind.TABLE else ()
+    return Paragraph(Block(kind, text, hints), group[0].size, group[0].page)
 
 
 def _is_heading(group: Sequence[Row], text: str, size: float, *, bold_means: bool) -> bool:
