@@ -126,3 +126,32 @@ def test_reports_and_rich_text_are_dropped_by_name():
     assert [piece.text for piece in article.dropped] == [
         "Reporting-MTA: dns; x", "Diagnostic-Code: smtp; no such user", "{\\rtf1 It}",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (mixed("Content-Type: application/pgp-encrypted\n\nVersion: 1", kind="encrypted"), "is encrypted"),
+        (mixed(f"{plain(FIRST)}".replace("\n", "\nContent-Disposition: attachment\n", 1)), "holds attachments"),
+        (HEAD + b"\n\n", "holds no text"),
+    ],
+)
+def test_a_message_without_text_says_why(data, why):
+    with pytest.raises(ReadError, match=why):
+        parse_mail(data, "it")
+
+
+def test_what_plain_text_leaves_out_is_told_of_a_message_too():
+    data = mixed(plain(f"{FIRST}[1]\n\n[00:01:03] BO: {SECOND}\n\n@@ -1 +1 @@\n-old\n+new\n\n[1] A note."))
+    assert {piece.rule for piece in parse_mail(data, "it").dropped} == {"notes", "code"}
+
+
+def test_the_address_behind_an_address_is_not_read_again():
+    text = f"{FIRST} Write to ann@x.example<mailto:ann@x.example> or bo@x.example [mailto:bo@x.example]."
+    assert "mailto" not in parse_mail(mixed(plain(text)), "it").text
+
+
+def test_headers_whose_names_are_single_letters_are_known():
+    header = "Da: a@x.example\nInviato: 3 maggio\nA: Bo <b@x.example>\nOggetto: Ponte"
+    article = parse_mail(mixed(plain(f"{FIRST}\n\n{header}\n\n{SECOND}")), "it")
+    assert [part.text for part in article.paragraphs] == [FIRST, SECOND]

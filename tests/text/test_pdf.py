@@ -74,6 +74,18 @@ def test_heads_that_alternate_or_name_the_chapter_once_go_and_so_do_numbers():
     assert len(gone(article)["page number"]) == 6
 
 
+def test_a_head_of_two_parts_goes_where_one_of_them_stays():
+    heads = [(1, "1. ON CRANES"), (1, "1.2 BUT WHAT ABOUT THE OLD CRANE, AND WHO PAID FOR IT IN THE END AFTER ALL? …"),
+             (2, "2. ON DIVERS"), (2, "2.4 WHO?")]  # fmt: skip
+    pages = [
+        [(50, 770, 9, f"CHAPTER {chapter}. OF THE HARBOUR"), (300, 770, 9, head), *column(50, 720, f"{n}. {PROSE}")]
+        for n, (chapter, head) in enumerate(heads)
+    ]
+    article = read(*pages)
+    assert len(gone(article)["running head"]) == 4
+    assert texts(article) == [f"{n}. {whole(PROSE)}" for n in range(4)]
+
+
 def test_headings_that_count_stay():
     pages = [
         [(50, 770, 16, f"Chapter {n * n}"), *column(50, 720, PROSE.replace("Monday", f"day {n}"))] for n in range(1, 5)
@@ -131,6 +143,19 @@ def test_contents_go_by_their_leaders():
     article = read(column(50, 700, "\n".join(lines)), column(50, 700, PROSE))
     assert texts(article) == [whole(PROSE)]
     assert len(gone(article)["contents"]) == 5
+
+
+def test_entries_of_contents_that_are_broken_over_two_lines_go_too():
+    dots = ". " * 20
+    lines = [
+        f"1. The crane {dots}7",
+        "2. The divers, of whom nobody knew who",
+        f"had sent for them {dots}9",
+        f"3. On {dots}11",
+    ]
+    article = read(column(50, 700, "\n".join(lines)), column(50, 700, PROSE))
+    assert texts(article) == [whole(PROSE)]
+    assert len(gone(article)["contents"]) == 4
 
 
 def test_limits_and_pages_without_text_are_told(caplog):
@@ -206,6 +231,10 @@ def test_a_typescript_is_no_code():
 
 def test_an_accent_that_stands_before_its_letter_is_put_on_it():
     assert "Bärenreiter" in read(column(50, 700, "An edition by B¨arenreiter, of the year.")).text
+
+
+def test_an_accent_that_stands_apart_before_its_letter_is_put_on_it():
+    assert "Bröker" in read(column(50, 700, "A book by Br¨ oker, of the year.")).text
 
 
 def test_lettering_of_a_picture_is_dropped_by_name():

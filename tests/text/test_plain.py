@@ -106,3 +106,76 @@ def test_a_word_that_was_broken_at_its_hyphen_is_whole_again(width):
         "and a long-lost, much-loved ferry; the by-then-former owner of the two-masted ship-of-the-line agreed - soon."
     )
     assert paragraphs(f"A title\n\n{textwrap.fill(part, width)}\n") == ["A title", part]
+
+
+@pytest.mark.parametrize("indent", ["", "    "])
+def test_a_block_is_joined_by_its_own_width_whatever_stands_beside_it(indent):
+    parts = prose(3, 4)[1:]
+    listing = "A line of a table | that is far longer than the prose beside it | and is not | wrapped | at all, ever."
+    wrapped = [textwrap.indent(textwrap.fill(part, 62), indent) for part in parts]
+    assert paragraphs("\n\n".join(["A title", listing, *wrapped, f"{listing} Truly.", listing])) == [
+        "A title", listing, *parts, f"{listing} Truly.", listing,
+    ]  # fmt: skip
+
+
+def test_a_long_line_that_breaks_off_in_a_sentence_goes_on_below():
+    text = "Dear all,\n\nI think that we should go to the market and buy something\nfor the winter.\n\nBest,\nJo\n"
+    assert paragraphs(text) == [
+        "Dear all,", "I think that we should go to the market and buy something for the winter.", "Best,", "Jo",
+    ]  # fmt: skip
+
+
+def test_verse_and_addresses_keep_their_lines():
+    lines = ["The woods are lovely, dark and deep,", "but I have promises to keep,", "12 Marsh Lane", "the old harbour"]
+    assert paragraphs("\n".join(lines)) == lines
+
+
+def test_an_item_that_hangs_below_its_mark_is_one():
+    text = "A list:\n\n  * the crane, which fell\n    into the sea\n  * the divers\n    who came\n\nThe end."
+    assert paragraphs(text) == ["A list:", "* the crane, which fell into the sea", "* the divers who came", "The end."]
+
+
+PATCH = """---
+ lib/crane.c | 3 ++-
+ lib/a b.txt | Bin 0 -> 12 bytes
+ 2 files changed, 2 insertions(+), 1 deletion(-)
+ create mode 100644 lib/crane.c
+
+diff --git a/lib/crane.c b/lib/crane.c
+index 3c8d626..f7799d2 100644
+--- a/lib/crane.c
++++ b/lib/crane.c
+@@ -1,4 +1,5 @@ int fall(void)
+ int depth;
+
+-return 1;
++if (depth)
++    return 2;
+ done();
+"""
+
+
+def test_a_patch_is_not_read_and_what_stands_around_it_is():
+    article = parse_plain(f"The crane fell twice.\n{PATCH}The divers came.\n- an item | 3 of them\n")
+    assert [part.text for part in article.paragraphs] == [
+        "The crane fell twice.", "---", "The divers came.", "- an item | 3 of them",
+    ]  # fmt: skip
+    assert {piece.rule for piece in article.dropped} == {"code"}
+    assert "return 2;" in article.dropped[-1].text
+
+
+def test_a_patch_without_a_head_ends_where_its_lines_are_counted():
+    article = parse_plain("See:\n\n@@ -3 +3,2 @@\n-old\n+new\n+newer\n- an item that is none of it\n- another")
+    assert [part.text for part in article.paragraphs] == ["See:", "- an item that is none of it", "- another"]
+
+
+def test_armour_and_encoded_files_are_not_read():
+    text = (
+        "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nThe crane fell.\n\n-----BEGIN PGP SIGNATURE-----\n\n"
+        "iQEzBAEB/abc=\n=Gkxz\n-----END PGP SIGNATURE-----\n\nThe divers came.\n\nbegin 644 a.txt\n#0V%T\n`\nend\nSo.\n"
+    )
+    article = parse_plain(text)
+    assert [part.text for part in article.paragraphs] == ["The crane fell.", "The divers came.", "So."]
+    assert [piece.reason for piece in article.dropped] == [
+        "a signature or key, for programs", "a signature or key, for programs", "an encoded file, for programs",
+    ]  # fmt: skip

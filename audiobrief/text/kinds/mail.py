@@ -38,6 +38,10 @@ BOUNDARY = re.compile(r"^--([^\s\"\\]{1,70})[ \t]*\r?\nContent-", re.MULTILINE |
 PLAIN = frozenset({"text/plain", "text/markdown", "text/x-markdown", "text/x-web-markdown", "text/enriched"})
 SEALED = frozenset({"text/rtf", "text/richtext"})
 """Text for programs alone."""
+ENCRYPTED = frozenset({"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
+"""RFC 1847, RFC 8551."""
+MAIL_LINK = re.compile(r"(?<=[\w.-])[ \t]*(?:<mailto:[^<>\s]{1,300}>|\[mailto:[^\[\]\s]{1,300}\])")
+"""What Outlook writes behind an address that is a link."""
 FEWEST_TABLES = 2
 """With so many a page is laid out by them, as newsletters are: the article is looked for among menus and plugs."""
 
@@ -70,10 +74,19 @@ def parse_mail(data: bytes, name: str) -> Article:
     blocks = [block for part in parts for block in part.blocks]
     dropped = [piece for part in parts for piece in part.dropped]
     if not blocks:
-        raise ReadError(f"{name}: this message holds no text; give the article itself")
+        raise ReadError(f"{name}: {_why_empty(message, dropped)}")
     paragraphs, text = lay_out(blocks)
     page = next((part.page for part in parts if part.page), Article("", ()))
     return _with_headers(replace(page, paragraphs=paragraphs, text=text, dropped=tuple(dropped)), message)
+
+
+def _why_empty(message: Message, dropped: Sequence[Dropped]) -> str:
+    """Return why nothing of a message can be read, and the remedy."""
+    if any(part.get_content_type() in ENCRYPTED for part in message.walk()):
+        return "this message is encrypted; give it decrypted, or its text"
+    if any(piece.rule == "attachment" for piece in dropped):
+        return "this message holds attachments, no text; give these, or the article itself"
+    return "this message holds no text; give the article itself"
 
 
 def _parts(message: Message, name: str, archive: str) -> Iterator[_Found]:
@@ -179,8 +192,10 @@ def _words(blocks: Sequence[Block]) -> set[str]:
 
 def _plain(part: Message, name: str) -> _Found:
     text, dropped = without_history(_text(part, name))
-    article = parse_plain(text)
-    return _Found(tuple(Block(paragraph.kind, paragraph.text) for paragraph in article.paragraphs), tuple(dropped))
+    article = parse_plain(MAIL_LINK.sub("", text))
+    told = (replace(piece, spans=()) for piece in article.dropped)  # its places are those of one part
+    blocks = tuple(Block(paragraph.kind, paragraph.text) for paragraph in article.paragraphs)
+    return _Found(blocks, (*dropped, *told))
 
 
 def _page(part: Message, name: str, address: str) -> _Found:

@@ -31,7 +31,7 @@ ENVELOPE = re.compile(r"From \S+ +\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d .*")
 """The line before each message of a mailbox (RFC 4155)."""
 LONGEST_MARK = 120
 """Characters of the line that announces a forwarded message."""
-HEADER_LINE = re.compile(r"\s*\*?([^\W\d_][\w -]{1,20})\*?\s?:\*?(?:\s.*|)$")
+HEADER_LINE = re.compile(r"\s*\*?([^\W\d_][\w -]{0,20})\*?\s?:\*?(?:\s.*|)$")
 HEADER_NAMES = frozenset(words_of_all("mail", "headers"))
 FEWEST_HEADER_LINES = 3
 """From, Date and Subject: a letter quotes one or two of them by chance."""

@@ -16,7 +16,11 @@ SAME_HEIGHT = 4.0
 """Points by which the heads of two pages may differ."""
 LONGEST_HEAD_WORDS = 15
 """Of a running head; a longer line is text."""
-MOST_PAGES = 0.5
+LONGEST_SENTENCE_HEAD = 8
+"""Words of a head that ends like a sentence."""
+FEWEST_LETTERS = 4
+"""In a part of a head, before it says something."""
+MOST_PAGES = 0.4
 """Share of the pages on which a line stands at a height, before what is written there once goes too."""
 SET_APART = 1.6
 """Times the size of a line: the distance from a head to the text."""
@@ -38,7 +42,11 @@ NOTE = re.compile(r"(\d{1,3}|[*†‡§¶]{1,3}|[a-z])(?:[.)\]:])?\s+\S")
 FEWEST_LEADERS = 3
 """Lines with leaders to a page number, before the lines around them that end in a number are contents too."""
 TO_PAGE = re.compile(r"^\D.*\D\d{1,4}$|^\d+(?:\.\d+)*\s+\D.*\D\d{1,4}$")
+CONTENTS_SHARE = 0.5
+"""Of the lines between the first and the last with leaders: with so many, all are entries, some over two lines."""
+ENTRY = re.compile(r"\d+(?:\.\d+)*\.?\s+\S|[A-Z]\.?\d*(?:\.\d+)*\s+\S")
 LEADERS = re.compile(r"(?:\s?[.·…_]){4,}[\s,.]*(?:\d{1,4}|[ivxlc]{1,7})?$")
+HEAD = ("running head", "the head or foot of a page")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
@@ -56,6 +64,13 @@ class _Edge:
         return " ".join(piece.text for piece in self.band)
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """Return the words of a head in parts, such as chapter and section: one may stay while another changes."""
+        if len(self.band) == 1 or self.gap <= SET_APART * self.band[0].size:
+            return ()
+        return tuple(piece.text for piece in self.band if sum(map(str.isalpha, piece.text)) >= FEWEST_LETTERS)
+
+    @property
     def place(self) -> int:
         """Return its height from the nearer edge, in steps that the heads of two pages share."""
         return round(self.band[0].middle / SAME_HEIGHT)
@@ -70,10 +85,13 @@ def take_furniture(pages: Sequence[Page]) -> list[Dropped]:
     offset = _offset(edges)
     keys = [_key(edge, offset) for edge in edges]
     on = {(key, edge.place, edge.page.number) for key, edge in zip(keys, edges, strict=True)}
+    on.update((part, edge.place, edge.page.number) for edge in edges for part in edge.parts)
     seen = Counter((key, place) for key, place, _ in on)
-    heights = Counter(edge.place for key, edge in zip(keys, edges, strict=True) if _times(seen, key, edge.place) > 1)
-    for key, edge in zip(keys, edges, strict=True):
-        if reason := _reason(edge, key, _times(seen, key, edge.place), heights[edge.place] / len(pages), offset):
+    again = [_again(seen, edge, key) for key, edge in zip(keys, edges, strict=True)]
+    heights = Counter(edge.place for edge, times in zip(edges, again, strict=True) if times > 1)
+    for key, edge, times in zip(keys, edges, again, strict=True):
+        reason = _reason(edge, key, times, heights[edge.place] / len(pages), offset)
+        if reason:
             dropped.append(Dropped(edge.text, *reason))
             gone = {id(piece) for piece in edge.band}
             edge.page.pieces = [piece for piece in edge.page.pieces if id(piece) not in gone]
@@ -104,6 +122,11 @@ def _key(edge: _Edge, offset: int | None) -> str:
     return NUMBER.sub(lambda number: "#" if int(number[0]) == own else number[0], edge.text)
 
 
+def _again(seen: Counter[tuple[str, int]], edge: _Edge, key: str) -> int:
+    """Return on how many pages a line stands, or a part of it."""
+    return max(_times(seen, part, edge.place) for part in (key, *edge.parts))
+
+
 def _times(seen: Counter[tuple[str, int]], key: str, place: int) -> int:
     return sum(seen[key, near] for near in (place - 1, place, place + 1))
 
@@ -115,14 +138,15 @@ def _reason(edge: _Edge, key: str, times: int, share: float, offset: int | None)
         "#" in key or not edge.text.isalnum() or (apart and edge.text.lower() != "i")
     ):
         return "page number", "the number of a page"
-    if words > LONGEST_HEAD_WORDS:
+    if words > LONGEST_HEAD_WORDS * max(1, len(edge.parts)):
         return None
-    if times > 1 and any(char.isalpha() for char in key) and not (SENTENCE_END.search(edge.text) and words > 8):
-        return "running head", "the head or foot of a page"
-    if apart and share >= MOST_PAGES and not SENTENCE_END.search(edge.text):
-        return "running head", "the head or foot of a page"
+    sentence = not edge.parts and SENTENCE_END.search(edge.text) is not None
+    if times > 1 and any(char.isalpha() for char in key) and not (sentence and words > LONGEST_SENTENCE_HEAD):
+        return HEAD
+    if apart and share >= MOST_PAGES and not sentence:
+        return HEAD
     if "#" in key and apart and offset is not None and share:
-        return "running head", "the head or foot of a page"
+        return HEAD
     return None
 
 
@@ -164,15 +188,29 @@ def without_notes(rows: Sequence[Row], size: float) -> tuple[list[Row], list[Dro
     marks = {mark.strip("(),") for row in rows for mark in row.marks if row.size > SMALLER * size}
     kept: list[Row] = []
     dropped: list[Dropped] = []
-    contents = sum(1 for row in rows if LEADERS.search(row.text)) >= FEWEST_LEADERS
+    contents = _contents(rows)
     for place, row in enumerate(rows):
-        if LEADERS.search(row.text) or (contents and TO_PAGE.match(row.text) and not SENTENCE_END.search(row.text)):
+        if place in contents:
             dropped.append(Dropped(row.text, "contents", "a line of a table of contents"))
         elif _in_notes(rows, place, marks, size, dropped):
             dropped.append(Dropped(row.text, "notes", "notes of the text"))
         else:
             kept.append(row)
     return kept, dropped
+
+
+def _contents(rows: Sequence[Row]) -> set[int]:
+    """Return the places of lines of a table of contents: with leaders, with a page number, or broken before these."""
+    leading = [place for place, row in enumerate(rows) if LEADERS.search(row.text)]
+    if len(leading) < FEWEST_LEADERS:
+        return set(leading)
+    found = {place for place, row in enumerate(rows) if TO_PAGE.match(row.text) and not SENTENCE_END.search(row.text)}
+    found.update(leading)
+    first = leading[0] - (leading[0] > 0 and ENTRY.match(rows[leading[0] - 1].text) is not None)
+    inside = range(first, leading[-1])
+    if len(found.intersection(inside)) >= CONTENTS_SHARE * len(inside):
+        found.update(inside)
+    return found
 
 
 def _in_notes(rows: Sequence[Row], place: int, marks: set[str], size: float, dropped: Sequence[Dropped]) -> bool:

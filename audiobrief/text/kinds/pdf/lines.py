@@ -42,8 +42,8 @@ RAISED_SIGNS = frozenset("0123456789*†‡§¶,abcdefghinx+-−")
 POWERS = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 ONE_WIDTH = 0.01
 """Times the height of a letter: rounding makes so much of a difference between letters of one width."""
-ACCENT = re.compile(r"[¨´ˆ˜ˇ˚¸](?=[^\W\d_])")
-"""An accent that TeX prints over the letter behind it."""
+ACCENT = re.compile(r"[¨´ˆ˜ˇ˚¸] ?(?=[^\W\d_])")
+"""An accent that TeX prints over the letter behind it, to which the distance may look like a space."""
 COMBINING = dict(zip("¨´ˆ˜ˇ˚¸", "\u0308\u0301\u0302\u0303\u030c\u030a\u0327", strict=True))
 BEFORE = "\ue000"  # for private use: around what is raised at the beginning of a word
 LONGEST_UNIT = 2
@@ -231,7 +231,7 @@ def _with_accents(text: str) -> str:
     """Return a text with its accents on their letters: "B¨aren" is Bären."""
     if not ACCENT.search(text):
         return text
-    put = re.sub(f"({ACCENT.pattern})(.)", lambda found: found[2] + COMBINING[found[1]], text)
+    put = re.sub(f"({ACCENT.pattern})(.)", lambda found: found[2] + COMBINING[found[1][0]], text)
     return unicodedata.normalize("NFC", put)
 
 
