@@ -10,10 +10,10 @@ from dataclasses import replace
 from itertools import repeat
 
 from audiobrief.model import Article, Dropped, Kind, Paragraph, Span
-from audiobrief.text.kinds.etext import PICTURE, Frame, find_frame
-from audiobrief.text.kinds.for_programs import without_programs
-from audiobrief.text.kinds.transcript import find_stamps
-from audiobrief.text.kinds.wrapping import LIST_MARK, join_wrapped
+from audiobrief.text.kinds.plain.etext import PICTURE, Frame, find_frame
+from audiobrief.text.kinds.plain.for_programs import without_programs
+from audiobrief.text.kinds.plain.transcript import find_stamps
+from audiobrief.text.kinds.plain.wrapping import LIST_MARK, join_wrapped
 
 LINE = re.compile(r"[^\n]+")
 NEWLINES = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
