@@ -80,7 +80,7 @@ class TestMail:
     def test_a_message_without_text_is_refused(self):
         message = self.message()
         message.set_content(b"\x00\x01", maintype="image", subtype="png")
-        with pytest.raises(ReadError, match="^it: this message holds no text"):
+        with pytest.raises(ReadError, match="^it: this message holds attachments, no text"):
             read(message.as_bytes(), SourceType.EMAIL)
 
     @pytest.mark.parametrize(

@@ -242,3 +242,15 @@ def test_lettering_of_a_picture_is_dropped_by_name():
     article = read(PROSE_ABOVE + axis + column(50, 500, "It rose by half,\n\n24%"))
     assert gone(article)["lettering"] == ["0 24 C C F"]
     assert "24%" in article.text
+
+
+def test_letters_of_a_font_without_room_below_are_no_marks_of_notes():
+    told = (
+        "/FontDescriptor<</Type/FontDescriptor/FontName/Courier/Ascent 610/Descent 0/FontBBox[0 0 600 610]/Flags 33>>"
+    )
+    line = "BT /F 10 Tf 50 640 Td (The ) Tj /C 10 Tf (bundle) Tj /F 10 Tf ( of ropes and foo) Tj /C 10 Tf (bice) Tj ET"
+    made = pdf([column(50, 700, PROSE)], line)
+    courier = b"/BaseFont/Courier"
+    article = parse_pdf(made.replace(courier, courier + told.encode()), "it", max_pages=9)
+    assert "The bundle of ropes and foobice" in article.text
+    assert not gone(article)

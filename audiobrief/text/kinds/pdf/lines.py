@@ -5,6 +5,7 @@ manuals it took a seventh to an eleventh of the CPU time, and it gives every let
 generators leave them out, and only distances tell.
 """
 
+import ctypes
 import math
 import re
 import unicodedata
@@ -59,6 +60,8 @@ class Letter:
     bottom: float
     right: float
     top: float
+    base: float
+    """Height of the line on which it stands; fonts of one line have boxes of their own below it."""
     spaced: bool = False
     """Whether a space was written before it."""
 
@@ -128,6 +131,8 @@ def _read_page(pdfium: Any, page: Any, text: Any, number: int) -> Page:
     bold: list[bool] = []
     turned: list[str] = []
     box = pdfium.FS_RECTF()
+    edges: tuple[float, float] | None = None
+    across, base = ctypes.c_double(), ctypes.c_double()
     spaced = False
     for index in range(text.count_chars()):
         char = chr(pdfium.FPDFText_GetUnicode(text, index))
@@ -141,7 +146,11 @@ def _read_page(pdfium: Any, page: Any, text: Any, number: int) -> Page:
             found.nameless += 1
             continue
         pdfium.FPDFText_GetLooseCharBox(text, index, box)
-        letter = Letter(_plain(pdfium, text, index, char), box.left, box.bottom, box.right, box.top, spaced)
+        if (box.bottom, box.top) != edges:
+            pdfium.FPDFText_GetCharOrigin(text, index, across, base)
+            edges = (box.bottom, box.top)
+        plain = _plain(pdfium, text, index, char)
+        letter = Letter(plain, box.left, box.bottom, box.right, box.top, base.value, spaced)
         spaced = False
         if math.sin(pdfium.FPDFText_GetCharAngle(text, index)) ** 2 > TURNED:
             turned.append(char)
@@ -196,7 +205,7 @@ def _piece(letters: Sequence[Letter], *, bold: bool) -> Piece:
     size = median(letter.height for letter in letters)
     whole = [letter for letter in letters if letter.height > RAISED * size] or list(letters)
     bottom, top = median(letter.bottom for letter in whole), median(letter.top for letter in whole)
-    text, marks = _text(letters, size, bottom)
+    text, marks = _text(letters, size, median(letter.base for letter in whole))
     right, fixed = max(letter.right for letter in letters), _is_fixed(whole, size)
     return Piece(text, letters[0].left, bottom, right, top, size, bold, marks, fixed)
 
@@ -207,7 +216,7 @@ def _is_fixed(letters: Sequence[Letter], size: float) -> bool:
     return bool(widths) and max(widths) - min(widths) <= ONE_WIDTH * size
 
 
-def _text(letters: Sequence[Letter], size: float, bottom: float) -> tuple[str, tuple[str, ...]]:
+def _text(letters: Sequence[Letter], size: float, base: float) -> tuple[str, tuple[str, ...]]:
     """Return the text with spaces where the letters stand apart, and the raised marks that are no part of it."""
     gaps = [after.left - before.right for before, after in pairwise(letters)]
     wide = _space_width(letters, gaps, size)
@@ -218,7 +227,7 @@ def _text(letters: Sequence[Letter], size: float, bottom: float) -> tuple[str, t
         if gap > wide or (letter.spaced and wide == SPACE * size and gap > GLYPH_SPACE * size):
             words.append(_settled(_with_raised(word, raised, marks), marks))
             word = raised = ""
-        if _is_raised(letter, size, bottom):
+        if _is_raised(letter, size, base):
             raised += letter.char
         else:
             word = _with_raised(word, raised, marks) + letter.char
@@ -247,8 +256,8 @@ def _are_letters(letters: Sequence[Letter]) -> bool:
     return sum(letter.char.isalpha() for letter in letters) > LETTER_SPACED * len(letters)
 
 
-def _is_raised(letter: Letter, size: float, bottom: float) -> bool:
-    return letter.height <= RAISED * size and letter.bottom > bottom + LIFTED * size and letter.char in RAISED_SIGNS
+def _is_raised(letter: Letter, size: float, base: float) -> bool:
+    return letter.height <= RAISED * size and letter.base > base + LIFTED * size and letter.char in RAISED_SIGNS
 
 
 def _with_raised(word: str, raised: str, marks: list[str]) -> str:
