@@ -20,8 +20,9 @@ from audiobrief.publish.page.data import episode_path
 from audiobrief.publish.page.listen import by_url_name
 from audiobrief.publish.page.render import render_show_files
 from audiobrief.settings import FILE_NAME
+from audiobrief.show.addresses import address_of, as_published
 from audiobrief.show.folder import open_show_folder
-from audiobrief.show.homes import EPISODES, NOTES, PRIVATE, RECORD, home_of
+from audiobrief.show.homes import EPISODES, NOTES, PRIVATE, RECORD, home_of, with_path
 from audiobrief.show.index import twin_key
 from audiobrief.show.life import LIVE, MEMBERS, RETRACTED
 from audiobrief.show.outputs import BY_URL, find_leaders, render_outputs
@@ -48,11 +49,9 @@ def check_folder(folder: Path, memory: Memory) -> Iterator[Finding]:
     changing = changing_in(folder)
     if changing:
         yield finding("changing", f"{EPISODES}/{changing}", "a change of it is under way, or was stopped")
-    leaders = find_leaders(episodes)
+    leading = set(find_leaders(episodes, show).values())
     for episode in (e for e in episodes if e.status != RETRACTED and e.slug != changing):
-        yield from _follows(
-            folder, show, episode, memory, leads=leaders.get(episode.article.source_url) == episode.slug
-        )
+        yield from _follows(folder, show, episode, memory, leads=episode.slug in leading)
     yield from strays(folder, episodes, memory)
     yield from _left(folder, episodes)
     yield from _voices(episodes)
@@ -93,7 +92,7 @@ def _see(folder: Path, slug: str, memory: Memory) -> _Seen:
             return _Seen(parse_summary(known.summary), known.found)
     place = f"{home}/{slug}/{RECORD}"
     try:
-        episode = parse_record((folder / place).read_bytes(), place, with_marks=False)
+        episode = with_path(parse_record((folder / place).read_bytes(), place, with_marks=False), folder)
     except (AudiobriefError, OSError) as error:
         return _Seen(None, (finding("record", place, str(error)),))
     summary = render_summary(episode)
@@ -104,7 +103,7 @@ def _see(folder: Path, slug: str, memory: Memory) -> _Seen:
 def _follows(folder: Path, show: Show, known: Episode, memory: Memory, *, leads: bool) -> Iterator[Finding]:
     """Yield whether MP3 and files of an episode are what its record says."""
     home, slug = f"{home_of(known.standing)}/{known.slug}", known.slug
-    url = known.article.source_url
+    url = address_of(known, show)
     lead = look_at_files([folder / BY_URL / by_url_name(url)] if url else [])
     looks = [memory.look(f"{EPISODES}/{slug}"), memory.look(f"{PRIVATE}/{slug}"), lead]
     before = memory.recall(FOLLOWS, slug, looks, str(leads))
@@ -113,7 +112,7 @@ def _follows(folder: Path, show: Show, known: Episode, memory: Memory, *, leads:
         return
     place = f"{home}/{RECORD}"
     try:
-        episode = parse_record((folder / place).read_bytes(), place)
+        episode = with_path(parse_record((folder / place).read_bytes(), place), folder)
     except (AudiobriefError, OSError) as error:
         yield finding("record", place, str(error))
         return
@@ -134,7 +133,7 @@ def _front_found(folder: Path, show: Show, episodes: Sequence[Episode], memory: 
     if before:
         yield from before.found
         return
-    found = list(_compared(folder, _front(folder, show, live)))
+    found = list(_compared(folder, _front(folder, show, [as_published(episode, show) for episode in live])))
     memory.remember(FRONT, "", looks, records, found=found)
     yield from found
 

@@ -28,6 +28,7 @@ language = {language}
 category = {category}  # Apple's category, and one below it
 image = {image}  # square JPEG or PNG of 1400 to 3000 pixels, best below 512 KB
 base_url = {base_url}  # where this folder is found on the web
+# article_base = "https://example.org/news/{{slug}}/"  # where articles from files are found
 {guid}rights = {rights}  # own, licensed, or private: other people's articles, for yourself
 explicit = false
 # link = "https://example.org"             # the show's home, if not its own front page

@@ -1,8 +1,8 @@
 """audiobrief status: what a show holds, and in which state."""
 
 from dataclasses import asdict
-from datetime import tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,9 @@ from audiobrief.cli.options import parse_span_s
 from audiobrief.cli.report import Report, one_line, report_options, told_moment
 from audiobrief.model import Episode
 from audiobrief.standards.counting import counted
+
+if TYPE_CHECKING:
+    from audiobrief.show.folder import ShowFolder
 
 STATUSES = ("live", "members", "scheduled", "held", "retracted")
 TITLE_WIDTH = 50
@@ -72,7 +75,7 @@ def _status(report: Report, show: Path, episode: str | None, only: str | None, o
         found = shelf.find(episode)
         if found.slug == changing:
             return 0
-        _tell(report, found, shelf.zone, outdated=bool(find_outdated([found])))
+        _tell(report, shelf, found, outdated=bool(find_outdated([found])))
         for entry in found.log:
             report.result(
                 f"  revision {entry.number}  {told_moment(entry.date, shelf.zone)}  {one_line(entry.note) or 'made'}"
@@ -81,7 +84,7 @@ def _status(report: Report, show: Path, episode: str | None, only: str | None, o
     episodes = [one for one in shelf.episodes(*filter(None, [only])) if one.slug != changing]
     outdated = find_outdated(episodes)
     for one in episodes:
-        _tell(report, one, shelf.zone, outdated=one.slug in outdated)
+        _tell(report, shelf, one, outdated=one.slug in outdated)
     counts = {status: sum(e.standing == status for e in episodes) for status in STATUSES}
     minutes = sum(e.audio.duration_ms for e in episodes if e.status == "live") // 60_000
     feed, old = feed_url(shelf.show), len(outdated)
@@ -110,13 +113,15 @@ def _status(report: Report, show: Path, episode: str | None, only: str | None, o
     return EXIT_FAILED
 
 
-def _tell(report: Report, episode: Episode, zone: tzinfo | None, *, outdated: bool) -> None:
+def _tell(report: Report, shelf: "ShowFolder", episode: Episode, *, outdated: bool) -> None:
+    from audiobrief.show.addresses import address_of
+
     title = one_line(episode.article.title)
     title = title if len(title) <= TITLE_WIDTH else title[: TITLE_WIDTH - 1] + "…"
     seconds = round(episode.audio.duration_ms / 1000)
     length = f"{seconds // 60}:{seconds % 60:02}"
     revision = f"r{episode.revision}" if episode.revision > 1 else ""
-    when = told_moment(episode.published, zone)
+    when = told_moment(episode.published, shelf.zone)
     report.result(f"{episode.standing:9} {when} {length:>6} {revision:>3}  {title}  [{episode.slug}]")
     report.event(
         "episode",
@@ -130,7 +135,7 @@ def _tell(report: Report, episode: Episode, zone: tzinfo | None, *, outdated: bo
         revision=episode.revision,
         outdated=outdated,
         correction=episode.correction,
-        url=episode.article.source_url,
+        url=address_of(episode, shelf.show),
         path=episode.source_path,
         voice=episode.voice.name,
         rights=episode.rights,

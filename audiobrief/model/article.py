@@ -160,6 +160,8 @@ class Article:
     """BCP 47, such as "en" or "en-ZA"."""
     source_url: str = ""
     """The canonical URL."""
+    page: str = ""
+    """What its file calls its page on the site that it is for: a slug, or a path that begins with "/"."""
     site_name: str = ""
     image_url: str = ""
     text: str = ""

@@ -105,6 +105,8 @@ class Show:
     """File name in the show folder."""
     explicit: bool = False
     base_url: str = ""
+    article_base: str = ""
+    """Rule for the addresses of articles read from files, such as "https://example.org/news/{slug}/"."""
     guid: str = ""
     """podcast:guid, fixed for life."""
     copyright: str = ""

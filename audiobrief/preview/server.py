@@ -22,6 +22,7 @@ from audiobrief.preview.several import Served
 from audiobrief.publish.feed import plan_pages, render_feed
 from audiobrief.publish.page.front import render_index
 from audiobrief.settings import FILE_NAME
+from audiobrief.show.addresses import as_published
 from audiobrief.show.folder import open_show_folder
 from audiobrief.show.homes import EPISODES, NOTES, RECORD, home_of
 from audiobrief.show.life import LIVE, RETRACTED
@@ -149,7 +150,7 @@ class Preview:
         if page is None:
             return None
         slugs = [entry.slug for entry in self.live[::-1][page.start : page.stop][::-1]]
-        episodes = [self.shelf.read(slug, with_marks=False) for slug in slugs]
+        episodes = [as_published(self.shelf.read(slug, with_marks=False), show) for slug in slugs]
         built = max((e.updated or e.published for e in episodes), default="")
         return "".join(render_feed(show, episodes, built=built, page=page)).encode()
 

@@ -21,6 +21,7 @@ from audiobrief.errors import PublishError
 from audiobrief.model import Article, Episode, Show
 from audiobrief.publish.names import slugify
 from audiobrief.publish.page.data import episode_path
+from audiobrief.show.addresses import address_of
 from audiobrief.show.homes import (
     CHECKED,
     EPISODES,
@@ -74,7 +75,7 @@ class ShowFolder:
         self.folder, self.show = folder, show
         self.zone = find_zone(show.timezone)
         """Of dates without an offset, read or told; None for the machine's."""
-        self.catalogue = RecordIndex(folder, folder / STATE / "index.sqlite")
+        self.catalogue = RecordIndex(folder, folder / STATE / "index.sqlite", show)
 
     @contextmanager
     def locked(self, patience_s: float = PATIENCE_S) -> Iterator[None]:
@@ -107,10 +108,10 @@ class ShowFolder:
         Raises PublishError when none or several fit.
         """
         folder_name = name.rstrip("/").rpartition("/")[2]
-        near = self._known_by(name, "slug", "url", "path")
+        near = self._known_by(name, "slug", "url", "ruled", "path")
         near = near or (self.catalogue.find_part(folder_name) if folder_name else [])
         near = near or self._known_by(name, "guid")
-        near = near or [e for form in address_forms(canonical_url(name)) for e in self.catalogue.find("url", form)]
+        near = near or [e for form in address_forms(canonical_url(name)) for e in self._known_by(form, "url", "ruled")]
         if len(near) == 1:
             return self.read(near[0].slug)
         if near:
@@ -314,9 +315,9 @@ class ShowFolder:
         """Say whether an episode's address leads to it, though others may name the same one."""
         if episode.standing != LIVE:
             return False
-        url = episode.article.source_url
-        others = [entry.episode() for entry in self.catalogue.find("url", url) if entry.slug != episode.slug]
-        return find_leaders([episode, *others]).get(url) == episode.slug
+        url = address_of(episode, self.show)
+        others = [entry.episode() for entry in self._known_by(url, "url", "ruled") if entry.slug != episode.slug]
+        return find_leaders([episode, *others], self.show).get(url) == episode.slug
 
     def _changing(self) -> tuple[str, ...]:
         """Return the paths of files that a stopped change writes or removes."""

@@ -19,7 +19,8 @@ from audiobrief.disk.atomic import disk_errors
 from audiobrief.disk.lossy_database import LossyDatabase, UnfitRow
 from audiobrief.disk.regular import read_regular
 from audiobrief.errors import PublishError
-from audiobrief.model import Episode
+from audiobrief.model import Episode, Show
+from audiobrief.show.addresses import address_of
 from audiobrief.show.homes import EPISODES, PRIVATE, RECORD, with_path
 from audiobrief.show.records import parse_record, parse_summary, render_summary
 from audiobrief.standards.language_tags import primary_language
@@ -30,7 +31,7 @@ MOST_RECORD_BYTES = 500_000_000
 """A day of speech makes a record of 60 MB."""
 NAME = re.compile(r"[^./\\\0][^/\\\0]*", re.DOTALL)
 """Of an episode's folder: no way out of the one above, and not hidden."""
-VERSION = 2
+VERSION = 3
 SCHEMA = (
     """CREATE TABLE entries (slug TEXT PRIMARY KEY, signature TEXT, status TEXT, published TEXT, url TEXT,
        language TEXT, voice TEXT, summary TEXT)""",
@@ -39,6 +40,7 @@ SCHEMA = (
     "CREATE TABLE unfinished (slug TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TABLE planned (key TEXT PRIMARY KEY, moment TEXT) WITHOUT ROWID",
     "CREATE TABLE seen (folder TEXT)",
+    "CREATE TABLE ruled (rule TEXT)",
 )
 """Kept as written: sqlite gives a table's definition back to the letter, and by that a file is known as ours."""
 
@@ -54,6 +56,7 @@ class Entry:
     """As the episode stands: "members" for one that is live for them alone."""
     published: str
     url: str
+    """Where the article is found, be it by the show's rule; empty for nowhere."""
     language: str
     """The primary subtag alone."""
     voice: str
@@ -72,8 +75,8 @@ INSERT = f"INSERT OR REPLACE INTO entries ({COLUMNS}) VALUES ({', '.join('?' * l
 class RecordIndex:
     """The entries of all records of a show's folder, public ones and those that lie apart."""
 
-    def __init__(self, show: Path, file: Path) -> None:
-        self._show, self.file = show, file
+    def __init__(self, show: Path, file: Path, settings: Show) -> None:
+        self._show, self.file, self._settings = show, file, settings
         self._folders = (show / EPISODES, show / PRIVATE)
         self._database = LossyDatabase(file, SCHEMA, VERSION)
 
@@ -126,7 +129,7 @@ class RecordIndex:
         def put(database: sqlite3.Connection) -> None:
             signature = self._signature(episode.slug)
             if signature:
-                _insert(database, _entry(episode, signature))
+                _insert(database, self._entry(episode, signature))
 
         self._database.run(put)
 
@@ -165,6 +168,7 @@ class RecordIndex:
 
     def _read(self, database: sqlite3.Connection) -> list[Entry]:
         """Return all entries after comparing each with its record."""
+        self._keep_to_rule(database)
         _see(database, self._folder_time())
         known = {entry.slug: entry for entry in map(_loaded, database.execute(f"SELECT {COLUMNS} FROM entries"))}  # noqa: S608
         names = self._names()
@@ -179,6 +183,7 @@ class RecordIndex:
 
     def _notice_changes(self, database: sqlite3.Connection) -> None:
         """Bring in the records that came since, and remove those that went, if the folder's time has changed."""
+        self._keep_to_rule(database)
         folder_time = self._folder_time()
         if _seen(database) == folder_time:
             new = {slug for (slug,) in database.execute("SELECT slug FROM unfinished")}
@@ -210,9 +215,31 @@ class RecordIndex:
 
     def _renewed(self, database: sqlite3.Connection, slug: str, signature: str) -> Entry:
         episode = with_path(read_record(self.record_of(slug)), self._show)
-        entry = _entry(episode, signature)
+        entry = self._entry(episode, signature)
         _insert(database, entry)
         return entry
+
+    def _entry(self, episode: Episode, signature: str) -> Entry:
+        return Entry(
+            slug=episode.slug,
+            signature=signature,
+            status=episode.standing,
+            published=episode.published,
+            url=address_of(episode, self._settings),
+            language=primary_language(episode.article.language),
+            voice=episode.voice.name,
+            summary=render_summary(episode),
+        )
+
+    def _keep_to_rule(self, database: sqlite3.Connection) -> None:
+        """Forget all entries when addresses follow from another rule than they did."""
+        rule = repr((self._settings.article_base, self._settings.timezone)) if self._settings.article_base else ""
+        row = database.execute("SELECT rule FROM ruled").fetchone()
+        if (_text(row[0]) if row else "") == rule:
+            return
+        for table in ("entries", "keys", "unfinished", "seen", "ruled"):
+            database.execute(f"DELETE FROM {table}")  # noqa: S608
+        database.execute("INSERT INTO ruled VALUES (?)", (rule,))
 
     def _signature(self, slug: str) -> str:
         """Return how a record's file looks; empty for an episode that is only being made, or none."""
@@ -259,12 +286,15 @@ def _time_of(folder: Path) -> str:
     return f"{status.st_mtime_ns}-{status.st_ino}"
 
 
-def keys_of(episode: Episode) -> Iterator[tuple[str, str]]:
-    """Yield by what an episode can be looked up, as (kind, value)."""
+def keys_of(episode: Episode, url: str) -> Iterator[tuple[str, str]]:
+    """Yield by what an episode can be looked up, as (kind, value); `url` is where its article is found.
+
+    "ruled" is the address of one that names none itself.
+    """
     yield "identity", episode.identity
     yield "slug", episode.slug
     yield "guid", episode.guid
-    yield "url", episode.article.source_url
+    yield "url" if episode.article.source_url else "ruled", url
     yield "path", episode.source_path
     yield "text", episode.text_digest
     yield "source", episode.made_from.source
@@ -278,26 +308,13 @@ def twin_key(title: str, published: str) -> str:
 
 def _keys(entry: Entry) -> set[str]:
     try:
-        return {_key(kind, value) for kind, value in keys_of(entry.episode()) if value}
+        return {_key(kind, value) for kind, value in keys_of(entry.episode(), entry.url) if value}
     except (ValueError, TypeError, KeyError) as error:
         raise UnfitRow(f"{entry.slug}: no summary of an episode") from error
 
 
 def _key(kind: str, value: str) -> str:
     return hashlib.blake2b(f"{kind}\0{value}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-def _entry(episode: Episode, signature: str) -> Entry:
-    return Entry(
-        slug=episode.slug,
-        signature=signature,
-        status=episode.standing,
-        published=episode.published,
-        url=episode.article.source_url,
-        language=primary_language(episode.article.language),
-        voice=episode.voice.name,
-        summary=render_summary(episode),
-    )
 
 
 def _insert(database: sqlite3.Connection, entry: Entry) -> None:

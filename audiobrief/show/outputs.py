@@ -10,6 +10,7 @@ from audiobrief.publish.names import CHAPTERS_FILE
 from audiobrief.publish.page.data import episode_path
 from audiobrief.publish.page.listen import LINES_FILE
 from audiobrief.publish.page.render import render_by_url_files, render_episode_files
+from audiobrief.show.addresses import address_of, as_published
 from audiobrief.show.homes import RECORD
 from audiobrief.show.identity import is_known_by
 from audiobrief.show.life import LIVE
@@ -29,16 +30,21 @@ def file_names(slug: str) -> frozenset[str]:
     return output_names(slug) | {f"{slug}.mp3", RECORD}
 
 
-def find_leaders(episodes: Iterable[Episode]) -> dict[str, str]:
+def find_leaders(episodes: Iterable[Episode], show: Show) -> dict[str, str]:
     """Return address → slug of the live episode to which the address leads, where several name it.
 
     The one known by that address goes before those whose page only says so, and the older before the newer.
     """
-    live = (episode for episode in episodes if episode.standing == LIVE and episode.article.source_url)
+    live = [(address_of(e, show), e) for e in episodes if e.standing == LIVE]
     leaders: dict[str, str] = {}
-    for episode in sorted(live, key=lambda e: (not is_known_by(e, e.article.source_url), e.published, e.slug)):
-        leaders.setdefault(episode.article.source_url, episode.slug)
+    for url, episode in sorted(live, key=lambda pair: (not is_known_by(pair[1], pair[0]), *_age(pair[1]))):
+        leaders.setdefault(url, episode.slug)
+    leaders.pop("", None)
     return leaders
+
+
+def _age(episode: Episode) -> tuple[str, str]:
+    return episode.published, episode.slug
 
 
 def render_outputs(episode: Episode, show: Show, *, leads: bool = True) -> dict[str, str]:
@@ -46,6 +52,7 @@ def render_outputs(episode: Episode, show: Show, *, leads: bool = True) -> dict[
 
     By-url files are only of a live episode that leads at its address.
     """
+    episode = as_published(episode, show)
     beside = render_formats(episode.slug, episode.marks)
     if episode.chapters:
         beside[CHAPTERS_FILE] = render_chapters_json(episode.chapters, title=episode.article.title, show=show.title)

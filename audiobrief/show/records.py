@@ -49,8 +49,9 @@ def render_record(episode: Episode) -> str:
     for name in ("text", *OF_READING):
         del article[name]
     del record["marks"]
-    if not article["links"]:
-        del article["links"]
+    for name in ("links", "page"):
+        if not article[name]:
+            del article[name]
     for paragraph in article["paragraphs"]:
         del paragraph["spans"]
         if not paragraph["language"]:

@@ -16,6 +16,7 @@ from audiobrief.model import Show
 from audiobrief.publish.iso639 import THREE_LETTERS
 from audiobrief.publish.names import FEED_FILE
 from audiobrief.settings import FILE_NAME, Settings, load_settings, setting_error, user_settings_file
+from audiobrief.show.addresses import find_rule_fault
 from audiobrief.standards.language_tags import primary_language
 from audiobrief.standards.moments import find_zone
 from audiobrief.standards.podcast_limits import (
@@ -119,6 +120,9 @@ def check_show(show: Show, folder: Path) -> None:
             raise setting_error(folder / FILE_NAME, "show", key, f"{key} {fault}")
     if fault := _license(show):
         raise setting_error(folder / FILE_NAME, "show", "license", f"license {fault}")
+    if show.article_base and show.layout == "archive":
+        what = "article_base is for shows that are folders: an archive has no pages, nor files by an article's address"
+        raise setting_error(folder / FILE_NAME, "show", "article_base", what)
     if fault := _image(show, folder):
         raise setting_error(folder / FILE_NAME, "show", "image", f"image {fault}")
 
@@ -279,6 +283,7 @@ CHECKS: dict[str, Callable[..., str]] = {
     "language": language,
     "category": category,
     "base_url": _base_url,
+    "article_base": find_rule_fault,
     "guid": _guid,
     "timezone": _timezone,
     "copyright": _text(LINE_CHARACTERS),

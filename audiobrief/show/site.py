@@ -16,6 +16,7 @@ from pathlib import Path
 
 from audiobrief.disk import operations
 from audiobrief.disk.atomic import disk_errors, write_stream, write_whole
+from audiobrief.model import Show
 from audiobrief.publish.cover.picture import draw_show_cover, read_picture
 from audiobrief.publish.feed import FeedPage, join_feed, plan_pages, render_item
 from audiobrief.publish.names import FEED_FILE
@@ -24,6 +25,7 @@ from audiobrief.publish.page.front import render_index, render_row, small_cover
 from audiobrief.publish.page.listen import by_url_name
 from audiobrief.publish.page.meta import MOST_DESCRIBED
 from audiobrief.publish.page.render import render_around
+from audiobrief.show.addresses import as_published
 from audiobrief.show.folder import ShowFolder
 from audiobrief.show.homes import EPISODES, NOTES, RECORD, STATE
 from audiobrief.show.index import Entry
@@ -111,7 +113,7 @@ def rebuild(
     entries, held_back = _with_right_sound(work, entries, retag=retag)
     fit = [entry for entry in entries if entry.slug not in held_back]
     live = [entry for entry in fit if entry.status == LIVE]
-    leaders = _leaders(entry for entry in entries if entry.status == LIVE)
+    leaders = _leaders(shelf.show, (entry for entry in entries if entry.status == LIVE))
     for entry in fit:
         if entry.status != RETRACTED:
             _build_episode(work, entry, leaders.get(entry.url, ""))
@@ -126,12 +128,13 @@ def rebuild(
     return Built(tuple(entries), tuple(work.changed), held_back)
 
 
-def _leaders(live: Iterable[Entry]) -> Mapping[str, str]:
+def _leaders(show: Show, live: Iterable[Entry]) -> Mapping[str, str]:
     """Return address → slug of the episode to which it leads, of the addresses that several name."""
     by_url: dict[str, list[Entry]] = {}
     for entry in live:
         by_url.setdefault(entry.url, []).append(entry)
-    return find_leaders(entry.episode() for entries in by_url.values() if len(entries) > 1 for entry in entries)
+    doubtful = (entry.episode() for entries in by_url.values() if len(entries) > 1 for entry in entries)
+    return find_leaders(doubtful, show)
 
 
 def style_of(shelf: ShowFolder) -> str:
@@ -246,7 +249,7 @@ def _feed_page(work: _Work, page: FeedPage, entries: Sequence[Entry]) -> dict[st
     newest = max((e.updated or e.published for e in map(Entry.episode, entries)), default="")
 
     def item(slug: str) -> str:
-        return render_item(shelf.show, shelf.read(slug, with_marks=False))
+        return render_item(shelf.show, as_published(shelf.read(slug, with_marks=False), shelf.show))
 
     if page.file == FEED_FILE:
         items: Iterable[str] = work.pieces.of(ITEM, {entry.slug: entry.signature for entry in entries}, item)

@@ -19,6 +19,7 @@ from audiobrief.publish.names import FEED_FILE
 from audiobrief.publish.page.data import show_address
 from audiobrief.publish.page.listen import by_url_name
 from audiobrief.settings import FILE_NAME, load_settings
+from audiobrief.show.addresses import address_of
 from audiobrief.show.copies.manifest import read_manifest
 from audiobrief.show.copies.targets import known_targets
 from audiobrief.show.folder import ShowFolder
@@ -74,8 +75,8 @@ def public_addresses(episode: Episode, show: Show, tokens: Sequence[str] = ()) -
     paths = [f"{folder}/", *(f"{folder}/{name}" for name in sorted(file_names(episode.slug)))]
     if episode.audio.sha256:
         paths.append(f"{folder}/{episode.slug}.mp3?v={episode.audio.sha256[:8]}")
-    if episode.article.source_url:
-        paths.append(f"{BY_URL}/{by_url_name(episode.article.source_url)}")
+    if url := address_of(episode, show):
+        paths.append(f"{BY_URL}/{by_url_name(url)}")
     paths += [FEED_FILE, "", "index.html", "listen.js"]
     return [
         show_address(show, member_path(token, path) if token else path) for token in ("", *tokens) for path in paths
@@ -120,7 +121,7 @@ def _copies(shelf: ShowFolder, place: Place, target: Target, episodes: Sequence[
         raise PublishError(f"{target.shown}: holds no copy of this show now; was it moved?")
     copies = []
     for episode in episodes:
-        folder, url = f"{EPISODES}/{episode.slug}/", episode.article.source_url
+        folder, url = f"{EPISODES}/{episode.slug}/", address_of(episode, shelf.show)
         names = file_names(episode.slug)
         led = f"{BY_URL}/{by_url_name(url)}" if url else ""
         for path in there:

@@ -11,13 +11,14 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from audiobrief.disk.regular import is_regular
-from audiobrief.model import Episode, Show
+from audiobrief.model import Show
 from audiobrief.publish.feed import FeedPage, plan_pages, render_feed
 from audiobrief.publish.page.assets import asset_paths
 from audiobrief.publish.page.data import episode_path, show_address
 from audiobrief.publish.page.front import render_index
 from audiobrief.publish.page.listen import by_url_name, render_by_url, render_listen_files
 from audiobrief.publish.page.render import render_episode_files
+from audiobrief.show.addresses import as_published
 from audiobrief.show.folder import ShowFolder
 from audiobrief.show.homes import home_of
 from audiobrief.show.index import Entry
@@ -76,7 +77,7 @@ def blank_page() -> bytes:
 
 
 def _episode_texts(shelf: ShowFolder, show: Show, slug: str) -> Mapping[str, str]:
-    return render_episode_files(shelf.read(slug), show)
+    return render_episode_files(as_published(shelf.read(slug), show), show)
 
 
 def _of_episode(
@@ -101,13 +102,13 @@ def _leading(shelf: ShowFolder, show: Show, entries: Sequence[Entry], style: str
     """Yield the files by which listen.js finds an episode."""
     out = [replace(entry.episode(), members=False) for entry in entries if entry.url]
     signatures = {entry.slug: entry.signature for entry in entries}
-    for url, slug in find_leaders(out).items():
+    for url, slug in find_leaders(out, show).items():
         made = partial(_led, shelf, show, slug)
         yield f"{BY_URL}/{by_url_name(url)}", Copied(made, _digest([style, signatures[slug]]))
 
 
 def _led(shelf: ShowFolder, show: Show, slug: str) -> bytes:
-    return render_by_url(shelf.read(slug), show).encode()
+    return render_by_url(as_published(shelf.read(slug), show), show).encode()
 
 
 def _front(shelf: ShowFolder, show: Show, entries: Sequence[Entry], style: str) -> Iterator[tuple[str, Copied]]:
@@ -115,7 +116,7 @@ def _front(shelf: ShowFolder, show: Show, entries: Sequence[Entry], style: str) 
     every = _digest([style, *(entry.signature for entry in entries)])
     episodes = [entry.episode() for entry in entries]
     yield "index.html", Copied(lambda: render_index(show, episodes).encode(), every)
-    urls = [episode.article.source_url for episode in episodes if episode.article.source_url]
+    urls = [entry.url for entry in entries if entry.url]
     for path, text in render_listen_files(urls, home=show_address(show)).items():
         yield path, Copied(text.encode, every)
     for page in plan_pages(len(entries), show.feed_size):
@@ -125,7 +126,7 @@ def _front(shelf: ShowFolder, show: Show, entries: Sequence[Entry], style: str) 
 
 def _feed(shelf: ShowFolder, show: Show, page: FeedPage, entries: Sequence[Entry]) -> bytes:
     newest_first = entries[::-1][page.start : page.stop][::-1]
-    episodes: list[Episode] = [shelf.read(entry.slug, with_marks=False) for entry in newest_first]
+    episodes = [as_published(shelf.read(entry.slug, with_marks=False), show) for entry in newest_first]
     built = max((e.updated or e.published for e in episodes), default="")
     return "".join(render_feed(show, episodes, built=built, page=page)).encode()
 

@@ -27,6 +27,8 @@ DATED = re.compile(r"\d{4}")
 """A switch, "published: true", is none."""
 WEB_ADDRESS = re.compile(r"https?://\S+$")
 _log = logging.getLogger(__name__)
+SITE_PATH = re.compile(r"/(?!/)[^\s:{}]*$")
+"""An address below a site's root, as Hugo and Jekyll have it; not one with fields, such as "/:year/:title/"."""
 USED_KEYS = {
     "title": ("title", "headline"),
     "standfirst": (
@@ -38,6 +40,7 @@ USED_KEYS = {
     ),
     "language": ("language", "lang", "locale"),
     "source_url": ("url", "canonical", "canonical_url", "source_url", "source", "link", "permalink"),
+    "page": ("slug",),
     "site_name": ("site", "site_name", "publication", "publisher"),
     "image_url": ("image", "cover", "thumbnail", "featured_image", "hero", "og_image"),
 }  # fmt: skip
@@ -74,6 +77,9 @@ def parse_markdown(text: str, name: str = "the text", *, drafts: bool = False) -
         published=_date(front, name),
         language=tidy_tag(said["language"]),
         source_url=_address(said["source_url"]),
+        page=next(
+            filter(SITE_PATH.match, front.values.get("url", ()) + front.values.get("permalink", ())), said["page"]
+        ),
         site_name=said["site_name"],
         image_url=_address(said["image_url"]) or next(_images(tokens), ""),
         text=body,
