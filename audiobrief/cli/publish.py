@@ -156,8 +156,8 @@ def _tell_what_to_paste(
     """Write what goes into a file as it is, and nothing beside it; else the feed's address."""
     from audiobrief.publish.feed import feed_url
     from audiobrief.publish.page.render import render_snippets
+    from audiobrief.show.copies.server_lines import render_server_lines
     from audiobrief.show.life import LIVE, RETRACTED
-    from audiobrief.show.server_lines import render_server_lines
 
     if server:
         gone = [entry.slug for entry in built.entries if entry.status == RETRACTED]

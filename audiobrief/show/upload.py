@@ -19,6 +19,7 @@ from audiobrief.model import Show
 from audiobrief.publish.names import FEED_FILE
 from audiobrief.publish.page.listen import by_url_name
 from audiobrief.show.copies.manifest import MANIFEST, Manifest, Told, read_manifest, render_manifest
+from audiobrief.show.copies.server_lines import OURS, write_htaccess
 from audiobrief.show.copies.targets import remember_target
 from audiobrief.show.folder import ShowFolder
 from audiobrief.show.homes import EPISODES, RECORD
@@ -31,7 +32,6 @@ from audiobrief.show.members.paths import MEMBERS as MEMBERS_FOLDER
 from audiobrief.show.memory.built import many
 from audiobrief.show.outputs import BY_URL, file_names
 from audiobrief.show.public import HTACCESS, public_files
-from audiobrief.show.server_lines import OURS, write_htaccess
 from audiobrief.show.storage import Place, Target, open_place, parse_target
 from audiobrief.show.storage.target import FOLDER
 

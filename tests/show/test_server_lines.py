@@ -4,8 +4,8 @@ import pytest
 from episodes import episode_of
 
 from audiobrief.model import Show
+from audiobrief.show.copies.server_lines import APACHE, NGINX, render_server_lines
 from audiobrief.show.media import LIFETIMES, TYPES
-from audiobrief.show.server_lines import APACHE, NGINX, render_server_lines
 
 SHOW = Show("Harbour", base_url="https://pod.example.org/harbour")
 

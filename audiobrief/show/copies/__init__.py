@@ -1,1 +1,1 @@
-"""Copies of a show elsewhere: where they are, what of them is ours, and how an episode leaves them."""
+"""Copies of a show elsewhere: where they are, what of them is ours, how they are served, how an episode leaves them."""
