@@ -100,3 +100,24 @@ def test_a_comment_of_words_is_dropped_by_name():
 def test_character_data_is_text():
     article = parse_epub(book([f"<p><![CDATA[{PROSE[0]} <b>]]></p>"]), "it", max_size=20_000_000)
     assert article.text == f"{PROSE[0]} <b>"
+
+
+def test_numbers_that_count_the_paragraphs_are_dropped_by_name():
+    body = "".join(
+        f"<div><label><a href='#o{n}'>{n}</a></label><p>{part}</p></div>" for n, part in enumerate(PROSE * 3)
+    )
+    data = packaged(
+        '<item id="a" href="a.xhtml"/>', '<itemref idref="a"/>', **{"OPS/a.xhtml": f"<html><body>{body}</body></html>"}
+    )
+    article = parse_epub(data, "it", max_size=20_000_000)
+    assert [part.text for part in article.paragraphs] == PROSE * 3
+    assert {piece.rule for piece in article.dropped} == {"line number"}
+
+
+def test_the_lettering_of_a_chapter_that_is_a_picture_is_told():
+    data = packaged(
+        '<item id="s" href="s.svg" media-type="image/svg+xml"/><item id="a" href="a.xhtml"/>',
+        '<itemref idref="s"/><itemref idref="a"/>',
+        **{"OPS/s.svg": "<svg><text>The old quay</text></svg>", "OPS/a.xhtml": f"<p>{PROSE[0]}</p>"},
+    )
+    assert "The old quay" in [piece.text for piece in parse_epub(data, "it", max_size=20_000_000).dropped]

@@ -155,3 +155,15 @@ def test_headers_whose_names_are_single_letters_are_known():
     header = "Da: a@x.example\nInviato: 3 maggio\nA: Bo <b@x.example>\nOggetto: Ponte"
     article = parse_mail(mixed(plain(f"{FIRST}\n\n{header}\n\n{SECOND}")), "it")
     assert [part.text for part in article.paragraphs] == [FIRST, SECOND]
+
+
+def test_a_newsletter_that_is_laid_out_by_tables_is_read_in_its_order():
+    parts = [
+        f"The {name} of the harbour was opened on Friday, and the town looked on."
+        for name in ("bridge", "ferry", "crane", "quay")
+    ]
+    cells = [f"<td><p>{part}</p></td>" for part in parts]
+    inner = f"<table><tr>{cells[0]}</tr><tr>{cells[1]}</tr></table>"
+    rows = f"<tr><td>{inner}</td></tr><tr>{cells[2]}{cells[3]}</tr><tr><td>Unsubscribe | View in browser</td></tr>"
+    data = mixed(f"Content-Type: text/html\n\n<html><body><table>{rows}</table></body></html>")
+    assert [part.text for part in parse_mail(data, "it").paragraphs] == parts

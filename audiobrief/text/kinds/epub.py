@@ -10,7 +10,7 @@ import logging
 import posixpath
 import re
 import zipfile
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -206,13 +206,20 @@ def _wanted(items: dict[str, Item], folded: dict[str, Item], idref: str) -> Item
 
 def _chapter(book: _Book, path: str, media_type: str) -> Markup:
     if NO_TEXT.match(media_type) or path.lower().endswith(".svg"):
-        return Markup(
-            (), (Dropped(path, "picture", f"a chapter of the type {media_type or 'image/svg+xml'}, without text"),)
-        )
+        return Markup((), tuple(_picture(book, path, media_type or "image/svg+xml")))
     text = decode_text(book.member(path), f"{book.name}: {path}", html=True)
     text = CDATA.sub(lambda section: escape(section[1], quote=False), text)
     found = read_markup(parse_page(text))
     return replace(found, dropped=(*found.dropped, *comments_in(text)))
+
+
+def _picture(book: _Book, path: str, media_type: str) -> Iterator[Dropped]:
+    """Yield what is told of a chapter that is a picture; one in SVG may have letters in it."""
+    yield Dropped(path, "picture", f"a chapter of the type {media_type}, which is a picture")
+    if "svg" in media_type.lower() and book.find(path):
+        drawn = parse_page(decode_text(book.member(path), f"{book.name}: {path}", html=True))
+        lettering = ("".join(text.itertext()) for text in drawn.iter("text"))
+        yield from dropped_lines(lettering, "picture", f"the lettering of {path}")
 
 
 def _article(blocks: list[Block], package: "Element", dropped: list[Dropped]) -> Article:

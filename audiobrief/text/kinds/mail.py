@@ -24,6 +24,7 @@ from audiobrief.text.kinds.markup import comments_in, dropped_lines, read_markup
 from audiobrief.text.kinds.plain import parse_plain
 from audiobrief.text.page.block import Block
 from audiobrief.text.page.html import parse_html
+from audiobrief.text.page.markup_blocks import open_layout
 from audiobrief.text.page.survey import page_lines
 from audiobrief.text.page.tree import parse_page
 
@@ -206,6 +207,7 @@ def _page(part: Message, name: str, address: str) -> _Found:
         markup = read_markup(tree, hints=True)
         return _Found(markup.blocks, (*history, *markup.dropped, *comments_in(text)))
     lines = [line for _, line, _ in page_lines(next(tree.iter("body"), tree))]
+    open_layout(tree)
     from lxml import html
 
     article = parse_html(html.tostring(tree, encoding="unicode"), address, name)

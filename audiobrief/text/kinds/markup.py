@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audiobrief.model import Anchor, Dropped, Kind
@@ -76,6 +77,8 @@ PARTS = (
         re.compile(r"toc|table-of-contents|toctree-wrapper", re.IGNORECASE),
     ),
 )
+FEWEST_COUNTED, COUNTED_ON, COUNTED = 5, 0.8, 0.25
+"""Numbers that stand alone; the share of them that count on by one; their share of all lines of a chapter."""
 BRIEF = frozenset({"page number", "note mark"})
 """Parts of a few characters; a longer one with such a name is prose."""
 
@@ -110,7 +113,19 @@ def read_markup(tree: "Element", *, hints: bool = False) -> Markup:
             dropped.append(Dropped(mark[0].strip(), "task mark", "the box of a task"))
             text = text[mark.end() :]  # noqa: PLW2901
         blocks.append(Block(kind, text.replace(LINE_BREAK, "\n"), line_hints))
-    return Markup(tuple(block for block in blocks if block.text), tuple(dropped), anchors)
+    kept = _without_counts([block for block in blocks if block.text], dropped)
+    return Markup(tuple(kept), tuple(dropped), anchors)
+
+
+def _without_counts(blocks: Sequence[Block], dropped: list[Dropped]) -> list[Block]:
+    """Return the blocks without numbers that count the paragraphs, each standing alone before its own."""
+    alone = {place for place, block in enumerate(blocks) if block.kind == Kind.BODY and block.text.isdecimal()}
+    numbers = [int(blocks[place].text[-9:]) for place in sorted(alone)]
+    counted = sum(after - before == 1 for before, after in pairwise(numbers))
+    if len(alone) < FEWEST_COUNTED or counted < COUNTED_ON * (len(alone) - 1) or len(alone) < COUNTED * len(blocks):
+        return list(blocks)
+    dropped += [Dropped(blocks[place].text, "line number", "the number of a paragraph") for place in sorted(alone)]
+    return [block for place, block in enumerate(blocks) if place not in alone]
 
 
 def comments_in(source: str) -> Iterator[Dropped]:

@@ -15,6 +15,8 @@ KINDS = LINE_KINDS | {
     "table": Kind.TABLE,
     "pre": Kind.CODE,
 }
+NO_TABLE = frozenset({"presentation", "none"})
+"""WAI-ARIA's roles of a table that is one only for its looks."""
 TABLE_PARTS = ("table", "tbody", "thead", "tfoot", "tr", "td", "th")
 
 
@@ -23,16 +25,31 @@ def settle_tables(tree: "Element") -> None:
     from lxml.html import builder
 
     for table in list(tree.iter("table")):
-        rows = [
-            [" ".join("".join(cell.itertext()).split()) for cell in row.iter("td", "th")] for row in table.iter("tr")
-        ]
-        if is_layout(rows) or next(table.iterdescendants("table"), None) is not None:
-            for part in [table, *(p for p in table.iterdescendants(*TABLE_PARTS[1:]) if _own_table(p) is table)]:
-                part.tag = "div"
-        else:
+        rows = _cells(table)
+        if not _opened(table, rows):
             said = [builder.TR(builder.TD(row)) for row in speak_rows(rows)]
             caption = list(table.iterchildren("caption"))
             table[:] = [*caption, *said]
+
+
+def open_layout(tree: "Element") -> None:
+    """Make plain boxes of the tables that lay a page out, in place, as newsletters do; others stay."""
+    for table in list(tree.iter("table")):
+        _opened(table, _cells(table))
+
+
+def _cells(table: "Element") -> list[list[str]]:
+    return [[" ".join("".join(cell.itertext()).split()) for cell in row.iter("td", "th")] for row in table.iter("tr")]
+
+
+def _opened(table: "Element", rows: list[list[str]]) -> bool:
+    """Make a plain box of a table that is one only for its looks; return whether it was."""
+    nested = next(table.iterdescendants("table"), None) is not None
+    if not (nested or table.get("role") in NO_TABLE or is_layout(rows)):
+        return False
+    for part in [table, *(p for p in table.iterdescendants(*TABLE_PARTS[1:]) if _own_table(p) is table)]:
+        part.tag = "div"
+    return True
 
 
 def _own_table(part: "Element") -> "Element | None":
