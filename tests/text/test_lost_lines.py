@@ -58,3 +58,48 @@ def test_headings_in_boxes_of_their_own_are_read():
     )
     found = blocks(f"<section>{parts}</section>")
     assert [text for kind, text in found if kind == Kind.HEADING][-3:] == ["Part 2", "Part 3", "Part 4"]
+
+
+def gap(box: str) -> list[str]:
+    """Return what is read of a page where a box stands within the article, in a place that extractors leave out."""
+    text = f"<p>{ONE}</p><p>{TWO}</p><div class='embed'><div>{box}</div></div><p>{THREE}</p>"
+    return [text for _, text in blocks(f"<article>{text}<p>{ONE.replace('Monday', 'Friday')}</p></article>")]
+
+
+TOLD = "The harbour master said on the radio that the divers had found the crane, and that it lay upside down."
+
+
+def test_a_box_among_the_lines_that_tells_in_sentences_is_read_with_its_labels():
+    found = gap(f"<h3>What he said</h3><p>{TOLD}</p><p>No more.</p>")
+    assert found[2:5] == ["What he said", TOLD, "No more."]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<h3><a href='/1'>The divers are tired</a></h3><p>{TOLD}</p>",
+        f"<div class='newsletter'><p>{TOLD}</p></div>",
+        "<p>No more.</p><p>The divers had found the crane</p>",
+    ],
+)
+def test_a_box_among_the_lines_that_something_speaks_against_is_not(box):
+    assert len(gap(box)) == 4
+
+
+def test_a_box_that_comes_again_and_again_is_not():
+    box = f"<div class='embed'><div><p>{TOLD}</p><p>Ask for it!</p></div></div>"
+    found = [text for _, text in blocks(f"<article><p>{ONE}</p>{box}<p>{TWO}</p>{box}<p>{THREE}</p></article>")]
+    assert TOLD not in found
+
+
+def test_what_a_table_holds_is_not_read_again_beside_it():
+    table = f"<table><tr><th>Day</th><th>Told</th></tr><tr><td>Monday</td><td><p>{TOLD[:90]}.</p></td></tr></table>"
+    found = " ".join(text for _, text in blocks(f"<article><p>{ONE}</p><p>{TWO}</p>{table}<p>{THREE}</p></article>"))
+    assert found.count(TOLD[:90]) == 1
+
+
+@pytest.mark.parametrize("names", ["w-embed", "widget", "table-bar", "responsive-table embed-code"])
+def test_a_table_is_read_whatever_its_own_box_is_called(names):
+    table = "<table><tr><th>Day</th><th>Boats</th></tr><tr><td>Monday</td><td>3</td></tr></table>"
+    box = f"<div class='{names}'><style>td {{color: red}}</style><div>{table}</div></div>"
+    assert (Kind.TABLE, "Monday: 3.") in blocks(f"<article><p>{ONE}</p><p>{TWO}</p>{box}<p>{THREE}</p></article>")

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from audiobrief.model import Kind
 from audiobrief.text.page.block import Block, Placed
-from audiobrief.text.page.survey import SurveyLine
+from audiobrief.text.page.survey import SurveyLine, letters_of
 
 FEWEST_PROSE_WORDS = 12  # a line of less may be a label
 FEWEST_PARAGRAPHS = 2  # one alone has no inside
@@ -27,12 +28,14 @@ def with_lost_lines(placed: Sequence[Placed], lines: Sequence[SurveyLine]) -> li
     if not taken:
         return [block for _, block in placed]
     blocks: list[Block] = []
+    tables = "".join(letters_of(block.text) for _, block in placed if block.kind == Kind.TABLE)
+    again = {text for text, count in Counter(line.text for line in lines).items() if count > 1}
     last = -1
     for place, block in placed:
         if place is not None and place > last:
             if last >= 0:
                 between = [lines[at] for at in range(last + 1, place) if at not in taken]
-                blocks += _lost(between, lines[last], lines[place])
+                blocks += _lost(between, lines[last], lines[place], _told_homes(between, again, tables))
             last = place
         blocks.append(block)
     blocks += _list_behind(lines[last + 1 :], lines[last])
@@ -92,7 +95,27 @@ def _in_order(placed: Sequence[Placed], found: Sequence[Placed]) -> list[Placed]
     return [*merged, *waiting]
 
 
-def _lost(between: Sequence[SurveyLine], above: SurveyLine, below: SurveyLine) -> Iterator[Block]:
+def _told_homes(between: Sequence[SurveyLine], again: AbstractSet[str], tables: str) -> frozenset[int]:
+    """Return the boxes among lines of an article that tell in sentences, and that nothing speaks against.
+
+    What the page says `again` is no part of a text, and what is in a table is read with it.
+    """
+    told = {line.home for line in between if _is_told(line)}
+    against = {
+        line.home
+        for line in between
+        if (line.hints and not line.caption) or line.text in again or (tables and letters_of(line.text) in tables)
+    }
+    return frozenset(told - against)
+
+
+def _is_told(line: SurveyLine) -> bool:
+    return _is_prose(line) and SENTENCE_END.search(line.text) is not None
+
+
+def _lost(
+    between: Sequence[SurveyLine], above: SurveyLine, below: SurveyLine, told: AbstractSet[int]
+) -> Iterator[Block]:
     """Yield what belongs to the text of two lines, or to one of them when it is set apart, such as a list."""
     others = sum(not line.caption for line in between)
     for line in between:
@@ -102,6 +125,8 @@ def _lost(between: Sequence[SurveyLine], above: SurveyLine, below: SurveyLine) -
         elif line.hints:
             if line.hints == ("link",) and line.home == above.home == below.home and _is_sentence(line):
                 yield Block(line.kind, line.text)
+        elif line.home in told:
+            yield Block(line.kind, line.text)
         elif line.kind == Kind.HEADING:
             if line is between[-1] and (line.home == below.home or others == 1):
                 yield Block(Kind.HEADING, line.text)

@@ -14,6 +14,7 @@ from audiobrief.model import Kind
 from audiobrief.text.language.counts import count_words
 from audiobrief.text.page.block import Block
 from audiobrief.text.page.extracted import body_blocks
+from audiobrief.text.page.mend.misnamed import take_off_names
 from audiobrief.text.page.survey import Survey, SurveyLine
 from audiobrief.text.page.tree import parse_page
 
@@ -40,6 +41,7 @@ def find_article(  # noqa: PLR0913
     `fast` leaves out the extractor's own second opinions.
     """
     prose = sum(count_words(line.text) for line in survey.lines if _is_prose(line))
+    take_off_names(tree)
     best = list(_extract(tree, url, fast=True))
     if not fast and word_count(best) < max(prose * SMALL_SHARE, THIN_WORDS):
         best = list(_extract(tree, url, fast=False))

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audiobrief.text.page.mend.streamed import SIGN, place_streamed
@@ -34,6 +35,7 @@ SHOWN_LATER = re.compile(r"(?:article|story|post|entry)[-_]?(?:body|content|text
 """Names of boxes that are the article, though a page hides it until its reader has agreed to something."""
 OPENED = re.compile(r"collaps|accordion|expand|disclosure|faq|toggle-?content|read-?more", re.IGNORECASE)
 """How boxes are called whose text opens on a click."""
+OPENER_LEVELS = 2
 FEWEST_TOLD_WORDS = 10
 """Words outside of links that make a line a sentence rather than an entry of a menu."""
 NOTE_LINK = re.compile(r"#\w*(?:fn|note|cite|ref)", re.IGNORECASE)
@@ -135,7 +137,7 @@ def _opens(element: "Element", controlled: "AbstractSet[str | None]") -> bool:
     """Say whether it is a part of the text that a reader opens: it tells in sentences, and is no menu or dialogue."""
     if is_laid_over(element) or next(element.iterancestors("nav", "header", "footer", "aside"), None) is not None:
         return False
-    names = " ".join(str(value) for value in element.attrib.values())
+    names = " ".join(str(value) for box in _with_boxes(element) for value in box.attrib.values())
     if "transcript" in names.lower():
         return False  # of a film on the page: said there
     opener = element.get("hidden") == "until-found" or element.get("id") in controlled
@@ -143,6 +145,12 @@ def _opens(element: "Element", controlled: "AbstractSet[str | None]") -> bool:
         return False
     told = sum(_is_told(box) for box in element.iter("p", "li", "div"))
     return told > sum(1 for _ in element.iter("a")) / 2 and told > 0
+
+
+def _with_boxes(element: "Element") -> Iterator["Element"]:
+    """Yield the element and the nearest boxes around it: what opens may be called so by its row or its list."""
+    yield element
+    yield from islice(element.iterancestors(), OPENER_LEVELS)
 
 
 def _is_told(box: "Element") -> bool:
