@@ -3,21 +3,34 @@
 import re
 import time
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from first_words import FirstWords
 
 import audiobrief.text.clean.rulebook.rules as rules_module
 from audiobrief.text.clean.look import NUMBER, first_word, look_at_text
-from audiobrief.text.clean.rulebook.rules import RULES_FOLDER, RuleBook, Sign, Signs, rules_for
+from audiobrief.text.clean.rulebook.expression import NAMED_WORDS
+from audiobrief.text.clean.rulebook.rules import NAMING, RULES_FOLDER, RuleBook, joined, named_words, rules_for
+from audiobrief.text.clean.rulebook.signs import Sign, Signs
 from audiobrief.text.clean.rulebook.telling import Telling
 
 LANGUAGES = sorted(file.stem for file in RULES_FOLDER.glob("*.toml") if file.stem not in {"any", "boxes", "frames"})
 LINES = Path(__file__).parent / "lines"
 SORTS = ("line", "not_line", "start", "has")
+LONGEST_EXPRESSION = 200
+
+
+def _values(table: dict) -> Iterator[str | list]:
+    """Yield every expression, and every list of pieces of one, of a language's rules."""
+    yield from table["words"].values()
+    for sort in NAMING:
+        for entry in table.get(sort, ()):
+            yield from entry.get("words", {}).values()
+            yield entry.get("pattern", "")
+            for sort_of_sign in SORTS:
+                yield [sign["is"] if isinstance(sign, dict) else sign for sign in entry.get(sort_of_sign, ())]
 
 
 def signs(book: RuleBook) -> Iterator[tuple[str, Sign]]:
@@ -50,17 +63,17 @@ def test_capitals_stand_only_where_they_are_minded(language):
             for s in SORTS
             for sign in rule.get(s, ())
         ),
-        *(entry["pattern"] for sort in ("cut", "empty") for entry in table.get(sort, ())),
-        *table["words"].values(),
+        *(joined(entry["pattern"]) for sort in ("cut", "empty") for entry in table.get(sort, ())),
+        *named_words([table]).values(),
     ]
-    literal = re.compile(r"\\[A-Za-z]|\{[A-Za-z]+\}|\(\?P<\w+>")
+    literal = re.compile(r"\\[A-Za-z]|\{[A-Za-z_]+\}|\(\?P<\w+>")
     assert [e for e in expressions if "(?-i" not in e and literal.sub("", e) != literal.sub("", e).lower()] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_rules_have_only_known_keys(language):
     table = tomllib.loads((RULES_FOLDER / f"{language}.toml").read_text("utf-8"))
-    known = {"name", "reason", "where", "keeps", "label", *SORTS}
+    known = {"name", "reason", "where", "keeps", "label", "words", *SORTS}
     assert [key for rule in table["rule"] for key in rule if key not in known] == []
     assert [
         key
@@ -69,61 +82,13 @@ def test_rules_have_only_known_keys(language):
         for sign in rule.get(sort, ())
         if isinstance(sign, dict)
         for key in sign
-        if key not in {"first", "holds", "is", "most"}
+        if key not in {"is", "most"}
     ] == []
-
-
-@pytest.mark.parametrize(
-    ("language", "files"),
-    [
-        ("en", sorted(file.name for file in LINES.glob("junk_*.tsv") if file.name != "junk_af.tsv")),
-        ("af", ["junk_af.tsv"]),
-    ],
-)
-def test_first_words_hide_no_match(language, files):
-    """An expression that would match a line is tried on it: the words it is filed under are complete."""
-    book = rules_for(language)
-    hidden = []
-    for text in junk(files):
-        look = look_at_text(text, book.telling)
-        for sort in ("line", "start", "has"):
-            tried = {id(sign) for sign in getattr(book, sort).worth_trying(look)}
-            for sign in every(getattr(book, sort)):
-                found = sign.expression.search(look.text) if sort == "has" else matches(sign, look, sort)
-                if found and id(sign) not in tried and look.word_count <= sign.most_words:
-                    hidden.append((sort, sign.expression.pattern[:60], text))
-    assert hidden == []
-
-
-@pytest.mark.parametrize("language", [*LANGUAGES, "any"])
-def test_first_words_are_all_written_down(language):
-    tables = [tomllib.loads((RULES_FOLDER / f"{name}.toml").read_text("utf-8")) for name in ("any", language)]
-    reader = FirstWords({name: text for table in tables for name, text in table["words"].items()})
-    missing = [
-        (sorted(words - set(sign["first"].split())), sign["is"][:60])
-        for rule in tables[1]["rule"]
-        for sort in ("line", "start")
-        for sign in rule.get(sort, ())
-        if "first" in sign and (words := reader.of(sign["is"])) and not words <= set(sign["first"].split())
-    ]
-    assert missing == []
-
-
-def junk(files: list[str]) -> Iterator[str]:
-    for name in files:
-        for row in (LINES / name).read_text("utf-8").splitlines():
-            if row and not row.startswith("# "):
-                yield from row.split("\t")[2].split("\\n")
 
 
 def every(filed: Signs) -> list[Sign]:
     groups = (*filed.by_first.values(), *filed.by_held.values(), filed.always)
     return list({id(sign): sign for group in groups for sign in group}.values())
-
-
-def matches(sign: Sign, look, sort: str) -> bool:
-    match = sign.expression.fullmatch if sort == "line" else sign.expression.match
-    return bool(match(look.core) or match(look.text))
 
 
 HOSTILE = [
@@ -206,8 +171,7 @@ def test_a_language_is_one_file(monkeypatch, tmp_path):
     for name in ("any", "boxes"):
         (tmp_path / f"{name}.toml").write_text((RULES_FOLDER / f"{name}.toml").read_text("utf-8"), "utf-8")
     (tmp_path / "zz.toml").write_text(
-        '[words]\nthing = "brol|prul"\n'
-        '[[rule]]\nname = "junk"\nreason = "junk"\nline = [{ first = "weg", is = "weg met (?:{thing})" }]\n',
+        '[words]\nthing = "brol|prul"\n[[rule]]\nname = "junk"\nreason = "junk"\nline = ["weg met (?:{thing})"]\n',
         "utf-8",
     )
     monkeypatch.setattr(rules_module, "RULES_FOLDER", tmp_path)
@@ -216,50 +180,30 @@ def test_a_language_is_one_file(monkeypatch, tmp_path):
     assert [sign.rule.name for sign in book.line.worth_trying(look) if sign.expression.fullmatch(look.core)] == ["junk"]
 
 
-def test_named_words_are_all_defined():
-    for language in LANGUAGES:
-        table = tomllib.loads((RULES_FOLDER / f"{language}.toml").read_text("utf-8"))
-        known = set(table["words"]) | set(tomllib.loads((RULES_FOLDER / "any.toml").read_text("utf-8"))["words"])
-        used = set(re.findall(r"\{([a-zA-Z]+)\}", str(table["rule"])))
-        assert used <= known
+@pytest.mark.parametrize("language", [*LANGUAGES, "any"])
+def test_a_name_stands_for_one_thing(language):
+    table = tomllib.loads((RULES_FOLDER / f"{language}.toml").read_text("utf-8"))
+    holders = (table, *(entry for sort in NAMING for entry in table.get(sort, ())))
+    times = Counter(name for holder in holders for name in holder.get("words", {}))
+    assert [name for name, count in times.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES, "any"])
-def test_first_words_of_notices_are_all_written_down(language):
-    """Wherever an expression's first words can be told, they are filed; where not, it is among the loose ones."""
-    tables = [tomllib.loads((RULES_FOLDER / f"{name}.toml").read_text("utf-8")) for name in ("any", language)]
-    known = [
-        tables[0]["words"] | tomllib.loads((RULES_FOLDER / f"{name}.toml").read_text("utf-8"))["words"]
-        for name in LANGUAGES
+def test_no_expression_is_too_long_to_read(language):
+    """What is longer has parts that deserve a name."""
+    table = tomllib.loads((RULES_FOLDER / f"{language}.toml").read_text("utf-8"))
+    pieces = [
+        piece
+        for entry in _values(table)
+        for piece in (entry if isinstance(entry, list) else [entry])
+        if isinstance(piece, str) and len(piece) > LONGEST_EXPRESSION
     ]
-    readers = [
-        FirstWords(words) for words in (known if language == "any" else [tables[0]["words"] | tables[1]["words"]])
-    ]
-    for notice in tables[1].get("notice", ()):
-        for sort in ("line", "start"):
-            for pattern in notice.get(sort, ()):
-                for reader in readers:
-                    words = reader.of(pattern)
-                    assert words is not None, pattern
-                    assert words <= set(notice[f"{sort}_first"].split()), pattern
+    assert pieces == []
 
 
-def test_first_words_hide_no_notice():
-    texts = [
-        text
-        for file in sorted(LINES.glob("*.t*"))
-        for row in file.read_text("utf-8").splitlines()
-        for text in row.split("\t")
-    ]
+def test_named_words_are_all_defined():
     for language in LANGUAGES:
-        book = rules_for(language)
-        for text in texts:
-            look = look_at_text(text, book.telling)
-            for rule in book.notices.rules:
-                open_to_all = replace(
-                    rule,
-                    line=tuple(replace(ways, first=None) for ways in rule.line),
-                    start=tuple(replace(ways, first=None) for ways in rule.start),
-                )
-                found, loose = rule.describes(look), open_to_all.describes(look)
-                assert (found is None) == (loose is None), text
+        table = tomllib.loads((RULES_FOLDER / f"{language}.toml").read_text("utf-8"))
+        known = named_words([table, tomllib.loads((RULES_FOLDER / "any.toml").read_text("utf-8"))])
+        used = set(NAMED_WORDS.findall(str(table)))
+        assert used <= known.keys()

@@ -4,14 +4,15 @@ A label ("Sponsored content", "Opinion") changes how all of it is heard, so it i
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from audiobrief.model import Kind, Paragraph
-from audiobrief.text.clean.look import Look, first_word
-from audiobrief.text.clean.rulebook.expression import Expression, any_of
+from audiobrief.text.clean.look import LONGEST_WORDS, Look
+from audiobrief.text.clean.rulebook.expression import Expression
+from audiobrief.text.clean.rulebook.signs import Rule, Sign, Signs
+from audiobrief.text.clean.rulebook.triggers import ALWAYS, Trigger, key_of
 
 LABEL = "label"
 """The hint of a paragraph that is said before the title."""
@@ -33,8 +34,8 @@ class NoticeRule:
     """Whether it counts only before the article's second paragraph."""
     alone: bool
     """Whether it counts only where it is not one of several short lines, as in a menu."""
-    line: tuple["_Ways", ...]
-    start: tuple["_Ways", ...]
+    line: Signs
+    start: Signs
     not_line: tuple[Expression, ...]
 
     def describes(self, look: Look) -> "Match | None":
@@ -44,43 +45,16 @@ class NoticeRule:
             return None
         return match
 
-    @property
-    def first_words(self) -> frozenset[str] | None:
-        """The first words of lines that are worth trying; None where any is."""
-        known = [ways.first for ways in (*self.line, *self.start)]
-        return None if None in known else frozenset().union(*filter(None, known))
-
     def _match(self, look: Look) -> "Match | None":
-        first = first_word(look.core)
-        if any(ways.any_of_them.match(look.core) for ways in self.start if ways.may_begin(first)):
+        if any(sign.expression.match(look.core) for sign in self.start.worth_trying(look, look.core)):
             return Match(self, self.label)
-        for expression in self._likely(look, first) if look.short else ():
-            if match := expression.fullmatch(look.core):
+        for sign in self.line.worth_trying(look, look.core) if look.short else ():
+            if match := sign.expression.fullmatch(look.core):
                 if look.full_stop and look.news > TOLD:
                     return None
                 named = match.span("byline") if "byline" in match.groupdict() else (0, 0)
                 return Match(self, byline=look.core[slice(*named)])
         return None
-
-    def _likely(self, look: Look, first: str) -> Iterator[Expression]:
-        for ways in self.line:
-            if ways.may_begin(first) and ways.any_of_them.fullmatch(look.core):
-                yield from ways.expressions
-
-
-@dataclass(frozen=True, slots=True)
-class _Ways:
-    """Expressions that are tried together, and only on lines that begin with one of their first words."""
-
-    first: frozenset[str] | None
-    """None where there is no telling."""
-    expressions: tuple[Expression, ...]
-    any_of_them: Expression
-    """Holds where one of them does."""
-
-    def may_begin(self, word: str) -> bool:
-        """Return whether a line with this first word is worth trying."""
-        return self.first is None or word in self.first
 
 
 @dataclass(frozen=True)
@@ -91,18 +65,7 @@ class Notices:
 
     def match(self, look: Look) -> "Match | None":
         """Return how a line is a notice, by the first rule that says so."""
-        rules = self._by_first_word.get(first_word(look.core), self._by_any)
-        return next(filter(None, (rule.describes(look) for rule in rules)), None)
-
-    @cached_property
-    def _by_any(self) -> tuple[NoticeRule, ...]:
-        return tuple(rule for rule in self.rules if rule.first_words is None)
-
-    @cached_property
-    def _by_first_word(self) -> dict[str, tuple[NoticeRule, ...]]:
-        known = [(rule, rule.first_words) for rule in self.rules]
-        words = {word for _, first in known for word in first or ()}
-        return {word: tuple(rule for rule, first in known if first is None or word in first) for word in words}
+        return next(filter(None, (rule.describes(look) for rule in self.rules)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,34 +83,29 @@ def is_label(paragraph: Paragraph) -> bool:
     return paragraph.kind is Kind.NOTICE and LABEL in paragraph.hints
 
 
-def notice_rules(entries: Sequence[Mapping[str, Any]], words: Mapping[str, str]) -> tuple[NoticeRule, ...]:
+def notice_rules(
+    entries: Sequence[Mapping[str, Any]], words: Mapping[str, str], triggers: Mapping[str, Trigger]
+) -> tuple[NoticeRule, ...]:
     """Return the notices of a language as its file has them."""
-    return tuple(_notice_rule(entry, words) for entry in entries)
+    return tuple(_notice_rule(entry, words, triggers) for entry in entries)
 
 
-def _notice_rule(entry: Mapping[str, Any], words: Mapping[str, str]) -> NoticeRule:
+def _notice_rule(entry: Mapping[str, Any], words: Mapping[str, str], triggers: Mapping[str, Trigger]) -> NoticeRule:
+    signs = {"line": Signs(), "start": Signs()}
+    rule = Rule(entry["name"], entry["reason"], label=entry.get("label", False))
+    for sort, filed in signs.items():
+        for order, pattern in enumerate(entry.get(sort, ())):
+            trigger = triggers.get(key_of(sort, pattern), ALWAYS)
+            filed.add(Sign(rule, Expression(pattern, words), order, LONGEST_WORDS, trigger))
     return NoticeRule(
         entry["name"],
         entry["reason"],
         entry.get("label", False),
         entry.get("head", False),
         entry.get("alone", False),
-        line=tuple(_ways(entry, "line", words)),
-        start=tuple(_ways(entry, "start", words)),
-        not_line=_expressions(entry, "not_line", words),
+        **signs,
+        not_line=tuple(Expression(pattern, words) for pattern in entry.get("not_line", ())),
     )
-
-
-def _ways(entry: Mapping[str, Any], sort: str, words: Mapping[str, str]) -> Iterator[_Ways]:
-    """Yield the expressions of a sort: those of known first words, and the loose ones, which are always tried."""
-    for key, first in ((sort, entry.get(f"{sort}_first")), (f"{sort}_loose", None)):
-        if expressions := _expressions(entry, key, words):
-            known = None if first is None else frozenset(first.split())
-            yield _Ways(known, expressions, any_of(expressions))
-
-
-def _expressions(entry: Mapping[str, Any], key: str, words: Mapping[str, str]) -> tuple[Expression, ...]:
-    return tuple(Expression(pattern, words) for pattern in entry.get(key, ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 
 from audiobrief.text.clean.look import LONG_WORDS, Look, look_at_text
-from audiobrief.text.clean.rulebook.rules import Rule, RuleBook
+from audiobrief.text.clean.rulebook.rules import RuleBook
+from audiobrief.text.clean.rulebook.signs import Rule
 from audiobrief.text.clean.rulebook.talk import NEVER
 
 ENOUGH = 0.9

@@ -1,12 +1,11 @@
 """The cleaning rules of a language, read from rules/*.toml.
 
 A rule is data: what a line looks like, what it is called, and where it counts. rules/any.toml holds for
-every language; a language without a file of its own gets only those. An expression waits until a line has a word
-that it needs.
+every language; a language without a file of its own gets only those.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,84 +13,19 @@ from typing import Any
 
 import tomli
 
-from audiobrief.text.clean.look import LONGEST_WORDS, Look, first_word
+from audiobrief.text.clean.look import LONGEST_WORDS
 from audiobrief.text.clean.notices import Notices, notice_rules
 from audiobrief.text.clean.rulebook.expression import Expression
+from audiobrief.text.clean.rulebook.signs import Rule, Sign, Signs
 from audiobrief.text.clean.rulebook.talk import PageTalk
 from audiobrief.text.clean.rulebook.telling import Telling
+from audiobrief.text.clean.rulebook.triggers import ALWAYS, key_of, triggers_in
 
 NEVER = re.compile("(?!)")
+NAMING = ("rule", "notice", "cut", "empty")
+"""Sorts of entries that may have words of their own."""
 RULES_FOLDER = Path(__file__).parents[2] / "rules"
 MOST_WORDS_OF_A_LINE = 45
-MOST_KEPT = 1 << 12
-"""Sets of words whose expressions are remembered: the lines of a batch share most of theirs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One kind of junk."""
-
-    name: str
-    reason: str
-    where: frozenset[str] = frozenset()
-    """Zones in which it counts; none for all."""
-    keeps: str = ""
-    """The field of Article that the `kept` group of a whole line moves to."""
-    label: bool = False
-    """Whether the short lines below a whole line belong to it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One expression of a rule."""
-
-    rule: Rule
-    expression: Expression
-    order: int
-    most_words: int
-    """Longer lines are never tried."""
-
-
-@dataclass(slots=True)
-class Signs:
-    """Expressions of one sort, found by the words a line must have for them."""
-
-    by_first: dict[str, list[Sign]] = field(default_factory=dict)
-    by_held: dict[str, list[Sign]] = field(default_factory=dict)
-    always: list[Sign] = field(default_factory=list)
-    _held: set[str] = field(default_factory=set)
-    _worth: dict[tuple[str, frozenset[str]], tuple[Sign, ...]] = field(default_factory=dict)
-
-    def add(self, sign: Sign, entry: Mapping[str, Any]) -> None:
-        """File an expression under the words that its entry names."""
-        for word in entry.get("first", "").split():
-            self.by_first.setdefault(word, []).append(sign)
-        for word in entry.get("holds", "").split():
-            self.by_held.setdefault(word, []).append(sign)
-            self._held.add(word)
-        if not entry.keys() & {"first", "holds"}:
-            self.always.append(sign)
-
-    def worth_trying(self, look: Look, opening: str = "") -> list[Sign]:
-        """Return the expressions that may match the line, each once, in the order of the file.
-
-        `opening` is the stretch of the line that is asked about; empty for all of it.
-        """
-        first = first_word(opening) if opening else look.first_word
-        key = (first if first in self.by_first else "", look.words & self._held)
-        worth = self._worth.get(key)
-        if worth is None:
-            if len(self._worth) >= MOST_KEPT:
-                self._worth.clear()
-            worth = self._worth[key] = tuple(self._filed(*key))
-        return [sign for sign in worth if look.word_count <= sign.most_words]
-
-    def _filed(self, first: str, held: frozenset[str]) -> list[Sign]:
-        """Return the expressions under a first word and words anywhere, each once, in the order of the file."""
-        found = {sign.order: sign for sign in (*self.always, *self.by_first.get(first, ()))}
-        for word in held:
-            found |= {sign.order: sign for sign in self.by_held[word]}
-        return [found[order] for order in sorted(found)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +74,24 @@ class RuleBook:
 def rules_for(language: str) -> RuleBook:
     """Return the rules for a language such as "en": its own, then those of every language."""
     book = RuleBook()
-    tables = [_table(name) for name in (language, "any")]
-    words = {name: text for table in reversed(tables) for name, text in table.get("words", {}).items()}
-    for order, (rule, sort, entry) in enumerate(_entries(tables)):
+    tables = tables_of(language)
+    words = named_words(tables)
+    triggers = triggers_in(RULES_FOLDER, language if tables[0] else "any")
+    for order, (rule, sort, entry) in enumerate(entries_of(tables)):
         most = entry.get("most", MOST_WORDS_OF_A_LINE if sort == "line" else LONGEST_WORDS)
-        getattr(book, sort).add(Sign(rule, Expression(entry["is"], words), order, most), entry)
+        trigger = triggers.get(key_of(sort, entry["is"]), ALWAYS)
+        getattr(book, sort).add(Sign(rule, Expression(entry["is"], words), order, most, trigger))
     book.telling = Telling(tables[0].get("telling", {}))
     book.talk = PageTalk(tables[0].get("talk", {}), tables[-1].get("talk_weights", {}))
-    book.notices = Notices(tuple(rule for table in tables for rule in notice_rules(table.get("notice", ()), words)))
+    book.notices = Notices(
+        tuple(rule for table in tables for rule in notice_rules(table.get("notice", ()), words, triggers))
+    )
     for table in tables:
-        book.empty += (EmptySort(sort["what"], Expression(sort["pattern"], words)) for sort in table.get("empty", ()))
+        book.empty += (
+            EmptySort(sort["what"], Expression(joined(sort["pattern"]), words)) for sort in table.get("empty", ())
+        )
         book.cuts += (
-            CutRule(cut["name"], cut["reason"], Expression(cut["pattern"], words), tuple(cut["marks"]))
+            CutRule(cut["name"], cut["reason"], Expression(joined(cut["pattern"]), words), tuple(cut["marks"]))
             for cut in table.get("cut", ())
         )
     marks = {mark for cut in book.cuts for mark in cut.marks}
@@ -169,7 +109,31 @@ def _table(name: str) -> dict[str, Any]:
     return tomli.loads(file.read_text("utf-8")) if file.is_file() else {}
 
 
-def _entries(tables: Iterable[dict[str, Any]]) -> Iterator[tuple[Rule, str, dict[str, Any]]]:
+def tables_of(language: str) -> list[dict[str, Any]]:
+    """Return the rules of a language, empty where it has none, and those of all languages."""
+    return [_table(language), _table("any")]
+
+
+def named_words(tables: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Return what the {names} in expressions stand for, those that one entry names for itself included.
+
+    A language's own words win over those of all languages.
+    """
+    found: dict[str, str] = {}
+    for table in reversed(tables):
+        holders = (table, *(entry for sort in NAMING for entry in table.get(sort, ())))
+        for name, text in (named for holder in holders for named in holder.get("words", {}).items()):
+            found[name] = joined(text)
+    return found
+
+
+def joined(text: str | Sequence[str]) -> str:
+    """Return an expression that is written in one piece, or as a list of which one is enough."""
+    return text if isinstance(text, str) else "|".join(text)
+
+
+def entries_of(tables: Iterable[dict[str, Any]]) -> Iterator[tuple[Rule, str, dict[str, Any]]]:
+    """Yield each expression's rule, sort and entry, in the order of the files."""
     for table in tables:
         for entry in table.get("rule", ()):
             rule = Rule(
