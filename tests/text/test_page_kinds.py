@@ -194,13 +194,15 @@ def test_parts_that_a_page_streams_are_read_in_their_places():
         ("<div hidden aria-hidden='true' class='collapsible-text'>", True),
         ("<div hidden='until-found'>", True),
         ("<button aria-expanded='false' aria-controls='rest'>More</button><div hidden id='rest'>", True),
+        ("<div class='accordion'><div>Why</div><div style='display:none'><span></span>", True),
         ("<div hidden class='modal'>", False),
         ("<div hidden class='accordion' id='panel-transcript-1'>", False),
         ("<div hidden role='dialog' class='collapsible'>", False),
     ],
 )
 def test_text_that_opens_on_a_click_is_read_and_what_lies_over_the_page_is_not(box, read):
-    assert among(f"{box}<p>{SAID}</p></div>") == ([SAID] if read else [])
+    told = f"<p><span>{SAID}</span></p></div>"
+    assert [line for line in among(f"{box}{told}") if line != "Why"] == ([SAID] if read else [])
 
 
 def test_an_article_that_the_extractor_passes_over_is_found_by_its_box():
@@ -219,3 +221,26 @@ def test_an_article_that_the_extractor_passes_over_is_found_by_its_box():
 def test_a_box_of_two_paragraphs_is_no_article(count, found):
     lines_of_box = [SurveyLine(line, home=7) for line in PROSE[:count]]
     assert len(densest_box([SurveyLine("Ferry landing to reopen", home=1), *lines_of_box])) == found
+
+
+HEADED = "<h2>What the council said</h2><ul><li>One boat.</li></ul>"
+
+
+@pytest.mark.parametrize(
+    "second", ["<div class='ssr-variant'>", "<div class='layout__gated'><div>Sign in to read</div>"]
+)
+def test_a_page_that_holds_its_article_for_two_widths_is_read_once(second):
+    article = f"{PARAGRAPHS[0]}{PARAGRAPHS[1]}{HEADED}{''.join(PARAGRAPHS[2:])}"
+    found = lines(f"<main><div class='ssr-variant'>{article}</div>{second}{article}</div></main>")
+    assert [line for line in found if line != "Sign in to read"] == [
+        *PROSE[:2],
+        "What the council said",
+        "One boat.",
+        *PROSE[2:],
+    ]
+
+
+def test_a_refrain_is_no_copy():
+    refrain = "".join(f"<p>Row, row, row your boat, gently down stream number {n}, merrily.</p>" for n in range(5))
+    found = lines(f"<main>{PARAGRAPHS[0]}{refrain}{PARAGRAPHS[1]}{refrain}{PARAGRAPHS[2]}</main>")
+    assert sum("merrily" in line for line in found) == 10

@@ -17,6 +17,9 @@ FEWEST_REPEATED_WORDS = 8
 """What is shorter may come again for a reason: a refrain, a label, a step of a recipe."""
 FEWEST_PROSE_REPEATED = 20
 """From here on a paragraph is a copy wherever it stands; below, only right after itself."""
+FEWEST_COPIED_WORDS = 80
+FEWEST_PROSE_COPIED = 3
+"""Of so many paragraphs and words, lines that come again without another between them are a copy, and no refrain."""
 MOST_REPEATED = 0.2
 """Share of the lines; where more come again, that is how the text was written."""
 FEWEST_QUOTED_WORDS = 5
@@ -82,8 +85,9 @@ def _above_prose(lines: Sequence["Line"], place: int) -> bool:
 def repeats(lines: Sequence["Line"]) -> None:
     """Drop the few paragraphs of a page that it says twice, and a quotation set apart that the text itself holds.
 
-    Questions, items of lists and headings may come again.
+    Questions, items of lists and headings may come again, but not within a longer copy of the text.
     """
+    _copies([line for line in lines if line.verdict is None and (not line.pinned or line.passage.kind == Kind.TABLE)])
     kept = [line for line in lines if line.verdict is None and not line.pinned]
     seen: set[str] = set()
     again = []
@@ -97,6 +101,23 @@ def repeats(lines: Sequence["Line"]) -> None:
     for line in again if len(again) <= len(kept) * MOST_REPEATED else ():
         line.verdict = REPEATED
     _pull_quotes(kept)
+
+
+def _copies(kept: Sequence["Line"]) -> None:
+    """Drop what a page holds again as a whole, as for another width of its window: a run that came before."""
+    seen: set[str] = set()
+    run: list[Line] = []
+    for line in (*kept, None):
+        if line is not None and line.look.text in seen:
+            run.append(line)
+            continue
+        words = sum(one.look.word_count for one in run)
+        is_copy = words >= FEWEST_COPIED_WORDS and sum(one.look.prose for one in run) >= FEWEST_PROSE_COPIED
+        for one in run if is_copy else ():
+            one.verdict = REPEATED
+        run = []
+        if line is not None:
+            seen.add(line.look.text)
 
 
 def _pull_quotes(kept: Sequence["Line"]) -> None:

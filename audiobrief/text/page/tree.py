@@ -155,6 +155,9 @@ def _with_boxes(element: "Element") -> Iterator["Element"]:
 
 def _is_told(box: "Element") -> bool:
     words = len((box.text or "").split()) + sum(len((child.tail or "").split()) for child in box)
+    if box.tag == "p":  # its words may stand in any element within it
+        linked = sum(len("".join(link.itertext()).split()) for link in box.iter("a"))
+        words = len("".join(box.itertext()).split()) - linked
     return words >= FEWEST_TOLD_WORDS
 
 
