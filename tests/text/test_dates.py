@@ -19,6 +19,7 @@ from audiobrief.text.language.dates import iso_date
         ("Published on Monday, 18th of November, 2024 at 9", "2024-11-18"),
         ("Nov. 18, 2024, 9:30 a.m. ET", "2024-11-18"),
         ("18-Nov-2024", "2024-11-18"),
+        ("2024 Nov 18", "2024-11-18"),
         ("3 Sept 2024", "2024-09-03"),
         ("12/11/2024", "2024-11-12"),
         ("11/18/2024", "2024-11-18"),

@@ -20,6 +20,8 @@ ISO = re.compile(
 MONTH_NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{MONTH_NAME},?[\s-]+(\d{{4}})\b", re.IGNORECASE)
 MONTH_FIRST = re.compile(rf"\b{MONTH_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.IGNORECASE)
+NAME_SECOND = re.compile(rf"\b(\d{{4}})\s+{MONTH_NAME}\s+(\d{{1,2}})\b", re.IGNORECASE)
+"""As libraries write it: "2024 Jun 30"."""
 NUMERIC = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
 SLASHED_ISO = re.compile(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
 EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
@@ -40,7 +42,7 @@ def iso_date(text: str, language: str = "") -> str:
     main = language.replace("_", "-").partition("-")[0].lower()
     if main not in ENGLISH and (date := _named(text, language)):
         return date
-    for find in (_iso, _day_first, _month_first, _east_asian, _year_first):
+    for find in (_iso, _day_first, _month_first, _name_second, _east_asian, _year_first):
         if date := find(text):
             return date
     return _numeric(text, language)
@@ -64,6 +66,11 @@ def _day_first(text: str) -> str:
 def _month_first(text: str) -> str:
     found = MONTH_FIRST.search(text)
     return _date(int(found[3]), _month(found[1]), int(found[2])) if found else ""
+
+
+def _name_second(text: str) -> str:
+    found = NAME_SECOND.search(text)
+    return _date(int(found[1]), _month(found[2]), int(found[3])) if found else ""
 
 
 def _east_asian(text: str) -> str:

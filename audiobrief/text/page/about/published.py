@@ -29,6 +29,11 @@ LABEL = re.compile(
     r"|(?:publish|post)ed)\b",
     re.IGNORECASE,
 )
+PUBLISHED_ON = re.compile(
+    r"\s*(?:(?:first )?(?:posted|published)(?: on)?|(?:publish(?:ed|ing)?|publication) date)\b", re.IGNORECASE
+)
+LONGEST_LABELLED_WORDS = 9
+MOST_CHILDREN = 4
 LONGEST_DATELINE = 200
 """Characters of a box that is nothing but a date line with its labels."""
 CHANGE_METAS = ("article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified")
@@ -72,20 +77,19 @@ def find_published(  # noqa: PLR0913
             return given
         same_night = (line.date for line in _date_lines(head, language) if _is_same_night(line, given))
         return next(same_night, "") or _marked_date(tree, language) or next(iter(sure), given)
-    return _first_date(_opinions(tree, node, head, seen, url=url, language=language))
+    shown = _first_date(line.date for line in seen if not line.of_change)
+    opinions = map(iso_date, () if shown else _opinions(tree, node, head, url=url, language=language))
+    return shown or next((date for date in opinions if date and date[:10] not in changed), "")
 
 
-def _opinions(  # noqa: PLR0913
-    tree: "Element",
-    node: Mapping[str, Any],
-    head: Sequence[Piece],
-    seen: Sequence["_DateLine"],
-    *,
-    url: str,
-    language: str,
+def _opinions(
+    tree: "Element", node: Mapping[str, Any], head: Sequence[Piece], *, url: str, language: str
 ) -> Iterator[str]:
-    """Yield what a page without a date among its data shows of one; that of a change is better than none."""
-    yield from (line.date for line in seen if not line.of_change)
+    """Yield what a page shows of a date that has none among its data nor plainly behind its headline.
+
+    That of a change is better than none, unless the page's data call it one: they know of another, then.
+    """
+    yield _labelled_date(tree, language)
     yield _named_date(tree, language)
     yield _only_time(tree, language)
     yield _address_date(url)
@@ -123,6 +127,18 @@ def _only_time(tree: "Element", language: str) -> str:
     found = (iso_date(time.get("datetime") or "") or iso_date(_said(time), language) for time in tree.iter("time"))
     dates = {date[:10]: date for date in found if date}
     return next(iter(dates.values())) if len(dates) == 1 else ""
+
+
+def _labelled_date(tree: "Element", language: str) -> str:
+    """Return the date of a line that is nothing but "Posted on" or its like and it, where it is but one."""
+    names = BoxNames()
+    found = set()
+    for box in tree.iter(*DATE_TAGS):
+        if len(box) <= MOST_CHILDREN and PUBLISHED_ON.match(box.text or "") and not _is_beside(box, names):
+            text = _said(box)
+            if len(text.split()) <= LONGEST_LABELLED_WORDS and (date := iso_date(text, language)):
+                found.add(date)
+    return found.pop() if len(found) == 1 else ""
 
 
 def _named_date(tree: "Element", language: str) -> str:
