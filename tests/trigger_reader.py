@@ -167,11 +167,11 @@ def _stretches(sequence: list[Any]) -> Iterator[list[Any]]:
 
 
 def _needs_of(stretch: list[Any], left: str, right: str, share: Share) -> Iterator[frozenset[str]]:
-    """Yield what a stretch needs as a whole, or where it has too many forms, what each of its parts needs."""
+    """Yield what a stretch needs as a whole, or where that cannot be told, what each of its parts needs."""
     expanded = [frozenset({left}), *map(_expand, stretch), frozenset({right})]
     whole = _product(expanded)
-    if whole is not None:
-        yield _need(whole, share)
+    if whole is not None and (needed := _need(whole, share)):
+        yield needed
         return
     for place, part in enumerate(stretch):
         before, after = _edge_of(expanded[place], -1), _edge_of(expanded[place + 2], 0)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from audiobrief.model import Anchor, Article, Link
 from audiobrief.standards.urls import absolute_url, web_address
-from audiobrief.text.page.survey import BLOCKS, letters_of
+from audiobrief.text.letters import letters_of
+from audiobrief.text.page.survey import BLOCKS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

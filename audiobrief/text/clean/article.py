@@ -1,21 +1,22 @@
 """The cleaning of an article from end to end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from audiobrief.model import Article, Dropped, Kind, Paragraph
+from audiobrief.model import Article, Kind, Paragraph
 from audiobrief.settings import ReadSettings
 from audiobrief.standards.language_tags import primary_language
+from audiobrief.text.clean.desk import Desk, cut_marks_of
 from audiobrief.text.clean.explain import place_of
 from audiobrief.text.clean.frames import FrameFinder
-from audiobrief.text.clean.head import FURNITURE, LONGEST_STANDFIRST_WORDS, may_be_title, same_words
-from audiobrief.text.clean.inline import cut_invisible, cut_marks, cut_plugs
+from audiobrief.text.clean.head import STANDFIRST, TITLE, take_standfirst, take_title
+from audiobrief.text.clean.inline import cut_invisible, cut_plugs
 from audiobrief.text.clean.line import Line
 from audiobrief.text.clean.look import look_at
 from audiobrief.text.clean.notices import LABEL, find_notices
 from audiobrief.text.clean.passages import open_passages
-from audiobrief.text.clean.rulebook.own_rules import OwnRules, own_rules
-from audiobrief.text.clean.rulebook.rules import RuleBook, rules_for
+from audiobrief.text.clean.rulebook.own_rules import own_rules
+from audiobrief.text.clean.rulebook.rules import rules_for
 from audiobrief.text.clean.shape import (
     follow_labels,
     headings_of_junk,
@@ -28,16 +29,11 @@ from audiobrief.text.clean.shape import (
     trailing_headings,
 )
 from audiobrief.text.clean.thin import FEWEST_WORDS_OF_A_STUB, refuse_thin
-from audiobrief.text.clean.weigh import ADVICE, PAGE_TALK, SET_APART, Verdict, box_says, match_line, weigh
+from audiobrief.text.clean.weigh import ADVICE, PAGE_TALK, SET_APART, Verdict, box_says, weigh
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.links import with_links
 from audiobrief.text.page.tables import HEADLESS
 
-FEWEST_LINES_BELOW_JUNK = 2
-"""A first line that looks like a button is passed over for the title only when others follow."""
-HEAD_LINES = 6
-"""Where title and standfirst are looked for."""
-STANDFIRST_LINES = 12
 BYLINE_PROSE = 2
 EDGE_PROSE = 3
 """How many paragraphs of prose belong to the head, and to the tail."""
@@ -50,25 +46,8 @@ BEFORE_TEXT = frozenset({"related", "newsletter", "comments", "social", "share",
 TEXT = frozenset({Kind.BODY, Kind.HEADING, Kind.LIST_ITEM, Kind.QUOTE})
 SPOKEN_ON_DEMAND = {Kind.CAPTION: "captions", Kind.TABLE: "tables", Kind.CODE: "code"}
 ALL_TABLES = "all-tables"
-HEAD, TAIL, BYLINE, MIDDLE = "head", "tail", "byline", "middle"
-TITLE = Verdict("title", "the title, said on its own", "title")
-STANDFIRST = Verdict("standfirst", "the standfirst, said after the title", "standfirst")
+HEAD, TAIL, BYLINE = "head", "tail", "byline"
 OWN = Verdict("own rule", "dropped by a rule of your own")
-
-
-@dataclass(slots=True)
-class _Desk:
-    """One article being cleaned."""
-
-    article: Article
-    book: RuleBook
-    own: OwnRules
-    lines: list[Line] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
-    untitled: bool = False
-    """Whether the article came without a title: its head is then in the text."""
-    fresh_page: bool = False
-    """Whether it came with one, and for the first time."""
 
 
 def clean_article(article: Article, settings: ReadSettings, name: str = "") -> Article:
@@ -77,7 +56,7 @@ def clean_article(article: Article, settings: ReadSettings, name: str = "") -> A
     `name` is what the user calls the input, for messages. Raises EmptyArticle when too little is left, SettingsError
     for a wrong expression of the user's.
     """
-    desk = _Desk(
+    desk = Desk(
         article,
         rules_for(primary_language(article.language)),
         own_rules(settings, article.source_url),
@@ -88,7 +67,7 @@ def clean_article(article: Article, settings: ReadSettings, name: str = "") -> A
     _open(desk)
     _obey(desk, settings)
     _keep_notices(desk)
-    _take_title(desk)
+    take_title(desk)
     _drop_frames(desk)
     for _ in range(MOST_ROUNDS):
         if not _weigh_lines(desk):
@@ -96,14 +75,14 @@ def clean_article(article: Article, settings: ReadSettings, name: str = "") -> A
     _doubt(desk)
     headings_of_prose(desk.lines)
     questions(desk.lines)
-    _take_standfirst(desk)
+    take_standfirst(desk)
     cleaned = _finish(desk)
     if not settings.allow_short:
         refuse_thin(cleaned, name, desk.book)
     return with_links(cleaned)
 
 
-def _open(desk: _Desk) -> None:
+def _open(desk: Desk) -> None:
     for passage in open_passages(desk.article.text, desk.article.paragraphs):
         seen, invisible = cut_invisible(passage)
         desk.dropped += invisible
@@ -111,7 +90,7 @@ def _open(desk: _Desk) -> None:
             desk.lines.append(Line(seen, look_at(seen, desk.book.telling)))
 
 
-def _obey(desk: _Desk, settings: ReadSettings) -> None:
+def _obey(desk: Desk, settings: ReadSettings) -> None:
     """Do what the user has asked for: own rules first, then the kinds of paragraph that are spoken on demand."""
     for line in desk.lines:
         text = line.passage.text
@@ -127,7 +106,7 @@ def _obey(desk: _Desk, settings: ReadSettings) -> None:
             line.pinned = spoken
 
 
-def _drop_frames(desk: _Desk) -> None:
+def _drop_frames(desk: Desk) -> None:
     """Drop what the publishing system put around the article, word for word."""
     frames = FrameFinder(desk.article)
     lines = [line for line in desk.lines if line.verdict is None and not line.pinned]
@@ -136,7 +115,7 @@ def _drop_frames(desk: _Desk) -> None:
         line.verdict = None if found is None else Verdict(*found)
 
 
-def _keep_notices(desk: _Desk) -> None:
+def _keep_notices(desk: Desk) -> None:
     """Mark what says of the piece itself what it is; no weighing of words drops it."""
     lines = [line for line in desk.lines if line.verdict is None and not line.pinned and line.passage.kind in TEXT]
     found = find_notices([line.look for line in lines], desk.book.notices)
@@ -145,29 +124,7 @@ def _keep_notices(desk: _Desk) -> None:
             line.notice, line.pinned = notice, True
 
 
-def _take_title(desk: _Desk) -> None:
-    if any(piece.spans for piece in desk.article.dropped):
-        return  # cleaned before
-    head = [line for line in desk.lines[:HEAD_LINES] if line.verdict is None and not line.pinned]
-    if desk.article.title:
-        for line in head:
-            if same_words(line.look.text, desk.article.title):
-                line.verdict = TITLE
-            elif same_words(line.look.text, desk.article.standfirst):
-                line.verdict = STANDFIRST
-        return
-    for place, line in enumerate(head):
-        doubt = weigh if place else match_line  # titles often begin like junk, but no button is one
-        if (place or len(head) > FEWEST_LINES_BELOW_JUNK) and doubt(line.look, frozenset({MIDDLE}), desk.book):
-            continue
-        if may_be_title(line.look):
-            _cut_marks(desk, line)
-            line.verdict = TITLE
-            desk.article = replace(desk.article, title=line.passage.text)
-        return
-
-
-def _weigh_lines(desk: _Desk) -> bool:
+def _weigh_lines(desk: Desk) -> bool:
     """Weigh every line still kept in its place; return whether any of them goes."""
     lines = [line for line in desk.lines if line.verdict is None]
     prose_total = sum(line.look.prose for line in lines)
@@ -190,7 +147,7 @@ def _weigh_lines(desk: _Desk) -> bool:
     return changed or any(line.verdict is not None for line in lines)
 
 
-def _doubt(desk: _Desk) -> None:
+def _doubt(desk: Desk) -> None:
     """Take back what only weighed as junk where that is much of an article: it is the article that reads so."""
     words = sum(line.look.word_count for line in desk.lines if line.verdict is not TITLE)
     weighed = [line for line in desk.lines if line.verdict is not None and line.verdict.weighed]
@@ -207,14 +164,14 @@ def _gives_advice(lines: Sequence[Line]) -> frozenset[str]:
     return frozenset({ADVICE}) if addressed > max(2, len(prose) * ADVICE_SHARE) else frozenset()
 
 
-def _weigh_line(desk: _Desk, line: Line, zones: frozenset[str]) -> Verdict | None:
+def _weigh_line(desk: Desk, line: Line, zones: frozenset[str]) -> Verdict | None:
     """Return why the line goes: as it came, or without the marks in it."""
     hints = line.passage.hints
     if line.passage.kind != Kind.BODY and TAIL not in zones:
         hints = tuple(hint for hint in hints if hint != "link")  # lists and headings may well be links
     verdict = box_says(hints, desk.book)
     if verdict is None and line.weighed_in is None:
-        verdict = _cut_marks(desk, line, zones)
+        verdict = cut_marks_of(desk, line, zones)
     if verdict is None:
         verdict = weigh(line.look, zones, desk.book, hints)
     if verdict is not None and verdict.rule == PAGE_TALK.name and _in_mid_page(line, zones, desk):
@@ -226,13 +183,13 @@ def _weigh_line(desk: _Desk, line: Line, zones: frozenset[str]) -> Verdict | Non
     return verdict
 
 
-def _in_mid_page(line: Line, zones: frozenset[str], desk: _Desk) -> bool:
+def _in_mid_page(line: Line, zones: frozenset[str], desk: Desk) -> bool:
     """Say whether a sentence stands among a page's paragraphs and markup says nothing against it."""
     inside = desk.fresh_page and not zones & {HEAD, TAIL}
     return inside and line.look.stop and not line.passage.hints
 
 
-def _cut_plugs(desk: _Desk, line: Line) -> bool:
+def _cut_plugs(desk: Desk, line: Line) -> bool:
     if line.plugs_cut:
         return False
     line.plugs_cut = True
@@ -243,7 +200,7 @@ def _cut_plugs(desk: _Desk, line: Line) -> bool:
     return bool(plugs)
 
 
-def _belongs(verdict: Verdict, line: Line, zones: frozenset[str], desk: _Desk) -> bool:
+def _belongs(verdict: Verdict, line: Line, zones: frozenset[str], desk: Desk) -> bool:
     """Say whether a line belongs to the article although it looks like junk."""
     if line.passage.kind == Kind.HEADING and TAIL not in zones:
         return verdict.rule not in BEFORE_TEXT and not (HEAD in zones and verdict.keeps)
@@ -252,18 +209,7 @@ def _belongs(verdict: Verdict, line: Line, zones: frozenset[str], desk: _Desk) -
     return False
 
 
-def _cut_marks(desk: _Desk, line: Line, zones: frozenset[str] | None = None) -> Verdict | None:
-    """Take the marks out of a line; when a rule describes it with them, it keeps them, and this is why it goes."""
-    rest, marks = cut_marks(line.passage, desk.book)
-    if marks and zones is not None and (verdict := match_line(line.look, zones, desk.book)):
-        return verdict
-    if marks:
-        desk.dropped += marks
-        line.passage, line.look = rest, look_at(rest, desk.book.telling)
-    return None
-
-
-def _may_be_byline(desk: _Desk, line: Line) -> bool:
+def _may_be_byline(desk: Desk, line: Line) -> bool:
     """Say whether a bare name here can be the author's: in a page, only where markup or metadata says so."""
     if line.passage.kind != Kind.BODY:
         return False
@@ -280,29 +226,7 @@ def _zones(before: int, after: int) -> frozenset[str]:
     return frozenset(zones)
 
 
-def _take_standfirst(desk: _Desk) -> None:
-    """Take the paragraph between the title and the byline, date or player for the standfirst."""
-    if desk.article.standfirst or not desk.untitled:
-        return
-    found: Line | None = None
-    titled = False
-    for line in desk.lines[:STANDFIRST_LINES]:
-        if line.notice is not None:
-            continue
-        if line.verdict is None:
-            if found is not None or not titled or line.pinned:
-                return
-            found = line
-        elif line.verdict is TITLE:
-            titled = True
-        elif found is not None and line.verdict.rule in FURNITURE:
-            if found.look.word_count <= LONGEST_STANDFIRST_WORDS:
-                found.verdict = STANDFIRST
-                desk.article = replace(desk.article, standfirst=found.passage.text)
-            return
-
-
-def _finish(desk: _Desk) -> Article:
+def _finish(desk: Desk) -> Article:
     kept: list[Paragraph] = []
     byline, published = desk.article.byline, desk.article.published
     headings = heads(desk.lines) if desk.untitled else frozenset()

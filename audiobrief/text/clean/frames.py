@@ -13,8 +13,8 @@ import tomli
 
 from audiobrief.model import Article
 from audiobrief.standards.urls import host_name
-from audiobrief.text.clean.head import flat
 from audiobrief.text.clean.rulebook.rules import RULES_FOLDER
+from audiobrief.text.letters import letters_of
 
 FEWEST_LETTERS = 3
 """A shorter name of a site stands in too many sentences."""
@@ -39,7 +39,7 @@ class Frame:
     @cached_property
     def literals(self) -> tuple[str, ...]:
         """Its own words in small letters and digits, between the blanks."""
-        return tuple(filter(None, map(flat, BLANK.split(self.text)[::2])))
+        return tuple(filter(None, map(letters_of, BLANK.split(self.text)[::2])))
 
     def pattern(self, title: str, site: str) -> re.Pattern[str]:
         """Return what the line looks like in small letters and digits, with these as title and site."""
@@ -48,7 +48,7 @@ class Frame:
             known |= {"title": ".{1,300}", "site": re.escape(site)}
         parts = BLANK.split(self.text)
         return re.compile(
-            "".join(known.get(part, ".{1,80}") if at % 2 else flat(part) for at, part in enumerate(parts))
+            "".join(known.get(part, ".{1,80}") if at % 2 else letters_of(part) for at, part in enumerate(parts))
         )
 
 
@@ -65,7 +65,7 @@ def _frames() -> tuple[Frame, ...]:
 @cache
 def _plain_frames() -> dict[str, Frame]:
     """Return the frames without a blank, by their letters and digits."""
-    return {flat(frame.text): frame for frame in reversed(_frames()) if not BLANK.search(frame.text)}
+    return {letters_of(frame.text): frame for frame in reversed(_frames()) if not BLANK.search(frame.text)}
 
 
 @cache
@@ -77,13 +77,13 @@ class FrameFinder:
     """Finds the frames around one article."""
 
     def __init__(self, article: Article) -> None:
-        self._title = flat(article.title)
+        self._title = letters_of(article.title)
         self._title_words = len(article.title.split())
         self._sites = dict(_site_names(article))
 
     def find(self, text: str, lines_after: int) -> tuple[str, str] | None:
         """Return rule and reason of the frame that a line is; `lines_after` follow it in the article."""
-        shown = flat(text)
+        shown = letters_of(text)
         at_tail = lines_after < TRAILER_LINES
         plain = _plain_frames().get(shown)
         candidates = (
@@ -119,5 +119,5 @@ def _site_names(article: Article) -> Iterator[tuple[str, int]]:
     except ValueError:
         host = ""
     for name in (article.site_name, host, host.partition(".")[0]):
-        if len(flat(name)) >= FEWEST_LETTERS:
-            yield flat(name), len(name.split())
+        if len(letters_of(name)) >= FEWEST_LETTERS:
+            yield letters_of(name), len(name.split())

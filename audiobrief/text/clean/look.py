@@ -7,7 +7,7 @@ from functools import cached_property
 from audiobrief.model import Kind
 from audiobrief.text.clean.passages import Passage
 from audiobrief.text.clean.rulebook.telling import Telling
-from audiobrief.text.language.counts import count_words
+from audiobrief.text.language.counts import FEWEST_PROSE_WORDS, count_words
 
 # One character for one, so that offsets stay.
 CYRILLIC, LATIN = (
@@ -19,7 +19,6 @@ FOLD = str.maketrans(
     "''''''" + '"""""""' + "------" + "   " + LATIN + LATIN.upper() + "BKMHT",
 )
 LONG_WORDS = 30
-FEWEST_PROSE_WORDS = 12
 WHOLE_LINE_CHARACTERS = 400
 LONGEST_WORDS = 120
 LONGEST_CHARACTERS = 1500

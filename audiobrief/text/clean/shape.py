@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audiobrief.model import Kind
-from audiobrief.text.clean.head import flat
 from audiobrief.text.clean.weigh import Verdict
+from audiobrief.text.letters import letters_of
 
 if TYPE_CHECKING:
     from audiobrief.text.clean.line import Line
@@ -125,9 +125,9 @@ def _pull_quotes(kept: Sequence["Line"]) -> None:
     quotes = [line for line in kept if line.passage.kind == Kind.QUOTE or PULL_BOX in line.passage.hints]
     quotes = [line for line in quotes if line.look.word_count >= FEWEST_QUOTED_WORDS]
     others = [line for line in kept if line.passage.kind == Kind.BODY and line not in quotes] if quotes else []
-    bodies = [(flat(line.look.text), _word_set(line)) for line in others]
+    bodies = [(letters_of(line.look.text), _word_set(line)) for line in others]
     for line in quotes:
-        said, words = flat(line.look.text), _word_set(line)
+        said, words = letters_of(line.look.text), _word_set(line)
         named = PULL_BOX in line.passage.hints
         if any(said in body or (named and len(words & own) >= len(words) * REWORDED) for body, own in bodies):
             line.verdict = PULL_QUOTE

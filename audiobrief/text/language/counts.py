@@ -7,6 +7,10 @@ UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u34
 CHARACTERS_A_WORD = 2
 """Chinese and Japanese words have 1.5 to 2 characters on the average."""
 
+FEWEST_PROSE_WORDS = 12
+"""Of less a line may be a label: on 793 development pages 64 % of what is dropped is shorter,
+of the paragraphs kept 22 %."""
+
 
 def count_words(text: str) -> int:
     """Return how many words a text has; where a script sets no spaces, two characters count as one."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from audiobrief.errors import ReadError
 from audiobrief.model import Article, Kind, Paragraph
+from audiobrief.text.letters import letters_of
 from audiobrief.text.links import find_anchors
 from audiobrief.text.page.about.metadata import PageMetadata, find_metadata
 from audiobrief.text.page.block import Block, Placed
@@ -19,7 +20,7 @@ from audiobrief.text.page.mend.inline import settle_inline
 from audiobrief.text.page.mend.loose_text import wrap_loose_text
 from audiobrief.text.page.mend.unglue import unglued
 from audiobrief.text.page.opinions import find_article
-from audiobrief.text.page.survey import Survey, hint, letters_of, survey_page
+from audiobrief.text.page.survey import Survey, hint, survey_page
 from audiobrief.text.page.told.account import PageAccount
 from audiobrief.text.page.told.live import HOLD, LIVE, is_live, live_blocks
 from audiobrief.text.page.told.part import prose_words

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from audiobrief.model import Kind
+from audiobrief.text.language.counts import FEWEST_PROSE_WORDS
+from audiobrief.text.letters import letters_of
 from audiobrief.text.page.block import Block, Placed
-from audiobrief.text.page.survey import SurveyLine, letters_of
+from audiobrief.text.page.survey import SurveyLine
 
-FEWEST_PROSE_WORDS = 12  # a line of less may be a label
 FEWEST_PARAGRAPHS = 2  # one alone has no inside
 TEXT_CLASS = re.compile(
     r"(?<![a-z])(?:article|story|post|entry|rich)[-_]*(?:text|body|content|copy|section)", re.IGNORECASE

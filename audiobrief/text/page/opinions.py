@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from audiobrief.model import Kind
-from audiobrief.text.language.counts import count_words
+from audiobrief.text.language.counts import FEWEST_PROSE_WORDS, count_words
 from audiobrief.text.page.block import Block
 from audiobrief.text.page.extracted import body_blocks
 from audiobrief.text.page.mend.misnamed import take_off_names
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 THIN_WORDS = 60  # a little over what `make` refuses as no article
-FEWEST_PROSE_WORDS = 12  # a line of less may be a label
 SMALL_SHARE, TINY_SHARE = 0.6, 0.4  # .4 alone lost an article on 262 development pages, .6 at every gain cost one
 """Shares of the prose on the page; with less read than that, another opinion is asked for, and believed more easily."""
 MOST_PROSE = 0.5

@@ -13,6 +13,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from audiobrief.model import Kind
+from audiobrief.text.language.counts import FEWEST_PROSE_WORDS
+from audiobrief.text.letters import letters_of
 from audiobrief.text.page.boxes import Box, BoxNames, told_by_boxes
 from audiobrief.text.page.captions import is_caption
 
@@ -49,10 +51,8 @@ MOST_LINES_AROUND = 40
 """A box with more holds many cards; what is around it is none either."""
 LONGEST_CARD_WORDS = 50  # a teaser's headline and standfirst
 LISTS = frozenset({"ul", "ol", "dl", "tr", "tbody", "table"})
-FEWEST_PROSE_WORDS = 12  # a line of less may be a label
 OPENING_CHARACTERS = 8
 KEY_CHARACTERS = 60  # by which a line is found again: shorter ones meet by chance
-NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,8 +273,3 @@ class Survey:
             return None
         following = bisect_right(places, after)
         return places[following] if following < len(places) else places[0]
-
-
-def letters_of(text: str) -> str:
-    """Return the letters and digits of a text in small letters."""
-    return NOT_ALPHANUMERIC.sub("", text).casefold()

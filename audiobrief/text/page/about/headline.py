@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from audiobrief.text.letters import letters_of
 from audiobrief.text.page.boxes import BoxNames
-from audiobrief.text.page.survey import UNSEEN, letters_of
+from audiobrief.text.page.survey import UNSEEN
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from audiobrief.model import Kind
+from audiobrief.text.letters import letters_of
 from audiobrief.text.page.block import Block
-from audiobrief.text.page.survey import Survey, letters_of
+from audiobrief.text.page.survey import Survey
 
 FEWEST_LINES = 2
 COVERED = 0.8

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audiobrief.model import Article, Dropped, Span
+from audiobrief.text.language.counts import FEWEST_PROSE_WORDS
 from audiobrief.text.page.boxes import LARGEST_SHARE
 from audiobrief.text.page.survey import BLOCKS
 from audiobrief.text.page.told.known_by import FIRM, Place, Surroundings
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r"[^\W_]+")
 NO_TEXT = frozenset({"script", "style"})
-FEWEST_PROSE_WORDS = 12
 LEFT_OUT = "left out"
 LONGEST_BYLINE_EXTRA = 6
 """Words beside the names in a line that is a byline: "By", a place, a role."""

@@ -3,10 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from audiobrief.model import Article, Kind
-from audiobrief.text.language.counts import count_words
+from audiobrief.text.language.counts import FEWEST_PROSE_WORDS, count_words
 from audiobrief.text.page.survey import SurveyLine
-
-FEWEST_PROSE_WORDS = 12  # a line of less may be a label
 
 SMALL_PART = 0.4
 """Of the prose on a page. Fitted on annotated pages: with less, most of the article was missing on all but few."""

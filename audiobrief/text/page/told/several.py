@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from audiobrief.errors import ReadError
 from audiobrief.model import Hold
+from audiobrief.text.language.counts import FEWEST_PROSE_WORDS
 from audiobrief.text.page.boxes import BoxNames
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ SEVERAL = "several"
 HEADINGS = ("h1", "h2", "h3")
 FEWEST_ARTICLES = 2
 FEWEST_PARAGRAPHS = 2
-FEWEST_PROSE_WORDS = 12
 FEWEST_WORDS = 80
 """Of prose, in an article that is whole; a teaser has fewer."""
 LARGEST = 0.7

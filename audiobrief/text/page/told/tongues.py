@@ -3,7 +3,8 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from audiobrief.text.page.survey import letters_of, page_lines
+from audiobrief.text.letters import letters_of
+from audiobrief.text.page.survey import page_lines
 
 if TYPE_CHECKING:
     from lxml.etree import XPath
