@@ -19,6 +19,7 @@ from types import MappingProxyType
 from audiobrief.audio import master, mp3
 from audiobrief.audio.cache import CutCache
 from audiobrief.audio.uncoded import pack_clip, unpack_clip
+from audiobrief.heap import give_back, keep_together
 from audiobrief.model import Clip, Cut, Line, Role, VoiceProfile
 from audiobrief.speech.speaker import Speaker, role_properties
 
@@ -27,6 +28,10 @@ CUT_FORMAT = 2
 
 LINES_IN_FLIGHT = 6
 """Spoken and not yet stitched: enough to keep two encoders busy, few enough that memory stays flat."""
+CHARACTERS_IN_FLIGHT = 2000
+"""Spoken ones, whatever the lines: two minutes of sound, 6 MB before it is encoded."""
+LINES_TO_GIVE_BACK = 10
+"""Spoken ones, after which free memory goes back to the system: rarer, peaks pile up; it takes 2 ms."""
 QUIETER_LUFS = -19.0
 """The loudness for which the profiles' gains are calibrated."""
 
@@ -67,7 +72,9 @@ class Assembly:
 
     def make_cuts(self, lines: Iterable[Line]) -> Iterator[Cut]:
         """Yield the lines' cuts in order; the first error cancels what is in flight and is raised."""
-        window: deque[Callable[[], Cut]] = deque()
+        keep_together()
+        window: deque[tuple[int, Callable[[], Cut]]] = deque()
+        in_flight = 0
         with (
             self._closing(),
             ThreadPoolExecutor(1, "speech") as speaking,
@@ -75,11 +82,14 @@ class Assembly:
         ):
             try:
                 for line in lines:
-                    window.append(self._start(line, speaking, encoding))
-                    if len(window) >= LINES_IN_FLIGHT:
-                        yield window.popleft()()
+                    window.append((len(line.spoken), self._start(line, speaking, encoding)))
+                    in_flight += len(line.spoken)
+                    while len(window) >= LINES_IN_FLIGHT or in_flight > CHARACTERS_IN_FLIGHT:
+                        character_count, cut = window.popleft()
+                        in_flight -= character_count
+                        yield cut()
                 while window:
-                    yield window.popleft()()
+                    yield window.popleft()[1]()
             except BaseException:
                 speaking.shutdown(wait=False, cancel_futures=True)
                 raise
@@ -94,7 +104,7 @@ class Assembly:
     def _clip(self, line: Line) -> tuple[Clip, int]:
         from audiobrief.audio.segment import shape_line
 
-        self.spoken_count += 1
+        self._count_spoken()
         clip, speech_ms = shape_line(
             self._speak(line), sentence_ms=self._voice_of(line).pauses.sentence_ms, pause_ms=line.pause_ms
         )
@@ -131,35 +141,47 @@ class Assembly:
         self.keys += [key] if key else []
         if self._cache and (known := self._cache.get(key)):
             return lambda: known
-        self.spoken_count += 1
+        self._count_spoken()
 
         def speak() -> Future[Cut]:
-            return encoding.submit(self._finish, self._speak(line), line, key)
+            return encoding.submit(self._finish, [self._speak(line)], line, key)
 
         spoken = speaking.submit(speak)
         return lambda: spoken.result().result()
 
-    def _finish(self, clip: Clip, line: Line, key: str) -> Cut:
+    def _finish(self, spoken: list[Clip], line: Line, key: str) -> Cut:
+        """Return the cut of a line's only clip, which is taken out: whoever submitted this would hold it meanwhile."""
         from audiobrief.audio.loudness import pcm_powers
         from audiobrief.audio.segment import shape_line
 
         shaped, speech_ms = shape_line(
-            clip,
+            spoken.pop(),
             sentence_ms=self._voice_of(line).pauses.sentence_ms,
             pause_ms=line.pause_ms - self._quality.tail_ms,
         )
         mastered = master.master(shaped, self._gain_db(line))
+        del shaped
         powers = pcm_powers(mastered.pcm, mastered.rate_hz)
         cut = replace(mp3.encode_mp3(mastered, speech_ms, self._quality), powers=powers)
         if self._cache:
             self._cache.put(key, cut)
         return cut
 
+    def _count_spoken(self) -> None:
+        self.spoken_count += 1
+        if self.spoken_count % LINES_TO_GIVE_BACK == 0:
+            give_back()
+
+    def _give_back(self) -> None:
+        if self.spoken_count:
+            give_back()
+
     def _closing(self) -> ExitStack:
         """Return what closes the speakers at its end."""
         stack = ExitStack()
         for speaker in self._speakers.values():
             stack.callback(speaker.close)
+        stack.callback(self._give_back)
         return stack
 
     def _speak(self, line: Line) -> Clip:

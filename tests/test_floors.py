@@ -16,6 +16,7 @@ FLOOR = {
     "model": 0,
     "errors": 0.2,
     "disk": 0.5,
+    "heap": 0.5,
     "languages": 0.5,
     "toml_loader": 0.5,
     "settings": 1,

@@ -36,12 +36,15 @@ def pcm_powers(pcm: bytes, rate_hz: int) -> tuple[float, ...]:
     """Return the hops of 16-bit mono sound."""
     import numpy as np
 
-    powers: list[float] = hop_powers(np.frombuffer(pcm, np.int16).astype(np.float32) / FULL_SCALE, rate_hz).tolist()
+    powers: list[float] = hop_powers(np.frombuffer(pcm, np.int16), rate_hz).tolist()
     return tuple(powers)
 
 
 def hop_powers(samples: "np.ndarray", rate_hz: int) -> "np.ndarray":
-    """Return the K-weighted mean square of each whole tenth of a second of one channel, full scale being 1."""
+    """Return the K-weighted mean square of each whole tenth of a second of one channel.
+
+    Full scale is 1, or that of 16 bits where samples are whole numbers.
+    """
     import numpy as np
 
     size = rate_hz // HOPS_PER_S
@@ -54,6 +57,8 @@ def hop_powers(samples: "np.ndarray", rate_hz: int) -> "np.ndarray":
 def _weighed(hops: "np.ndarray", weights: "np.ndarray") -> "np.ndarray":
     import numpy as np
 
+    if np.issubdtype(hops.dtype, np.integer):
+        hops = hops.astype(np.float32) / FULL_SCALE
     spectrum = np.fft.rfft(hops, axis=1)
     # no product of matrices: BLAS keeps 32 MB a thread for those
     return np.asarray(np.einsum("hf,f->h", spectrum.real**2 + spectrum.imag**2, weights))

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 KNEE_DBFS, CEILING_DBFS = -7.5, -1.5
 """LAME takes 0.45 dB off whatever it encodes; the ceiling then leaves encoding nearly 1 dB to overshoot -1 dBTP."""
 
+BLOCK_SAMPLES = 1 << 16
+"""At a time: numpy looks up by 64-bit places, eight bytes a sample."""
+
 VERSION = 2
 """Part of the cache key: raise it when the sound changes."""
 
@@ -23,8 +26,9 @@ def master(clip: Clip, gain_db: float) -> Clip:
     """Return the clip amplified by `gain_db`, no sample above the ceiling."""
     import numpy as np
 
-    samples = np.frombuffer(clip.pcm, dtype=np.uint16)
-    return Clip(_curve(gain_db).take(samples).tobytes(), clip.rate_hz, clip.words, clip.joins)
+    samples, curve = np.frombuffer(clip.pcm, dtype=np.uint16), _curve(gain_db)
+    blocks = (samples[start : start + BLOCK_SAMPLES] for start in range(0, len(samples), BLOCK_SAMPLES))
+    return Clip(b"".join(curve.take(block).tobytes() for block in blocks), clip.rate_hz, clip.words, clip.joins)
 
 
 @lru_cache(maxsize=16)

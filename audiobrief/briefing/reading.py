@@ -7,20 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from audiobrief.briefing.apart import Reader
 from audiobrief.briefing.memory import Memory
 from audiobrief.briefing.story import Story
 from audiobrief.briefing.wanted import Kept, Section, Wanted
 from audiobrief.destinations import is_show
 from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import AudiobriefError, EmptyArticle, ReadError
+from audiobrief.heap import give_back
 from audiobrief.model import Article, Source, SourceType
-from audiobrief.pipeline import read_clean_article
 from audiobrief.planning import plan_script
 from audiobrief.settings import Settings
 from audiobrief.sources import open_sources
 from audiobrief.sources.lists import ListOptions, expand
 from audiobrief.speech.voices import find_voice
 from audiobrief.standards.language_tags import primary_language
+from audiobrief.text.read import forget_words
 
 ALL = 1_000_000
 """More entries than any feed has: all of them, the newest first."""
@@ -78,15 +80,20 @@ def read_stories(
     stories: list[Story] = []
     failures: list[Failure] = []
     left_out: list[LeftOut] = []
-    for section, found in _open_all(wanted, options, settings, until_s):
-        for one in _fresh(found, section.newest or wanted.newest, wanted, memory):
-            told = _read(one, wanted, options, settings) if isinstance(one, Opened) else one
-            if isinstance(told, Story):
-                stories.append(replace(told, section=section.title, whole=section.whole))
-            elif isinstance(told, Failure):
-                failures.append(told)
-            else:
-                left_out.append(told)
+    with Reader(options, settings) as reader:
+        for section, opened in _open_all(wanted, options, settings, until_s):
+            found = list(_fresh(opened, section.newest or wanted.newest, wanted, memory))
+            reader.expect(sum(isinstance(one, Opened) and one.article is None for one in found))
+            for one in found:
+                told = _read(one, wanted, settings, reader) if isinstance(one, Opened) else one
+                if isinstance(told, Story):
+                    stories.append(replace(told, section=section.title, whole=section.whole))
+                elif isinstance(told, Failure):
+                    failures.append(told)
+                else:
+                    left_out.append(told)
+    forget_words()
+    give_back()
     return Read(tuple(stories), tuple(failures), tuple(left_out))
 
 
@@ -194,9 +201,9 @@ def _fresh(found: Sequence[Found], newest: int | None, wanted: Wanted, memory: M
             yield one
 
 
-def _read(one: Opened, wanted: Wanted, options: EpisodeOptions, settings: Settings) -> Story | Failure:
+def _read(one: Opened, wanted: Wanted, settings: Settings, reader: Reader) -> Story | Failure:
     try:
-        article = one.article or _article(one.source, wanted, options, settings)
+        article = one.article or _article(one.source, wanted, settings, reader)
         named = wanted.by_language.get(article.language) or wanted.by_language.get(
             primary_language(article.language), ""
         )
@@ -210,9 +217,9 @@ def _read(one: Opened, wanted: Wanted, options: EpisodeOptions, settings: Settin
     return Story(one.name, replace(article, published=published), voice, script.lines, source=one.source, key=one.key)
 
 
-def _article(source: Source, wanted: Wanted, options: EpisodeOptions, settings: Settings) -> Article:
+def _article(source: Source, wanted: Wanted, settings: Settings, reader: Reader) -> Article:
     try:
-        return read_clean_article(source, options=options, settings=settings)
+        return reader.read(source)
     except EmptyArticle:
         if not (wanted.pages and source.type is SourceType.ENTRY and source.url):
             raise
@@ -220,7 +227,7 @@ def _article(source: Source, wanted: Wanted, options: EpisodeOptions, settings: 
 
     feed = source.name if "://" in source.name else ""  # a private host only where that is the feed's own
     page = fetch_url(source.url, limits=FetchLimits(max_size=settings.read.max_size), typed_url=feed, web=settings.web)
-    return read_clean_article(page, options=options, settings=settings)
+    return reader.read(page)
 
 
 def _speaks(name: str, article: Article) -> bool:

@@ -1,5 +1,6 @@
 """A source's bytes to an article with every paragraph, whatever the source is."""
 
+import sys
 from dataclasses import replace
 
 from audiobrief.errors import ReadError
@@ -32,6 +33,14 @@ def read_article(
     article = replace(article, language=language, source_url=article.source_url or source.url)
     holds = (*article.holds, *find_no_audio(article, rights.no_audio))
     return replace(article, holds=holds, reserved=(*source.reserved, *article.reserved))
+
+
+def forget_words() -> None:
+    """Let go of what the extractor of web pages keeps from one to the next: its stop words take 30 MB."""
+    if "trafilatura" in sys.modules:
+        from audiobrief.text.page.opinions import forget_words as forget
+
+        forget()
 
 
 def _parse(source: Source, settings: ReadSettings, rights: RightsSettings, *, account: bool) -> Article:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """Part of every key: raise it when stretches are mixed in another way."""
-BLOCK_S = 5
-"""Sound that is mixed at a time: a two-hour bed never lies in memory whole."""
+BLOCK_S = 1
+"""Sound that is mixed at a time: a two-hour bed never lies in memory whole, and a second takes 5 MB on its way."""
 ATTACK_S, RELEASE_S = 0.15, 0.7
 """How long before the first word music is down, and after the last until it is back."""
 LONGEST_HELD_S = 1.5

@@ -63,6 +63,15 @@ def find_article(  # noqa: PLR0913
     return best
 
 
+def forget_words() -> None:
+    """Let go of what the extractor keeps from page to page, its stop words of a hundred languages above all."""
+    from trafilatura import external
+    from trafilatura.meta import reset_caches
+
+    reset_caches()
+    external.JT_STOPLIST = None  # which its own reset leaves; it is made anew when it is next needed
+
+
 def word_count(blocks: Iterable[Block]) -> int:
     """Return how many words the blocks have that are read out by default."""
     return sum(count_words(block.text) for block in blocks if block.kind not in {Kind.TABLE, Kind.CODE})
