@@ -5,6 +5,7 @@ import signal
 from types import FrameType
 
 STDERR_NUMBER = 2
+"""The file descriptor of standard error (POSIX, unistd.h)."""
 
 
 def main() -> None:

@@ -37,10 +37,10 @@ LONGEST_ENTRY = 1 << 28  # bytes; a larger file is none of ours
 
 TALLY = "cuts.tally"
 BYTES_PER_TALLY = 4096  # one block of the file systems there are
-WEIGH_AFTER = 1 / 8  # of the limit newly written
-KEEP = 0.9  # of the limit when entries are evicted
+WEIGH_AFTER = 1 / 8  # of the limit newly written, before all is weighed again; set by hand
+KEEP = 0.9  # of the limit when entries are evicted, so that not every build evicts; set by hand
 USE_GRAIN_S = 3600  # a use is noted at most this often, so that reading seldom writes
-ABANDONED_S = 3600  # after which a half-written file belongs to nobody
+ABANDONED_S = 3600  # an hour: longer than any cut takes to write; then a half-written file belongs to nobody
 
 _KEY = re.compile(r"[0-9a-f]{16,128}")
 _FOLDER = re.compile(r"[0-9a-f]{2}")

@@ -7,15 +7,21 @@ from audiobrief.errors import AudioError
 MPEG1, MPEG2, MPEG25 = 3, 2, 0
 """The two version bits of a frame header; 2.5 is Fraunhofer's extension to lower rates."""
 RATES_HZ = {MPEG1: (44_100, 48_000, 32_000), MPEG2: (22_050, 24_000, 16_000), MPEG25: (11_025, 12_000, 8_000)}
+"""By the header's rate index (ISO 11172-3 §2.4.2.3, 13818-3 §2.4.2.3)."""
 _LOW_KBPS = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+"""Of the lower sampling rates (13818-3 §2.4.2.3)."""
 _BITRATES_KBPS = {
     MPEG1: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
     MPEG2: _LOW_KBPS,
     MPEG25: _LOW_KBPS,
 }
+"""Of Layer III by the header's bit rate index (11172-3 §2.4.2.3)."""
 _FRAME_SAMPLES = {MPEG1: 1152, MPEG2: 576, MPEG25: 576}
+"""Two granules of 576 samples; one at the lower rates (13818-3 §2.4.2.1)."""
 _SIDE_BYTES = {MPEG1: {True: 17, False: 32}, MPEG2: {True: 9, False: 17}, MPEG25: {True: 9, False: 17}}
+"""Of side information, by whether it is mono (11172-3 §2.4.1.7, 13818-3 §2.4.1.7)."""
 _HEADER_BYTES, _LAYER_3, _MONO = 4, 1, 3
+"""Length of a header, and its codes for the layer and for one channel (11172-3 §2.4.2.3)."""
 _FREE, _FORBIDDEN, _RESERVED_RATE = 0, 15, 3
 """Bit rate and sample rate indices that name no rate."""
 

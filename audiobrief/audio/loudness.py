@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 HOPS_PER_S = 10
 """Gating blocks of 400 ms overlap by three quarters (BS.1770-5, annex 1): a hop is 100 ms."""
 BLOCK_HOPS = 4
+"""Of 100 ms: a gating block lasts 400 ms (BS.1770-5, annex 1)."""
 HOPS_AT_A_TIME = 64
 """Whose spectra are in memory, 24 bytes a sample: a paragraph may last two minutes, and each encoder has one."""
 ABSOLUTE_GATE_LUFS, RELATIVE_GATE_LU = -70.0, -10.0
+"""BS.1770-5, annex 1: blocks below the first never count, nor those so far below the mean of the rest."""
 OFFSET_DB = -0.691
 """BS.1770-5, annex 1: a 997 Hz sine of full scale reads -3.01 LKFS."""
 STAGES = (
@@ -27,7 +29,9 @@ STAGES = (
 )
 """BS.1770-5, tables 1 and 2: numerator and denominator of the head's shelf and the high-pass, at STAGES_HZ."""
 STAGES_HZ = 48_000
+"""The rate for which BS.1770-5 prints its filters."""
 FULL_SCALE = 32768.0
+"""Of 16-bit samples."""
 LEAST_POWER = 1e-12
 """Of which the logarithm is taken: 50 dB below the absolute gate."""
 

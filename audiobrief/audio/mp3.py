@@ -16,6 +16,7 @@ from audiobrief.model import Clip, Cut
 DELAY_SAMPLES = 576
 """What the Info header declares as encoder delay; every decoder adds 529 of its own."""
 DECODER_DELAY_SAMPLES = 529
+"""Of the hybrid filter bank: 528 samples and one (LAME's technical FAQ)."""
 TRIMMED_SAMPLES = DELAY_SAMPLES + DECODER_DELAY_SAMPLES
 """Samples trimmed from the head of the whole, equal to the delay at the head of each cut."""
 

@@ -16,7 +16,7 @@ SHORTEST_PAUSE_MS = 350
 """Digital silence that must end a cut, so that the decoder forgets it before the next."""
 
 _SILENCE_DBFS = -50.0  # set by hand: above the engines' silence, below soft consonants
-_STEP_MS = 5  # what an edge is found to
+_STEP_MS = 5  # what an edge is found to; set by hand
 _HEAD_MS, _TAIL_MS = 10, 20
 """Around the speech, and no part of a pause."""
 _SOFT_HEAD_MS, _SOFT_TAIL_MS = 30, 40

@@ -11,6 +11,7 @@ from array import array
 from audiobrief.model import Clip, Cut
 
 SAMPLE_BYTES = 2
+"""Of 16-bit PCM, as every engine gives it."""
 
 
 def pack_clip(clip: Clip, speech_ms: int) -> Cut:

@@ -26,6 +26,7 @@ from audiobrief.version import VERSION
 
 SCHEMA = ("CREATE TABLE checked (kind TEXT, slug TEXT, key TEXT, told TEXT, summary TEXT, PRIMARY KEY (kind, slug))",)
 FORMAT = 1
+"""Raised when what is remembered changes: what another version remembers counts for nothing."""
 SUMMARY, FOLLOWS, ITEM, FRONT = "summary", "follows", "item", "front"
 """Of an episode's record; of what follows from it; of its item in the feed; of the show's front page."""
 SETTLED_NS = 2_000_000_000

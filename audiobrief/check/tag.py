@@ -16,6 +16,7 @@ REQUIRED = {"TIT2": "title", "TPE1": "artist", "TALB": "show", "TCON": "genre", 
 LANGUAGE = re.compile(r"[a-z]{3}")
 COVER_BYTES, TAG_BYTES = 500_000, 80 * 1024  # players show a cover late when the tag before the sound is heavier
 FRONT_COVER, MILLISECONDS, TOP_LEVEL = 3, 2, 1
+"""Codes of ID3v2.4: the picture's type (§4.14), SYLT's time stamps (§4.9), CTOC's flag (chapters §3.2)."""
 LENGTH_TOLERANCE_MS, END_TOLERANCE_MS = 100, 500
 """A frame at 8 kHz is 72 ms; a last chapter may end within the last pause."""
 NO_OFFSET = 0xFFFFFFFF  # ID3v2 chapters §3.1: offsets are not used

@@ -50,6 +50,7 @@ COMMANDS = {
 """Command → the line shown in `audiobrief --help`, so that help loads none of them."""
 
 EXIT_FAILED, EXIT_USAGE, EXIT_MISSING, EXIT_SOME_FAILED = 1, 2, 3, 4
+"""A part of the promise: README, "exit codes"; 2 is also click's own for wrong usage."""
 
 
 class LazyGroup(click.Group):

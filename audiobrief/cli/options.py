@@ -74,8 +74,8 @@ _VOICE_OPTIONS = (
 )  # fmt: skip
 
 _SPAN = re.compile(r"(\d{1,9})\s*([smhd])")
-_SPAN_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
-_UNITS = {"": 1, "b": 1, "kb": 1000, "mb": 1000**2, "gb": 1000**3}
+_SPAN_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400}  # seconds, minutes, hours, days
+_UNITS = {"": 1, "b": 1, "kb": 1000, "mb": 1000**2, "gb": 1000**3}  # as SI has them
 
 
 def source_options(command: Command) -> Command:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("audiobrief")
 
 MOST_NAMED = 5
-"""Of strays in a line for people."""
+"""Of strays in a line for people: more do not fit a terminal's; `--json` names all."""
 
 
 @click.command(

@@ -19,6 +19,7 @@ from audiobrief.errors import AudiobriefError, Withheld
 from audiobrief.standards.moments import iso, now_utc
 
 EVENT_VERSION = 1
+"""Of `--json`: raised when a field goes or changes its meaning."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 """Opening a named pipe would otherwise wait for whoever writes into it."""
 _BINARY = getattr(os, "O_BINARY", 0)
+"""Windows would otherwise turn line ends (CRT `_open`); elsewhere there is no such flag."""
 _LINK = "is a symbolic link, which is not followed here"
 
 

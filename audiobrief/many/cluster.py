@@ -33,7 +33,7 @@ LEAST_CHUNKS = 8
 LOOK_S = 1.0
 """How often results are looked for when nothing comes by itself."""
 ANSWER_S = 20.0
-"""How long a scheduler is waited for."""
+"""How long a scheduler is waited for: dask's own limit for a connection is 30 s; set by hand."""
 DAEMON = "DASK_DISTRIBUTED__WORKER__DAEMON=False"
 _LOCAL = re.compile(r"local:([1-9][0-9]{0,3})")
 

@@ -13,6 +13,7 @@ from audiobrief.disk.atomic import write_whole
 
 STATE_FILE = Path(".audiobrief", "feeds.json")
 VERSION = 1
+"""Raised when what is kept of a feed changes; a newer one is refused, never overwritten."""
 MOST_ENTRIES = 2000
 """Of a feed, remembered: far more than any feed shows at a time."""
 

@@ -36,7 +36,7 @@ NO_HEADERS: Mapping[str, str] = {}
 MOST_GONE = 5
 """Entries taken away at once that are believed; more of them look like a broken feed, and nothing is held."""
 LONGEST_BACKOFF_S = 86_400.0
-"""A day."""
+"""A day: a feed that was dead for a week is asked again the day it is back."""
 BACKOFF_S = 900.0
 """A feed that cannot be had waits so long, twice as long after each further failure, a day at the most."""
 

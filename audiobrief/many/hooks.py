@@ -24,7 +24,7 @@ FOLDER = Path(".audiobrief", "hooks")
 COMMAND_S = 60.0
 """How long a command may take: one that sends a mail takes seconds."""
 MOST_BYTES = 1_000_000
-"""Of one event."""
+"""Of one event, the longest article's with its text among them; set by hand."""
 OK_BELOW = 400
 """Statuses below are no errors (RFC 9110 §15)."""
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FOLDER, JOURNAL, FAILURES = ".audiobrief", "made.jsonl", "failures.jsonl"
 VERSION = 1
+"""Raised when the lines change; a newer journal is refused, never overwritten."""
 FAILED = frozenset({"failed", "quarantined"})
 """States of an article that has no MP3."""
 

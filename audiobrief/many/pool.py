@@ -25,7 +25,7 @@ MOST_BROKEN = 20
 LOOK_S = 1.0
 """How often it is looked whether a worker has begun another task."""
 GIVE_UP_S = 5.0
-"""How long running tasks are waited for when all is to stop."""
+"""How long running tasks are waited for when all is to stop: SLURM kills after 30 s (KillWait), systemd after 90."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,12 @@ SENTENCE_PAUSE_MS = 100
 
 CUE_COST, SHORT_COST, SENTENCE_INSIDE_COST, EMPTINESS_COST = 4.0, 4.0, 8.0, 2.0
 """Weights of what readers of subtitles dislike, set by hand on the sample articles."""
-CLAUSE_COST, COMMA_COST, WORD_COST, SMALL_WORD_COST = 2.0, 3.0, 6.0, 7.0  # what it costs to break a line there
+CLAUSE_COST, COMMA_COST, WORD_COST, SMALL_WORD_COST = (
+    2.0,
+    3.0,
+    6.0,
+    7.0,
+)  # what it costs to break a line there, after Netflix' order of breaks; set by hand
 LENGTH_COSTS = tuple(
     CUE_COST + SHORT_COST * (length < SHORT_CUE) + EMPTINESS_COST * (1 - length / LONGEST_CUE) ** 2
     for length in range(LONGEST_CUE + 1)

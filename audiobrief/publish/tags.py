@@ -30,8 +30,11 @@ MOST_LINKS, LONGEST_LINK = 20, 300
 """Of an article, and characters of one, in a comment that players show as one text."""
 IPTC_SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 FRONT_COVER = 3
+"""Picture type of APIC (ID3v2.4 frames §4.14)."""
 MILLISECONDS, LYRICS = 2, 1
+"""SYLT's time stamps and kind of content (ID3v2.4 frames §4.9)."""
 TOP_LEVEL_ORDERED = 3
+"""Both flags of CTOC (ID3v2 Chapter Frame Addendum §3.2)."""
 NO_OFFSET = 0xFFFFFFFF
 """CHAP (ID3v2 Chapter Frame Addendum §3.1): times count, not byte offsets."""
 

@@ -32,6 +32,7 @@ MOST_RECORD_BYTES = 500_000_000
 NAME = re.compile(r"[^./\\\0][^/\\\0]*", re.DOTALL)
 """Of an episode's folder: no way out of the one above, and not hidden."""
 VERSION = 3
+"""Raised when its tables change: another version's index is made anew from the records."""
 SCHEMA = (
     """CREATE TABLE entries (slug TEXT PRIMARY KEY, signature TEXT, status TEXT, published TEXT, url TEXT,
        language TEXT, voice TEXT, summary TEXT)""",

@@ -21,6 +21,7 @@ from audiobrief.model import Article, Episode, Kind, Mark, MarkWord, Paragraph, 
 from audiobrief.publish.characters import abridge, one_line
 
 VERSION = 2
+"""Raised when a field goes or changes its meaning; older ones are read, a newer one is refused."""
 MARKS = '\n "marks": ['
 """Begins the last part of a record; no string in JSON holds a line break, so nothing else can look like it."""
 STATUSES = ("live", "held", "scheduled", "retracted")

@@ -16,6 +16,7 @@ from audiobrief.show.index import Entry
 MOST_MEMORY_BYTES = 200_000_000
 """Of what is remembered: about 150 bytes an episode."""
 PIECE_BYTES = 1 << 20
+"""Read at a time, so that no sound is held whole; set by hand."""
 
 
 def find_fit(shelf: ShowFolder, entries: Iterable[Entry]) -> list[Entry]:

@@ -38,7 +38,7 @@ from audiobrief.show.storage.target import FOLDER
 CHECKPOINT_S = 5.0
 """How often the manifest is written while files go out: what a killed run sends again is no more than that."""
 MOST_NAMED = 5
-"""Of foreign files in an error."""
+"""Of foreign files in an error: more hide the remedy."""
 
 
 @dataclass(frozen=True, slots=True)

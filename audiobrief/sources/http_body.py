@@ -22,7 +22,9 @@ PIECE_BYTES = 1 << 16
 """Read at a time: between two the clock and the size are looked at."""
 GZIP_OR_ZLIB = 47  # zlib's window bits for "whichever of the two it is"
 RAW_DEFLATE = -15
+"""zlib's `wbits` for a stream without a header, which some servers send as "deflate"."""
 ZLIB_METHOD = 8
+"""Lower half of the first byte of a stream with a header (RFC 1950 §2.2)."""
 HEADER_BYTES = 2  # enough to tell gzip, zlib and raw deflate apart
 
 # Codecs that Python has and no web page is written in; some take quadratic time.

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 REDIRECTS = (301, 302, 303, 307, 308)
+"""Statuses of RFC 9110 §15.4 that name another address to ask."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from audiobrief.standards import signatures
 BLANK_BYTES = b" \t\r\n\v\f\xef\xbb\xbf\xfe\xff"
 """White space and byte order marks."""
 JSON = "JSON data"
-HEAD_BYTES = 8192  # how much of the content is looked at
+HEAD_BYTES = 8192  # how much of the content is looked at: a page's <html> may stand below its comments; set by hand
 
 SUFFIXES = {
     ".txt": SourceType.TEXT,

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from audiobrief.model import Source
 
-DEFAULT_PORTS = {"http": 80, "https": 443}
+DEFAULT_PORTS = {"http": 80, "https": 443}  # RFC 9110 §4.2
 SITE_NAME, INDEX_PAGE = re.compile(r"^(?:www|m|mobile)\.(?=[^.]+\.)"), re.compile(r"/index\.(?:html?|php)$")
 """What a site may put before its host, and behind a folder's path, of one and the same page."""
 _PARTS = re.compile(r"https?://([^/]+)([^?]*)(.*)", re.DOTALL)
 LONGEST_URL = 8000  # characters of a canonical URL; servers refuse longer ones
 LAST_PORT, LONGEST_PORT = 65535, 5
+"""Ports are 16 bits (RFC 9293 §3.1): five digits at the most."""
 LONGEST_HOST = 253  # characters: RFC 1035, section 2.3.4, without the root's length byte and dot
 
 TRACKING_PREFIXES = ("utm_", "mc_", "pk_", "mtm_", "hsa_", "_hs", "at_", "oly_", "vero_", "guce_", "amp_")

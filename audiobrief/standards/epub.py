@@ -20,7 +20,7 @@ CONTAINER = "META-INF/container.xml"
 ENCRYPTION = "META-INF/encryption.xml"
 NAVIGATION = "application/x-dtbncx+xml"
 LONGEST_TAIL = 2000
-"""Bytes in which the last tag of a file stands."""
+"""Bytes in which the last tag of a file stands, behind comments of a converter; set by hand."""
 FEWEST_WORDS = 60
 """Of a part of its own; a shorter one, such as a title page, belongs to the next: as an article it would be refused."""
 LARGEST, EXPANDED = 60_000_000, 5

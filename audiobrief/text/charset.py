@@ -34,7 +34,7 @@ BROWSER_CODECS = {
 }
 META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w:.-]{2,40})""", re.IGNORECASE)
 META_REACH = 4096  # bytes; browsers look at 1024
-GUESS_REACH = 65536  # bytes shown to the statistical guess
+GUESS_REACH = 65536  # bytes shown to the statistical guess; set by hand
 CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 NOT_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7", "undefined"})
 # Words that a text in one of these one-byte character sets cannot do without, and that no other set has.
@@ -48,7 +48,7 @@ TELLING_WORDS = (
 )
 FEWEST_TELLING = 3  # words; two appear by chance in a page of another character set
 HIRAGANA = re.compile("[\u3041-\u3096]")
-LEAST_HIRAGANA = 0.15  # of all characters beyond ASCII
+LEAST_HIRAGANA = 0.15  # of all characters beyond ASCII; Japanese prose has half; set by hand
 FEWEST_CONTINUATIONS = 6
 """Continuation bytes; so many are all in place by chance only in a text of a few words."""
 STRAY = re.compile("[\udc80-\udcff]+")

@@ -24,7 +24,7 @@ LAST_LINES = 3
 HEAD_LINES = 8
 """Short lines of the head and tail that can be credits: a few stand above the text, and a few below."""
 LONGEST_CREDIT = 240
-"""Characters of a line that is nothing but a credit."""
+"""Characters of a line that is nothing but a credit: three names with their parts; set by hand."""
 NEAR_LINES = 12
 """How many lines of the page around its article are looked at, on either side."""
 ELSEWHERE = re.compile(r"foot of the page|menu|links to other|comment|share|legal|hidden|laid over|form|button|advert")

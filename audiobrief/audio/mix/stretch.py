@@ -30,18 +30,18 @@ ATTACK_S, RELEASE_S = 0.15, 0.7
 LONGEST_HELD_S = 1.5
 """Music does not come back in a shorter gap between words."""
 VOICE_BEFORE_END_S = 0.7
-"""The voice enters over the tail of a jingle or sting."""
+"""The voice enters over the tail of a jingle or sting, as on the radio; set by hand."""
 BED_BEFORE_VOICE_S = 0.5
 """The bed is heard for so long before the first word: enough to know that there is music. Set by hand,
 like the next three."""
 BED_FADE_S = 0.8
 """How long a bed comes and goes: a shorter fade is heard as a cut."""
 CLOSING_AFTER_S = 0.3
-"""A breath between the last word and the closing music."""
+"""A breath between the last word and the closing music; set by hand."""
 CLOSING_FADE_S = 3.0
-"""The closing music's last seconds, in which it goes."""
+"""The closing music's last seconds, in which it goes; set by hand."""
 BED_BELOW_DB = 8.0
-"""Where nobody speaks, a bed stays behind a jingle."""
+"""Where nobody speaks, a bed stays behind a jingle; set by hand."""
 SILENT_END_S = 0.4
 """Digital silence at the end, so that a decoder forgets all of it before the next cut."""
 KNEE_DBFS = -2.5
@@ -98,7 +98,7 @@ def stretch_length_ms(lines: Sequence[tuple[int, int]], music: Music) -> float:
 
 
 FRAME_SAMPLES = 1152
-"""Of MPEG 1, Layer III, which has the rate."""
+"""Of MPEG 1, Layer III, which has the rate (ISO 11172-3 §2.4.2.1)."""
 
 
 def mix_stretch(spoken: Sequence[Spoken], music: Music, quality: Quality) -> tuple[Cut, ...]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 VERSION = 1
 """Rises when the same notes are to sound otherwise; part of the cache key."""
 RATE_HZ = 44_100
+"""Of a programme's cuts, which the sounds are mixed with."""
 CONCERT_A_HZ, CONCERT_A = 440.0, 69
 """ISO 16, and the MIDI number of that note."""
 PARTIALS = ((1.0, 1.0, 1.0), (3.93, 0.28, 0.35), (9.6, 0.1, 0.12))

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 BYTES_A_SAMPLE = 4
+"""Of 32-bit floats, as the decoder gives them."""
 SILENT, SILENCE_S = 10 ** (-60 / 20), 3.0
 """Below -60 dB nobody hears anything; of so many seconds a listener thinks that it is over."""
 PEAK = 10 ** (-1 / 20)

@@ -26,7 +26,7 @@ MOST_PIXELS = 40_000_000
 MOST_FILE_BYTES = 100_000_000
 """What is given may be a device without an end."""
 FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "AVIF")
-QUALITIES = (86, 78, 70, 62, 54, 46)  # of JPEG, tried in turn
+QUALITIES = (86, 78, 70, 62, 54, 46)  # of JPEG, tried in turn; set by hand
 SHRINKING = 0.8  # of the side, when no quality is small enough
 UPPER_THIRD = 0.35
 """Where the middle of a portrait's square lies in what is cut off: faces are above the middle."""

@@ -28,6 +28,7 @@ from audiobrief.publish.page.meta import player_state
 from audiobrief.publish.page.words import find_words
 
 VERSION = 1
+"""Raised when the player and its by-url files no longer understand each other."""
 LINES_FILE = "lines.json"
 BITS_PER_ARTICLE = 16  # with the eight probes of a digest's words: one other page in 1,700 asks in vain
 MOST_FILTER_BITS = 8 * 3200  # 3,200 bytes beside a script of 15 kB

@@ -19,12 +19,13 @@ from audiobrief.show.archive.layout import LOG
 from audiobrief.show.archive.place import ArchivePlace
 
 VERSION = 1
+"""Raised when the lines change; a newer log is refused."""
 LINES_A_PIECE = 1000
 """The log of a million articles is a thousand objects, each one request."""
 PIECE_S = 60.0
 """What a killed run has not written yet is younger than that."""
 MOST_PIECE_BYTES = 1 << 28
-"""Unpacked."""
+"""Unpacked: a thousand lines are far less, and more is a bomb."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from audiobrief.show.archive.layout import Home
 from audiobrief.version import VERSION
 
 FORM = 1
+"""Raised when its fields change; a newer one is refused."""
 
 
 def render_manifest(episode: Episode, home: Home, record: bytes, show: Show, source: Mapping[str, str]) -> bytes:

@@ -19,7 +19,7 @@ from audiobrief.show.records import parse_record
 
 FRONT_PAGE = "index.html"
 AT_ONCE = 16
-"""Records asked for together."""
+"""Records asked for together, since an object store takes its time for each; set by hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from audiobrief.show.archive.log import NUMBERS, Logged, parse_piece
 from audiobrief.show.archive.place import Archive
 
 VERSION = 1
+"""Raised when what is seen of a log changes: another version's view is made anew."""
 _LINE = tuple(f.name for f in fields(Logged))
 SCHEMA = (
     "CREATE TABLE pieces (name TEXT PRIMARY KEY) WITHOUT ROWID",

@@ -11,6 +11,7 @@ from audiobrief.disk.lossy_database import LossyDatabase, UnfitRow
 from audiobrief.show.homes import STATE
 
 VERSION = 1
+"""Raised when rendered pieces change: another version's are rendered anew."""
 SCHEMA = ("CREATE TABLE pieces (kind TEXT, slug TEXT, source TEXT, text TEXT, PRIMARY KEY (kind, slug))",)
 ITEM, ROW = "item", "row"
 """Of the newest page of the feed; of the front page."""

@@ -22,6 +22,7 @@ from audiobrief.show.storage.target import FTPS, Target
 ANSWER_S = 60.0
 """How long to wait for each answer: a nightly job must end."""
 IMPLICIT_TLS_PORT = 990
+"""Of FTP that begins in TLS (IANA: ftps)."""
 UNKNOWN_COMMAND = ("500", "501", "502", "504")
 """RFC 959 §4.2: the server does not have the command, or not so."""
 NOT_THERE = "550"

@@ -29,6 +29,7 @@ WHOLE_DESCRIPTION_WORDS = 100
 MOST_DIGITS = 10
 """Of a decimal character reference; more name no character."""
 FIRST_SURROGATE, LAST_SURROGATE = 0xD800, 0xDFFF
+"""Halves of UTF-16 pairs, which are no characters (Unicode §3.8)."""
 
 _ISO_DATE = re.compile(r"\s*\d{4}-\d\d")
 _TAG = re.compile(r"<[^<>]*>")

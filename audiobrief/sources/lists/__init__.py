@@ -31,7 +31,7 @@ __all__ = ["ListOptions", "Listed", "Overrides", "expand", "names_in", "read_lis
 
 LARGEST_LIST = 1 << 31  # bytes: an archive's export; it is held once, its articles one at a time
 HEAD_BYTES = 1 << 14
-"""Looked at to tell what kind of list a file is."""
+"""Looked at to tell what kind of list a file is: some first records of any; set by hand."""
 MOST_NESTED = 3
 """Sitemaps of sitemaps; the protocol allows one level, some sites have two."""
 LIST_SUFFIXES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".opml", ".zip"})

@@ -14,7 +14,7 @@ from audiobrief.sources.manners.headers import basic
 from audiobrief.sources.names import shown
 
 MOST_BYTES = 1 << 16
-"""Of a proxy's answer before the tunnel begins."""
+"""Of a proxy's answer before the tunnel begins, as Python's own HTTP client allows a line."""
 
 
 def find_proxy(link: Link, name: str) -> Link | None:

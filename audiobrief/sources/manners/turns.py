@@ -23,11 +23,11 @@ PAUSE_S = 1.0
 LONGEST_PAUSE_S = 60.0
 """Of what a robots.txt may want between two."""
 PATIENCE_S = 600.0
-"""How long a turn is waited for."""
+"""How long a turn is waited for: longer than any one question may take."""
 LONGEST_REST_S = 86_400.0
 """However long a server wants to be left alone."""
 MOST_RESTS = 50
-"""Addresses whose rest a note keeps, those that last longest."""
+"""Addresses whose rest a note keeps, those that last longest; set by hand."""
 NAME_HEX = 3
 """Digits of a note's name: at the most 4,096 notes, however many hosts; those of one note take turns too."""
 WHOLE_HOST = frozenset({429})

@@ -27,12 +27,13 @@ from audiobrief.errors import EngineMissing, SpeechError
 RATE, VOLUME, PITCH, RANGE, WORD_GAP = 1, 2, 3, 4, 7  # espeak_PARAMETER
 
 _AUDIO_OUTPUT_SYNCHRONOUS = 2
-_DONT_EXIT = 0x8000
-_CHARS_UTF8 = 1
-_PHONEMES = 0x100
+"""This and the codes below are those of espeak-ng's speak_lib.h."""
+_DONT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT
+_CHARS_UTF8 = 1  # espeakCHARS_UTF8
+_PHONEMES = 0x100  # espeakPHONEMES
 _AS_IPA = 2  # phoneme mode of espeak_TextToPhonemes
-_POS_CHARACTER = 1
-_EVENT_LIST_TERMINATED, _EVENT_WORD = 0, 1
+_POS_CHARACTER = 1  # espeak_POSITION_TYPE
+_EVENT_LIST_TERMINATED, _EVENT_WORD = 0, 1  # espeak_EVENT_TYPE
 _BUFFER_MS = 500  # of sound a callback; memory only, the sound is the same
 _LONGEST_DATA_PATH = 140  # espeak cuts its data path at N_PATH_HOME, 160 bytes, file names included
 

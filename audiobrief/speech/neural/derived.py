@@ -15,7 +15,9 @@ from audiobrief.errors import PublishError
 from audiobrief.settings import user_cache_folder
 
 _CRC_BYTES = 4
+"""Of a CRC-32, which stands behind the data: a torn file is made anew."""
 _READ_BYTES = 1 << 20
+"""Checked at a time, so that the whole is never on the heap."""
 
 
 def derive(name: str, make: Callable[[], bytes]) -> memoryview:

@@ -13,8 +13,9 @@ from audiobrief.errors import EngineMissing
 _GRAPH = 7  # of ModelProto
 _NODE, _INITIALIZER, _INPUT, _OUTPUT, _VALUE_INFO = 1, 5, 11, 12, 13  # of GraphProto
 _NODE_INPUT, _NODE_OUTPUT, _OPERATION = 1, 2, 4
-_TENSOR_NAME = 8
-_VALUE_NAME = 1
+"""This and the numbers below are those of onnx.proto's fields."""
+_TENSOR_NAME = 8  # of TensorProto
+_VALUE_NAME = 1  # of ValueInfoProto
 _FLOAT, _INT64 = 1, 7  # TensorProto.DataType
 
 _SPEED = bytes.fromhex("0a057370656564120a0a08080112040a020801")

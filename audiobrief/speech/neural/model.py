@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 RATE_HZ = 24_000
+"""Of the model's sound (hibari-tts)."""
 UNIT_SAMPLES = 600
 """Of sound in one unit of duration: two frames of 12.5 ms."""
 USUAL_WPM = 170

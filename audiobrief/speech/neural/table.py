@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 _KEYS_IN_A_BUCKET = 2
+"""On average: a look-up reads one short bucket; set by hand."""
 _REMEMBERED = 1 << 14
 """Keys: words and signs of an article come again and again."""
 

@@ -48,7 +48,7 @@ END_LINES = 3
 LONGEST_BEGINNING_WORDS = 300
 """A longer text with a link to its own page at the end is whole, and the link an invitation."""
 SMALLEST_PICTURE = 3  # pixels; smaller ones count readers
-SHOWN_TITLE = 60  # characters
+SHOWN_TITLE = 60  # characters: a line of a terminal has 80
 OTHER_TEXTS = (
     ("summary", "summary", "the feed's summary of what is read"),
     ("content_text", "alternative", "another form of the entry, which is read as markup"),

@@ -21,7 +21,7 @@ ESCAPED_FROM = ">From "
 ATTRIBUTION = re.compile(
     r"(?=.*(?:\d{4}|\d{1,2}[:.]\d\d|@|>)).{4,300}\s?:\s*$|^.{2,200}\b(?:wrote|writes|said)\s?:\s*$"
 )
-LONGEST_ATTRIBUTION = 3  # lines
+LONGEST_ATTRIBUTION = 3  # lines: mail programs wrap "On … wrote:" into two, with long names into three
 FORWARDED = re.compile(
     rf"\W*-{{3,}}\s*(?:{'|'.join(words_of_all('mail', 'forwarded'))}|begin forwarded)[^-]*-*\W*"
     r"|\s*begin forwarded message\W*",
@@ -30,7 +30,7 @@ FORWARDED = re.compile(
 ENVELOPE = re.compile(r"From \S+ +\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d .*")
 """The line before each message of a mailbox (RFC 4155)."""
 LONGEST_MARK = 120
-"""Characters of the line that announces a forwarded message."""
+"""Characters of the line that announces a forwarded message, with dashes around it; set by hand."""
 HEADER_LINE = re.compile(r"\s*\*?([^\W\d_][\w -]{0,20})\*?\s?:\*?(?:\s.*|)$")
 HEADER_NAMES = frozenset(words_of_all("mail", "headers"))
 FEWEST_HEADER_LINES = 3

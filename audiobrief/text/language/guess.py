@@ -9,7 +9,7 @@ from collections import Counter
 from audiobrief.languages import tables
 from audiobrief.standards.language_tags import primary_language, tidy_tag
 
-SAMPLE = 3_000  # characters looked at
+SAMPLE = 3_000  # characters looked at: some 500 words decide; set by hand
 FEWEST_HITS = 3  # of words with two letters or more
 CLEAR_LEAD = 3  # times as many common words as the declared language, before it is doubted
 CLEAR_HITS = 25  # one word in twenty of the sample: a quotation in another language has fewer

@@ -11,7 +11,7 @@ from audiobrief.text.language.guess import COMMON_WORDS, LATIN, WORD, script_of
 from audiobrief.text.language.sentences import split_sentences
 
 FEWEST_WORDS = 8
-"""Of a sentence that is judged by its words."""
+"""Of a sentence that is judged by its words: fewer may be a foreign title; set by hand."""
 FEWEST_HITS = 4
 """Common words of the other language in a sentence; set on the foreign and plain sentences of tests/text."""
 FEWEST_DIFFERENT = 3
@@ -26,7 +26,7 @@ OWN_LEAD = 1.5
 """Times as many as of the article's own language, shared words counted: Afrikaans and Dutch, say, share most."""
 ADDRESS = re.compile(r"\S+(?:://|@)\S+")
 FEWEST_LETTERS = 12
-"""Of a sentence that is judged by its script."""
+"""Of a sentence that is judged by its script: fewer are a name; set by hand."""
 _COMMON = {tag: frozenset(word for word in words if len(word) > 1) for tag, words in COMMON_WORDS.items()}
 
 

@@ -35,10 +35,11 @@ MANY_ELEMENTS = 8_000
 MOST_CAPTIONS = 0.35
 """Share of an article that can be captions; with more, it is told in them."""
 STANDFIRST_WORDS = range(5, 61)
+"""Fewer are a label or a kicker; more are the first paragraph."""
 STANDFIRST_REACH = 25
-"""How many lines before the article its standfirst can stand."""
+"""How many lines before the article its standfirst can stand: buttons, dates and a gallery between; set by hand."""
 STANDFIRST_CHARACTERS = 40
-"""How much of the page's description must be the same."""
+"""How much of the page's description must be the same: six words do not meet by chance."""
 
 
 def parse_html(  # noqa: PLR0913

@@ -27,6 +27,7 @@ SMALL_SHARE, TINY_SHARE = 0.6, 0.4  # .4 alone lost an article on 262 developmen
 MOST_PROSE = 0.5
 """Share of the page's prose that one box must hold to be an article without an extractor's word for it."""
 FEWEST_PARAGRAPHS = 3
+"""Of a box that is an article by its form: two may be a teaser and its note."""
 CLEAR_GAIN, EASY_GAIN = 1.5, 1.25
 """How many times the words of the article another opinion must find to be believed."""
 

@@ -41,17 +41,20 @@ MORE = re.compile(
     re.IGNORECASE,
 )
 LONGEST_CAPTION_WORDS = 60
+"""Of a line in a figure's box; what is longer is prose beside a picture."""
 NO_CAPTION = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "body", "td", "th", "button", "label"})
 FEWEST_TEASERS = 2  # one alone may be a paragraph between two links
 TEASER, CARD = "teaser", "card"
 FEWEST_CARDS = 3  # two boxes side by side may be a figure and its text
 CARD_LEVELS = 4  # boxes around a card within its row; set by hand
 CARD_LINES = range(2, 6)
+"""A headline with a section, a date or a standfirst; one line alone may be a paragraph."""
 MOST_LINES_AROUND = 40
 """A box with more holds many cards; what is around it is none either."""
 LONGEST_CARD_WORDS = 50  # a teaser's headline and standfirst
 LISTS = frozenset({"ul", "ol", "dl", "tr", "tbody", "table"})
 OPENING_CHARACTERS = 8
+"""By which lines are looked up before they are compared as a whole."""
 KEY_CHARACTERS = 60  # by which a line is found again: shorter ones meet by chance
 
 

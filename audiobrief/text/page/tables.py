@@ -8,6 +8,7 @@ PROSE_CELL_WORDS = 20
 PAIRED = 2
 """Columns of a table whose first cell in each row is the heading of the other."""
 LONGEST_HEAD_WORDS = 10
+"""Of a heading; what is longer is a cell of a table without headings."""
 HEADLESS = "no headings"
 """The hint of a table's row that only those who ask for every table want to hear."""
 FIGURE = re.compile(r"[\W\d]*\d[\W\d]*")

@@ -36,6 +36,7 @@ SHOWN_LATER = re.compile(r"(?:article|story|post|entry)[-_]?(?:body|content|text
 OPENED = re.compile(r"collaps|accordion|expand|disclosure|faq|toggle-?content|read-?more", re.IGNORECASE)
 """How boxes are called whose text opens on a click."""
 OPENER_LEVELS = 2
+"""Boxes around a text in which its opener is named: the text's own and the pair of both."""
 FEWEST_TOLD_WORDS = 10
 """Words outside of links that make a line a sentence rather than an entry of a menu."""
 NOTE_LINK = re.compile(r"#\w*(?:fn|note|cite|ref)", re.IGNORECASE)

@@ -23,7 +23,7 @@ _PLACES = {
 """Where an abbreviation stands for its words: what must follow it."""
 _NEXT = re.compile(rf"{_SPACE}(\w+)")
 _NEAR = 8
-"""Characters behind a full stop in which a next word begins."""
+"""Characters behind a full stop in which a next word begins, behind brackets and quotation marks."""
 _ROMAN = {"X": 10, "V": 5, "I": 1}
 
 

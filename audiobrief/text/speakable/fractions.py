@@ -28,7 +28,8 @@ _OF_MANY = re.compile(
 _STARS = re.compile(r"(?P<full>[★⭐]{1,5})(?P<half>[½⯪]?)(?P<empty>☆{0,4})")
 _CLAUSE_END = re.compile(r"[.;!?]\s")
 _NEAR, _MARKS = 40, ':,()"“”'
-_LARGEST = 100  # no larger denominator is said as one
+"""Characters in which a clause's mark makes a figure a rating or a list."""
+_LARGEST = 100  # no larger denominator is said as one: 1/144 is a scale
 _DATE = "/"  # the slash of a day and month
 
 

@@ -11,7 +11,7 @@ _OTHER = re.compile(r"[^\x00-\u024f\u1e00-\u1eff\u2000-\u2bff\ufb00-\ufb06\ufe00
 _FOREIGN_WORD = rf"{_OTHER.pattern}(?:{_OTHER.pattern}|['’-])*"
 _WORDS = re.compile(r"[^\W\d_]+(?:['’·・][^\W\d_]+)*")
 _GLOSS = re.compile(r"\s?[(（](?P<inside>[^()（）]{1,160})[)）]")
-_LONGEST_GLOSS = 160  # characters
+_LONGEST_GLOSS = 160  # characters: a gloss has some words; more is a passage
 _ROMANISATION = re.compile(
     r"\s?(?:(?:hanyu\s)?pinyin|(?:revised\s|mccune[-–]reischauer\s)?romani[sz](?:ed|ation)|r[oō]maji|hepburn|wade[-–]giles"
     r"|jyutping|translit(?:\.|eration|erated)?)(?:\sas)?\s?:?\s",

@@ -11,7 +11,7 @@ from audiobrief.text.speakable.neighbours import word_after, word_before
 _FEET = re.compile(
     r"(?<![\w.,])(?P<feet>[0-9])\s?(?:['’′]\s?|ft\s?|-foot-)(?P<inches>1?[0-9])(?:\"|”|″|''|\s?ins?(?!\w))?"
 )
-_QUOTATION = 400  # characters in which its opening is looked for
+_QUOTATION = 400  # characters in which its opening is looked for: three sentences; set by hand
 _STRAIGHT = re.compile(r"(?P<figure>[0-9])?\"")
 _INCH_MARK = re.compile(
     rf"(?<![\w.,'’])(?P<low>(?:{NUMBER}[\s-])?[0-9]{{1,2}}/[0-9]{{1,2}}|{NUMBER})(?P<mark>[\"″”]|''|’’)(?=\s?[A-Za-z(×]|[.,;:)]|\s?\Z)"

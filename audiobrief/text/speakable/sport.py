@@ -12,7 +12,7 @@ _RESULT = re.compile(r"(?P<number>[0-9]{1,3})(?P<kind>[WLDT])")
 _PAR = re.compile(
     r"(?<![\w.,/-])(?P<strokes>[0-9]{2,3})\s\((?P<sign>[-−–+])(?P<by>[0-9]{1,2})\)(?P<after>[.,;:!?)]?)(?![\w])"
 )
-_ROUND, _TOURNAMENT = range(55, 96), range(240, 320)  # strokes
+_ROUND, _TOURNAMENT = range(55, 96), range(240, 320)  # strokes of a round and of four, from records to bad weather
 _OVERS = re.compile(r"(?<![\w.,])(?P<overs>[0-9]{1,3}(?:\.[0-6])?)\s?ovs?\b\.?(?=[\s),;:]|\Z)")
 _PENALTIES = re.compile(r"(?P<score>(?<![\w-])[0-9]{1,2}[-–][0-9]{1,2}\s)(?:on\s|p\.|)(?:pens?|PSO|pks)\b\.?(?!\w)")
 _ON_PENALTIES = re.compile(r"(?P<on>\b(?:on|by|won|through)\s)pens\b\.?")

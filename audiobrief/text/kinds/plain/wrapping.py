@@ -20,6 +20,7 @@ FULL_LINES_OF_A_BLOCK = 0.7
 WITHIN_SENTENCE = 0.3
 """Share of the full lines after which a sentence goes on in small letters."""
 FEWEST_LINES = 3
+"""Of a wrapped block: two lines may be of one width by chance."""
 OPEN_LINE = 50
 """Columns: a line so long, without an end, goes on in one that begins small; verse is shorter."""
 END = re.compile(r"[.!?:;…][\"'”’)\]]*$")

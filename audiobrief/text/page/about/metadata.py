@@ -33,6 +33,7 @@ HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w{3,5})?")
 FEWEST_SURE_WORDS = 3  # that a title and a heading must share, or one of them is the site's
 MOST_NODES = 2000  # of JSON-LD: pages with more list other articles
 DEEPEST = 12
+"""Levels of JSON-LD that are looked into: no page may nest without end; set by hand."""
 SHORTEST_TITLE_WORDS = 2  # one word alone is a section's name
 
 

@@ -33,7 +33,9 @@ PUBLISHED_ON = re.compile(
     r"\s*(?:(?:first )?(?:posted|published)(?: on)?|(?:publish(?:ed|ing)?|publication) date)\b", re.IGNORECASE
 )
 LONGEST_LABELLED_WORDS = 9
+"""Of a date with its labels, time and zone: "Published on Tuesday, 3 March 2026 at 07:15 GMT"."""
 MOST_CHILDREN = 4
+"""Of a box that holds a date and its labels, and nothing else."""
 LONGEST_DATELINE = 200
 """Characters of a box that is nothing but a date line with its labels."""
 CHANGE_METAS = ("article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified")

@@ -23,6 +23,7 @@ SHOWN_ON_WIDE = re.compile(r":|(?:^|\s)(?:d-(?:sm|md|lg|xl)-|visible-|show)")
 """Classes that show on a wide screen what another hides on a small one: "hidden lg:block"."""
 REVEALED = re.compile(r"answer|content|panel|body|tab|collaps|accordion|text|more|faq|step|slide", re.IGNORECASE)
 MOST_WORDS = 25
+"""Of a hidden line for screen readers; what is longer may be the article of a page that shows it later."""
 PARTS_OF_TEXT = ("p", "li", "h1", "h2", "h3", "h4", "blockquote", "table")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SIMPLE = re.compile(r"\s*(?:[a-z]\w*)?([.#][\w-]+)\s*")

@@ -29,6 +29,7 @@ NOTE_NUMBER = re.compile(r"[\[(]?\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,5}[\])]?")
 NOTED = re.compile(r"""(?:[^\W\d_]{4,}|[.,;:!?…"'”’»)])$""")
 """What a note's number stands behind: a word too long for a unit, or an end mark."""
 FEWEST_ASKED_WORDS = 2
+"""Of a button that asks a question and opens its answer: "Who pays?"."""
 OPENER = re.compile(r"accordion|faq|question|collaps|toggle|expand|disclosure", re.IGNORECASE)
 CODE_TAGS = frozenset({"script", "style", "noscript"})
 """Left to the extractor: JSON-LD stands in them."""

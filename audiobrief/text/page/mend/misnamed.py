@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 FEWEST_ROWS = 2
+"""Of a table that tells something; one row lays out a page."""
 NO_TEXT = frozenset({"script", "style"})
 MOST_BOXES = 6
-"""Around a table, within the box that has other text too."""
+"""Around a table, within the box that has other text too; set by hand."""
 
 
 def take_off_names(tree: "Element") -> None:

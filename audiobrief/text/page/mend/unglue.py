@@ -8,6 +8,7 @@ from audiobrief.text.page.block import Block
 from audiobrief.text.page.survey import Survey
 
 FEWEST_LINES = 2
+"""Of the page in one block of the extractor's: one is the block itself."""
 COVERED = 0.8
 """Share of a block's letters that lines of the page must account for."""
 FEWEST_LETTERS = 80

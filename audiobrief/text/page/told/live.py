@@ -18,6 +18,7 @@ LIVE_BLOG = "LiveBlogPosting"
 UPDATE = "liveBlogUpdate"
 DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)")
 FEWEST_UPDATES = 2
+"""Of a page that grows: one entry is an article."""
 HOLD = Hold(LIVE, "a live blog, which grows while it is read")
 
 

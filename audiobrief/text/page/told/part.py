@@ -9,7 +9,7 @@ from audiobrief.text.page.survey import SurveyLine
 SMALL_PART = 0.4
 """Of the prose on a page. Fitted on annotated pages: with less, most of the article was missing on all but few."""
 FEWEST_WORDS = 150
-"""Of prose, on a page of which a part can be called small."""
+"""Of prose, on a page of which a part can be called small; set by hand."""
 
 
 def prose_words(lines: Sequence[SurveyLine], read: Collection[int | None]) -> int:

@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 SEVERAL = "several"
 HEADINGS = ("h1", "h2", "h3")
 FEWEST_ARTICLES = 2
+"""Whole ones beside each other: several."""
 FEWEST_PARAGRAPHS = 2
+"""Of an article that is whole; a teaser has one."""
 FEWEST_WORDS = 80
 """Of prose, in an article that is whole; a teaser has fewer."""
 LARGEST = 0.7
 """Share of all their prose; with more, one is the page's article, and the others stand beside it."""
 OTHER_SCHEMES = ("javascript:", "mailto:", "#")
 SHOWN_TITLES = 3
-SHOWN_TITLE = 50  # characters
+"""Named in a message: enough to know the page by."""
+SHOWN_TITLE = 50  # characters: three of them fit two lines of a terminal
 BESIDE = frozenset({"comments", "related", "aside", "footer", "nav"})
 """Boxes whose articles are replies or pointers."""
 

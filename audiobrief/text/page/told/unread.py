@@ -15,6 +15,7 @@ REACH = 2_000
 SHORT_REACH = 80
 """And for parts of so few words that they may stand anywhere."""
 FEW_WORDS = 3
+"""Three words stand together on a page more than once: "Read the full"."""
 MOST_TRIES = 200
 """Places at which a short stretch is looked for; beyond them it is one of the page's commonest words."""
 
