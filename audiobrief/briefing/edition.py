@@ -77,6 +77,8 @@ class Edition:
     """Ids of stories that somebody took out."""
     state: str = "out"
     """out, held or skipped."""
+    files: tuple[str, ...] = ()
+    """Names of the files of its stories, where each has one."""
 
     @property
     def told(self) -> tuple[SavedStory, ...]:
@@ -143,8 +145,8 @@ def _parse(found: Any) -> Edition:
     if found.pop("version") != VERSION:
         raise ValueError("written by another version")
     stories = tuple(SavedStory(**story) for story in found.pop("stories"))
-    dropped = tuple(map(str, found.pop("dropped")))
-    return Edition(**found, stories=stories, dropped=dropped)
+    dropped, files = (tuple(map(str, found.pop(key, ()))) for key in ("dropped", "files"))
+    return Edition(**found, stories=stories, dropped=dropped, files=files)
 
 
 def _source(saved: SavedStory) -> str | Source:

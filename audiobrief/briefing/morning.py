@@ -107,15 +107,23 @@ def plan_again(edition: Edition, options: EpisodeOptions, settings: Settings) ->
 
 def bring_again(edition: Edition, programme: Programme, options: EpisodeOptions, settings: Settings) -> Brought:
     """Bring an edition out again where it is."""
-    how = How(
+    return bring_out(listed(programme, edition), how_again(edition), options, settings)
+
+
+def how_again(edition: Edition) -> How:
+    """Return how an edition was brought out."""
+    return How(
         Path(edition.output),
         private=edition.private,
         hold=edition.state == "held",
         asked=edition.asked,
         dropped=edition.dropped,
     )
-    wanted = replace(programme.wanted, order=edition.shape["order"])
-    return bring_out(replace(programme, wanted=wanted), how, options, settings)
+
+
+def listed(programme: Programme, edition: Edition) -> Programme:
+    """Return an edition's programme that was planned again, with the order in which its sources are told."""
+    return replace(programme, wanted=replace(programme.wanted, order=edition.shape["order"]))
 
 
 def without_story(edition: Edition, number: int) -> Edition:

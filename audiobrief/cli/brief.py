@@ -9,7 +9,7 @@ import click
 
 from audiobrief.audio.mix.settings import SoundSettings
 from audiobrief.briefing.outlets.each import bring_each
-from audiobrief.briefing.outlets.making import How, bring_out, remember
+from audiobrief.briefing.outlets.making import How, bring_out
 from audiobrief.briefing.programme import AllDead, NothingNew, plan_programme
 from audiobrief.briefing.standing import load_standing, write_starter
 from audiobrief.briefing.wanted import Section, Wanted
@@ -119,12 +119,13 @@ def _make_once(report: Report, sources: tuple[str, ...], given: dict[str, Any]) 
     tell_rundown(report, programme)
     if not plan and output is not None:
         how = How(
-            output, private=private, asked={name: value for name, value in {**given, "m4b": m4b}.items() if value}
+            output,
+            private=private,
+            asked={name: value for name, value in {**given, "m4b": m4b, "each": each}.items() if value},
         )
         if each:
-            for brought in bring_each(programme, output, options, settings):
+            for brought in bring_each(programme, how, options, settings):
                 tell_brought(report, brought)
-            remember(programme, how, output)
         else:
             brought = bring_out(programme, how, options, settings)
             tell_brought(report, brought)
@@ -165,6 +166,11 @@ def _check(output: Path | None, *, force: bool) -> Path:
 
 
 def _check_folder(output: Path | None) -> Path:
-    if output is None or not output.is_dir() or is_show(output):
+    if output is not None and is_show(output):
+        raise click.UsageError(
+            f"{output}: a show has an episode a programme; for one of each story, whenever there is a new one: "
+            "audiobrief follow FEED -o SHOW, or audiobrief batch SOURCES -o SHOW"
+        )
+    if output is None or not output.is_dir():
         raise click.UsageError("--each writes a file for each story: give a folder that exists, -o stories/")
     return output

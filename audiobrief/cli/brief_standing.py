@@ -14,13 +14,16 @@ from audiobrief.briefing.morning import (
     Morning,
     approve,
     bring_again,
+    how_again,
     how_of,
+    listed,
     plan_again,
     plan_morning,
     skip,
     tell_failure,
     without_story,
 )
+from audiobrief.briefing.outlets.each import bring_each
 from audiobrief.briefing.outlets.making import bring_out
 from audiobrief.briefing.programme import AllDead, NothingNew
 from audiobrief.briefing.standing import Standing
@@ -41,6 +44,8 @@ NOT_STANDING = {
 }
 """Options that a programme's file has no place for, and what does the same."""
 OF_THE_PROGRAMME = ("max_minutes", "newest", "order", "presenter", "name")
+OF_THE_OUTPUT = ("m4b", "each")
+"""What a command asked of the files that it wrote."""
 SWITCHES = ("headlines_only", "leads", "pages", "rights", "m4b")
 """Options that lie over what a standing programme's file says."""
 
@@ -97,6 +102,10 @@ def _drop(report: Report, edition: Edition, number: str) -> int:
     options, settings = _gathered(edition.asked, Path(edition.output), None)
     programme = plan_again(edition, options, settings)
     tell_rundown(report, programme)
+    if edition.asked.get("each"):
+        for one in bring_each(listed(programme, edition), how_again(edition), options, settings):
+            tell_brought(report, one)
+        return 0
     brought = bring_again(edition, programme, options, settings)
     tell_brought(report, brought)
     return tell_m4b(report, brought) if edition.asked.get("m4b") and edition.state == "out" else 0
@@ -170,7 +179,7 @@ def _failed(report: Report, file: Path, morning: Morning, error: AudiobriefError
 
 def _gathered(asked: Mapping[str, Any], output: Path, standing: Standing | None) -> tuple[EpisodeOptions, Settings]:
     """Return options and settings of the command that made an edition, over the show's and the file's own."""
-    given = {name: value for name, value in asked.items() if name != "m4b"}
+    given = {name: value for name, value in asked.items() if name not in OF_THE_OUTPUT}
     for name in ("settings_file",):
         given[name] = Path(given[name]) if given.get(name) else None
     given["lexicon"] = tuple(map(Path, given.get("lexicon", ())))

@@ -188,6 +188,24 @@ def test_a_file_for_each_story_newest_first(brief, stories, tmp_path):
     assert brief(*stories, "--each", "-o", tmp_path / "none", code=2).err
 
 
+def test_files_of_stories_follow_the_day_and_leave_other_files_alone(brief, audiobrief, stories, tmp_path):
+    out = tmp_path / "stories"
+    out.mkdir()
+    (out / "2026-11-28-09-mine.mp3").write_bytes(b"mine")
+
+    def titles():
+        return sorted(file.name[11:18] for file in out.iterdir())
+
+    brief(*stories[:2], "--each", "-o", out)
+    assert titles() == ["01-nort", "02-sout", "09-mine"]
+    brief(*stories[1:], "--each", "-o", out)
+    assert titles() == ["01-sout", "02-east", "03-west", "09-mine"]
+    assert audiobrief("brief", "drop", "Morning", "2").code == 0
+    assert titles() == ["01-sout", "02-west", "09-mine"]
+    shown = show_folder(tmp_path / "show")
+    assert "audiobrief follow" in brief(*stories, "--each", "-o", shown, code=2).err
+
+
 @pytest.mark.tool("ffprobe")
 @pytest.mark.tool("ffmpeg")
 def test_chapters_agree_in_mp3_m4b_and_json(brief, stories, tmp_path):

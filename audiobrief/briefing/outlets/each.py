@@ -4,18 +4,22 @@ Google's audio news refuses files of several stories, and music under short ones
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from audiobrief.audio.mix.settings import SoundSettings
 from audiobrief.audio.stitch import stitch, write_mp3
+from audiobrief.briefing.edition import has_edition, read_edition
 from audiobrief.briefing.frame import Part
-from audiobrief.briefing.outlets.making import Brought
+from audiobrief.briefing.outlets.making import Brought, How, remember
 from audiobrief.briefing.programme import Programme, numbered, open_frame
 from audiobrief.briefing.studio import Studio, spoken_parts
-from audiobrief.disk.atomic import take_in
+from audiobrief.disk.atomic import remove_tree, take_in
 from audiobrief.disk.work_folder import work_folder
 from audiobrief.episode_options import EpisodeOptions
+from audiobrief.errors import ReadError
 from audiobrief.finishing import MOST_TAG_BYTES, draft_episode, find_cover, render_episode_tag
 from audiobrief.model import Script, Source, SourceType
 from audiobrief.publish.names import slugify
@@ -25,8 +29,32 @@ from audiobrief.settings import Settings
 NO_SOURCE = Source(b"", SourceType.TEXT, "")
 
 
-def bring_each(programme: Programme, folder: Path, options: EpisodeOptions, settings: Settings) -> Iterator[Brought]:
-    """Write an MP3 for each story that is told, behind its link, and yield it; the newest has the first number."""
+def bring_each(programme: Programme, how: How, options: EpisodeOptions, settings: Settings) -> Iterator[Brought]:
+    """Write an MP3 for each story that is told, behind its link, and yield it; the newest has the first number.
+
+    What an earlier run of the day wrote there and this one does not goes: a newer story has moved its number, or it is
+    told no more.
+    """
+    folder, wanted = how.output, programme.wanted
+    earlier = _written_before(wanted.name, wanted.day, folder)
+    written: list[str] = []
+    for brought in _bring(programme, folder, options, settings):
+        written.append(brought.file.name)
+        yield brought
+    for name in earlier - set(written):
+        remove_tree(folder / name)
+    remember(programme, how, folder, written)
+
+
+def _written_before(name: str, day: date, folder: Path) -> set[str]:
+    if has_edition(name, day):
+        with suppress(ReadError):
+            edition = read_edition(name, day)
+            return set(edition.files) if edition.output == str(folder.resolve()) else set()
+    return set()
+
+
+def _bring(programme: Programme, folder: Path, options: EpisodeOptions, settings: Settings) -> Iterator[Brought]:
     told = sorted(
         (part for part in programme.rundown.parts if part.story),
         key=lambda part: part.story.article.published if part.story else "",

@@ -1,7 +1,7 @@
 """A programme's way out: one MP3, a show's episode, or a file for each story; and what is remembered of it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -77,8 +77,8 @@ def _write_file(programme: Programme, file: Path, options: EpisodeOptions, setti
     return Brought(file, episode, "made" if is_new else "updated" if changed else "unchanged")
 
 
-def remember(programme: Programme, how: How, file: Path) -> None:
-    """Write down what a programme told, and keep it as an edition."""
+def remember(programme: Programme, how: How, file: Path, files: Sequence[str] = ()) -> None:
+    """Write down what a programme told, and keep it as an edition; `files` are those of its stories, if any."""
     wanted, twins = programme.wanted, programme.duplicates
     told = [story.key for story in programme.told]
     recall(wanted.name).note([*told, *(twin.story.key for twin in twins), *how.dropped], wanted.day)
@@ -96,5 +96,6 @@ def remember(programme: Programme, how: How, file: Path) -> None:
             stories=(*saved, *(save_story(twin.story, twin.fuller) for twin in twins)),
             dropped=how.dropped,
             state="held" if how.hold else "out",
+            files=tuple(files),
         )
     )
