@@ -15,8 +15,9 @@ from typing import Any
 
 from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import VoiceNotFound
+from audiobrief.folders import shipped_voices_folder
 from audiobrief.model import Episode, MadeFrom, Source, SourceType, VoiceProfile
-from audiobrief.settings import AudioSettings, RightsSettings, Settings, shipped_voices_folder
+from audiobrief.settings import AudioSettings, RightsSettings, Settings
 from audiobrief.speech.voices import find_voice
 from audiobrief.version import VERSION
 

@@ -5,11 +5,11 @@ The dataclasses are the schema; schema.py reads files into them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from audiobrief.errors import SettingsError
+from audiobrief.folders import user_cache_folder, user_config_folder
 from audiobrief.model import Role, Show
 from audiobrief.standards.language_tags import tidy_tag
 from audiobrief.toml_loader import Place, build, merge, read_toml
@@ -272,44 +272,11 @@ def setting_error(file: Path, table: str, key: str, what: str) -> SettingsError:
     return Place(file, file.read_text("utf-8"), tuple(table.split("."))).error(key, what)
 
 
-LEXICONS = "lexicon"
-"""The folder of lexicons, one file a language: beside the shipped voices, the user's settings, or a show's."""
-
-
 def user_settings_file() -> Path:
     """Return where the user's own settings live, whether or not the file exists."""
     return user_config_folder() / FILE_NAME
 
 
-def user_config_folder() -> Path:
-    """Return the folder of the user's settings, voices and lexicons."""
-    from platformdirs import user_config_path
-
-    return user_config_path("audiobrief", appauthor=False)
-
-
 def cuts_folder(settings: CacheSettings, folder: Path | None = None) -> Path:
     """Return where cuts are cached: in the given folder, the settings' one, or the user's cache folder."""
     return folder or (Path(settings.folder).expanduser() if settings.folder else user_cache_folder() / "cuts")
-
-
-def user_cache_folder() -> Path:
-    """Return the folder in which cuts are cached."""
-    from platformdirs import user_cache_path
-
-    return user_cache_path("audiobrief", appauthor=False)
-
-
-def user_state_folder() -> Path:
-    """Return the folder of what commands remember from one run to the next."""
-    from platformdirs import user_state_path
-
-    return user_state_path("audiobrief", appauthor=False)
-
-
-@cache
-def shipped_voices_folder() -> Path:
-    """Return the folder of shipped profiles and lexicons: in the package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent
-    inside = package / "voices"
-    return inside if inside.is_dir() else package.parent / "voices"

@@ -17,6 +17,7 @@ FLOOR = {
     "errors": 0.2,
     "disk": 0.5,
     "heap": 0.5,
+    "folders": 0.5,
     "languages": 0.5,
     "toml_loader": 0.5,
     "settings": 1,

@@ -10,8 +10,8 @@ from typing import Any
 
 from audiobrief.disk.atomic import write_whole
 from audiobrief.disk.regular import read_regular
+from audiobrief.folders import user_state_folder
 from audiobrief.publish.names import slugify
-from audiobrief.settings import user_state_folder
 
 VERSION = 1
 """Of the file; a newer one is not read."""

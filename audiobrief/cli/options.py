@@ -12,10 +12,10 @@ import click
 from audiobrief.cli.completion import complete_voice
 from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import VoiceNotFound, WrongOption
+from audiobrief.folders import LEXICONS
 from audiobrief.model import Kind, SourceType
 from audiobrief.settings import (
     HOLD_SIGNS,
-    LEXICONS,
     SPEAKABLE_PARTS,
     HookSettings,
     Settings,

@@ -14,7 +14,8 @@ import tomli
 from audiobrief.disk.atomic import write_whole
 from audiobrief.disk.writer_lock import locked
 from audiobrief.errors import SettingsError
-from audiobrief.settings import LEXICONS, LexiconEntry, user_config_folder
+from audiobrief.folders import LEXICONS, user_config_folder
+from audiobrief.settings import LexiconEntry
 from audiobrief.text.language.lexicon import find_fault, read_lexicon
 
 _HEAD = "# Names and how they are said, as audiobrief lexicon add keeps them; audiobrief help voices tells the forms.\n"

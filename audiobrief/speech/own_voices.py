@@ -10,8 +10,8 @@ from typing import Any, NoReturn
 
 from audiobrief.disk.atomic import remove_tree, take_in, write_whole
 from audiobrief.errors import SpeechError, VoiceNotFound
+from audiobrief.folders import shipped_voices_folder, user_config_folder
 from audiobrief.model import VoiceProfile
-from audiobrief.settings import shipped_voices_folder, user_config_folder
 from audiobrief.speech.drivers.neural import registry
 from audiobrief.speech.voices import list_voices, near_names, read_voice
 

@@ -9,9 +9,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from audiobrief.errors import VoiceNotFound
+from audiobrief.folders import shipped_voices_folder, user_config_folder
 from audiobrief.languages import tables
 from audiobrief.model import Role, VoiceProfile
-from audiobrief.settings import VoiceSettings, shipped_voices_folder, user_config_folder
+from audiobrief.settings import VoiceSettings
 from audiobrief.speech.engine import engine_fault
 from audiobrief.speech.pyttsx import installed_engines
 from audiobrief.standards.language_tags import primary_language

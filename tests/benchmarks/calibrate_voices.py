@@ -19,8 +19,9 @@ from lines import plain_line
 
 from audiobrief.audio.master import master
 from audiobrief.audio.segment import shape_line
+from audiobrief.folders import shipped_voices_folder
 from audiobrief.model import Clip, Kind, Line, VoiceProfile
-from audiobrief.settings import VoiceSettings, shipped_voices_folder
+from audiobrief.settings import VoiceSettings
 from audiobrief.speech.engine import open_engine
 from audiobrief.speech.pace import even_pace
 from audiobrief.speech.speaker import Speaker, audible_span, compose, role_properties

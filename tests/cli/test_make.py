@@ -8,7 +8,7 @@ import pytest
 from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
 
-from audiobrief.settings import user_cache_folder, user_config_folder
+from audiobrief.folders import user_cache_folder, user_config_folder
 
 FERRY_MP3 = "ferry-returns-to-the-inner-quay.mp3"
 CUTS = 3

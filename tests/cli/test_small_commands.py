@@ -155,7 +155,7 @@ def test_an_unknown_voice_lists_the_near_ones(said):
 
 
 def test_the_users_own_voice_and_one_by_path(said, tmp_path, monkeypatch):
-    from audiobrief.settings import user_config_folder
+    from audiobrief.folders import user_config_folder
 
     profile = 'description = "Mine"\nlanguage = "en"\nengine = "tone"\nengine_voice = "tone"\n'
     folder = user_config_folder() / "voices"

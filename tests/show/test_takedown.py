@@ -12,7 +12,8 @@ from shows import TONE
 
 from audiobrief.audio.cache import CutCache
 from audiobrief.cli import run
-from audiobrief.settings import FILE_NAME, user_state_folder
+from audiobrief.folders import user_state_folder
+from audiobrief.settings import FILE_NAME
 from audiobrief.show.copies.targets import known_targets
 from audiobrief.show.folder import ShowFolder, open_show_folder
 from audiobrief.show.homes import read_notes

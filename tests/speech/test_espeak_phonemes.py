@@ -5,7 +5,8 @@ import re
 import pytest
 from phonemes import ipa_of
 
-from audiobrief.settings import parse_lexicon, shipped_voices_folder
+from audiobrief.folders import shipped_voices_folder
+from audiobrief.settings import parse_lexicon
 from audiobrief.speech.neural.espeak_phonemes import translate
 
 ENTRIES = [

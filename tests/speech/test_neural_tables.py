@@ -8,7 +8,7 @@ from hibari.g2p import G2P
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.settings import user_cache_folder
+from audiobrief.folders import user_cache_folder
 from audiobrief.speech.neural.derived import derive
 from audiobrief.speech.neural.reading import Reading
 from audiobrief.speech.neural.table import Table, render_table

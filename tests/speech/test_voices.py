@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.errors import SettingsError, VoiceNotFound
+from audiobrief.folders import shipped_voices_folder, user_config_folder
 from audiobrief.model import Pauses, Role, VoiceProfile
-from audiobrief.settings import PauseSettings, VoiceSettings, shipped_voices_folder, user_config_folder
+from audiobrief.settings import PauseSettings, VoiceSettings
 from audiobrief.speech import engine
 from audiobrief.speech.engine import open_engine
 from audiobrief.speech.speaker import role_properties

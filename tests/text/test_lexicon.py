@@ -6,7 +6,8 @@ import pytest
 from phonemes import phonemes_of
 
 from audiobrief.errors import SettingsError
-from audiobrief.settings import LexiconEntry, parse_lexicon, shipped_voices_folder
+from audiobrief.folders import shipped_voices_folder
+from audiobrief.settings import LexiconEntry, parse_lexicon
 from audiobrief.speech.neural.espeak_phonemes import translate
 from audiobrief.text.language import lexicon as room
 from audiobrief.text.language.lexicon import Lexicon, find_fault, load_lexicon, spell

@@ -10,8 +10,9 @@ from typing import Protocol, cast
 from audiobrief.disk.atomic import write_whole
 from audiobrief.disk.operations import make_folder
 from audiobrief.errors import PublishError, SettingsError
+from audiobrief.folders import user_cache_folder
 from audiobrief.model import Show
-from audiobrief.settings import FILE_NAME, load_settings, user_cache_folder
+from audiobrief.settings import FILE_NAME, load_settings
 from audiobrief.show.settings import check_show, fill_in
 from audiobrief.show.storage import Place, open_place, parse_target
 from audiobrief.sources.stores import is_store

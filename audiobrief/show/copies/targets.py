@@ -13,7 +13,7 @@ from audiobrief.disk import operations
 from audiobrief.disk.atomic import write_whole
 from audiobrief.disk.regular import read_regular
 from audiobrief.errors import PublishError
-from audiobrief.settings import user_state_folder
+from audiobrief.folders import user_state_folder
 from audiobrief.show.folder import ShowFolder
 from audiobrief.show.homes import PRIVATE
 from audiobrief.show.storage.target import FOLDER, Target

@@ -9,7 +9,8 @@ from urllib.parse import urljoin
 from audiobrief.disk.atomic import write_whole
 from audiobrief.disk.regular import read_regular
 from audiobrief.errors import FetchError, PublishError
-from audiobrief.settings import WebSettings, user_cache_folder
+from audiobrief.folders import user_cache_folder
+from audiobrief.settings import WebSettings
 from audiobrief.sources.fetch import FetchLimits, ask_politely
 from audiobrief.sources.names import shown
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from audiobrief.disk.shared_note import hold_note
 from audiobrief.errors import FetchError, PublishError
-from audiobrief.settings import user_cache_folder
+from audiobrief.folders import user_cache_folder
 from audiobrief.sources.links import Link
 from audiobrief.sources.manners.patience import LONGEST_WAIT_S
 

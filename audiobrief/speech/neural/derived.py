@@ -12,7 +12,7 @@ from pathlib import Path
 
 from audiobrief.disk.atomic import write_whole
 from audiobrief.errors import PublishError
-from audiobrief.settings import user_cache_folder
+from audiobrief.folders import user_cache_folder
 
 _CRC_BYTES = 4
 """Of a CRC-32, which stands behind the data: a torn file is made anew."""

@@ -11,14 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from audiobrief.errors import SettingsError
-from audiobrief.settings import (
-    LEXICONS,
-    LexiconEntry,
-    lexicon_error,
-    parse_lexicon,
-    shipped_voices_folder,
-    user_config_folder,
-)
+from audiobrief.folders import LEXICONS, shipped_voices_folder, user_config_folder
+from audiobrief.settings import LexiconEntry, lexicon_error, parse_lexicon
 from audiobrief.standards.language_tags import primary_language, tidy_tag
 from audiobrief.text.language.ipa import from_ipa, to_english
 
