@@ -244,3 +244,26 @@ def test_a_refrain_is_no_copy():
     refrain = "".join(f"<p>Row, row, row your boat, gently down stream number {n}, merrily.</p>" for n in range(5))
     found = lines(f"<main>{PARAGRAPHS[0]}{refrain}{PARAGRAPHS[1]}{refrain}{PARAGRAPHS[2]}</main>")
     assert sum("merrily" in line for line in found) == 10
+
+
+def card(number: int, *, foot: str) -> str:
+    headline = f"<h3><a href='/{number}'>Another story {number}</a></h3>"
+    return f"<article>{headline}<p>{number} {PROSE[3] * 4}</p>{foot}</article>"
+
+
+@pytest.mark.parametrize("foot", ["<p>March 29, 2025</p>", "<p><a href='/1'>Read more</a></p>"])
+def test_a_row_of_announcements_with_dates_or_links_is_not_read_though_text_follows(foot):
+    row = "".join(card(number, foot=foot) for number in range(3))
+    after = "<p>“They were kind to us and came at once, the three of them, in a very small boat,” says a customer.</p>"
+    found = " ".join(lines(*PARAGRAPHS, f"<section><div>{row}</div></section><section>{after}</section>"))
+    assert PROSE[3] * 2 not in found
+
+
+def test_a_list_of_events_is_what_its_page_is_about():
+    row = "".join(card(number, foot="<p>March 29, 2025</p>") for number in range(9))
+    assert " ".join(lines(PARAGRAPHS[0], f"<div>{row}</div>")).count(PROSE[3] * 4) == 9
+
+
+def test_a_long_list_of_links_below_an_article_is_not_read():
+    links = "".join(f"<p><a href='/{n}'>What a new pier costs in harbour number {n}</a></p>" for n in range(40))
+    assert lines(*PARAGRAPHS, f"<div>{links}</div>") == list(PROSE)

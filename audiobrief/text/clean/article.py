@@ -150,11 +150,15 @@ def _weigh_lines(desk: Desk) -> bool:
 def _doubt(desk: Desk) -> None:
     """Take back what only weighed as junk where that is much of an article: it is the article that reads so."""
     words = sum(line.look.word_count for line in desk.lines if line.verdict is not TITLE)
-    weighed = [line for line in desk.lines if line.verdict is not None and line.verdict.weighed]
+    weighed = [line for line in desk.lines if line.verdict is not None and line.verdict.weighed and not _is_link(line)]
     gone = sum(line.look.word_count for line in weighed)
     if words >= FEWEST_WORDS_OF_A_STUB and gone > words * MOST_WEIGHED:
         for line in weighed:
             line.verdict = None
+
+
+def _is_link(line: Line) -> bool:
+    return "link" in line.passage.hints and line.passage.kind == Kind.BODY
 
 
 def _gives_advice(lines: Sequence[Line]) -> frozenset[str]:

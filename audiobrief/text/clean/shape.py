@@ -112,7 +112,10 @@ def _copies(kept: Sequence["Line"]) -> None:
             run.append(line)
             continue
         words = sum(one.look.word_count for one in run)
-        is_copy = words >= FEWEST_COPIED_WORDS and sum(one.look.prose for one in run) >= FEWEST_PROSE_COPIED
+        is_copy = (
+            words >= FEWEST_COPIED_WORDS
+            and sum(one.look.prose and one.passage.kind != Kind.TABLE for one in run) >= FEWEST_PROSE_COPIED
+        )
         for one in run if is_copy else ():
             one.verdict = REPEATED
         run = []

@@ -4,7 +4,6 @@ The extractor hands over bare paragraphs. Each is found again in the page by its
 it there becomes a hint to the cleaner (page_boxes.py).
 """
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from audiobrief.text.language.counts import FEWEST_PROSE_WORDS
 from audiobrief.text.letters import letters_of
 from audiobrief.text.page.boxes import Box, BoxNames, told_by_boxes
 from audiobrief.text.page.captions import is_caption
+from audiobrief.text.page.teasers import CARD, TEASER, find_cards, with_teasers
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -35,24 +35,9 @@ LINE_KINDS = {
     "blockquote": Kind.QUOTE,
 }
 LINK_SHARE = 0.9  # of a line's letters: a full stop or a date may stand beside the link
-LONGEST_MORE_WORDS = 4  # "Read the full story"
-MORE = re.compile(
-    r"\b(?:read|more|rest|full|continue|lees|meer|mehr|weiter|lire|suite|leer|más|mais|leggi)\b|[»→…]",
-    re.IGNORECASE,
-)
 LONGEST_CAPTION_WORDS = 60
 """Of a line in a figure's box; what is longer is prose beside a picture."""
 NO_CAPTION = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "body", "td", "th", "button", "label"})
-FEWEST_TEASERS = 2  # one alone may be a paragraph between two links
-TEASER, CARD = "teaser", "card"
-FEWEST_CARDS = 3  # two boxes side by side may be a figure and its text
-CARD_LEVELS = 4  # boxes around a card within its row; set by hand
-CARD_LINES = range(2, 6)
-"""A headline with a section, a date or a standfirst; one line alone may be a paragraph."""
-MOST_LINES_AROUND = 40
-"""A box with more holds many cards; what is around it is none either."""
-LONGEST_CARD_WORDS = 50  # a teaser's headline and standfirst
-LISTS = frozenset({"ul", "ol", "dl", "tr", "tbody", "table"})
 OPENING_CHARACTERS = 8
 """By which lines are looked up before they are compared as a whole."""
 KEY_CHARACTERS = 60  # by which a line is found again: shorter ones meet by chance
@@ -98,9 +83,9 @@ def survey_page(tree: "Element") -> list[SurveyLine]:
         )
         for element, text, linked in found
     ]
-    for place in _cards([element for element, _, _ in found], lines, sizes):
-        lines[place] = replace(lines[place], signs=(*lines[place].signs, CARD))
-    return hint(_with_teasers(lines), range(len(lines)))
+    for place, sign in find_cards([element for element, _, _ in found], lines, sizes):
+        lines[place] = replace(lines[place], signs=(*lines[place].signs, sign))
+    return hint(with_teasers(lines), range(len(lines)))
 
 
 def _line_counts(body: "Element", elements: Sequence["Element"]) -> Counter["Element"]:
@@ -159,25 +144,6 @@ def _is_prose(line: SurveyLine) -> bool:
     return not line.signs and len(line.text.split()) >= FEWEST_PROSE_WORDS
 
 
-def _cards(elements: Sequence["Element"], lines: Sequence[SurveyLine], sizes: Mapping["Element", int]) -> list[int]:
-    """Return the places of texts that stand with a linked headline in a small box, one of a row of such boxes."""
-    boxes: dict[Element, list[int]] = {}
-    for place, element in enumerate(elements):
-        for box in (element, *islice(element.iterancestors(), CARD_LEVELS)):
-            if sizes[box] > MOST_LINES_AROUND:
-                break
-            boxes.setdefault(box, []).append(place)
-    rows: dict[tuple[Element | None, str], list[list[int]]] = {}
-    for box, places in boxes.items():
-        linked = sum("link" in lines[place].signs for place in places)
-        if len(places) in CARD_LINES and 0 < linked < len(places) and box.tag not in LISTS:
-            rows.setdefault((box.getparent(), box.tag), []).append(places)
-    in_rows = (place for row in rows.values() if len(row) >= FEWEST_CARDS for places in row for place in places)
-    return sorted(
-        {p for p in in_rows if "link" not in lines[p].signs and len(lines[p].text.split()) <= LONGEST_CARD_WORDS}
-    )
-
-
 def page_lines(body: "Element") -> Iterator[tuple["Element", str, int]]:
     """Yield each line of the page, the block it stands in, and how many of its characters are links."""
     from lxml.etree import iterwalk
@@ -227,19 +193,6 @@ class _LineBuilder:
         if text:
             yield block, text, self.linked
         self.pieces, self.linked = [], 0
-
-
-def _with_teasers(lines: list[SurveyLine]) -> list[SurveyLine]:
-    """Return the lines with a sign on those between a linked headline and a short link such as "Read more"."""
-    places = []
-    for place in range(1, len(lines) - 1):
-        before, line, after = lines[place - 1 : place + 2]
-        goes_on = "link" in after.signs and len(after.text.split()) <= LONGEST_MORE_WORDS and MORE.search(after.text)
-        if "link" in before.signs and goes_on and "link" not in line.signs:
-            places.append(place)
-    for place in places if len(places) >= FEWEST_TEASERS else ():
-        lines[place] = replace(lines[place], signs=(*lines[place].signs, TEASER))
-    return lines
 
 
 class Survey:
