@@ -64,6 +64,8 @@ class Episode:
     made_from: MadeFrom = MadeFrom()
     image: str = ""
     """File name of its own picture, beside the MP3; empty: the show's is shown."""
+    image_drawn: bool = False
+    """Whether that is one drawn by us, which says the headline: too small to read beside it."""
     season: int = 0
     """0 for none; so the number."""
     number: int = 0

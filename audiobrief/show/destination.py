@@ -105,7 +105,8 @@ class ShowDestination:
         episode = replace(draft, slug=placed.slug, guid=placed.guid, published=placed.published)
         id3, cover = self._settings.audio.id3, shrink_cover(picture, MOST_SHOW_TAG_BYTES // 2)
         tag = render_episode_tag(episode, cover, version=id3, most_bytes=MOST_SHOW_TAG_BYTES, show=show)
-        finished = replace(episode, audio=write_mp3(recording, tag, beside), image=f"{placed.slug}.jpg")
+        audio = write_mp3(recording, tag, beside)
+        finished = replace(episode, audio=audio, image=f"{placed.slug}.jpg", image_drawn=picture.drawn)
         return self._shelf.store(finished, beside, picture=picture.data, notes=self._notes(recording))
 
     def _notes(self, recording: Recording) -> PrivateNotes:

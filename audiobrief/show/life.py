@@ -50,6 +50,7 @@ def settle(made: Episode, before: Episode | None, now: datetime) -> Episode:
         identity=before.identity or made.identity,
         correction=made.correction or before.correction,
         image=made.image or before.image,
+        image_drawn=made.image_drawn if made.image else before.image_drawn,
         season=before.season,
         number=before.number,
         kind=before.kind,

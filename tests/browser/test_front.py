@@ -55,3 +55,23 @@ def test_what_follows_is_listed_chosen_and_taken_out(front: Page, watched: Watch
 def test_nothing_of_the_sound_is_fetched_before_it_plays(front: Page, watched: Watched) -> None:
     front.wait_for_timeout(300)
     assert not [url for url in watched.asked if ".mp3" in url]
+
+
+CONTROLS = """() => { const dock = document.querySelector(".dock");
+  const boxes = [...dock.querySelectorAll("button, select, input, .time, .now")]
+    .filter((part) => part.checkVisibility() && !part.closest(".unseen"))
+    .map((part) => [part.className, part.getBoundingClientRect()]);
+  const out = boxes.filter(([, box]) => box.left < 0 || box.right > innerWidth);
+  const meet = (a, b, start, end) => Math.min(a[end], b[end]) - Math.max(a[start], b[start]) > 1;
+  const over = boxes.filter(([, a], i) =>
+    boxes.some(([, b], k) => i < k && meet(a, b, "left", "right") && meet(a, b, "top", "bottom")));
+  return [...out, ...over].map(([name, { left, right, top }]) => `${name} ${left} ${right} ${top}`) }"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 600, 768, 900, 1000, 1060, 1280])
+def test_what_plays_has_room_at_every_width(front: Page, width: int) -> None:
+    front.set_viewport_size({"width": width, "height": 800})
+    front.get_by_role("button", name="Play all").click()
+    until(front, PLAYING)
+    assert front.evaluate(CONTROLS) == []
+    assert front.evaluate("document.documentElement.scrollWidth <= innerWidth")

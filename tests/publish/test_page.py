@@ -95,6 +95,47 @@ def test_the_title_of_a_window_is_short_enough_to_read() -> None:
     assert "<title>It sails – The Harbour Gazette</title>" in page.render_page(with_title("It sails"), SHOW)
     long = "The ferry that half of the town takes to work sails again after weeks"
     assert f"<title>{long}</title>" in page.render_page(with_title(long), SHOW)
+    short = "<title>The ferry that half of the town takes to work sails again after…</title>"
+    assert short in page.render_page(with_title(f"{long} & more"), SHOW)
+    assert f"<title>{long}</title>" in page.render_embed(with_title(long), SHOW)
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ({}, []),
+        ({"season": 2, "number": 14}, ["Season 2", "Episode 14"]),
+        ({"kind": "trailer"}, ["Trailer"]),
+        ({"number": 3, "kind": "bonus", "explicit": True}, ["Episode 3", "Bonus", "Explicit"]),
+    ],
+)
+def test_pages_say_what_kind_of_episode_it_is(told: dict[str, Any], says: list[str]) -> None:
+    episode = replace(FERRY, **told)
+    said = [f"<span{{}}>{label}</span>" for label in says]
+    assert all(one.format(' lang="en"') in page.render_page(episode, SHOW) for one in said)
+    row = page.render_index(SHOW, [episode])
+    assert re.findall("<span>(.*?)</span>", row[row.index("<li data") :]) == says
+    loud = page.render_page(replace(FERRY, explicit=False), replace(SHOW, explicit=True))
+    assert "Explicit" not in loud
+
+
+def test_a_cover_of_ours_is_shown_in_small_nowhere() -> None:
+    """It says the headline again, in letters of five pixels."""
+    drawn = replace(FERRY, image="ferry.jpg", image_drawn=True)
+    for text in (page.render_page(drawn, SHOW), page.render_embed(drawn, SHOW)):
+        assert 'class="art" src="../../assets/cover.jpg"' in text
+    assert 'data-art="assets/cover.jpg"' in page.render_index(SHOW, [drawn])
+    photo = replace(FERRY, image="ferry.jpg")
+    for text in (page.render_page(photo, SHOW), page.render_embed(photo, SHOW)):
+        assert 'class="art" src="ferry.jpg"' in text
+    assert f'data-art="episodes/{FERRY.slug}/ferry.jpg"' in page.render_index(SHOW, [photo])
+    assert "og:image" in page.render_page(drawn, SHOW)
+    assert f"episodes/{FERRY.slug}/ferry.jpg" in page.render_page(drawn, SHOW)  # for lock screens and shared links
+
+
+def test_notes_of_corrections_have_the_quotes_of_print() -> None:
+    told = replace(FERRY, correction="The \"pilot's\" boat is the harbour's.", revision=2)
+    assert "The “pilot’s” boat is the harbour’s." in page.render_page(told, SHOW)
 
 
 def test_a_long_paragraph_of_two_lines_stays_one() -> None:

@@ -58,6 +58,7 @@ def store_programme(  # noqa: PLR0913  each a choice of its own
                 made_from=_made_from(programme, options, settings),
                 source_path="",
                 image=f"{placed.slug}.jpg",
+                image_drawn=picture.drawn,
                 rights=PRIVATE if private else shelf.show.rights,
             )
             tag = render_episode_tag(

@@ -38,6 +38,8 @@ class Cover:
 
     data: bytes
     mime: str = "image/jpeg"
+    drawn: bool = False
+    """Whether it is one of ours, which says the title."""
 
 
 def read_picture(file: Path) -> bytes:
@@ -69,7 +71,7 @@ def make_cover(  # noqa: PLR0913  all but one by name
     decides whether to draw instead (`image=None`).
     """
     if image is None:
-        return Cover(_encode(draw_cover(title, site, size_px), max_bytes))
+        return Cover(_encode(draw_cover(title, site, size_px), max_bytes), drawn=True)
     return Cover(_encode(_read_square(image, size_px, name), max_bytes))
 
 

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, takewhile
+from urllib.parse import quote
 
 from audiobrief.model import Chapter, Episode, Kind, Mark, MarkWord, Show
-from audiobrief.publish.characters import curled, one_line, unescaped
-from audiobrief.publish.page.words import find_words
+from audiobrief.publish.characters import abridge, curled, one_line, unescaped
+from audiobrief.publish.page.assets import SMALL_COVER
+from audiobrief.publish.page.words import Words, find_words
 from audiobrief.standards.urls import web_address
 
 HEAD_KINDS = {Kind.TITLE, Kind.STANDFIRST, Kind.BYLINE, Kind.DATE}
@@ -24,6 +26,8 @@ COPYRIGHT_WORDS = re.compile(
 )
 FIRST_SENTENCE = re.compile(r".{40,}?[.!?…。\uff01\uff1f؟।][^\w\s]*(?=\s+[^a-z]|$)")
 """One of fewer characters says too little."""
+MOST_TITLE_CHARACTERS, AMPERSAND_MORE = 70, 4
+"""Of a window's title, as search results show it and html-validate counts, for which "&" is "&amp;"."""
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"}
 RIGHT_TO_LEFT_SCRIPTS = {"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"}
 
@@ -225,6 +229,33 @@ def copyright_holder(show: Show) -> str:
 def shown_title(episode: Episode) -> str:
     """Return the title as a page prints it."""
     return curled(one_line(episode.article.title), episode.article.language)
+
+
+def document_title(episode: Episode, after: str = "") -> str:
+    """Return the title of a window: the episode's and what comes after it, as far as there is room."""
+    title = shown_title(episode)
+    both = f"{title} \u2013 {after}" if after else title
+    room = MOST_TITLE_CHARACTERS - AMPERSAND_MORE * both.count("&")
+    return both if len(both) <= room else abridge(title, room)
+
+
+def small_picture(episode: Episode, show: Show) -> str:
+    """Return the path, in the show's folder, of what pages show in small of an episode; empty for nothing.
+
+    One that we drew says the headline, in letters that nobody reads there, beside the headline: the show's then.
+    """
+    if episode.image and not episode.image_drawn:
+        return episode_path(episode) + quote(episode.image)
+    return SMALL_COVER if show.image else ""
+
+
+def episode_labels(episode: Episode, show: Show | None, words: Words) -> tuple[str, ...]:
+    """Return what is said of an episode beside its date: its place in the show, what kind it is, for whom it is not."""
+    numbers = (("season", episode.season), ("number", episode.number))
+    explicit = episode.explicit if episode.explicit is not None else show is not None and show.explicit
+    placed = (words.fill(key, n=n) for key, n in numbers if n)
+    kind = words[episode.kind] if episode.kind != "full" else ""
+    return tuple(filter(None, (*placed, kind, words["explicit"] if explicit else "")))
 
 
 def opening_line(episode: Episode) -> str:

@@ -12,12 +12,14 @@ from audiobrief.publish.page.assets import SMALL_COVER, assets_version
 from audiobrief.publish.page.data import (
     audio_name,
     copyright_holder,
+    episode_labels,
     episode_path,
     is_listed,
     language_tag,
     opening_line,
     show_address,
     shown_title,
+    small_picture,
     text_direction,
 )
 from audiobrief.publish.page.meta import describe_show_page, script_json
@@ -118,6 +120,8 @@ class _Listed:
     audio: str
     duration_ms: int
     image: str
+    small_image: str
+    labels: tuple[str, ...]
 
 
 def _listed(episode: Episode, show: Show) -> _Listed:
@@ -139,6 +143,8 @@ def _listed(episode: Episode, show: Show) -> _Listed:
         folder + audio_name(episode),
         episode.audio.duration_ms,
         folder + quote(episode.image) if episode.image else "",
+        small_picture(episode, show),
+        episode_labels(episode, show, words),
     )
 
 

@@ -20,6 +20,8 @@ from audiobrief.publish.page.assets import SMALL_COVER, assets_version, page_ass
 from audiobrief.publish.page.data import (
     audio_name,
     copyright_holder,
+    document_title,
+    episode_labels,
     episode_path,
     is_listed,
     is_private,
@@ -28,6 +30,7 @@ from audiobrief.publish.page.data import (
     page_chapters,
     show_address,
     shown_title,
+    small_picture,
     sort_text,
     text_direction,
 )
@@ -74,7 +77,9 @@ def render_page(episode: Episode, show: Show | None = None, *, audio_url: str = 
         **_article_words(episode, show, words),
         page=text,
         standfirst=standfirst,
-        art="" if alone else episode.image and quote(episode.image),
+        art="" if alone else _small_picture(episode, show),
+        labels=episode_labels(episode, show, words),
+        window=document_title(episode, one_line(show.title) if show else ""),
         unlisted=not is_listed(show, episode) if show else is_private(episode, show),
         canonical=source or address,
         properties=tuple(open_graph(episode, show)),
@@ -93,7 +98,8 @@ def render_page(episode: Episode, show: Show | None = None, *, audio_url: str = 
         transcripts=[] if alone else [(f.suffix[1:].upper(), episode.slug + f.suffix) for f in FORMATS],
         chapters=_chapters(page_chapters(episode)),
         corrections=[
-            (words.day(in_zone_of(show, entry.date)), one_line(entry.note)) for entry in unspoken_corrections(episode)
+            (words.day(in_zone_of(show, entry.date)), curled(one_line(entry.note), article.language))
+            for entry in unspoken_corrections(episode)
         ],
         updated=words.fill("updated", date=words.day(in_zone_of(show, episode.updated)))
         if episode.revision > 1
@@ -131,7 +137,8 @@ def render_embed(episode: Episode, show: Show) -> str:
         page=sort_text(episode),
         canonical=web_address(episode.article.source_url) or show_address(show, f"{episode_path(episode)}index.html"),
         page_address=_page_address(episode, show),
-        art=_picture(episode, show),
+        art=_small_picture(episode, show),
+        window=document_title(episode, words["listen"]),
         assets=ASSETS_FROM_EPISODE,
         version=assets_version(),
         audio=audio_name(episode),
@@ -218,6 +225,11 @@ def _picture(episode: Episode, show: Show | None) -> str:
     if episode.image:
         return quote(episode.image)
     return f"../../{quote(show.image)}" if show and show.image else ""
+
+
+def _small_picture(episode: Episode, show: Show | None) -> str:
+    path, home = small_picture(episode, show) if show else "", episode_path(episode)
+    return path.removeprefix(home) if path.startswith(home) else path and f"../../{path}"
 
 
 def _page_address(episode: Episode, show: Show | None) -> str:

@@ -1,11 +1,11 @@
 /** A row of the list: a button that plays it, one that lets it follow, and its episode. */
 function readRow(item, show, image) {
-  const { guid, audio, ms } = item.dataset;
+  const { guid, audio, ms, art } = item.dataset;
   const link = item.querySelector("h3 a");
   const box = link.closest("[lang]");
   const byline = item.querySelector(".by")?.textContent ?? "";
   const episode = { guid, audio, duration_ms: Number(ms), title: link.textContent, page: link.href, show, byline,
-    image: item.dataset.image || image };
+    image: item.dataset.image || image, art };
   const button = make("button", { type: "button", class: "row-play" });
   const add = make("button", { type: "button", class: "row-add" }, icon("add"));
   item.querySelector(".row-buttons").append(button, add);

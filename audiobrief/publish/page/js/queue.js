@@ -94,8 +94,8 @@ class Queue {
     if (now < 0) return;
     const { episode, language, direction } = rows[now];
     this.titles.replaceChildren(make("a", { href: episode.page, lang: language, dir: direction }, episode.title));
-    if (episode.image && this.art.getAttribute("src") !== episode.image) this.art.src = episode.image;
-    this.art.hidden = !episode.image;
+    if (episode.art && this.art.getAttribute("src") !== episode.art) this.art.src = episode.art;
+    this.art.hidden = !episode.art;
     this.list.replaceChildren(...(this.next.length ? this.next.map((i) => this.following(i)) : [make("li", {}, words.queue_empty)]));
   }
 
