@@ -25,6 +25,8 @@ COOKIES = """<div id="cookies" style="position:fixed;left:0;right:0;bottom:0;bac
 We value your privacy <button>Accept</button> <button>Refuse</button></div>"""
 CHAT = """<button id="chat" style="position:fixed;right:16px;bottom:16px;width:56px;height:56px;border-radius:50%;
 background:#06c;color:#fff">Chat</button>"""
+LARGE = """h1 { font-size: 57px; line-height: 1.15 }
+    h1, p { margin: 0 0 16px; font-family: sans-serif; font-weight: 400 }"""
 HOSTILE = {
     "transform": "main { transform: translateZ(0) }",
     "contain": "main { contain: paint }",
@@ -46,6 +48,8 @@ HOSTILE = {
     .head { -webkit-background-clip: text; background-clip: text; -webkit-text-fill-color: transparent }""",
     "middle-grey": "body { background: #787878; color: #888 }",
     "odd-colours": "body { background: oklch(0.3 0.1 280); color: color(srgb 0.1 0.1 0.2) }",
+    "positioned": "main * { position: relative }" + LARGE,
+    "layered": "section { position: relative; z-index: 9 }" + LARGE,
     "shouting": """main * { color: #c00; text-transform: uppercase; letter-spacing: 0.3em; opacity: 0.98 }
     main * { pointer-events: none; line-height: 3; text-indent: 3em; white-space: nowrap; position: relative }
     main p { white-space: normal }""",

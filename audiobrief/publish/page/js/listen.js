@@ -186,11 +186,17 @@ class AudiobriefPlayer extends HTMLElement {
         const { width, height } = this.bar.getBoundingClientRect();
         room = findRoom(this.neighbour, width, height);
       }
-      if (!room) this.wear("float");
-      const origin = this.space.getBoundingClientRect();
-      style.left = room ? `${room.x - origin.x}px` : "";
-      style.top = room ? `${room.y - origin.y}px` : "";
-      style.visibility = "";
+      if (room) {
+        const { x, y } = this.space.getBoundingClientRect();
+        style.left = `${room.x - x}px`;
+        style.top = `${room.y - y}px`;
+        style.visibility = "";
+        room = (document.elementFromPoint(room.x + 20, room.y + 12) ?? this) === this; // out of the window is nothing
+      }
+      if (!room) {
+        this.bar.removeAttribute("style");
+        this.wear("float");
+      }
       this.tint();
     };
     place();
