@@ -267,3 +267,12 @@ def test_a_list_of_events_is_what_its_page_is_about():
 def test_a_long_list_of_links_below_an_article_is_not_read():
     links = "".join(f"<p><a href='/{n}'>What a new pier costs in harbour number {n}</a></p>" for n in range(40))
     assert lines(*PARAGRAPHS, f"<div>{links}</div>") == list(PROSE)
+
+
+@pytest.mark.parametrize("names", ["author-bio", "sponsor-note", "newsletter", "social-share"])
+def test_a_box_of_something_else_before_or_behind_an_article_is_not_read_whatever_it_tells(names):
+    told = "Ida Marsh sailed for ten years before she came to the town and its old harbour."
+    box = f"<div class='{names}'><p>{told}</p></div>"
+    text = "".join(f"<p>{n} {line}</p>" for n in range(2) for line in PROSE)
+    assert "sailed for ten years" not in " ".join(lines(text, box))
+    assert "sailed for ten years" not in " ".join(lines(box, text))

@@ -173,7 +173,7 @@ def _weigh_line(desk: Desk, line: Line, zones: frozenset[str]) -> Verdict | None
     hints = line.passage.hints
     if line.passage.kind != Kind.BODY and TAIL not in zones:
         hints = tuple(hint for hint in hints if hint != "link")  # lists and headings may well be links
-    verdict = box_says(hints, desk.book)
+    verdict = box_says(hints, desk.book, zones)
     if verdict is None and line.weighed_in is None:
         verdict = cut_marks_of(desk, line, zones)
     if verdict is None:

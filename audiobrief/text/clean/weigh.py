@@ -16,6 +16,8 @@ ENOUGH = 0.9
 OPENING, HOLDING = 0.8, 0.5
 SURE_BOX = 0.95
 """From this weight on the name of its box is enough for a line of any length."""
+SURE_AT_EDGES = frozenset({"author", "advertising", "share", "newsletter"})
+"""Boxes that are nothing else near the head or the tail: on 500 annotated pages no word of theirs was the article's."""
 MOST_HOLDING = 4
 NO_STOP, AT_EDGE, ADDRESSED, CAPITALS = 0.3, 0.2, 0.2, 0.2
 NEWS = 0.35
@@ -122,10 +124,11 @@ def _outweighs(scale: _Scale, look: Look, zones: frozenset[str]) -> bool:
     return total >= ENOUGH and total - against >= ENOUGH
 
 
-def box_says(hints: tuple[str, ...], book: RuleBook) -> Verdict | None:
-    """Return why the line goes when the name of a box around it is enough."""
-    for rule, weight in (book.hints[hint] for hint in hints if hint in book.hints):
-        if weight >= SURE_BOX:
+def box_says(hints: tuple[str, ...], book: RuleBook, zones: frozenset[str] = frozenset()) -> Verdict | None:
+    """Return why the line goes when the name of a box around it is enough, alone or before and behind the article."""
+    for hint in hints:
+        rule, weight = book.hints.get(hint, (None, 0.0))
+        if rule is not None and (weight >= SURE_BOX or (hint in SURE_AT_EDGES and zones & EDGES)):
             return Verdict(rule.name, rule.reason)
     return None
 
