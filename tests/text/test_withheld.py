@@ -8,6 +8,7 @@ from audiobrief.model import Article, Paragraph, Source, SourceType
 from audiobrief.settings import ReadSettings, RightsSettings
 from audiobrief.text.credits import find_no_audio
 from audiobrief.text.page.html import parse_html
+from audiobrief.text.page.told.part import part_read
 from audiobrief.text.read import read_article
 
 PROSE = (
@@ -97,6 +98,13 @@ def test_a_live_blog_is_known_by_its_markup_too() -> None:
     assert [paragraph.text for paragraph in article.paragraphs] == [
         "11:00 – First gusts", PROSE[1], "14:05 – Bridge shut", PROSE[0], f"2026-11-04, 06:30: {PROSE[2]}",
     ]  # fmt: skip
+
+
+def test_of_a_live_blog_too_it_is_known_how_much_of_its_page_is_read() -> None:
+    text = f"<main itemscope itemtype='https://schema.org/LiveBlogPosting'><h1>Storm</h1>{MARKED}</main>"
+    article = parse_html(text, allow=("live",))
+    assert article.page_words >= sum(len(line.split()) for line in PROSE[:3])
+    assert part_read(article) == pytest.approx(1, abs=0.2)
 
 
 STORIES = {"A ferry for the bay": "/ferry", "A bridge closes": "", "Three goats are found": "/goats"}

@@ -67,9 +67,10 @@ class _Content:
     """Whether it ends with a link to its own page, where the rest is."""
 
 
-def parse_entry(data: bytes, name: str, *, allow_short: bool = False) -> Article:
+def parse_entry(data: bytes, name: str, *, allow_short: bool = False, account: bool = False) -> Article:
     """Return every paragraph of an entry, unclassified, with what the feed says of it.
 
+    With `account` all text of the entry that is in none of them is among what is dropped, with its reason.
     Raises EmptyArticle for a summary or a beginning, unless `allow_short` takes it; ReadError for what is no entry.
     """
     feed, item = _read(data, name)
@@ -78,7 +79,7 @@ def parse_entry(data: bytes, name: str, *, allow_short: bool = False) -> Article
         raise ReadError(f"{name} ({called}): the feed breaks off here ({torn}); fetch it again, or give another copy")
     url, summary = _text(item, "url"), _text(item, "summary")
     text = _text(item, "content_html") or _text(item, "content_text")
-    found = _parse(text or summary, url or _text(feed, "home_page_url"))
+    found = _parse(text or summary, url or _text(feed, "home_page_url"), account=account)
     lacking = "" if text else "only a summary" if summary else "no text"
     lacking = lacking or ("only the beginning" if _is_cut_off(found) else "")
     title, site_name = plain_title(_text(item, "title")), plain_title(_text(feed, "title"))
@@ -136,7 +137,7 @@ def _authors(item: Mapping[str, Any]) -> list[str]:
     return [plain_title(_text(person, "name")) for person in people or () if isinstance(person, dict)]
 
 
-def _parse(text: str, base: str) -> _Content:
+def _parse(text: str, base: str, *, account: bool) -> _Content:
     for _ in range(MOST_ESCAPES):
         if MARKUP.search(text) or not ESCAPED_MARKUP.search(text):
             break
@@ -144,7 +145,7 @@ def _parse(text: str, base: str) -> _Content:
     if not MARKUP.search(text):
         return _Content(parse_plain(html.unescape(text)))
     tree = parse_page(text)
-    account = PageAccount(tree)
+    page = PageAccount(tree) if account else None
     drop_hidden(tree)
     settle_tables(tree)
     open_preformatted_prose(tree)
@@ -155,8 +156,9 @@ def _parse(text: str, base: str) -> _Content:
         paragraphs.append(Paragraph(line, kind_here, ((at, at + len(line)),), seen.hints))
         at += len(line) + 1
     article = Article("", tuple(paragraphs), text="\n".join(paragraph.text for paragraph in paragraphs))
-    told = account.settle(replace(article, anchors=find_anchors(tree, base)))
-    return _Content(told, next(_pictures(tree, base), ""), goes_on=_leads_on(tree, base))
+    article = replace(article, anchors=find_anchors(tree, base))
+    article = page.settle(article) if page else article
+    return _Content(article, next(_pictures(tree, base), ""), goes_on=_leads_on(tree, base))
 
 
 def _is_cut_off(content: _Content) -> bool:

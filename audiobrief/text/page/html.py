@@ -75,7 +75,9 @@ def parse_html(  # noqa: PLR0913
     live = is_live(tree, metadata.nodes)
     holds = (*metadata.holds, *several(parts, name), *([HOLD] if live else []))
     if live and LIVE in allow and (updates := live_blocks(tree, metadata.nodes)):
-        return replace(settle(_article(updates, metadata)), holds=holds)
+        told = Survey(survey_page(tree))
+        words = prose_words(told.lines, set(_place(updates, told)))
+        return replace(settle(_article(updates, metadata)), holds=holds, page_words=words)
     drop_hidden(tree)
     settle_posts(tree)
     settle_inline(tree)
