@@ -43,6 +43,7 @@ class _Abbreviations:
     def __init__(self, language: Language) -> None:
         self.language = language
         self.tables, self.lists = language.tables, language.lists
+        self.minus = language.words["minus"]
         unstopped, numbered = _any_of(self.lists["without_full_stop"]), _any_of(self.tables["before_a_number"])
         self.unstopped = re.compile(rf"(?<![\w.'’-])(?P<short>{unstopped})(?![\w.'’-])")
         self.numbered = re.compile(rf"(?<![\w.'’-])(?P<short>(?i:{numbered}))(?P<dot>\.?)\s?(?=\(?[0-9])")
@@ -106,7 +107,8 @@ class _Abbreviations:
         if short in tables["street_or_title"]:
             return self._street_or_title(short, before, leads=leads or follower == "the")
         if short in tables["between_names"]:
-            return tables["between_names"][short] if named and leads else None
+            parts = named and leads and before[1].lower() != self.minus
+            return tables["between_names"][short] if parts else None
         measured = before[1][:1].isdigit() and short in tables["units"]
         if (
             short in tables["before_a_name"]

@@ -26,6 +26,8 @@ _POUNDS = re.compile(
 _EQUIVALENT = re.compile(
     r"(?<=[0-9])(?P<unit>\s?[A-Za-z]{1,4}|\s?°\s?[CF])\s?/\s?(?!100\s?km)(?=[0-9][0-9.,]{0,8}\s?[A-Za-z°]{1,4}\b)"
 )
+_VOLT = "V"
+"""The one unit of a single letter that may stand apart, behind a decimal: "3.7 V" is no king."""
 _SHORTEST_NAME = 3  # of a thing counted: "mg/egg"
 _OFTEN = re.compile(rf"(?<![\w.,])(?P<count>{NUMBER})[x×](?:\s?/\s?|\s(?:a|per)\s)(?P<unit>[a-z]{{1,6}})(?!\w)")
 _AFTER_SCALE = re.compile(rf"(?P<scale>\b[a-z]{{5,9}}\s)(?P<unit>{_UNIT})(?![\w°²³'’/])")
@@ -85,7 +87,8 @@ class _Units:
     def _quantity(self, match: re.Match[str]) -> str | None:
         language, unit = self.language, match["unit"]
         names, per = self._find(unit)
-        if not names or (match["space"] and unit in language.lists["units_without_space"]):
+        apart = match["space"] and unit in language.lists["units_without_space"]
+        if not names or (apart and not (unit == _VOLT and "." in match["low"])):
             return None
         if (unit == "s" and "." not in match["low"]) or (unit == "m" and _is_million(language, match)):
             return None

@@ -47,10 +47,11 @@ def money(language: Language) -> Pass:
     scales = "|".join(sorted(map(re.escape, language.tables["scales"]), key=len, reverse=True))
     scale = rf"(?:[\s-]?(?P<scale{{0}}>{scales})(?!\w))?"
     words = "|".join(sorted(language.lists["currency_words"], key=len, reverse=True)) or r"\b\B"
+    bases = "|".join(sorted(map(re.escape, language.tables["money_bases"]), key=len, reverse=True)) or r"\b\B"
     before = re.compile(
         rf"(?<![\w$£€.])(?P<unit>[A-Z]{{0,3}}{_SIGN}|[A-Z][A-Za-z]{{0,2}}\.?[¢₵]?|kr)\s?(?P<low>{NUMBER})"
         rf"{scale.format(1)}(?:{JOIN}(?P<unit2>[A-Z]{{0,3}}{_SIGN}|R)?(?P<high>{NUMBER}){scale.format(2)})?"
-        rf"(?P<plus>\+)?{END}(?:\s(?P<code>{_DOLLARS})(?!\w))?{_PER}"
+        rf"(?P<plus>\+)?(?P<basis>\s?(?:{bases})(?![\w.]\w|\w))?{END}(?:\s(?P<code>{_DOLLARS})(?!\w))?{_PER}"
     )
     after = re.compile(
         rf"(?<![\w.,])(?P<low>{NUMBER}){scale.format(1)}(?:{JOIN}(?P<high>{NUMBER}){scale.format(2)})?"
@@ -84,10 +85,11 @@ class _Money:
             return f"{match['unit'][0]} {match[0].removeprefix(match['unit']).lstrip()}"
         low, high, scale = match["low"], match["high"], match["scale1"]
         groups = match.groupdict()
+        basis = self.language.tables["money_bases"].get((groups.get("basis") or "").strip(" /"), "")
         names = self.currencies.get(groups.get("code") or "", names)
         if not high:
             said = self._amount(match, low, scale, names)
-        elif scale or groups.get("unit2"):
+        elif scale or (groups.get("unit2") and not self._shares_scale(match)):
             first = self._amount(match, low, scale or "", names, alone=True)
             said = f"{first} {self.language.words['to']} {self._amount(match, high, match['scale2'], names)}"
         else:
@@ -96,7 +98,12 @@ class _Money:
             )
         if groups.get("plus"):
             said += f" {self.language.words['plus']}"
-        return said + self._per(match["per"])
+        return said + (f" {basis}" if basis else self._per(match["per"]))
+
+    def _shares_scale(self, match: re.Match[str]) -> bool:
+        """Tell "$10-$15 million", where both are millions, from "$900-$1.2 million"."""
+        both = match["unit2"] == match["unit"] and match["scale2"]
+        return bool(both) and _value(match["low"]) < _value(match["high"])
 
     def _amount(
         self, match: re.Match[str], literal: str, scale: str | None, names: list[str], *, alone: bool = False
@@ -156,6 +163,11 @@ class _Money:
             return True
         road_words, the = self.language.lists["road_words"], self.language.words["the"]
         return word_before(match) == the and word_after(match) in road_words
+
+
+def _value(literal: str) -> float:
+    whole, fraction = parse(literal)
+    return float(f"{whole or 0}.{fraction or 0}")
 
 
 _FEWEST_OF_A_DOCKET = 3

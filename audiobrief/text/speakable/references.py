@@ -3,7 +3,7 @@
 import re
 
 from audiobrief.text.language.lexicon import spell
-from audiobrief.text.speakable.amounts import say_number, say_serial
+from audiobrief.text.speakable.amounts import JOIN, say_number, say_serial
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 from audiobrief.text.speakable.neighbours import words_before
@@ -11,7 +11,8 @@ from audiobrief.text.speakable.roman import is_roman, value
 
 _PART = r"\((?:[0-9]{1,3}|[A-Za-z]{1,2}|[ivx]{1,5})\)"
 _SECTION = re.compile(
-    rf"(?<![\w.,$£€])(?P<number>[0-9]{{1,4}})(?P<letters>[A-Z]{{0,2}})(?P<parts>(?:{_PART}){{1,5}})(?P<plural>s\b)?(?!\w)(?P<colon>:(?=[0-9]))?"
+    rf"(?<![\w.,$£€])(?P<number>[0-9]{{1,4}}(?:\.[0-9]{{1,3}}){{0,3}})(?P<letters>[A-Z]{{0,2}})(?P<parts>(?:{_PART}){{1,5}})"
+    rf"(?:{JOIN}(?P<last>(?:{_PART}){{1,3}}))?(?P<plural>s\b)?(?!\w)(?P<colon>:(?=[0-9]))?"
 )
 _PARENTHESES = re.compile(r"\(([^()]+)\)")
 _CODE = r"[A-Z]{0,4}[0-9][0-9A-Z]*(?:[ /-](?=[0-9A-Z]*[0-9X](?![a-z]))[0-9A-Z]+){0,7}"
@@ -34,6 +35,18 @@ _AIRLINER = re.compile(
     r"(?<![\w.,/-])(?P<type>7[0-9]7)-(?P<variant>[1-9](?:00)?)(?P<more>[A-Z]{0,3})(?![\w-]|[.,][0-9])"
 )
 _AIRBUS = re.compile(r"(?<![\w-])A(?P<type>[23][0-9]{2})-(?P<variant>[1-9]00)(?P<more>[A-Z]{0,3})(?![\w-]|[.,][0-9])")
+_STANDARD = re.compile(
+    r"(?P<body>\b(?:ISO(?:/IEC|/TS)?|IEC|IEEE(?:\sStd\.?)?|EN(?:\sISO)?|DIN(?:\sEN)?(?:\sISO)?|BS(?:\sEN)?(?:\sISO)?|ANSI|SANS)\s)"
+    r"(?P<number>[0-9]{2,5})(?P<point>\.[0-9]{1,3})?(?:-(?P<part>[0-9]{1,3}))?(?:[:-](?P<year>(?:19|20)[0-9]{2}))?(?![\w-]|[.:][0-9])"
+)
+_VERSION = re.compile(
+    r"(?P<label>\b(?:[Vv]ersions?\s|[Rr]elease\s|v))(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4}){1,3})-(?P<patch>[0-9]{1,4})(?![\w-]|\.[0-9])"
+)
+_JOURNAL = re.compile(
+    r"(?<![\w.,])(?P<year>(?:19|20)[0-9]{2});\s?(?P<volume>[0-9]{1,4})(?:\((?P<issue>[0-9]{1,4})\))?"
+    r":\s?(?P<first>[0-9]{1,8})(?:[-–](?P<last>[0-9]{1,8}))?(?![\w-])"
+)
+"""Year, volume and pages, as journals of medicine are cited (ICMJE)."""
 _FOUR_DIGITS = re.compile("[0-9](?:[ /A-Z-]{0,4}[0-9X]){3}")
 _FEWEST_DIGITS = 8  # of a code after a word that has other uses: "card 4"
 
@@ -53,13 +66,18 @@ def sections(language: Language) -> Pass:
             return language.cardinal(value(part.upper()))
         return spell(part)
 
+    def say_levels(number: str) -> str:
+        return f" {language.words['point']} ".join(say_number(language, level) for level in number.split("."))
+
     def say(match: re.Match[str]) -> str:
         number, letters = match["number"], match["letters"]
         parts = _PARENTHESES.findall(match["parts"])
         plan = len(number) == 3 and not letters and parts[0].isalpha()
-        said = [say_serial(language, number) if plan else say_number(language, number)]
+        said = [say_serial(language, number) if plan else say_levels(number)]
         said += [spell(letters)] if letters else []
         said += [say_part(part) for part in parts]
+        if match["last"]:
+            said += [language.words["to"], *(say_part(part) for part in _PARENTHESES.findall(match["last"]))]
         return " ".join(said) + ("s" if match["plural"] else "") + (", " if match["colon"] else "")
 
     return lambda draft: draft.rewrite_figures(_SECTION, say, needs="(")
@@ -84,7 +102,8 @@ class _References:
         self.court = re.compile(rf"(?:(?<![\w-])(?i:{number})\s)?{_COURT.pattern}")
         self.case = re.compile(
             rf"(?P<label>(?<![\w-])(?:(?i:{number})|{self._any_of('docket_labels')})\s)"
-            r"(?P<number>[0-9]{1,6})/(?P<year>(?:19|20)[0-9]{2})(?![\w/-]|[.,][0-9])"
+            r"(?:(?P<court>[A-Z]{1,5})\s)?(?P<number>[0-9]{1,6})/(?P<year>(?:19|20)[0-9]{2}|(?(court)[0-9]{2}|\b\B))"
+            r"(?![\w/-]|[.,][0-9])"
         )
 
     def __call__(self, draft: Draft) -> None:
@@ -93,6 +112,9 @@ class _References:
         draft.rewrite(self.case, self._case, needs="/")
         if _FOUR_DIGITS.search(draft.text):
             draft.rewrite(self.labelled, self._labelled)
+        draft.rewrite(_STANDARD, self._standard, needs=("IS", "IE", "EN ", "DIN ", "BS ", "AN"))
+        draft.rewrite(_VERSION, lambda match: f"{match['label']}{match['number']}, {match['patch']}", needs="-")
+        draft.rewrite_figures(_JOURNAL, self._journal, needs=";")
         draft.rewrite_figures(_BOOK, lambda match: self._spell(match[0]), needs="-")
         draft.rewrite_figures(_CARD, lambda match: self._spell(match[0]))
         draft.rewrite_figures(_SOCIAL, lambda match: self._spell(match[0]), needs="-")
@@ -133,12 +155,32 @@ class _References:
         return f"{self._label(match)}{first}, {second}"
 
     def _case(self, match: re.Match[str]) -> str:
-        year = self.language.year(int(match["year"]))
-        return f"{self._label(match)}{say_serial(self.language, match['number'])}, {year}"
+        year = self.language.year(int(match["year"])) if len(match["year"]) > len("19") else self._pair(match["year"])
+        court = f"{spell(match['court'])} " if match["court"] else ""
+        return f"{self._label(match)}{court}{say_serial(self.language, match['number'])}, {year}"
+
+    def _pair(self, digits: str) -> str:
+        return self.language.pair(int(digits))
 
     def _label(self, match: re.Match[str]) -> str:
         label = match["label"].strip()
         return f"{self.language.words['number']} " if label.lower() in self.lists["number_labels"] else f"{label} "
+
+    def _journal(self, match: re.Match[str]) -> str:
+        named = [match["volume"], match["issue"], match["first"]]
+        said = [say_number(self.language, number) for number in named if number]
+        to = f" {self.language.words['to']} {say_number(self.language, match['last'])}" if match["last"] else ""
+        return ", ".join([self.language.year(int(match["year"])), *said]) + to
+
+    def _standard(self, match: re.Match[str]) -> str | None:
+        if not (match["part"] or match["year"]):
+            return None
+        said = say_serial(self.language, match["number"])
+        if match["point"]:
+            said += f" {self.language.words['point']} {say_number(self.language, match['point'][1:])}"
+        year = self.language.year(int(match["year"])) if match["year"] else ""
+        part = say_number(self.language, match["part"]) if match["part"] else ""
+        return match["body"].replace("/", " ") + ", ".join(filter(None, (said, part, year)))
 
     def _screen(self, match: re.Match[str]) -> str | None:
         if words_before(match) & self.lists.get("share_words", frozenset()):

@@ -25,6 +25,7 @@ _ROMANISED = re.compile(
     rf"{_FOREIGN_WORD}(?:[\s·・]{_FOREIGN_WORD}){{0,3}}\s?[(（](?P<inside>[A-Z][^()（）]{{1,60}})[)）]"
 )
 _LOOKALIKES = str.maketrans("аеорсухіѕјһԁԛԝАВЕНКМОРСТХІЅЈ", "aeopcyxisjhdqwABEHKMOPCTXISJ")
+_VIETNAMESE = re.compile("[ơưƠƯ\u1ea0-\u1ef9]")
 _MODIFIERS = re.compile("[ʰ-˿ʻʼʾʿ]")
 _IN_OTHER_SCRIPT = "said already, in another script"
 _GREEK = "GREEK "
@@ -79,7 +80,7 @@ def letters(language: Language) -> Pass:
             return plain
         if len(word) == 1 and unicodedata.name(word, "").startswith(_GREEK):
             return symbols.get(word) or symbols.get(word.lower()) or unicodedata.name(word).rpartition(" ")[2].lower()
-        return _folded(word, table)
+        return _folded(word, table, vietnamese=_VIETNAMESE.search(match.string) is not None)
 
     def apply(draft: Draft) -> None:
         if not draft.text.isascii() and max(draft.text) > _LAST_KNOWN:
@@ -89,13 +90,13 @@ def letters(language: Language) -> Pass:
     return apply
 
 
-def _folded(word: str, table: Table) -> str:
+def _folded(word: str, table: Table, *, vietnamese: bool) -> str:
     """Return a word in plain letters; one that has a letter the voice does not know loses all its accents."""
     stem, last = word, ""
     for ending, said in table.items():
         if len(ending) > 1 and word.lower().endswith(ending):
             stem, last = word[: -len(ending)], said
-    if any("\x80" <= char <= _LAST_KNOWN for char in word):
+    if vietnamese or any("\x80" <= char <= _LAST_KNOWN for char in word):
         stem = stem.replace("Đ", "D").replace("đ", "d")  # Vietnamese, which sounds another way than Serbian
     folded = "".join(char if char.isascii() or not char.isalpha() else _fold(char, table) for char in stem) + last
     folded = folded or "".join(map(_transliterated, word))

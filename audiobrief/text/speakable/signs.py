@@ -34,6 +34,8 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,6});")
+_WIKI_LINK = re.compile(r"\[\[[^\[\]|]{1,200}\|(?=[^\[\]|]{1,200}\]\])")
+_INTERVAL = re.compile(r"(?<!\w)\[(?P<low>[0-9]{1,5}),(?P<high>[0-9]{1,5})\](?!\w)")
 _DOUBLE_BRACKETS = re.compile(r"\[\[|\]\]|\{\{|\}\}")
 _MARKER = re.compile(r"(?<!\w)_{2,}[A-Z][A-Z_]{0,60}_{2,}(?!\w)")
 _LINK = re.compile(
@@ -90,6 +92,8 @@ def strip_signs(draft: Draft) -> None:
     draft.rewrite(_LINK, lambda match: match[1], needs=("](",))
     draft.rewrite(_ENTITY, _entity, needs=("&",))
     draft.rewrite(_TAG, _untagged, needs=("<",))
+    draft.rewrite(_WIKI_LINK, _as(""), needs="[[")
+    draft.rewrite(_INTERVAL, lambda match: f"{match['low']}, {match['high']}", needs="[")
     draft.rewrite(_DOUBLE_BRACKETS, _as(" "), needs=("[[", "]]", "{{", "}}"))
     draft.rewrite(_MARKER, _as(" "), needs=("__",))
     draft.rewrite(_NOTE, _as(""), needs=("[",), skips="mark of a note")

@@ -26,6 +26,8 @@ _SPAN_PARTS = ("days", "hours", "minutes", "seconds")
 _DASH_AFTER = re.compile(
     r"(?P<point>(?<=[AP]M)|(?<=[0-9]\s[ap]m)|(?<=[0-9][ap]m)|\b(?:noon|midnight))\s?[-–]\s?(?=[0-9]|noon|midnight)"
 )
+_PACE = re.compile(r"(?<![\w:.,])(?P<minutes>[0-9]{1,2}):(?P<seconds>[0-5][0-9])\s?min\s?/\s?(?P<unit>km|mi)\b")
+"""How fast one runs."""
 _LAP = re.compile(r"(?<![\w:.,])(?P<minutes>[0-9]{1,2}):(?P<seconds>[0-5][0-9]\.[0-9]{1,3})(?![\w:])")
 
 
@@ -61,6 +63,7 @@ class _Times:
         draft.rewrite_figures(self.hours, self._hours, needs=self.language.lists["hour_words"])
         draft.rewrite_figures(_SPAN, self._span, needs="hmd")
         draft.rewrite_figures(_LENGTH, self._length)
+        draft.rewrite_figures(_PACE, self._pace, needs="/")
         draft.rewrite_figures(_LAP, self._lap)
         draft.rewrite_figures(self.range, self._range)
         draft.rewrite_figures(self.clock_range, self._clock_range)
@@ -139,6 +142,11 @@ class _Times:
             return ""
         number = f"0{number}" if number.startswith(".") else number
         return f"{say_number(self.language, number)} {singular if single or number == '1' else plural}"
+
+    def _pace(self, match: re.Match[str]) -> str:
+        minutes, seconds = self._part(match["minutes"], "minutes"), self._part(match["seconds"], "seconds")
+        unit = self.language.tables["units"][match["unit"]].split("|")[0]
+        return f"{minutes} {seconds} {self.language.words['per']} {unit}"
 
     def _lap(self, match: re.Match[str]) -> str:
         whole, fraction = match["seconds"].split(".")

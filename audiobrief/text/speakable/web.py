@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.text.language.lexicon import spell
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 
@@ -15,6 +16,8 @@ _URL = re.compile(
     r"\b(?:https?|ftp)://(?P<rest>[^\s<>\"“”]{1,2000})|\b(?=www\.)(?P<bare>[^\s<>\"“”]{4,2000})", re.IGNORECASE
 )
 _BARE = re.compile(rf"(?<![\w.@/-])(?P<host>{_HOST})(?P<path>(?:/[\w%.~+-]{{0,80}}){{0,6}})", re.ASCII)
+_DOI = re.compile(r"\b(?:doi|DOI):?\s?10\.[0-9]{4,9}/[^\s<>\"“”]{1,200}(?<![.,;)])")
+"""The number of a publication (ISO 26324)."""
 _TOP_ALONE = re.compile(r"(?<![\w.])\.(?=(?:com|org|net|gov|edu|co|za|uk|io|ai|app|exe|pdf|zip|csv|txt)\b)")
 _INNER_DOT = re.compile(r"\.[A-Za-z]")
 _HANDLE = re.compile(r"(?<![\w.@/])@(?P<name>[A-Za-z0-9_]{1,30})(?!\w)", re.ASCII)
@@ -57,6 +60,7 @@ def web(language: Language) -> Pass:
         return " ".join(_CAMEL.sub(" ", name).split())
 
     def apply(draft: Draft) -> None:
+        draft.rewrite(_DOI, lambda _: spell("DOI"), needs=("doi", "DOI"), skips="the number of a publication")
         draft.rewrite(_URL, say_url, needs=("://", "www.", "WWW."))
         draft.rewrite(_MAIL, say_mail, needs="@")
         if _INNER_DOT.search(draft.text):
