@@ -179,3 +179,8 @@ def test_armour_and_encoded_files_are_not_read():
     assert [piece.reason for piece in article.dropped] == [
         "a signature or key, for programs", "a signature or key, for programs", "an encoded file, for programs",
     ]  # fmt: skip
+
+
+def test_statistics_of_a_patch_that_is_not_there_are_not_read_either():
+    text = "Please pull:\n\n lib/crane.c | 5 +++++\n 1 file changed, 5 insertions(+)\n\nA | b is read.\n"
+    assert paragraphs(text) == ["Please pull:", "A | b is read."]

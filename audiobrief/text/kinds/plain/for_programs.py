@@ -22,6 +22,7 @@ STATISTICS = re.compile(
     r"|\s(?:create|delete) mode \d{6} \S+$|\s(?:rename|copy|mode change) .*(?:\(\d+%\)|\d{6} .*)$"
 )
 """What git and diffstat say of a patch."""
+CHANGED = re.compile(r"^\s?\d+ files? changed, \d+ (?:insertion|deletion)", re.MULTILINE)
 ARMOUR = re.compile(
     r"^-----BEGIN ([A-Z0-9 ]{3,40})-----[ \t]*\n(?s:.{0,2000000}?)^-----END \1-----[ \t]*$", re.MULTILINE
 )
@@ -57,7 +58,7 @@ def _is_within(line: Span, found: Sequence[tuple[Span, str]], starts: Sequence[i
 
 def _patches(text: str, lines: Sequence[Span]) -> Iterator[Span]:
     """Yield the patches, and the statistics before them, which stand by themselves only in company."""
-    if not HUNK.search(text) and "diff --git" not in text:
+    if not (HUNK.search(text) or "diff --git" in text or CHANGED.search(text)):
         return
     at = 0
     while at < len(lines):
