@@ -8,6 +8,8 @@ from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 
 _DOUBLE_TITLE = re.compile(r"\b(?P<first>[A-Z][a-z]{1,5})-(?P<second>[A-Z][a-z]{1,5})(?=\.)")
+_PARTED = re.compile(r"[0-9]{1,4}[A-Z]{0,2}\((?:[0-9]{1,3}|[a-zA-Z]{1,2}|[ivx]{1,5})\)")
+"""A section with its part, before which "s" is none but a section."""
 _FULL_STOP = re.compile(r"(?<=[A-Za-z])\.(?!\w)")
 _DOTTED = re.compile(r"(?<![\w.'’])(?P<short>(?:[A-Za-z]{1,4}\.){1,4}[A-Za-z]{1,4}|[A-Za-z][A-Za-z'’]{0,7})\.(?!\w)")
 _LONGEST = 16  # characters of the longest abbreviation in the lists, with its stops
@@ -172,7 +174,8 @@ class _Abbreviations:
             return None
         stopped = short.lower() in self.lists["numbered_only_with_dot"] or short == "no"
         needs_dot = stopped and short not in self.lists["numbered_with_capital"]
-        return f"{said} " if said and (match["dot"] or not needs_dot) else None
+        sure = match["dot"] or not needs_dot or _PARTED.match(match.string, match.end())
+        return f"{said} " if said and sure else None
 
     def _initials(self, match: re.Match[str]) -> str | None:
         """Drop the last full stop, at which a voice would end the sentence."""

@@ -92,7 +92,7 @@ class _References:
         sure, likely, links = (self._any_of(name) for name in ("code_labels", "code_holders", "code_links"))
         number = self._any_of("number_labels")
         self.labelled = re.compile(
-            rf"(?<![\w-])(?P<label>(?:(?P<sure>{sure})(?:-1[03])?|(?i:{likely}))(?P<links>(?:,?\s(?:{links}|{number}))*):?\s#?)"
+            rf"(?<![\w-])(?P<label>(?:(?P<sure>{sure})(?:-1[03])?|(?i:{likely})\.?)(?P<links>(?:,?\s(?:{links}|{number}))*):?\s#?)"
             rf"(?P<code>{_CODE})(?![\w/]|[.,-][0-9]|\s?%)"
         )
         self.docket = re.compile(

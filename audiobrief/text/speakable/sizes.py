@@ -14,7 +14,7 @@ _FEET = re.compile(
 _QUOTATION = 400  # characters in which its opening is looked for: three sentences; set by hand
 _STRAIGHT = re.compile(r"(?P<figure>[0-9])?\"")
 _INCH_MARK = re.compile(
-    rf"(?<![\w.,'’])(?P<low>(?:{NUMBER}[\s-])?[0-9]{{1,2}}/[0-9]{{1,2}}|{NUMBER})(?P<mark>[\"″”]|''|’’)(?=\s?[A-Za-z(×]|[.,;:)]|\s?\Z)"
+    rf"(?<![\w.,'’])(?P<low>(?:{NUMBER}[\s-])?[0-9]{{1,2}}/[0-9]{{1,2}}|{NUMBER})(?P<mark>[\"″”]|''|’’)(?=\s?[A-Za-z(×]|\s[0-9]{{1,2}}K\b|[.,;:)]|\s?\Z)"
 )
 _INCH_WORD = re.compile(rf"{LOW_HIGH}(?P<space>[\s-])in\.(?=\s[a-z(×]|[,;:)])")
 _FEET_INCHES = re.compile(

@@ -17,6 +17,7 @@ _OVERS = re.compile(r"(?<![\w.,])(?P<overs>[0-9]{1,3}(?:\.[0-6])?)\s?ovs?\b\.?(?
 _PENALTIES = re.compile(r"(?P<score>(?<![\w-])[0-9]{1,2}[-–][0-9]{1,2}\s)(?:on\s|p\.|)(?:pens?|PSO|pks)\b\.?(?!\w)")
 _ON_PENALTIES = re.compile(r"(?P<on>\b(?:on|by|won|through)\s)pens\b\.?")
 _BRACKETED = re.compile(r"\s?\((?P<word>[A-Za-z.]{2,6})\)(?P<after>[.,;:!?]?)")
+_DECLARED = re.compile(r"(?<![\w.,/-])(?P<score>[0-9]{2,4}[/-][0-9])\s(?P<word>decl?)\b(?:\.(?=\s[a-z]|[,;)]))?")
 _AFTER_SCORE = re.compile(
     r"(?P<score>(?<![\w-])[0-9]{1,2}[-–][0-9]{1,2})\s(?P<word>a\.?e\.?t)\b\.?(?=[\s,;:)]|\Z)", re.IGNORECASE
 )
@@ -44,6 +45,8 @@ class _Sport:
         draft.rewrite_figures(_RECORD, self._record, needs="WL")
         draft.rewrite_figures(_PAR, self._par, needs="(")
         draft.rewrite_figures(_OVERS, self._overs, needs=("ov",))
+        if "dec" in self.endings:
+            draft.rewrite_figures(_DECLARED, lambda match: f"{match['score']} {self.endings['dec']}", needs=("dec",))
         draft.rewrite_figures(_PENALTIES, self._penalties, needs=("pen", "PSO", "pks"))
         draft.rewrite(_ON_PENALTIES, lambda match: f"{match['on']}{self.endings['pens']}", needs=("pens",))
         draft.rewrite(_BRACKETED, self._bracketed, needs="(")

@@ -18,7 +18,8 @@ def verses(language: Language) -> Pass:
 
     def say(match: re.Match[str]) -> str | None:
         part, book = match["part"], books[match["book"]]
-        if not match["first"] and (not part or book not in language.lists["parted_books"]):
+        alone = book in language.lists.get("whole_books", ()) or (part and book in language.lists["parted_books"])
+        if not (match["first"] or alone):
             return None
         said = [language.ordinal(int(part) if part.isdigit() else len(part)).capitalize()] if part else []
         said += [book, language.cardinal(int(match["chapter"]))]
@@ -32,7 +33,7 @@ def verses(language: Language) -> Pass:
             said += [language.words["and"], f" {language.words['to']} ".join(parts)]
         return " ".join(said)
 
-    return lambda draft: draft.rewrite(pattern, say, needs=(":", "1 ", "2 ", "3 "))
+    return lambda draft: draft.rewrite(pattern, say, needs=(":", "1 ", "2 ", "3 ", "Ps"))
 
 
 def _verse(language: Language, written: str) -> str:
