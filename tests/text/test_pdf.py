@@ -86,6 +86,12 @@ def test_a_head_of_two_parts_goes_where_one_of_them_stays():
     assert texts(article) == [f"{n}. {whole(PROSE)}" for n in range(4)]
 
 
+def test_a_heading_whose_words_stand_at_that_height_of_a_page_of_contents_stays():
+    contents = [(50, 770, 10, "Canvas size"), (500, 770, 10, "32"), *column(50, 720, PROSE)]
+    article = read(contents, [(50, 770, 10, "Canvas size"), *column(50, 720, PROSE)])
+    assert texts(article).count("Canvas size") == 1
+
+
 def test_headings_that_count_stay():
     pages = [
         [(50, 770, 16, f"Chapter {n * n}"), *column(50, 720, PROSE.replace("Monday", f"day {n}"))] for n in range(1, 5)

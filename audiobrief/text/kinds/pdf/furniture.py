@@ -16,6 +16,8 @@ SAME_HEIGHT = 4.0
 """Points by which the heads of two pages may differ."""
 LONGEST_HEAD_WORDS = 15
 """Of a running head; a longer line is text."""
+PART = "part: "
+"""Before a part of a head, which is another thing than a heading in the same words."""
 LONGEST_SENTENCE_HEAD = 8
 """Words of a head that ends like a sentence."""
 FEWEST_LETTERS = 4
@@ -68,7 +70,7 @@ class _Edge:
         """Return the words of a head in parts, such as chapter and section: one may stay while another changes."""
         if len(self.band) == 1 or self.gap <= SET_APART * self.band[0].size:
             return ()
-        return tuple(piece.text for piece in self.band if sum(map(str.isalpha, piece.text)) >= FEWEST_LETTERS)
+        return tuple(PART + piece.text for piece in self.band if sum(map(str.isalpha, piece.text)) >= FEWEST_LETTERS)
 
     @property
     def place(self) -> int:
