@@ -133,6 +133,15 @@ def test_a_cover_of_ours_is_shown_in_small_nowhere() -> None:
     assert f"episodes/{FERRY.slug}/ferry.jpg" in page.render_page(drawn, SHOW)  # for lock screens and shared links
 
 
+def test_links_that_are_shared_say_how_the_article_begins_in_the_quotes_of_print() -> None:
+    plain = replace(FERRY, article=replace(FERRY.article, title='The harbour\'s "ferry"', standfirst=""))
+    text = page.render_page(plain, SHOW)
+    assert '<meta property="og:title" content="The harbour’s “ferry”">' in text
+    opening = re.search('<meta name="description" content="(.+?)">', text)
+    assert opening
+    assert f'<meta property="og:description" content="{opening[1]}">' in text
+
+
 def test_notes_of_corrections_have_the_quotes_of_print() -> None:
     told = replace(FERRY, correction="The \"pilot's\" boat is the harbour's.", revision=2)
     assert "The “pilot’s” boat is the harbour’s." in page.render_page(told, SHOW)

@@ -14,7 +14,9 @@ from audiobrief.publish.page.data import (
     episode_path,
     iso_duration,
     language_tag,
+    opening_line,
     show_address,
+    shown_title,
 )
 from audiobrief.publish.page.words import find_words
 from audiobrief.standards.urls import host_name, web_address
@@ -147,12 +149,11 @@ def _filled(thing: dict[str, Any]) -> dict[str, Any]:
 
 def open_graph(episode: Episode, show: Show | None) -> Iterator[tuple[str, str]]:
     """Yield the Open Graph properties of an episode's page (ogp.me); addresses only where the show has one."""
-    article = episode.article
     page = show_address(show, episode_path(episode))
     yield "og:type", "article"
-    yield "og:title", one_line(article.title)
-    if standfirst := one_line(article.standfirst):
-        yield "og:description", standfirst
+    yield "og:title", shown_title(episode)
+    if opening := opening_line(episode):
+        yield "og:description", opening
     if show:
         yield "og:site_name", one_line(show.title)
     if page:
@@ -200,7 +201,7 @@ def player_state(episode: Episode, show: Show | None) -> dict[str, Any]:
     words = find_words(*languages)
     return {
         "guid": episode.guid or episode.audio.sha256 or episode.slug,
-        "title": one_line(episode.article.title),
+        "title": shown_title(episode),
         "byline": one_line(episode.article.byline),
         "show": one_line(show.title) if show else "",
         "duration_ms": episode.audio.duration_ms,

@@ -1,9 +1,13 @@
-/** Begin and end in seconds of a moment in an address, null for none: "#t=83", "#t=1:23", "#t=npt:83,90", "#t=1m23s"
- * (W3C Media Fragments 1.0 §4.2.1, and as people write it); an empty end is the end. */
+/** Begin and end in seconds of a moment in an address, null for none: "#t=83", "#t=1:23", "#t=npt:83,90", "#t=1m23s",
+ * "#t=smpte-25:0:01:23:10" (W3C Media Fragments 1.0 §4.2.1, and as people write it); an empty end is the end. Its times
+ * of day say nothing of a sound that was recorded at none. */
 function momentOf(address) {
-  const found = /[#?&]t=(?:npt:)?([^&#]*)/.exec(decodeURIComponent(address.replace(/%(?![0-9a-f]{2})/gi, "%25")));
+  const found = /[#?&]t=(?:npt:|smpte(?:-(\d+)(?:-drop)?)?:)?([^&#]*)/.exec(
+    decodeURIComponent(address.replace(/%(?![0-9a-f]{2})/gi, "%25")),
+  );
   if (!found) return null;
-  const [begin, end] = found[1].split(",").map(secondsOf);
+  const framed = found[2].replace(/(:\d+:\d+):(\d+)/g, (_, time, frames) => `${time}${String(frames / (found[1] || 30)).slice(1)}`);
+  const [begin, end] = framed.split(",").map(secondsOf);
   return begin === undefined || Number.isNaN(begin) || (end !== undefined && !(end > begin)) ? null : { begin, end };
 }
 

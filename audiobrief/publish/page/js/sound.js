@@ -131,7 +131,7 @@ class Sound {
   announce() {
     if (!("mediaSession" in navigator)) return;
     const { title, byline, show, image } = this.episode;
-    const artwork = image ? [{ src: new URL(image, location).href, sizes: "512x512" }] : [];
+    const artwork = image ? [{ src: new URL(image, location).href }] : [];
     navigator.mediaSession.metadata = new MediaMetadata({ title, artist: byline || show, album: show, artwork });
     const actions = {
       play: () => this.play(),
