@@ -20,6 +20,8 @@ from audiobrief.publish.page import render as page
 from audiobrief.publish.page.assets import page_assets, read_script, read_style
 from audiobrief.publish.page.data import sort_text, split_mark, text_direction
 from audiobrief.publish.page.listen import by_url_name, render_lines, render_listen_script
+from audiobrief.publish.page.sound import render_sound_page
+from audiobrief.publish.tag_reader import TagFront
 
 SHOW = Show(
     "The Harbour Gazette", "https://gazette.example.org/", base_url="https://audio.example.org/g", image="c.png"
@@ -368,3 +370,11 @@ def test_what_may_be_said_aloud_of_a_page_is_on_it(standfirst: str, marks: tuple
     tree = html.fromstring(text)
     assert tree.xpath("count(//h1)") == 1
     assert selectors == ["h1", *[".standfirst"] * int(tree.xpath("count(//p[@class='standfirst'])"))]
+
+
+def test_the_page_of_one_mp3_does_not_say_its_headline_as_a_chapter() -> None:
+    starts = (("The Ferry", 0), ("What it costs", 30_000))
+    front = TagFront("The ferry", chapters=tuple(Chapter(name, at, at + 30_000) for name, at in starts))
+    text = render_sound_page(front, "ferry.mp3")
+    assert re.findall("<bdi>(.*?)</bdi>", text) == ["Opening", "What it costs"]
+    assert "<ol>" not in render_sound_page(replace(front, chapters=front.chapters[:1]), "ferry.mp3")

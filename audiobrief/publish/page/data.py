@@ -4,7 +4,7 @@ A browser counts UTF-16 units and Python code points, so pages get pieces of tex
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, takewhile
@@ -160,13 +160,18 @@ def _block(kind: Kind, lines: tuple[PageLine, ...], deep: bool) -> Block:
 
 
 def page_chapters(episode: Episode) -> tuple[Chapter, ...]:
+    """Return the chapters of an episode that are worth a list."""
+    return listed_chapters(episode.chapters, episode.article.title, episode.article.language)
+
+
+def listed_chapters(chapters: Sequence[Chapter], headline: str, language: str) -> tuple[Chapter, ...]:
     """Return the chapters worth a list: none when there is only one. What repeats the headline is the opening."""
-    if len(episode.chapters) <= 1:
+    if len(chapters) <= 1:
         return ()
-    first, *others = episode.chapters
-    if _letters(first.title) == _letters(episode.article.title):
-        first = replace(first, title=find_words(episode.article.language)["opening"])
-    return (first, *(replace(c, title=curled(c.title, episode.article.language)) for c in others))
+    first, *others = chapters
+    if _letters(first.title) == _letters(headline):
+        first = replace(first, title=find_words(language)["opening"])
+    return (first, *(replace(c, title=curled(c.title, language)) for c in others))
 
 
 def text_direction(language: str) -> str:
