@@ -14,6 +14,10 @@ from axe_playwright_python import sync_playwright as axe_package
 from pages import ABBARA, ARTICLE_URL, FERRY, HOSTILE, Site, serving, until
 from playwright.sync_api import Browser, Page, Route, expect
 
+from audiobrief.model import Chapter
+from audiobrief.publish.page.sound import render_sound_page
+from audiobrief.publish.tag_reader import TagFront
+
 AXE = Path(axe_package.__file__).parent / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIEWS = {
@@ -97,6 +101,12 @@ def test_targets_are_large_enough_for_a_finger(chromium: Browser, site: Site, vi
         page.goto(f"{site.address}/{VIEWS[view]}")
         expect(page.get_by_role("button", name="Play").first).to_be_visible()
         assert page.evaluate(SMALL_TARGETS) == []
+
+
+def test_the_page_of_one_mp3_has_targets_for_a_finger(page: Page) -> None:
+    chapters = (Chapter("Ferry", 0, 30_000), Chapter("What it costs", 30_000, 60_000))
+    page.set_content(render_sound_page(TagFront("Ferry", chapters=chapters), "ferry.mp3"))
+    assert page.evaluate(SMALL_TARGETS) == []
 
 
 def test_at_400_percent_the_text_has_the_window(chromium: Browser, site: Site) -> None:
