@@ -32,12 +32,18 @@ function measured() {
   const parts = roots.flatMap((root) => [...root.querySelectorAll("button, a[href], input, select, summary")]);
   const style = (element) => element && getComputedStyle(element);
   const word = document.querySelector(".is-word");
+  const within24 = (part) => [part, part.closest("label")].some((box) => {
+    const { width, height } = box?.getBoundingClientRect() ?? { width: 0, height: 0 };
+    return width >= 24 && height >= 24;
+  });
   return {
     width: innerWidth,
     sideways: document.documentElement.scrollWidth - innerWidth,
     forced: matchMedia("(forced-colors: active)").matches,
     calm: matchMedia("(prefers-reduced-motion: reduce)").matches,
     moving: parts.filter((part) => parseFloat(style(part).transitionDuration) > 0).length,
+    small: parts.filter((part) => part.checkVisibility() && !part.closest(".skip, .text p, .source") && !within24(part))
+      .map((part) => part.outerHTML),
     bordered: roots.flatMap((root) => [...root.querySelectorAll(".toggle, .buttons button")])
       .filter((part) => part.checkVisibility()).every((part) => parseFloat(style(part).borderTopWidth) > 0),
     word: word && [style(word).backgroundColor, style(word.parentElement).backgroundColor],

@@ -74,6 +74,7 @@ def test_it_plays_by_keys_and_every_stop_shows_where_one_is(site: Site, host: Si
         assert stop["name"]
         assert stop["ring"] >= 1, stop
         assert stop["seen"], stop
+    assert found["small"] == []  # WCAG 2.2, 2.5.8: 24 pixels, but for links within a sentence
     assert found["roles"]["button"] >= 3
     assert found["roles"]["slider"] == 1
     assert found["roles"]["combobox"] == 1
