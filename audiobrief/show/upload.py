@@ -35,8 +35,9 @@ from audiobrief.show.public import HTACCESS, public_files
 from audiobrief.show.storage import Place, Target, open_place, parse_target
 from audiobrief.show.storage.target import FOLDER
 
-CHECKPOINT_S = 5.0
-"""How often the manifest is written while files go out: what a killed run sends again is no more than that."""
+CHECKPOINT_S, CHECKPOINT_SHARE = 0.5, 0.05
+"""How often the manifest is written while files go out, and what share of the time that may take: what went since then
+a killed run sends again. That of ten thousand episodes has 15 MB."""
 MOST_NAMED = 5
 """Of foreign files in an error: more hide the remedy."""
 
@@ -268,6 +269,8 @@ class _Ledger:
     begun: set[str]
     written: bytes = b""
     written_s: float = field(default_factory=time.monotonic)
+    cost_s: float = 0.0
+    """Of writing it the last time."""
 
     def begin(self, paths: Iterator[str]) -> None:
         """Claim the paths of files that are about to be sent, so that a killed run leaves nothing foreign."""
@@ -281,7 +284,7 @@ class _Ledger:
         """Remember a file that was sent."""
         self.files[path] = told
         self.begun.discard(path)
-        if time.monotonic() - self.written_s > CHECKPOINT_S:
+        if time.monotonic() - self.written_s > max(CHECKPOINT_S, self.cost_s / CHECKPOINT_SHARE):
             self.write()
 
     def forget(self, path: str) -> None:
@@ -291,7 +294,9 @@ class _Ledger:
 
     def write(self) -> None:
         """Write the manifest where it says something new."""
+        begins_s = time.monotonic()
         text = render_manifest(Manifest(self.files, frozenset(self.begun)), self.show)
         if text != self.written and (self.written or text != self.place.read(MANIFEST)):
             self.place.send(text, MANIFEST, kind=kind_of(MANIFEST), lifetime="no-cache")
         self.written, self.written_s = text, time.monotonic()
+        self.cost_s = self.written_s - begins_s

@@ -12,9 +12,9 @@ from audiobrief.sources.names import shown, shown_size
 SCHEMES: Mapping[str, str] = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs", "memory": "memory"}
 """How an address begins → what its file system is called."""
 PATIENCE: dict[str, dict[str, Any]] = {
-    "s3": {"config_kwargs": {"connect_timeout": 20, "read_timeout": 60, "retries": {"max_attempts": 4}}}
+    "s3": {"config_kwargs": {"connect_timeout": 20, "read_timeout": 30, "retries": {"max_attempts": 4}}}
 }
-"""A store that does not answer ends a run after minutes, not never."""
+"""A store that does not answer is asked five times, and ends a run after three minutes."""
 VERSIONS = ("ETag", "etag", "md5Hash", "LastModified", "updated", "created")
 """What a file system's listing calls that which changes with an object; the best comes first."""
 _ADDRESS = re.compile(r"([A-Za-z0-9]+)://[^/]")
@@ -46,6 +46,8 @@ def open_tree(address: str, **options: Any) -> tuple[Any, str]:
     scheme, _, rest = address.partition("://")
     name = SCHEMES[scheme.lower()]
     root = UPath(f"{name}://{rest}", **{**PATIENCE.get(name, {}), **options})
+    if name == "s3":
+        root.fs.retries = 1  # of s3fs, on top of those above: without it 25 times
     return root.fs, root.path
 
 

@@ -1,11 +1,9 @@
 """Every promised kind of target against a real server of it on the loopback: sent, killed, gone on with, withdrawn."""
 
-import asyncio
 import gc
 import socket
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any
 
 import pytest
 from episodes import add, episode_of, show_folder
+from web_space import PASSWORD, ftp_server, self_signed, sftp_server
 
 from audiobrief.errors import PublishError
 from audiobrief.show import upload as uploading
@@ -23,6 +22,7 @@ from audiobrief.show.public import public_files
 from audiobrief.show.site import rebuild
 from audiobrief.show.storage import ftp, open_place, parse_target, sftp
 from audiobrief.show.upload import Sent, UploadOptions, upload
+from audiobrief.sources import stores
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning",  # the servers' own, when a client dies under them
@@ -38,7 +38,6 @@ def _no_socket_is_left_to_another_test() -> Iterator[None]:
 
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-PASSWORD = "pw/ä@1"
 CAREFUL = UploadOptions()
 
 
@@ -65,99 +64,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("SSH_AUTH_SOCK", "NETRC", "AUDIOBRIEF_PASSWORD"):
         monkeypatch.delenv(name, raising=False)
     return folder
-
-
-@contextmanager
-def sftp_server(folder: Path, home: Path) -> Iterator[int]:
-    """Run an SSH server that knows one user; its key is in the home's known_hosts."""
-    asyncssh = pytest.importorskip("asyncssh")
-    key = asyncssh.generate_private_key("ssh-ed25519")
-
-    class Desk(asyncssh.SSHServer):  # type: ignore[name-defined, misc]
-        def password_auth_supported(self) -> bool:
-            return True
-
-        def validate_password(self, username: str, password: str) -> bool:
-            return (username, password) == ("desk", PASSWORD)
-
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-
-    def files(channel: Any) -> Any:
-        return asyncssh.SFTPServer(channel, chroot=str(folder))
-
-    async def start() -> Any:
-        return await asyncssh.create_server(
-            Desk, "127.0.0.1", 0, server_host_keys=[key], sftp_factory=files, allow_scp=False
-        )
-
-    server = asyncio.run_coroutine_threadsafe(start(), loop).result(30)
-    port = server.sockets[0].getsockname()[1]
-    public = key.export_public_key().decode().split()
-    (home / ".ssh" / "known_hosts").write_text(f"[127.0.0.1]:{port} {public[0]} {public[1]}\n")
-
-    async def stop() -> None:
-        server.close()
-        await server.wait_closed()
-        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
-    try:
-        yield port
-    finally:
-        asyncio.run_coroutine_threadsafe(stop(), loop).result(30)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(30)
-        loop.close()
-
-
-@contextmanager
-def ftp_server(folder: Path, *, certificate: Path | None = None, lacks: tuple[str, ...] = ()) -> Iterator[int]:
-    """Run an FTP server that knows one user, under TLS where it has a certificate."""
-    handlers = pytest.importorskip("pyftpdlib.handlers")
-    authorizers = pytest.importorskip("pyftpdlib.authorizers")
-    servers = pytest.importorskip("pyftpdlib.servers")
-    base = handlers.TLS_FTPHandler if certificate else handlers.FTPHandler
-    authorizer = authorizers.DummyAuthorizer()
-    authorizer.add_user("desk", PASSWORD, str(folder), perm="elradfmwMT")
-    commands = {name: what for name, what in base.proto_cmds.items() if name not in lacks}
-    dress = {"authorizer": authorizer, "proto_cmds": commands}
-    if certificate:
-        dress |= {"certfile": str(certificate), "tls_control_required": True, "tls_data_required": True}
-    handler = type("Handler", (base,), dress)
-    server = servers.ThreadedFTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"timeout": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield server.socket.getsockname()[1]
-    finally:
-        server.close_all()
-        thread.join(30)
-
-
-def self_signed(file: Path) -> Path:
-    """Write a certificate of 127.0.0.1 with its key."""
-    import ipaddress
-    from datetime import timedelta
-
-    x509 = pytest.importorskip("cryptography.x509")
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-    now = datetime.now(UTC)
-    built = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    built = built.not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(1)).add_extension(names, False)
-    built = built.add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
-    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    pem = serialization.Encoding.PEM
-    file.write_bytes(key.private_bytes(*form) + built.sign(key, hashes.SHA256()).public_bytes(pem))
-    return file
 
 
 KINDS = ("sftp", "user@host", "ftp", "ftp without MLSD", "ftps")
@@ -218,6 +124,7 @@ def test_a_show_arrives_whole_and_a_second_run_sends_nothing(shelf: ShowFolder, 
 
 def test_a_killed_run_is_gone_on_with(shelf: ShowFolder, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploading, "CHECKPOINT_S", 0.0)
+    monkeypatch.setattr(uploading, "CHECKPOINT_SHARE", float("inf"))
     sent: list[str] = []
     note = uploading._Ledger.note
 
@@ -300,6 +207,29 @@ def test_a_server_that_says_nothing_ends_the_run(shelf: ShowFolder, monkeypatch:
         target = f"{kind}://desk:secret@127.0.0.1:{silent.getsockname()[1]}/www"
         with pytest.raises(PublishError, match=f"{kind}://desk@127") as caught:
             send(shelf, target)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_store_that_says_nothing_ends_the_run_too(
+    shelf: ShowFolder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pytest.importorskip("s3fs").S3FileSystem.clear_instance_cache()
+    patience = {"connect_timeout": 1, "read_timeout": 0.2, "retries": {"max_attempts": 1}}
+    monkeypatch.setitem(stores.PATIENCE, "s3", {"config_kwargs": patience})
+    for name, value in (("ACCESS_KEY_ID", "x"), ("SECRET_ACCESS_KEY", "secret"), ("DEFAULT_REGION", "us-east-1")):
+        monkeypatch.setenv(f"AWS_{name}", value)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        with pytest.raises(PublishError, match="s3://bucket/x") as caught:
+            send(shelf, "s3://bucket/x")
+        silent.settimeout(0.5)
+        asked = []
+        with suppress(TimeoutError):
+            while True:
+                asked.append(silent.accept()[0])
+        for connection in asked:
+            connection.close()
+    assert len(asked) == 2
     assert "secret" not in str(caught.value)
 
 
