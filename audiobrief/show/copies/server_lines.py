@@ -10,7 +10,7 @@ from audiobrief.model import Show
 from audiobrief.show.folder import ShowFolder
 from audiobrief.show.homes import EPISODES, STATE
 from audiobrief.show.life import RETRACTED
-from audiobrief.show.media import FOR_AN_HOUR, FOR_GOOD, LIFETIMES, TYPES
+from audiobrief.show.media import BRIEFLY, FOR_AN_HOUR, FOR_GOOD, LIFETIMES, TYPES
 from audiobrief.show.settings import load_show_settings
 
 APACHE, NGINX = "apache", "nginx"
@@ -51,27 +51,41 @@ def _lasting(lifetime: str) -> str:
     return "|".join(sorted(name.replace(".", r"\.") for name, value in LIFETIMES.items() if value == lifetime))
 
 
+def _in_utf_8() -> list[str]:
+    return sorted(name for name, kind in TYPES.items() if name.startswith(".") and "charset" in kind)
+
+
+def _exact() -> list[tuple[str, str]]:
+    """Return name and type of the files that their suffix does not tell."""
+    return [(name.replace(".", r"\."), kind.partition(";")[0]) for name, kind in TYPES.items() if name[0] != "."]
+
+
 def _apache(slugs: list[str]) -> str:
-    lines = [f"AddType {kind} .{suffix}" for suffix, kind in _types().items()]
-    lines += [f'<FilesMatch "^{name}$">\nForceType {kind.partition(";")[0]}\n</FilesMatch>'
-              for name, kind in TYPES.items() if not name.startswith(".")]  # fmt: skip
-    lines += ["AddDefaultCharset utf-8", "<IfModule mod_headers.c>", 'Header set Access-Control-Allow-Origin "*"']
+    """Return what every web space takes that lets an .htaccess tell of files at all (AllowOverride FileInfo)."""
+    lines = ["<IfModule mod_mime.c>", *(f"AddType {kind} .{suffix}" for suffix, kind in _types().items())]
+    lines += [f"AddCharset utf-8 {' '.join(_in_utf_8())}", "</IfModule>"]
+    lines += [f'<FilesMatch "^{name}$">\nForceType {kind}\n</FilesMatch>' for name, kind in _exact()]
+    lines += ["<IfModule mod_headers.c>", 'Header set Access-Control-Allow-Origin "*"']
     exposed = "Accept-Ranges, Content-Length, Content-Range, ETag"
-    lines += [f'Header set Access-Control-Expose-Headers "{exposed}"', 'Header set Cache-Control "public, max-age=60"']
+    lines += [f'Header set Access-Control-Expose-Headers "{exposed}"', f'Header set Cache-Control "{BRIEFLY}"']
     for lifetime in (FOR_AN_HOUR, FOR_GOOD):
         lines += [f'<FilesMatch "({_lasting(lifetime)})$">', f'Header set Cache-Control "{lifetime}"', "</FilesMatch>"]
-    lines += ["</IfModule>", f"# {HIDDEN}", r'<FilesMatch "^\.">', "Require all denied", "</FilesMatch>"]
-    return "\n".join([*lines, *(f"RedirectMatch 410 /{EPISODES}/{slug}(/|$)" for slug in slugs)])
+    lines += ["</IfModule>", "<IfModule mod_alias.c>", f"# {HIDDEN}", r"RedirectMatch 404 /\.[^/]+$"]
+    lines += [f"RedirectMatch 410 /{EPISODES}/{slug}(/|$)" for slug in slugs]
+    return "\n".join([*lines, "</IfModule>"])
 
 
 def _nginx(below: str, slugs: list[str]) -> str:
+    """Return lines of which a lifetime is for what is there alone: a missing MP3 must not be remembered for a year."""
     kinds = " ".join(f"{kind} {suffix};" for suffix, kind in _types().items())
+    in_utf_8 = {TYPES[name].partition(";")[0] for name in _in_utf_8()} - {"text/html"}  # which is by itself
     cases = [f'    "~({_lasting(lifetime)})$" "{lifetime}";' for lifetime in (FOR_GOOD, FOR_AN_HOUR)]
-    lines = ["# in http { }", "map $uri $audiobrief_lifetime {", '    default "public, max-age=60";', *cases, "}"]
+    lines = ["# in http { }", "map $uri $audiobrief_lifetime {", f'    default "{BRIEFLY}";', *cases, "}"]
     lines += ["# in server { }", *(f"location ^~ {below}/{EPISODES}/{slug}/ {{ return 410; }}" for slug in slugs)]
-    lines += [f"location ^~ {below}/ {{", "    charset utf-8;", f"    types {{ {kinds} }}"]
-    lines += ["    add_header Cache-Control $audiobrief_lifetime always;"]
+    lines += [f"location ^~ {below}/ {{", "    charset utf-8;", f"    charset_types {' '.join(sorted(in_utf_8))};"]
+    lines += [f"    types {{ {kinds} }}", "    add_header Cache-Control $audiobrief_lifetime;"]
     lines += ['    add_header Access-Control-Allow-Origin "*" always;']
     exposed = "Accept-Ranges, Content-Length, Content-Range, ETag"
     lines += [f'    add_header Access-Control-Expose-Headers "{exposed}" always;']
-    return "\n".join([*lines, f"    # {HIDDEN}", r"    location ~ /\. { deny all; }", "}"])
+    lines += [f"    location ~ /{name}$ {{ types {{ }} default_type {kind}; }}" for name, kind in _exact()]
+    return "\n".join([*lines, f"    # {HIDDEN}", r"    location ~ /\. { return 404; }", "}"])
