@@ -1,6 +1,7 @@
 """audiobrief publish: rebuild a show's feed and pages, and copy it out."""
 
 import logging
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ Examples:
   audiobrief publish my-show --to s3://bucket/harbour  and copy what is public to an object store
   audiobrief publish my-show --to /var/www/harbour     or to a folder
   audiobrief publish my-show --to me@host:www --dry-run  what would go to web space over SSH
+  audiobrief publish my-show --to me@host:www --live   and ask whether it is served as players need it
   audiobrief publish my-show --server-lines apache     types, CORS, lifetimes, what is gone, for .htaccess
   audiobrief publish s3://bucket/archive               feed and front page of an archive
   audiobrief publish my-show --afresh                  make again what seems unchanged too
@@ -45,6 +47,7 @@ Run it from a timer when articles have a date ahead: an episode goes out with th
 )
 @click.option("--dry-run", is_flag=True, help="With --to, only tell what would be sent and removed there.")
 @click.option("--adopt", is_flag=True, help="With --to, replace files in the way that audiobrief did not put there.")
+@click.option("--live", is_flag=True, help="Ask the show's address afterwards, as a page of your site would.")
 @click.option("--prune", is_flag=True, help="Much is gone, and that is wanted.")
 @click.option("--retag", is_flag=True, help="Give every MP3 the show's title and author as they are now.")
 @click.option("--afresh", is_flag=True, help="Make again what seems unchanged too.")
@@ -85,6 +88,7 @@ def _publish(  # noqa: PLR0913  click passes every option by its name
     target: str | None,
     dry_run: bool,
     adopt: bool,
+    live: bool,
     prune: bool,
     retag: bool,
     afresh: bool,
@@ -94,15 +98,15 @@ def _publish(  # noqa: PLR0913  click passes every option by its name
     from audiobrief.check.rights import doubtful_voices
     from audiobrief.cli.after import own_hooks, tell_hooks
     from audiobrief.publish.feed import feed_url
-    from audiobrief.show.settings import require_address
+    from audiobrief.show.settings import load_show_settings, require_address
     from audiobrief.show.site import rebuild
     from audiobrief.show.storage.target import parse_target
     from audiobrief.show.upload import UploadOptions
     from audiobrief.standards.moments import now_iso
 
     shelf = open_show_folder(show)
-    if not target and (dry_run or adopt):
-        raise click.UsageError("--dry-run and --adopt go with --to: without it nothing leaves the show's folder")
+    if not target and (dry_run or adopt or live):
+        raise click.UsageError("--dry-run, --adopt and --live go with --to: without it nothing leaves the folder")
     to = parse_target(target) if target else None
     if to:
         require_address(show)
@@ -134,7 +138,27 @@ def _publish(  # noqa: PLR0913  click passes every option by its name
     for slug, fault in built.held_back.items():
         report.failure(PublishError(f"{slug}: held back, for {fault}; bring it back, or make the episode again"), slug)
     _tell_what_to_paste(shelf, built, report, server=server, snippets=snippets)
-    return EXIT_SOME_FAILED if built.held_back else 0
+    asks = to and not dry_run and (live or load_show_settings(show).publish.htaccess)
+    is_served = not asks or _ask_for_it(show, report)
+    return EXIT_SOME_FAILED if built.held_back or not is_served else 0
+
+
+def _ask_for_it(show: Path, report: Report) -> bool:
+    """Ask a published show's address for what its players ask for; tell what is wrong, and return if it will do."""
+    from audiobrief.check import ERROR
+    from audiobrief.check.live import check_live
+
+    found = list(check_live(show))
+    for one in found:
+        report.event("finding", **asdict(one))
+        words = f"{one.place}: {one.message}. {one.remedy}"
+        if one.level == ERROR:
+            report.failed(one.code, words, one.place)
+        else:
+            _log.warning("%s", words)
+    if not found:
+        report.say("Its address gives players all that they ask for")
+    return all(one.level != ERROR for one in found)
 
 
 def _for_members(built: "Built") -> str:

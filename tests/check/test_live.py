@@ -11,6 +11,7 @@ from episodes import add, episode_of, show_folder
 from audiobrief.check.live import check_live
 from audiobrief.cli import run
 from audiobrief.errors import AudiobriefError, PublishError
+from audiobrief.settings import FILE_NAME
 from audiobrief.show.folder import open_show_folder
 from audiobrief.show.media import kind_of, lifetime_of
 from audiobrief.show.members.access import add_member, revoke_member
@@ -170,3 +171,32 @@ def test_of_a_show_for_members_alone_the_copy_of_one_is_asked_for(space: Space) 
     revoke_member(space.root, "Ann Lee", "2026-11-28T07:00:00Z")
     with pytest.raises(PublishError, match="nobody has a path"):
         codes(space)
+
+
+def publish(space: Space, target: Path, *more: str) -> int:
+    return run(["publish", "-q", str(space.root), "--to", str(target), *more])
+
+
+@pytest.mark.parametrize("way", ["option", "htaccess"])
+def test_publishing_asks_afterwards_and_names_what_is_missing(
+    space: Space, tmp_path: Path, capsys: pytest.CaptureFixture[str], way: str
+) -> None:
+    more = ["--live"] if way == "option" else []
+    if way == "htaccess":
+        settings = space.root / FILE_NAME
+        settings.write_text(settings.read_text() + "\n[publish]\nhtaccess = true\n")
+    assert publish(space, tmp_path / "www", "--dry-run", *more) == 0
+    assert space.asked == []
+    assert publish(space, tmp_path / "www", *more) == 0
+    assert {origin for _, origin in space.asked} == {"https://news.example.org"}
+    assert {Path(path).suffix for path, _ in space.asked} == {".xml", ".js", ".json", ".mp3"}
+    without_ranges(space)
+    capsys.readouterr()
+    assert publish(space, tmp_path / "www", *more) == 4
+    assert ".mp3: 200 with" in capsys.readouterr().err
+
+
+def test_nothing_is_asked_unasked(space: Space, tmp_path: Path) -> None:
+    assert publish(space, tmp_path / "www") == 0
+    assert run(["publish", "-q", str(space.root), "--live"]) == 2
+    assert space.asked == []
