@@ -85,10 +85,11 @@ def _check_inside(folder: Path, depth: "Depth", memory: "Memory | None" = None) 
     """Yield what is wrong with the feeds in a folder; without any, with the MP3s in it."""
     from audiobrief.check.episode import check_mp3s
 
-    feeds = {file: data for file in sorted(folder.glob("*.[xr][ms][ls]")) if is_feed(data := file.read_bytes())}
+    named = [file for file in sorted(folder.glob("*.[xr][ms][ls]")) if file.is_file()]
+    feeds = {file: data for file in named if is_feed(data := file.read_bytes())}
     for file, data in feeds.items():
         yield from _check_feed(data, file.name, _assets(folder, data), depth, memory=memory)
-    mp3s = [] if feeds else sorted(folder.rglob("*.mp3"))
+    mp3s = [] if feeds else sorted(file for file in folder.rglob("*.mp3") if file.is_file())
     yield from check_mp3s(((file.read_bytes(), file.relative_to(folder).as_posix()) for file in mp3s), depth)
 
 

@@ -11,6 +11,7 @@ from audiobrief.check.findings import Finding, finding
 from audiobrief.check.memory import FOLLOWS, FRONT, SUMMARY, Memory, look_at_files
 from audiobrief.check.rights import doubt_of
 from audiobrief.check.strays import strays
+from audiobrief.disk.regular import read_regular
 from audiobrief.errors import AudiobriefError, PublishError
 from audiobrief.model import Episode, Show
 from audiobrief.publish.cover.picture import read_picture
@@ -23,7 +24,7 @@ from audiobrief.settings import FILE_NAME
 from audiobrief.show.addresses import address_of, as_published
 from audiobrief.show.folder import open_show_folder
 from audiobrief.show.homes import EPISODES, NOTES, PRIVATE, RECORD, home_of, with_path
-from audiobrief.show.index import twin_key
+from audiobrief.show.index import MOST_RECORD_BYTES, twin_key
 from audiobrief.show.life import LIVE, MEMBERS, RETRACTED
 from audiobrief.show.outputs import BY_URL, find_leaders, render_outputs
 from audiobrief.show.public import ASSETS, FRONT_FILES
@@ -92,7 +93,9 @@ def _see(folder: Path, slug: str, memory: Memory) -> _Seen:
             return _Seen(parse_summary(known.summary), known.found)
     place = f"{home}/{slug}/{RECORD}"
     try:
-        episode = with_path(parse_record((folder / place).read_bytes(), place, with_marks=False), folder)
+        episode = with_path(
+            parse_record(read_regular(folder / place, MOST_RECORD_BYTES), place, with_marks=False), folder
+        )
     except (AudiobriefError, OSError) as error:
         return _Seen(None, (finding("record", place, str(error)),))
     summary = render_summary(episode)
@@ -112,7 +115,7 @@ def _follows(folder: Path, show: Show, known: Episode, memory: Memory, *, leads:
         return
     place = f"{home}/{RECORD}"
     try:
-        episode = with_path(parse_record((folder / place).read_bytes(), place), folder)
+        episode = _read_record(folder, place)
     except (AudiobriefError, OSError) as error:
         yield finding("record", place, str(error))
         return
@@ -193,13 +196,16 @@ def _front(folder: Path, show: Show, live: Sequence[Episode]) -> Mapping[str, by
 def _compared(folder: Path, files: Mapping[str, str | bytes]) -> Iterator[Finding]:
     """Yield which files are missing, or not what follows from the records."""
     for path, content in files.items():
+        wanted = content.encode() if isinstance(content, str) else content
         try:
-            same = (folder / path).read_bytes() == (content.encode() if isinstance(content, str) else content)
-        except OSError:
+            same = read_regular(folder / path, len(wanted)) == wanted
+        except FileNotFoundError:
             yield finding("record-file", path, "is not there")
-        else:
-            if not same:
-                yield finding("record-stale", path, "is not as it was published")
+            continue
+        except OSError:  # a link, a pipe, or longer
+            same = False
+        if not same:
+            yield finding("record-stale", path, "is not as it was published")
 
 
 def _twins(episodes: Iterable[Episode]) -> Iterator[Finding]:
@@ -225,7 +231,7 @@ def _published(folder: Path, episodes: list[Episode]) -> Iterator[Finding]:
     if not (folder / FEED_FILE).is_file():
         yield finding("unpublished", FEED_FILE, "is not there yet")
         return
-    feeds = "".join(file.read_text("utf-8", "replace") for file in folder.glob("*.xml"))
+    feeds = "".join(map(_text_of, folder.glob("*.xml")))
     guids, versions = set(GUID.findall(feeds)), set(AUDIO_VERSION.findall(feeds))
     others = [episode for episode in episodes if episode.standing != LIVE]
     for episode in episodes:
@@ -233,8 +239,19 @@ def _published(folder: Path, episodes: list[Episode]) -> Iterator[Finding]:
             yield finding("unpublished", FEED_FILE, f"does not have {episode.slug} as it is now")
     leading = sorted(f for pattern in LEADING for f in folder.glob(pattern)) if others else ()
     for file in leading:
-        text = file.read_text("utf-8", "replace")
+        text = _text_of(file)
         for episode in [e for e in others if e.slug in text or e.guid in text]:
             others.remove(episode)
             place = file.relative_to(folder).as_posix()
             yield finding("leaked", place, f"names {episode.slug}, which is {_told(episode)}")
+
+
+def _text_of(file: Path) -> str:
+    """Return a file's text; nothing of what is no file, such as a pipe, in which a reader would wait."""
+    return file.read_text("utf-8", "replace") if file.is_file() else ""
+
+
+def _read_record(folder: Path, place: str, *, with_marks: bool = True) -> Episode:
+    """Return the episode of a record; raises OSError for a link, a pipe and the like, PublishError for what is none."""
+    data = read_regular(folder / place, MOST_RECORD_BYTES)
+    return with_path(parse_record(data, place, with_marks=with_marks), folder)

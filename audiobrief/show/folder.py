@@ -221,7 +221,8 @@ class ShowFolder:
             below + RECORD: render_record(replace(tombstone(episode), source_path="")),
         }
         gone = [path for path in self._there(episode.slug) if path == f"{EPISODES}/{episode.slug}/{RECORD}"]
-        remove_tree(self.folder / STATE / CHECKED)
+        if not (checked := self.folder / STATE / CHECKED).is_dir():  # a folder there is none of ours
+            remove_tree(checked)
         change_together(self.folder, self._note, outputs, gone)
         return (*gone, *self.clear_beside_tombstone(episode.slug))
 

@@ -239,6 +239,8 @@ def _image(show: Show, folder: Path) -> str:
 
 def find_picture_fault(file: Path, *, whole: bool = False) -> str:
     """Return why directories would not take a show's image; empty when they would. `whole` reads all of it."""
+    if file.exists() and not file.is_file():
+        return f'"{file.name}" is no regular file'
     try:
         with file.open("rb") as picture:
             head = picture.read(8)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +14,14 @@ from pathlib import Path
 import pytest
 from episodes import add, episode_of, show_folder
 
+from audiobrief.check import check
 from audiobrief.disk import atomic, operations
-from audiobrief.errors import PublishError
+from audiobrief.errors import PublishError, SettingsError
+from audiobrief.show.copies.manifest import MANIFEST
 from audiobrief.show.folder import ShowFolder, open_show_folder
 from audiobrief.show.life import correct, retract
 from audiobrief.show.site import rebuild
+from audiobrief.show.upload import upload
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 URL = "https://example.org/ferry"
@@ -252,3 +256,53 @@ remove = atomic.remove_tree
 
 def stop(_: Path) -> bool:
     raise KeyboardInterrupt
+
+
+# Pipes and devices, in which a reader would wait, or read for ever
+
+
+def put_pipe(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+
+
+def put_device(file: Path) -> None:
+    file.unlink()
+    file.symlink_to("/dev/zero")
+
+
+@POSIX
+@pytest.mark.parametrize("put", [put_pipe, put_device])
+@pytest.mark.parametrize("pattern", ["episodes/*ferry*/episode.json", "episodes/*ferry*/index.html", "feed.xml"])
+def test_check_waits_for_nothing_in_a_show(shelf: ShowFolder, pattern: str, put: Callable[[Path], None]) -> None:
+    put(next(shelf.folder.glob(pattern)))
+    found = {one.code for one in check(str(shelf.folder), quick=True)}
+    assert found & {"record", "record-stale", "unpublished"}
+
+
+@POSIX
+@pytest.mark.parametrize("put", [put_pipe, put_device])
+def test_a_manifest_at_the_target_that_is_none_is_refused(
+    shelf: ShowFolder, tmp_path: Path, put: Callable[[Path], None]
+) -> None:
+    with shelf.locked():
+        upload(shelf, str(tmp_path / "www"))
+        put(tmp_path / "www" / MANIFEST)
+        with pytest.raises(PublishError, match="is no regular file"):
+            upload(shelf, str(tmp_path / "www"))
+
+
+@POSIX
+def test_a_pipe_for_a_cover_keeps_nobody_waiting(shelf: ShowFolder) -> None:
+    put_pipe(shelf.folder / "cover.jpg")
+    with pytest.raises(SettingsError, match="is no regular file"):
+        open_show_folder(show_folder(shelf.folder, image='"cover.jpg"'))
+
+
+def test_a_retraction_removes_nothing_in_the_place_of_what_check_remembers(shelf: ShowFolder) -> None:
+    mine = shelf.folder / ".audiobrief" / "checked.sqlite" / "mine.txt"
+    mine.parent.mkdir()
+    mine.write_text("mine")
+    with shelf.locked():
+        shelf.bury(retract(shelf.find("ferry"), "", NOW))
+    assert mine.read_text() == "mine"

@@ -8,6 +8,7 @@ from pathlib import Path
 from audiobrief.disk import operations
 from audiobrief.disk.atomic import disk_errors, take_in, write_whole
 from audiobrief.disk.regular import refuse_links
+from audiobrief.errors import PublishError
 
 
 class Folder:
@@ -30,9 +31,12 @@ class Folder:
         return found
 
     def read(self, path: str) -> bytes | None:
-        """Return a small file's bytes, or None when it is not there."""
-        with suppress(FileNotFoundError, NotADirectoryError):
-            return (self.folder / path).read_bytes()
+        """Return a small file's bytes, or None when it is not there; raises PublishError for what is no file."""
+        file = self.folder / path
+        if file.exists() and not file.is_file():
+            raise PublishError(f"{file}: is no regular file; remove it, or give another place")
+        with disk_errors(file), suppress(FileNotFoundError, NotADirectoryError):
+            return file.read_bytes()
         return None
 
     def send(self, content: bytes | Path, path: str, *, kind: str, lifetime: str) -> None:  # noqa: ARG002
