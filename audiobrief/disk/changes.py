@@ -51,8 +51,11 @@ def finish_change(root: Path, note: Path, allowed: Callable[[str], bool]) -> Non
     with disk_errors(note):
         found = read_note(note)
         if found is None:
-            if note.is_symlink() or note.exists():
-                remove_tree(note)
+            if note.is_dir() and not note.is_symlink():
+                raise IsADirectoryError(
+                    21, "is a folder in the place of a file of audiobrief's; move it away", str(note)
+                )
+            operations.remove_file(note, missing_ok=True)
             return
         done, rename, remove = found
         if not all(map(allowed, (*rename, *remove))):

@@ -306,3 +306,12 @@ def test_a_retraction_removes_nothing_in_the_place_of_what_check_remembers(shelf
     with shelf.locked():
         shelf.bury(retract(shelf.find("ferry"), "", NOW))
     assert mine.read_text() == "mine"
+
+
+def test_a_folder_in_the_place_of_a_note_is_refused_by_name(shelf: ShowFolder) -> None:
+    mine = shelf.folder / ".audiobrief" / "change.json" / "mine.txt"
+    mine.parent.mkdir()
+    mine.write_text("mine")
+    with pytest.raises(PublishError, match=r"change\.json.*is a folder"):
+        publish(shelf)
+    assert mine.read_text() == "mine"
