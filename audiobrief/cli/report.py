@@ -189,7 +189,8 @@ def explain(error: Exception, source: str = "") -> str:
 
 def one_line(text: str) -> str:
     """Return the text on one line, without characters that would move a terminal's cursor or colours."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    plain = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(plain.split())
 
 
 def told_moment(text: str, zone: tzinfo | None) -> str:

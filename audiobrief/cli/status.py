@@ -123,6 +123,8 @@ def _tell(report: Report, shelf: "ShowFolder", episode: Episode, *, outdated: bo
     revision = f"r{episode.revision}" if episode.revision > 1 else ""
     when = told_moment(episode.published, shelf.zone)
     report.result(f"{episode.standing:9} {when} {length:>6} {revision:>3}  {title}  [{episode.slug}]")
+    if not report.as_json:
+        return  # what follows costs more than the line
     report.event(
         "episode",
         slug=episode.slug,
