@@ -5,7 +5,8 @@ A label ("Sponsored content", "Opinion") changes how all of it is heard, so it i
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from audiobrief.model import Kind, Paragraph
@@ -65,7 +66,19 @@ class Notices:
 
     def match(self, look: Look) -> "Match | None":
         """Return how a line is a notice, by the first rule that says so."""
-        return next(filter(None, (rule.describes(look) for rule in self.rules)), None)
+        signs, owners = self._filed
+        asked = sorted({owners[sign.order] for sign in signs.worth_trying(look, look.core)}) if look.words else ()
+        return next(filter(None, (self.rules[number].describes(look) for number in asked)), None)
+
+    @cached_property
+    def _filed(self) -> tuple[Signs, tuple[int, ...]]:
+        """The signs of all rules, numbered through, and of each the number of its rule."""
+        filed = Signs()
+        owners = [number for number, rule in enumerate(self.rules) for _ in (*rule.start.all, *rule.line.all)]
+        signs = (sign for rule in self.rules for sign in (*rule.start.all, *rule.line.all))
+        for order, sign in enumerate(signs):
+            filed.add(replace(sign, order=order))
+        return filed, tuple(owners)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,11 +48,13 @@ class Signs:
     by_first: dict[str, list[Sign]] = field(default_factory=dict)
     by_held: dict[str, list[Sign]] = field(default_factory=dict)
     always: list[Sign] = field(default_factory=list)
+    all: list[Sign] = field(default_factory=list)
     _held: set[str] = field(default_factory=set)
     _worth: dict[tuple[str, frozenset[str]], tuple[Sign, ...]] = field(default_factory=dict)
 
     def add(self, sign: Sign) -> None:
         """File an expression under its first words, else under those of its rarest need."""
+        self.all.append(sign)
         trigger = sign.trigger
         if trigger.first:
             for word in trigger.first:
