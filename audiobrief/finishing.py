@@ -122,10 +122,16 @@ def find_cover(  # noqa: PLR0913  each a choice of its own
     return make_cover(None, **form)
 
 
-def render_episode_tag(
-    episode: Episode, cover: "Cover", *, version: Literal["2.4", "2.3"], most_bytes: int, show: Show | None = None
+def render_episode_tag(  # noqa: PLR0913  each a value of another room
+    episode: Episode,
+    cover: "Cover",
+    *,
+    version: Literal["2.4", "2.3"],
+    most_bytes: int,
+    show: Show | None = None,
+    chapter_pictures: "Sequence[Cover | None]" = (),
 ) -> bytes:
-    """Return the ID3 tag of an episode, of at most so many bytes."""
+    """Return the ID3 tag of an episode, of at most so many bytes, pictures of chapters aside."""
     from audiobrief.publish.tags import TagContent, render_tag
 
     article = episode.article
@@ -150,6 +156,7 @@ def render_episode_tag(
         show=show,
         rights=show.rights if show else "own",
         disclosure=disclose(article.language),
+        chapter_pictures=tuple(chapter_pictures),
     )
     return render_tag(content, version=version, max_bytes=most_bytes, tell=_tell_left_out)
 

@@ -21,6 +21,7 @@ from audiobrief.disk.atomic import write_whole
 from audiobrief.disk.regular import read_regular
 from audiobrief.errors import ReadError
 from audiobrief.model import Source, SourceType
+from audiobrief.publish.cover.picture import Cover
 from audiobrief.sources import reopening_name
 
 VERSION = 2
@@ -53,6 +54,8 @@ class SavedStory:
     entry: str = ""
     data: str = ""
     """Deflated, in base64: pages are mostly markup."""
+    picture: str = ""
+    """Of its chapter, in base64."""
     twin_of: str = ""
     """Id of the story that told it more fully; empty for one that was told itself."""
 
@@ -92,11 +95,12 @@ class Edition:
         return replace(self, stories=left, dropped=(*self.dropped, *(one.id for one in gone)))
 
 
-def save_story(story: Story, fuller: Story | None = None) -> SavedStory:
-    """Return a story with its source's bytes."""
+def save_story(story: Story, fuller: Story | None = None, picture: Cover | None = None) -> SavedStory:
+    """Return a story with its source's bytes, and the picture of its chapter."""
     source = story.source
     saved = SavedStory(story.id, story.key, story.title, story.name, "", story.section, story.whole)
-    saved = replace(saved, twin_of=fuller.id if fuller else "")
+    kept = base64.b64encode(picture.data if picture else story.picture).decode("ascii")
+    saved = replace(saved, twin_of=fuller.id if fuller else "", picture=kept)
     if source is None or not source.data:
         return replace(saved, reopens=story.name)
     return replace(
@@ -112,7 +116,7 @@ def save_story(story: Story, fuller: Story | None = None) -> SavedStory:
 
 def sections_of(stories: Iterable[SavedStory]) -> tuple[Section, ...]:
     """Return saved stories as sections of a programme, one each."""
-    return tuple(Section((Kept(_source(saved), saved.key),), saved.section, whole=saved.whole) for saved in stories)
+    return tuple(Section((_kept(saved),), saved.section, whole=saved.whole) for saved in stories)
 
 
 def write_edition(edition: Edition) -> None:
@@ -147,6 +151,10 @@ def _parse(found: Any) -> Edition:
     stories = tuple(SavedStory(**story) for story in found.pop("stories"))
     dropped, files = (tuple(map(str, found.pop(key, ()))) for key in ("dropped", "files"))
     return Edition(**found, stories=stories, dropped=dropped, files=files)
+
+
+def _kept(saved: SavedStory) -> Kept:
+    return Kept(_source(saved), saved.key, base64.b64decode(saved.picture))
 
 
 def _source(saved: SavedStory) -> str | Source:

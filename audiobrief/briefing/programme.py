@@ -180,14 +180,18 @@ def _article(programme: Programme, paragraphs: tuple[Paragraph, ...]) -> Article
 
 def _chapters(parts: Sequence[Part], marks: Sequence[Mark], duration_ms: int) -> tuple[Chapter, ...]:
     """Return a chapter a story, from its link on; what is said around them has chapters of its own."""
-    starts: list[tuple[int, str, str]] = []
+    starts: list[tuple[int, str, str, str]] = []
     at = 0
     for part in parts:
         story = part.story
-        title, url = (story.title, story.article.source_url) if story else (part.lines[0].text.rstrip("."), "")
-        if not (starts and story and starts[-1][1:] == (title, url)):
-            starts.append((marks[at].start_ms, title, url))
+        told = (story.title, story.article.source_url, story.article.image_url) if story else (_heading(part), "", "")
+        if not (starts and story and starts[-1][1:] == told):
+            starts.append((marks[at].start_ms, *told))
         at += len(part.lines)
     starts[0] = (0, *starts[0][1:])
     ends = [start for start, *_ in starts[1:]] + [duration_ms]
-    return tuple(Chapter(title, start, end, url) for (start, title, url), end in zip(starts, ends, strict=True))
+    return tuple(Chapter(title, start, end, *of) for (start, title, *of), end in zip(starts, ends, strict=True))
+
+
+def _heading(part: Part) -> str:
+    return part.lines[0].text.rstrip(".")

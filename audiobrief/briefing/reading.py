@@ -56,6 +56,8 @@ class Opened:
     key: str = ""
     """What it is known by over the days; empty for what was named itself, which is told whenever it is asked for."""
     published: str = ""
+    picture: bytes = b""
+    """Of its chapter, where it is kept."""
 
 
 Found = Opened | Failure | LeftOut
@@ -143,7 +145,7 @@ class _Opening:
 def _open(given: str | Source | Kept, options: EpisodeOptions, settings: Settings) -> Iterator[Found]:
     if isinstance(given, Kept):
         for one in _open(given.source, options, settings):
-            yield replace(one, key=given.key) if isinstance(one, Opened) else one
+            yield replace(one, key=given.key, picture=given.picture) if isinstance(one, Opened) else one
     elif isinstance(given, Source):
         yield Opened(given.name, given)
     elif "://" not in given and is_show(Path(given.partition("#")[0])):
@@ -214,7 +216,15 @@ def _read(one: Opened, wanted: Wanted, settings: Settings, reader: Reader) -> St
     except AudiobriefError as error:
         return Failure(one.name, error)
     published = article.published or one.published
-    return Story(one.name, replace(article, published=published), voice, script.lines, source=one.source, key=one.key)
+    return Story(
+        one.name,
+        replace(article, published=published),
+        voice,
+        script.lines,
+        source=one.source,
+        key=one.key,
+        picture=one.picture,
+    )
 
 
 def _article(source: Source, wanted: Wanted, settings: Settings, reader: Reader) -> Article:

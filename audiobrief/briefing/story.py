@@ -38,6 +38,8 @@ class Story:
     """What it was read from."""
     key: str = ""
     """What it is known by over the days, where it came by a feed or show."""
+    picture: bytes = b""
+    """Of its chapter, as an earlier making kept it."""
     section: str = ""
     whole: bool = False
     """It is told whole or named, never begun."""

@@ -19,6 +19,8 @@ class Kept:
     """A show's episode by its name, all else by its bytes."""
     key: str
     """What it is known by over the days."""
+    picture: bytes = b""
+    """Of its chapter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,8 @@ class Chapter:
     end_ms: int
     url: str = ""
     """Where its article lives, in a briefing."""
+    image: str = ""
+    """Address of that article's picture."""
 
 
 @dataclass(frozen=True, slots=True)

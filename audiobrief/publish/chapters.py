@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from audiobrief.model import Chapter, Kind, Mark
 from audiobrief.publish.characters import abridge, one_line
+from audiobrief.standards.urls import web_address
 
 LEAST_MS = 30_000
 """A chapter worth jumping to: players skip 15 or 30 s by themselves."""
@@ -85,4 +86,5 @@ def _entry(chapter: Chapter) -> dict[str, object]:
         "endTime": chapter.end_ms / 1000,
         "title": chapter.title,
     }
-    return entry | ({"url": chapter.url} if chapter.url else {})
+    more = {"url": web_address(chapter.url), "img": web_address(chapter.image)}
+    return entry | {key: address for key, address in more.items() if address}

@@ -5,7 +5,7 @@ list chapters in the order in which they lie on disk. Text comes first, the pict
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -63,6 +63,8 @@ class TagContent:
     show: Show | None = None
     rights: str = "own"
     """private: the tag has no full text."""
+    chapter_pictures: tuple[Cover | None, ...] = ()
+    """One a chapter, where there are any; they weigh beside `max_bytes`."""
     disclosure: str = ""
     """How people are told that the voice is synthetic."""
 
@@ -84,6 +86,7 @@ def render_tag(
         name: b"".join(render_frame(frame, version) for frame in frames)
         for name, frames in _list_frames(content).items()
     }
+    max_bytes += sum(len(picture.data) for picture in content.chapter_pictures if picture)
     room = max_bytes - HEADER_BYTES - PADDING_BYTES - RESERVE_BYTES
     least = min(len(content.cover.data), LEAST_COVER_BYTES) if content.cover else 0
     left_out = []
@@ -109,7 +112,7 @@ def _list_frames(content: TagContent) -> dict[str, list[Frame]]:
         "comments": list(_comment_frames(content)),
         "remarks": list(_remarks(content)),
         "links": list(_link_frames(content)),
-        "CHAP": _chapter_frames(content.chapters) if content.chapters else [],
+        "CHAP": _chapter_frames(content) if content.chapters else [],
         "USLT": [] if private else list(_lyrics(content)),
         "SYLT": [] if private else list(_timed_lyrics(content)),
     }
@@ -191,16 +194,20 @@ def _link_frames(content: TagContent) -> Iterator[Frame]:
         yield WCOP(licence_url)
 
 
-def _chapter_frames(chapters: Sequence[Chapter]) -> list[Frame]:
+def _chapter_frames(content: TagContent) -> list[Frame]:
     """Return the table of contents and the chapters by time (ID3v2 Chapter Frame Addendum)."""
     from mutagen.id3 import CHAP, CTOC, TIT2, WXXX, Encoding
 
+    chapters = content.chapters
+    pictures = content.chapter_pictures or (None,) * len(chapters)
     names = [f"c{number}" for number in range(len(chapters))]
     frames = [CTOC(element_id="toc", flags=TOP_LEVEL_ORDERED, child_element_ids=names, sub_frames=[])]
-    for name, chapter in zip(names, chapters, strict=True):
+    for name, chapter, picture in zip(names, chapters, pictures, strict=True):
         below = [TIT2(Encoding.UTF8, [one_line(chapter.title) or name])]
         if url := web_address(chapter.url):
             below.append(WXXX(Encoding.LATIN1, "article", url))
+        if picture:
+            below.append(_picture(picture))
         times = {"start_time": chapter.start_ms, "end_time": chapter.end_ms}
         offsets = {"start_offset": NO_OFFSET, "end_offset": NO_OFFSET}
         frames.append(CHAP(element_id=name, **times, **offsets, sub_frames=below))

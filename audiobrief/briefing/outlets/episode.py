@@ -1,16 +1,18 @@
 """A programme as a show's episode: one a day under one guid, whatever of it changes in the course of the day."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from audiobrief.audio.stitch import write_mp3
+from audiobrief.briefing.outlets.pictures import beside
 from audiobrief.briefing.programme import Programme, recorded
 from audiobrief.episode_options import EpisodeOptions
 from audiobrief.finishing import find_cover, render_episode_tag
 from audiobrief.made_from import options_digest, program_digest, voice_digest
 from audiobrief.model import Made, MadeFrom, Source, SourceType
-from audiobrief.publish.cover.picture import shrink_cover
+from audiobrief.publish.cover.picture import Cover, shrink_cover
 from audiobrief.settings import Settings
 from audiobrief.show.destination import MOST_PICTURE_BYTES, MOST_SHOW_TAG_BYTES, PICTURE_PX
 from audiobrief.show.folder import open_show_folder
@@ -29,11 +31,13 @@ def store_programme(  # noqa: PLR0913  each a choice of its own
     *,
     private: bool,
     hold: bool = False,
+    pictures: Mapping[str, Cover],
 ) -> Made:
     """Make a programme the episode of its day in a show, or update the one it has, and return it.
 
     `private`: its articles are other people's, so that directories are told to stay away, and no full text goes out.
-    `hold`: a new one is held. Raises PublishError when it was retracted.
+    `hold`: a new one is held. `pictures`: of the stories' chapters, by their ids. Raises PublishError when it was
+    retracted.
     """
     shelf = open_show_folder(folder)
     identity = Identity(path=f"briefing:{programme.wanted.name}#{programme.wanted.day.isoformat()}")
@@ -62,10 +66,15 @@ def store_programme(  # noqa: PLR0913  each a choice of its own
                 rights=PRIVATE if private else shelf.show.rights,
             )
             tag = render_episode_tag(
-                draft, cover, version=settings.audio.id3, most_bytes=MOST_SHOW_TAG_BYTES, show=shelf.show
+                draft,
+                cover,
+                version=settings.audio.id3,
+                most_bytes=MOST_SHOW_TAG_BYTES,
+                show=shelf.show,
+                chapter_pictures=beside(draft.chapters, programme.rundown.stories, pictures),
             )
-            beside = recording.frames_file.with_suffix(".mp3")
-            stored = shelf.store(replace(draft, audio=write_mp3(recording, tag, beside)), beside, picture=picture.data)
+            made = recording.frames_file.with_suffix(".mp3")
+            stored = shelf.store(replace(draft, audio=write_mp3(recording, tag, made)), made, picture=picture.data)
             if hold and placed.is_new:
                 stored = held(stored, now_utc())
                 shelf.write(stored)

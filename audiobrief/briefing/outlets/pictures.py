@@ -1,0 +1,76 @@
+"""A picture for each story's chapter: its article's own, where that may be fetched, else a small cover made for it."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from audiobrief.briefing.story import Story
+from audiobrief.episode_options import EpisodeOptions
+from audiobrief.errors import FetchError, PublishError
+from audiobrief.model import Chapter
+from audiobrief.publish.characters import curled
+from audiobrief.publish.cover.picture import Cover, make_cover
+from audiobrief.settings import WebSettings
+
+SIZE_PX = 300
+"""As large as a phone shows it beside a chapter's name, at three dots a point."""
+MOST_BYTES_EACH, MOST_BYTES = 12_000, 100_000
+"""Of a chapter's picture, and of all together: players load a tag before they play."""
+LONGEST_FETCH_S = 8.0
+"""A programme waits no longer for pictures, all of which are asked for at once."""
+AT_ONCE = 8
+
+_log = logging.getLogger("audiobrief")
+
+
+def pictures_of(stories: Sequence[Story], options: EpisodeOptions, web: WebSettings) -> dict[str, Cover]:
+    """Return a picture for each story, by its id, as far as there is room for one; a fault is only logged."""
+    most_bytes = min(MOST_BYTES_EACH, MOST_BYTES // max(1, len(stories)))
+    web = replace(web, timeout_s=min(web.timeout_s, LONGEST_FETCH_S))
+    with ThreadPoolExecutor(AT_ONCE, "pictures") as asking:
+        fetched = list(asking.map(lambda story: _own(story, options, web), stories))
+    made = {}
+    for story, data in zip(stories, fetched, strict=True):
+        if picture := _fitted(story, data, most_bytes):
+            made[story.id] = picture
+    return made
+
+
+def beside(chapters: Sequence[Chapter], stories: Sequence[Story], pictures: Mapping[str, Cover]) -> list[Cover | None]:
+    """Return each chapter's picture: that of its story; None for what is said around the stories."""
+    waiting = list(stories)
+    found: list[Cover | None] = []
+    for chapter in chapters:
+        is_story = bool(waiting) and (chapter.title, chapter.url) == (waiting[0].title, waiting[0].article.source_url)
+        found.append(pictures.get(waiting.pop(0).id) if is_story else None)
+    return found
+
+
+def _own(story: Story, options: EpisodeOptions, web: WebSettings) -> bytes:
+    """Return the picture of a story's article: as it was kept, or fetched where its article was, or options say so."""
+    if story.picture:
+        return story.picture
+    name = story.source.name if story.source else ""
+    wanted = name.startswith(("http:", "https:")) if options.fetch_image is None else options.fetch_image
+    if not (wanted and story.article.image_url):
+        return b""
+    from audiobrief.sources.fetch import fetch_image
+
+    try:
+        return fetch_image(story.article.image_url, typed_url=name, web=web)
+    except FetchError as error:
+        _log.warning("%s; its chapter has a picture made for it", error)
+        return b""
+
+
+def _fitted(story: Story, data: bytes, most_bytes: int) -> Cover | None:
+    """Return a picture within the bytes; one that cannot be read gives way to a drawn one, and that to none."""
+    title = curled(story.title, story.article.language)
+    for image in (data, None) if data else (None,):
+        try:
+            return make_cover(image, title=title, site=story.site, max_bytes=most_bytes, size_px=SIZE_PX)
+        except PublishError as error:
+            if image:
+                _log.warning("%s: %s", story.name, error)
+    return None
