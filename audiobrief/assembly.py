@@ -58,7 +58,7 @@ class Assembly:
         self._speakers = {own.name: Speaker(own) for own in voices}
         mixed = len({own.engine for own in voices}) > 1
         self._quality = replace(quality, rate_hz=quality.rate_hz or COMMON_RATE_HZ) if mixed else quality
-        self._louder_db = loudness_lufs - QUIETER_LUFS
+        self._louder_db = quality.mono_lufs(loudness_lufs) - QUIETER_LUFS
         self.keys: list[str] = []
         """Of the cuts in the cache, so far."""
         self.spoken_count = 0
@@ -161,7 +161,7 @@ class Assembly:
         )
         mastered = master.master(shaped, self._gain_db(line))
         del shaped
-        powers = pcm_powers(mastered.pcm, mastered.rate_hz)
+        powers = pcm_powers(mastered.pcm, mastered.rate_hz, self._quality.channel_count)
         cut = replace(mp3.encode_mp3(mastered, speech_ms, self._quality), powers=powers)
         if self._cache:
             self._cache.put(key, cut)

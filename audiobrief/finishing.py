@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from audiobrief.audio.mp3 import find_quality
 from audiobrief.disk.atomic import write_stream, write_whole
 from audiobrief.errors import FetchError, PublishError
 from audiobrief.model import Article, Audio, Episode, Mark, Recording, Script, Show, Source, VoiceProfile
@@ -137,6 +138,7 @@ def render_episode_tag(  # noqa: PLR0913  each a value of another room
     article = episode.article
     if show:  # players compare it with the feed's, which is limited
         article = replace(article, title=headline(article.title))
+    channels = "mono" if find_quality(episode.audio.bitrate_kbps).channel_count == 1 else "joint stereo"
     content = TagContent(
         article=article,
         marks=episode.marks,
@@ -150,7 +152,7 @@ def render_episode_tag(  # noqa: PLR0913  each a value of another room
         album=show.title if show else article.site_name or "audiobrief",
         date=episode.published if show else article.published or _file_date(episode.source_path),
         cover=cover,
-        encoder=f"LAME, {episode.audio.bitrate_kbps} kbit/s CBR mono, {episode.audio.rate_hz} Hz",
+        encoder=f"LAME, {episode.audio.bitrate_kbps} kbit/s CBR {channels}, {episode.audio.rate_hz} Hz",
         tool=f"audiobrief {VERSION}",
         guid=episode.guid,
         show=show,

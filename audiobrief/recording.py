@@ -54,10 +54,12 @@ def record(  # noqa: PLR0913  each a value of another room
     tell: Tell | None = None,
 ) -> Recording:
     """Return the script spoken, its frames in `frames_file`; lines in the cache are not spoken again."""
+    how = QUALITIES[quality]
+    goal_lufs = how.goal_lufs(settings.audio.loudness_lufs)
     assembly = Assembly(
         voice,
-        QUALITIES[quality],
-        loudness_lufs=settings.audio.loudness_lufs,
+        how,
+        loudness_lufs=goal_lufs,
         cache=cache,
         by_kind=voices_by_kind(voice, settings.voice),
         by_language=voices_by_language(voice, script, settings.voice),
@@ -67,8 +69,8 @@ def record(  # noqa: PLR0913  each a value of another room
     if settings.audio.intro or settings.audio.outro:
         from audiobrief.audio.mix.ends import Ends, between
 
-        ends = Ends(settings.audio.intro, settings.audio.outro, settings.audio.loudness_lufs)
-        cuts = between(cuts, ends, QUALITIES[quality], cache)
+        ends = Ends(settings.audio.intro, settings.audio.outro, goal_lufs)
+        cuts = between(cuts, ends, how, cache)
     try:
         recording = stitch(script.lines, _told(script, cuts, tell) if tell else cuts, frames_file)
     except OSError as error:
@@ -76,7 +78,7 @@ def record(  # noqa: PLR0913  each a value of another room
     finally:
         if cache and cache.failure:
             _log.warning("%s", cache.failure)
-    _refuse_far(recording, voice, settings.audio.loudness_lufs)
+    _refuse_far(recording, voice, goal_lufs)
     return replace(recording, cuts=tuple(assembly.keys))
 
 

@@ -64,9 +64,10 @@ class VoiceSettings:
 class AudioSettings:
     """[audio]: how the MP3 is made."""
 
-    quality: Literal["speech", "broadcast"] | None = None
+    quality: Literal["speech", "broadcast", "stereo"] | None = None
     """None: speech for `make`, broadcast for a show."""
-    loudness_lufs: float = -19.0
+    loudness_lufs: float | None = None
+    """None: the quality's own, -19 in mono, -16 in stereo."""
     id3: Literal["2.4", "2.3"] = "2.4"
     intro: str = ""
     """A sound before each episode: a file; a relative path starts at the settings' folder."""

@@ -36,12 +36,12 @@ LEAST_POWER = 1e-12
 """Of which the logarithm is taken: 50 dB below the absolute gate."""
 
 
-def pcm_powers(pcm: bytes, rate_hz: int) -> tuple[float, ...]:
-    """Return the hops of 16-bit mono sound."""
+def pcm_powers(pcm: bytes, rate_hz: int, channel_count: int = 1) -> tuple[float, ...]:
+    """Return the hops of 16-bit mono sound that is to be heard from so many channels, whose powers add up."""
     import numpy as np
 
-    powers: list[float] = hop_powers(np.frombuffer(pcm, np.int16), rate_hz).tolist()
-    return tuple(powers)
+    powers = hop_powers(np.frombuffer(pcm, np.int16), rate_hz) * np.float32(channel_count)
+    return tuple(powers.tolist())
 
 
 def hop_powers(samples: "np.ndarray", rate_hz: int) -> "np.ndarray":
@@ -79,11 +79,15 @@ def integrated_lufs(powers: Iterable[float]) -> float | None:
 
 
 def loudest_lufs(samples: "np.ndarray", rate_hz: int) -> float:
-    """Return the highest momentary loudness of mono sound; of less than a block as if silence followed."""
+    """Return the highest momentary loudness of mono sound, or of sound with a column a channel.
+
+    Of less than a block it is that as if silence followed.
+    """
     import numpy as np
 
     missing = BLOCK_HOPS * (rate_hz // HOPS_PER_S) - len(samples)
-    powers = hop_powers(np.pad(samples, (0, max(0, missing))), rate_hz)
+    columns = samples.reshape(len(samples), -1).T
+    powers = np.sum([hop_powers(np.pad(column, (0, max(0, missing))), rate_hz) for column in columns], axis=0)
     return _lufs(max(_blocks(powers.tolist())))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, tzinfo
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Any, Literal
 
 from audiobrief.audio.mix.settings import SoundSettings, settle_paths
 from audiobrief.briefing.frame import FIELDS
@@ -59,6 +59,8 @@ class Standing:
     pages: bool = False
     m4b: bool = False
     """An M4B with the same chapters beside the MP3, where ffmpeg is."""
+    quality: Literal["broadcast", "stereo"] | None = None
+    """Mono at -19 LUFS, or joint stereo at -16, in which the music is wide and voices are in the middle."""
     rights: bool = False
     """The articles are one's own or licensed."""
     ready: str = ""

@@ -10,11 +10,11 @@ from audiobrief.model import Article, Kind, Line, Source, VoiceProfile
 
 SHINGLE_WORDS = 4
 """Words in a row that are compared, as Broder's resemblance does: three meet by chance, five miss small edits."""
-SAME_TEXT = 0.5
-"""Share of the shorter text's shingles that the longer one holds, from which two are one story: agency copy is cut and
-given another headline, while two reports of one event in their own words share a few per cent."""
-SAME_FACTS = 0.8
-"""Share of names and figures that must agree: yesterday's weather or market report has today's words and other ones."""
+LEAST_TEXT, LEAST_FACTS, SAME_TEXT_AND_FACTS = 0.38, 0.7, 1.3
+"""Shares of the shorter text's shingles, and of the lesser's names and figures, that the other holds, and their sum,
+from which two are one story. Agency copy is cut, turned round sentence by sentence (.42 and more of the text, all
+facts), or brought up to date (most of the text, three facts of four). Of two stories those told in the same form share
+up to .4 of both, and two reports of one event in their own words all facts and a few per cent of the text."""
 FEWEST_SHINGLES = 20
 """A shorter text proves nothing."""
 FEWEST_COURT_WORDS = 2
@@ -87,14 +87,16 @@ def tell_once(stories: Sequence[Story]) -> tuple[tuple[Story, ...], tuple[Duplic
 
 
 def is_same(one: Article, other: Article) -> bool:
-    """Say whether two articles are one story: the shorter one's words are the longer one's, in the same order."""
+    """Say whether two articles are one story: they share runs of words, names and figures."""
     shorter, longer = sorted((_shingles(one), _shingles(other)), key=len)
     if len(shorter) < FEWEST_SHINGLES:
         return bool(one.title) and one.title.casefold() == other.title.casefold()
-    if len(shorter & longer) < SAME_TEXT * len(shorter):
+    text = len(shorter & longer) / len(shorter)
+    if text < LEAST_TEXT:
         return False
     lesser, fuller = sorted((_facts(one), _facts(other)), key=len)
-    return len(lesser & fuller) >= SAME_FACTS * len(lesser)
+    facts = len(lesser & fuller) / len(lesser) if lesser else 1.0
+    return facts >= LEAST_FACTS and text + facts >= SAME_TEXT_AND_FACTS
 
 
 def holds_reply(lines: Iterable[Line]) -> bool:

@@ -19,8 +19,8 @@ from audiobrief.briefing.rundown import FOR_EVER_MS
 from audiobrief.model import Cut, Line, VoiceProfile
 from audiobrief.settings import Settings
 
-QUALITY = "broadcast"
-"""One rate for all voices: 44.1 kHz, resampled by the encoder, so that cuts of any engine join."""
+QUALITY, STEREO = "broadcast", "stereo"
+"""Those of one rate for all voices, 44.1 kHz, resampled by the encoder, so that cuts of any engine join."""
 
 
 USUAL_PACE_MS = 63.9
@@ -40,8 +40,8 @@ ALWAYS_UNDER = "bed"
 class MusicShelf:
     """The music of one programme, each sound opened when it is first needed."""
 
-    def __init__(self, settings: SoundSettings, lufs: float, cache: CutCache | None) -> None:
-        self._settings, self._lufs, self._cache = settings, lufs, cache
+    def __init__(self, settings: SoundSettings, lufs: float, cache: CutCache | None, channel_count: int) -> None:
+        self._settings, self._lufs, self._cache, self._channel_count = settings, lufs, cache, channel_count
         self._sounds: dict[str, Sound] = {}
 
     def music_for(self, part: Part) -> Music | None:
@@ -63,7 +63,7 @@ class MusicShelf:
             return None
         name = table[kind]
         if name not in self._sounds:
-            self._sounds[name] = find_sound(self._settings, name, self._cache)
+            self._sounds[name] = find_sound(self._settings, name, self._cache, self._channel_count)
         return self._sounds[name]
 
 
@@ -72,7 +72,9 @@ class Studio:
 
     def __init__(self, settings: Settings, cache: CutCache, sound: SoundSettings) -> None:
         self._settings, self._cache = settings, cache
-        self._music = MusicShelf(sound, settings.audio.loudness_lufs, cache)
+        self._quality = QUALITIES[STEREO if settings.audio.quality == STEREO else QUALITY]
+        self._lufs = self._quality.goal_lufs(settings.audio.loudness_lufs)
+        self._music = MusicShelf(sound, self._lufs, cache, self._quality.channel_count)
         self._lengths: dict[Said, tuple[float, int]] = {}
         """Voice and line → how long it lasts with its pause, and where its speech ends, in ms."""
         self._character_count = self._said_ms = 0
@@ -152,7 +154,7 @@ class Studio:
         spoken = [
             Spoken(clip, speech_ms, line.pause_ms) for line, (clip, speech_ms) in zip(part.lines, clips, strict=True)
         ]
-        cuts = mix_stretch(spoken, music, QUALITIES[QUALITY])
+        cuts = mix_stretch(spoken, music, self._quality)
         for key, cut in zip(keys, cuts, strict=True):
             self._cache.put(key, cut)
         return cuts
@@ -174,8 +176,7 @@ class Studio:
         self._said_ms += length[1]
 
     def _assembly(self, voice: VoiceProfile) -> Assembly:
-        loudness = self._settings.audio.loudness_lufs
-        return Assembly(voice, QUALITIES[QUALITY], loudness_lufs=loudness, cache=self._cache)
+        return Assembly(voice, self._quality, loudness_lufs=self._lufs, cache=self._cache)
 
 
 def _cut_lengths(assembly: Assembly, lines: Sequence[Line]) -> Iterator[tuple[float, int]]:

@@ -14,13 +14,15 @@ from audiobrief.briefing.programme import AllDead, NothingNew, plan_programme
 from audiobrief.briefing.standing import load_standing, write_starter
 from audiobrief.briefing.wanted import Section, Wanted
 from audiobrief.cli import EXIT_SOME_FAILED
+from audiobrief.cli.brief_options import gather_brief, is_given, sound_options
 from audiobrief.cli.brief_standing import change_edition, is_change, make_standing
 from audiobrief.cli.brief_told import refuse_m4b, tell_brought, tell_m4b, tell_rundown
-from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
+from audiobrief.cli.options import source_options, voice_options
 from audiobrief.cli.report import Report, report_options
 from audiobrief.destinations import is_show
 from audiobrief.errors import PublishError
 from audiobrief.settings import FILE_NAME
+from audiobrief.sources.lists import names_in
 
 USUAL_NAME = "Briefing"
 
@@ -72,6 +74,15 @@ Examples:
 @click.option("--rights", is_flag=True, help="The articles are yours or licensed: it need not be private.")
 @click.option("--plan", is_flag=True, help="Only show the rundown, with its times; nothing is written.")
 @click.option("--force", is_flag=True, help="Replace an existing file.")
+@click.option(
+    "-a",
+    "--list",
+    "lists",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A text file of sources, a line each; # begins a remark.",
+)
+@sound_options
 @source_options
 @voice_options
 @report_options
@@ -87,6 +98,7 @@ def command(*, sources: tuple[str, ...], starter: Path | None, report: Report, *
         report.say(f"edit it, then make today's with: audiobrief brief {starter}")
         report.result(str(starter))
         return 0
+    sources = (*sources, *(name for file in given.pop("lists") for name in names_in(file)))
     if not sources:
         raise click.UsageError("a programme needs sources: articles, feeds, folders, or a standing programme's .toml")
     if is_change(sources):
@@ -105,7 +117,7 @@ def _make_once(report: Report, sources: tuple[str, ...], given: dict[str, Any]) 
         output = _check_folder(output) if each else _check(output, force=force)
     wanted = _wanted(sources, given, each=each)
     show = output / FILE_NAME if output and is_show(output) else None
-    options, settings = gather(SharedOptions(**given), show=show)
+    options, settings = gather_brief(given, show)
     wanted = replace(wanted, language=settings.read.language)
     try:
         programme = plan_programme(wanted, options, settings)
@@ -121,7 +133,7 @@ def _make_once(report: Report, sources: tuple[str, ...], given: dict[str, Any]) 
         how = How(
             output,
             private=private,
-            asked={name: value for name, value in {**given, "m4b": m4b, "each": each}.items() if value},
+            asked={name: value for name, value in {**given, "m4b": m4b, "each": each}.items() if is_given(value)},
         )
         if each:
             for brought in bring_each(programme, how, options, settings):

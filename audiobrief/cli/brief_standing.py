@@ -28,8 +28,8 @@ from audiobrief.briefing.outlets.making import bring_out
 from audiobrief.briefing.programme import AllDead, NothingNew
 from audiobrief.briefing.standing import Standing
 from audiobrief.cli import EXIT_SOME_FAILED
+from audiobrief.cli.brief_options import gather_brief, is_given
 from audiobrief.cli.brief_told import refuse_m4b, tell_brought, tell_m4b, tell_rundown
-from audiobrief.cli.options import SharedOptions, gather
 from audiobrief.cli.report import Report
 from audiobrief.destinations import is_show
 from audiobrief.episode_options import EpisodeOptions
@@ -44,8 +44,6 @@ NOT_STANDING = {
 }
 """Options that a programme's file has no place for, and what does the same."""
 OF_THE_PROGRAMME = ("max_minutes", "newest", "order", "presenter", "name")
-OF_THE_OUTPUT = ("m4b", "each")
-"""What a command asked of the files that it wrote."""
 SWITCHES = ("headlines_only", "leads", "pages", "rights", "m4b")
 """Options that lie over what a standing programme's file says."""
 
@@ -59,10 +57,11 @@ def make_standing(report: Report, file: Path, standing: Standing, given: dict[st
     if output is None and not plan:
         raise click.UsageError(f'{file}: says no output = "morning.mp3"; write it there, or give one with -o')
     now = datetime.now(standing.clock()).astimezone(standing.clock())
-    asked = {name: value for name, value in given.items() if value} | ({"m4b": True} if standing.m4b else {})
+    of_file = {"voice": standing.voice.stories, "quality": standing.quality, "m4b": standing.m4b or None}
+    asked = {name: value for name, value in (*of_file.items(), *given.items()) if is_given(value)}
     refuse_m4b(output, asked)
     morning = Morning(standing, now, day.date() if day else now.date(), output or Path(), asked)
-    options, settings = _gathered(asked, morning.output, standing)
+    options, settings = _gathered(asked, morning.output)
     if plan:
         programme = plan_morning(morning, options, settings)
         tell_rundown(report, programme)
@@ -99,7 +98,7 @@ def _drop(report: Report, edition: Edition, number: str) -> int:
     if not number.isdecimal():
         raise WrongOption(f"drop {number}: say which story by its number, as the rundown counts them")
     edition = without_story(edition, int(number))
-    options, settings = _gathered(edition.asked, Path(edition.output), None)
+    options, settings = _gathered(edition.asked, Path(edition.output))
     programme = plan_again(edition, options, settings)
     tell_rundown(report, programme)
     if edition.asked.get("each"):
@@ -177,17 +176,9 @@ def _failed(report: Report, file: Path, morning: Morning, error: AudiobriefError
     return EXIT_SOME_FAILED
 
 
-def _gathered(asked: Mapping[str, Any], output: Path, standing: Standing | None) -> tuple[EpisodeOptions, Settings]:
-    """Return options and settings of the command that made an edition, over the show's and the file's own."""
-    given = {name: value for name, value in asked.items() if name not in OF_THE_OUTPUT}
-    for name in ("settings_file",):
-        given[name] = Path(given[name]) if given.get(name) else None
-    given["lexicon"] = tuple(map(Path, given.get("lexicon", ())))
-    show = output / FILE_NAME if is_show(output) else None
-    options, settings = gather(SharedOptions(**given), show=show)
-    if standing and standing.voice.stories and not given.get("voice"):
-        settings = replace(settings, voice=replace(settings.voice, name=standing.voice.stories))
-    return options, settings
+def _gathered(asked: Mapping[str, Any], output: Path) -> tuple[EpisodeOptions, Settings]:
+    """Return options and settings of the command that made an edition, over the show's own."""
+    return gather_brief(asked, output / FILE_NAME if is_show(output) else None)
 
 
 def _overlaid(standing: Standing, given: dict[str, Any]) -> Standing:

@@ -48,7 +48,7 @@ disclosure = {disclosure}  # where the audio says that the voice is synthetic: i
 {voices}# name = "scottish"                        # one for all languages; see: audiobrief voices
 
 [audio]
-# quality = "broadcast"                    # 44.1 kHz, 96 kbit/s; or speech: the voice's rate, 64 kbit/s
+# quality = "broadcast"                    # 44.1 kHz, 96 kbit/s; stereo: 128; speech: the voice's rate, 64
 
 [read]
 # speak = ["title", "standfirst", "body", "tables"]  # also: byline, date, captions, all-tables, code

@@ -58,11 +58,14 @@ Examples:
 @click.option("--single-file", is_flag=True, help="Write an .html beside the MP3: player, text and sound in one.")
 @click.option(
     "--quality",
-    type=click.Choice(["speech", "broadcast"]),
-    help="speech: 64 kbit/s at the voice's rate; broadcast: 96 kbit/s at 44.1 kHz.  [default: speech]",
+    type=click.Choice(["speech", "broadcast", "stereo"]),
+    help="speech: 64 kbit/s at the voice's rate; broadcast: 96 kbit/s at 44.1 kHz; stereo: 128.  [default: speech]",
 )
 @click.option(
-    "--loudness", type=click.FloatRange(*RANGES["loudness_lufs"]), metavar="LUFS", help="Integrated.  [default: -19]"
+    "--loudness",
+    type=click.FloatRange(*RANGES["loudness_lufs"]),
+    metavar="LUFS",
+    help="Integrated.  [default: -19; stereo -16]",
 )
 @click.option("--id3", type=click.Choice(["2.4", "2.3"]), help="The tag's version; 2.3 for old players.")
 @click.option("--cover", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A JPEG or PNG.")

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from audiobrief.assembly import Assembly
 from audiobrief.audio.mix.ends import Ends, between
-from audiobrief.audio.mp3 import QUALITIES, Quality
+from audiobrief.audio.mp3 import find_quality
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.audio.unstitch import cut_ms, unstitch
 from audiobrief.desk.parts import read_parts
@@ -125,10 +125,11 @@ def _remade(shelf: ShowFolder, episode: Episode, says: Sequence[int], lexicon: L
 
 def _speak(lines: Sequence[Line], episode: Episode, settings: Settings) -> list[Cut]:
     cache = open_cache(settings.cache, None)
+    quality = find_quality(episode.audio.bitrate_kbps)
     assembly = Assembly(
         episode.voice,
-        _quality(episode),
-        loudness_lufs=settings.audio.loudness_lufs,
+        quality,
+        loudness_lufs=quality.goal_lufs(settings.audio.loudness_lufs),
         cache=cache,
         by_kind=voices_by_kind(episode.voice, settings.voice),
     )
@@ -137,15 +138,11 @@ def _speak(lines: Sequence[Line], episode: Episode, settings: Settings) -> list[
 
 def _with_ends(cut: Cut, is_first: bool, is_last: bool, episode: Episode, settings: Settings) -> Cut:
     """Return a cut with the intro in front of it, or the outro behind it, where episodes of the show have them."""
-    audio = settings.audio
-    ends = Ends(audio.intro if is_first else "", audio.outro if is_last else "", audio.loudness_lufs)
-    (finished,) = between([cut], ends, _quality(episode), open_cache(settings.cache, None))
+    audio, quality = settings.audio, find_quality(episode.audio.bitrate_kbps)
+    goal_lufs = quality.goal_lufs(audio.loudness_lufs)
+    ends = Ends(audio.intro if is_first else "", audio.outro if is_last else "", goal_lufs)
+    (finished,) = between([cut], ends, quality, open_cache(settings.cache, None))
     return finished
-
-
-def _quality(episode: Episode) -> Quality:
-    """Return the quality of which an episode was made."""
-    return next(q for q in QUALITIES.values() if q.bitrate_kbps == episode.audio.bitrate_kbps)
 
 
 def _kept(mark: Mark) -> Line:

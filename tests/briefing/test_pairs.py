@@ -15,6 +15,7 @@ from audiobrief.model import Article, Paragraph
 
 STORIES = tomli.loads(Path(__file__).with_name("pairs.toml").read_text("utf-8"))["story"]
 RETOLD = tomli.loads(Path(__file__).with_name("retold.toml").read_text("utf-8"))["retold"]
+DESKS = tomli.loads(Path(__file__).with_name("desks.toml").read_text("utf-8"))["story"]
 
 
 def lines(text: str) -> list[str]:
@@ -62,3 +63,15 @@ def test_stories_of_two_events_are_two(one, other):
 @pytest.mark.parametrize("number", range(len(STORIES)))
 def test_another_reporters_own_words_of_one_event_are_another_story(number):
     assert not is_same(article("One", *lines(STORIES[number]["text"])), article("Other", *lines(RETOLD[number])))
+
+
+@pytest.mark.parametrize("copy", ["rewrite", "update", "live"])
+@pytest.mark.parametrize("story", DESKS, ids=lambda story: story["text"][:30])
+def test_what_another_desk_made_of_a_story_is_found(story, copy):
+    assert is_same(article("As it came", *lines(story["text"])), article("Other", *lines(story[copy])))
+
+
+@pytest.mark.parametrize("other", ["match", "follow", "column"])
+@pytest.mark.parametrize("story", DESKS, ids=lambda story: story["text"][:30])
+def test_another_event_a_later_one_and_a_column_are_stories_of_their_own(story, other):
+    assert not is_same(article("One headline", *lines(story["text"])), article("One headline", *lines(story[other])))

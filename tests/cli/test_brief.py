@@ -236,3 +236,16 @@ def test_the_rundown_names_what_became_a_headline(brief, stories):
     answer = brief(*stories, "--plan", "--headlines-only")
     named = [event["title"] for event in answer.events if event["event"] == "headline"]
     assert named == ["North ferry is back", "South ferry is back", "East ferry is back", "West ferry is back"]
+
+
+def test_joint_stereo_of_a_list_of_sources_stays_so_when_a_story_is_dropped(audiobrief, tone, stories, tmp_path):
+    listed, out = tmp_path / "list.txt", tmp_path / "m.mp3"
+    listed.write_text("\n".join(map(str, stories[:3])))
+    made = audiobrief("brief", "-a", listed, "-o", out, "--voice", tone, "--quality", "stereo", "--day", "2026-11-28")
+    assert made.code == 0, made.err
+    for _ in range(2):
+        sound = MP3(out)
+        assert (sound.info.channels, sound.info.bitrate) == (2, 128_000)
+        assert "joint stereo" in str(sound.tags["TSSE"])
+        assert audiobrief("brief", "drop", "Briefing", "2").code == 0
+    assert [str(c.sub_frames["TIT2"]) for c in MP3(out).tags.getall("CHAP")][1:-1] == ["North ferry is back"]

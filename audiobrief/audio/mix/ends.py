@@ -32,7 +32,8 @@ def between(cuts: Iterable[Cut], ends: Ends, quality: Quality, cache: CutCache |
 
     Raises AudioError when a file is no sound.
     """
-    intro, outro = (open_sound(Path(file)) if file else None for file in (ends.intro, ends.outro))
+    channels = quality.channel_count
+    intro, outro = (open_sound(Path(file), channels) if file else None for file in (ends.intro, ends.outro))
     held: Cut | None = None
     for cut in cuts:
         if held is not None:
@@ -51,7 +52,7 @@ def _encoded(sound: Sound, beside: Cut, lufs: float, quality: Quality, cache: Cu
     key = hashlib.blake2b(json.dumps(shaped_by).encode(), digest_size=20).hexdigest()
     if cache and (known := cache.get(key)):
         return known
-    silence = np.zeros(round(SILENT_END_S * RATE_HZ))
+    silence = np.zeros((round(SILENT_END_S * RATE_HZ), *sound.samples.shape[1:]))
     pcm = limited(np.concatenate([sound.at_loudness(lufs), silence]))
     frames = encode_blocks([pcm], RATE_HZ, replace(quality, rate_hz=rate_hz))
     cut = Cut(frames, count_frames(frames), (), 0)

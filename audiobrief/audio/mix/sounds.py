@@ -27,9 +27,10 @@ FULL = 32767.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sound:
-    """Mono sound at RATE_HZ, full scale 1."""
+    """Sound at RATE_HZ, full scale 1."""
 
     samples: "np.ndarray"
+    """Of one channel, or two columns of stereo."""
     digest: str
     """Of what it was made from."""
 
@@ -47,39 +48,48 @@ class Sound:
         return self.samples * min(gain, HIGHEST_PEAK / peak if peak else gain)
 
 
-def find_sound(settings: SoundSettings, kind: str, cache: CutCache | None) -> Sound:
+def find_sound(settings: SoundSettings, kind: str, cache: CutCache | None, channel_count: int = 1) -> Sound:
     """Return the jingle, sting, bed or closing sound that settings name, else the set's own."""
     file = getattr(settings, kind)
-    return open_sound(Path(file)) if file else own_sound(settings.set, kind, cache)
+    return open_sound(Path(file), channel_count) if file else own_sound(settings.set, kind, cache, channel_count)
 
 
-def own_sound(name: str, kind: str, cache: CutCache | None) -> Sound:
+def own_sound(name: str, kind: str, cache: CutCache | None, channel_count: int = 1) -> Sound:
     """Return one of our own sounds; made once, it is kept in the cache of cuts as plain samples."""
     import numpy as np
 
-    digest = hashlib.blake2b(sound_recipe(name, kind).encode(), digest_size=20).hexdigest()
+    recipe = sound_recipe(name, kind) + (f" in {channel_count}" if channel_count > 1 else "")
+    digest = hashlib.blake2b(recipe.encode(), digest_size=20).hexdigest()
     known = cache.get(digest) if cache else None
     if known is None:
-        pcm = np.rint(play(name, kind) * FULL).astype("<i2").tobytes()
+        pcm = np.rint(play(name, kind, channel_count) * FULL).astype("<i2").tobytes()
         known = Cut(pcm, 0, (), 0)
         if cache:
             cache.put(digest, known)
-    return Sound(np.frombuffer(known.frames, "<i2") / np.float32(FULL), digest)
+    return Sound(_in_columns(known.frames, channel_count), digest)
 
 
-def open_sound(file: Path) -> Sound:
-    """Return the sound of a file, its channels mixed to one, the first LONGEST_S of it; raises AudioError."""
+def open_sound(file: Path, channel_count: int = 1) -> Sound:
+    """Return the sound of a file in so many channels, the first LONGEST_S of it; raises AudioError."""
     import numpy as np
 
     try:
         digest = hashlib.blake2b(file.read_bytes(), digest_size=20).hexdigest()
-        pcm, rate_hz = _read_wave(file) or _read_foreign(file)
+        pcm, rate_hz = _read_wave(file, channel_count) or _read_foreign(file, channel_count)
     except OSError as error:
         raise AudioError(f"{file}: this sound cannot be read: {error.strerror or error}; check its name") from error
-    samples = resample(np.frombuffer(pcm, "<i2") / np.float32(FULL), rate_hz)
+    samples = resample(_in_columns(pcm, channel_count), rate_hz)
     if not len(samples) or not np.abs(samples).max():
         raise AudioError(f"{file}: this sound is silent; give another, or leave it out")
     return Sound(samples, digest)
+
+
+def _in_columns(pcm: bytes, channel_count: int) -> "np.ndarray":
+    """Return 16-bit PCM, its channels in turn, as samples: one row, or a column a channel."""
+    import numpy as np
+
+    samples = np.frombuffer(pcm, "<i2") / np.float32(FULL)
+    return samples if channel_count == 1 else samples.reshape(-1, channel_count)
 
 
 def resample(samples: "np.ndarray", rate_hz: int) -> "np.ndarray":
@@ -91,15 +101,15 @@ def resample(samples: "np.ndarray", rate_hz: int) -> "np.ndarray":
     if rate_hz == RATE_HZ or not len(samples):
         return samples.astype(np.float32)
     step = rate_hz // math.gcd(rate_hz, RATE_HZ)
-    padded = np.pad(samples, (0, -len(samples) % step))
+    padded = np.pad(samples, ((0, -len(samples) % step), *((0, 0),) * (samples.ndim - 1)))
     count = len(padded) // step * (RATE_HZ // math.gcd(rate_hz, RATE_HZ))
-    spectrum = np.fft.rfft(padded)
-    out = np.fft.irfft(spectrum[: count // 2 + 1], count) * (count / len(padded))
+    spectrum = np.fft.rfft(padded, axis=0)
+    out = np.fft.irfft(spectrum[: count // 2 + 1], count, axis=0) * (count / len(padded))
     return out[: -(-len(samples) * RATE_HZ // rate_hz)].astype(np.float32)
 
 
-def _read_wave(file: Path) -> tuple[bytes, int] | None:
-    """Return 16-bit mono PCM of a plain WAV file; None for all else."""
+def _read_wave(file: Path, channel_count: int) -> tuple[bytes, int] | None:
+    """Return 16-bit PCM of a plain WAV file in so many channels; None for all else."""
     import numpy as np
 
     try:
@@ -108,13 +118,18 @@ def _read_wave(file: Path) -> tuple[bytes, int] | None:
                 return None
             data = source.readframes(source.getframerate() * LONGEST_S)
             channels = np.frombuffer(data, "<i2").reshape(-1, source.getnchannels())
-            return np.rint(channels.mean(axis=1)).astype("<i2").tobytes(), source.getframerate()
+            if channel_count == 1:
+                channels = np.rint(channels.mean(axis=1)).astype("<i2")
+            else:  # of mono both, of surround the front ones
+                channels = np.repeat(channels, channel_count, axis=1) if channels.shape[1] == 1 else channels
+                channels = channels[:, :channel_count]
+            return channels.tobytes(), source.getframerate()
     except (wave.Error, EOFError, ValueError):
         return None
 
 
-def _read_foreign(file: Path) -> tuple[bytes, int]:
-    """Return 16-bit mono PCM of a file of any other format, by pydub, which has ffmpeg read it."""
+def _read_foreign(file: Path, channel_count: int) -> tuple[bytes, int]:
+    """Return 16-bit PCM of a file of any other format, by pydub, which has ffmpeg read it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pydub speaks of audioop and of ffmpeg; what fails is told below
         from pydub import AudioSegment
@@ -128,5 +143,5 @@ def _read_foreign(file: Path) -> tuple[bytes, int]:
         if not file.exists():
             raise
         raise AudioError(f"{file}: only ffmpeg reads this format, and it is not here; give a WAV file") from error
-    mono = found.set_channels(1).set_sample_width(2)
-    return mono.raw_data, mono.frame_rate
+    sound = found.set_channels(channel_count).set_sample_width(2)
+    return sound.raw_data, sound.frame_rate

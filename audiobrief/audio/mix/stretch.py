@@ -106,7 +106,7 @@ def mix_stretch(spoken: Sequence[Spoken], music: Music, quality: Quality) -> tup
     starts = _line_starts(spoken, music)
     voice_end = starts[-1] + round(spoken[-1].speech_ms * RATE_HZ / 1000)
     count = voice_end + round(music.end_s * RATE_HZ)
-    frames = encode_blocks(_blocks(spoken, starts, music, count), RATE_HZ, quality)
+    frames = encode_blocks(_blocks(spoken, starts, music, count, quality.channel_count), RATE_HZ, quality)
     return _cuts(spoken, starts, frames)
 
 
@@ -118,7 +118,9 @@ def _line_starts(spoken: Sequence[Spoken], music: Music) -> list[int]:
     return starts
 
 
-def _blocks(spoken: Sequence[Spoken], starts: Sequence[int], music: Music, count: int) -> Iterator[bytes]:
+def _blocks(
+    spoken: Sequence[Spoken], starts: Sequence[int], music: Music, count: int, channel_count: int = 1
+) -> Iterator[bytes]:
     import numpy as np
 
     sounding = _sounding(spoken, starts)
@@ -131,6 +133,7 @@ def _blocks(spoken: Sequence[Spoken], starts: Sequence[int], music: Music, count
         while len(pending) < stop - start:
             pending = np.concatenate([pending, next(voices, np.zeros(block, np.float32))])
         mixed = pending[: stop - start].astype(np.float64)
+        mixed = mixed if channel_count == 1 else np.stack([mixed] * channel_count, axis=1)
         pending = pending[stop - start :]
         t = np.arange(start, stop) / RATE_HZ
         down = _down(t, sounding)
@@ -204,7 +207,7 @@ class _Layer:
             gain *= np.clip(places / (self.fade_in_s * RATE_HZ), 0, 1)
         if self.fade_out_s:
             gain *= np.clip((self.stop - self.start - places) / (self.fade_out_s * RATE_HZ), 0, 1)
-        return np.asarray(self.samples[places % len(self.samples)] * gain)
+        return np.asarray((self.samples[places % len(self.samples)].T * gain).T)
 
 
 def _layers(music: Music, voice_s: float, last_s: float, count: int) -> list[_Layer]:

@@ -42,8 +42,11 @@ def sound_recipe(name: str, kind: str) -> str:
     return json.dumps([VERSION, _sets()[name][kind]], sort_keys=True)
 
 
-def play(name: str, kind: str) -> "np.ndarray":
-    """Return one of our sounds, mono at RATE_HZ, with a peak of 1; a bed without a seam."""
+def play(name: str, kind: str, channel_count: int = 1) -> "np.ndarray":
+    """Return one of our sounds at RATE_HZ with a peak of 1, in stereo with a column an ear; a bed without a seam.
+
+    Each ear hears what is played from the middle, and a ringing of the room of its own.
+    """
     import numpy as np
 
     recipe = _sets()[name][kind]
@@ -52,9 +55,10 @@ def play(name: str, kind: str) -> "np.ndarray":
     share = recipe["mallet"]
     dry = share * _notes(recipe["notes"], count, circular=circular)
     dry += (1 - share) * _pad(recipe["pad"], count, circular=circular)
-    wet = _in_room(dry, recipe["room_s"], circular=circular)
+    ears = [_in_room(dry, recipe["room_s"], SEED + ear, circular=circular) for ear in range(channel_count)]
+    wet = np.stack(ears, axis=1) if channel_count > 1 else ears[0]
     if not circular:
-        wet *= np.minimum(1, np.arange(count, 0, -1) / (0.4 * RATE_HZ))
+        wet = (wet.T * np.minimum(1, np.arange(count, 0, -1) / (0.4 * RATE_HZ))).T
     return np.asarray(wet / np.abs(wet).max(), dtype=np.float32)
 
 
@@ -110,13 +114,13 @@ def _held(hz: float, t: "np.ndarray") -> "np.ndarray":
     return np.asarray(sum(level * np.sin(2 * np.pi * tone * t + 2.4 * at) for at, (tone, level) in enumerate(tones)))
 
 
-def _in_room(dry: "np.ndarray", room_s: float, *, circular: bool) -> "np.ndarray":
+def _in_room(dry: "np.ndarray", room_s: float, seed: int, *, circular: bool) -> "np.ndarray":
     """Return the sound with the ringing of a room: noise that dies away, convolved."""
     import numpy as np
 
     length = round(room_s * RATE_HZ)
     t = np.arange(length) / RATE_HZ
-    ringing = np.random.default_rng(SEED).standard_normal(length) * np.exp(-6.9 * t / room_s)  # -60 dB at its end
+    ringing = np.random.default_rng(seed).standard_normal(length) * np.exp(-6.9 * t / room_s)  # -60 dB at its end
     ringing[0] = 0
     ringing /= np.sqrt(np.sum(ringing**2))
     size = len(dry) if circular else len(dry) + length

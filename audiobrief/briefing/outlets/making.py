@@ -51,7 +51,7 @@ class How:
 
 def bring_out(programme: Programme, how: How, options: EpisodeOptions, settings: Settings) -> Brought:
     """Write a programme where it belongs, remember what it told, and return it; the same day's is updated."""
-    pictures = pictures_of(programme.rundown.stories, options, settings.web)
+    pictures = pictures_of(programme.rundown.stories, options, settings)
     if is_show(how.output):
         made = store_programme(
             programme, how.output, options, settings, private=how.private, hold=how.hold, pictures=pictures

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Literal
 
 from audiobrief.briefing.story import Story
 from audiobrief.episode_options import EpisodeOptions
@@ -11,7 +12,7 @@ from audiobrief.errors import FetchError, PublishError
 from audiobrief.model import Chapter
 from audiobrief.publish.characters import curled
 from audiobrief.publish.cover.picture import Cover, make_cover
-from audiobrief.settings import WebSettings
+from audiobrief.settings import Settings, WebSettings
 
 SIZE_PX = 300
 """As large as a phone shows it beside a chapter's name, at three dots a point."""
@@ -20,12 +21,18 @@ MOST_BYTES_EACH, MOST_BYTES = 12_000, 100_000
 LONGEST_FETCH_S = 8.0
 """A programme waits no longer for pictures, all of which are asked for at once."""
 AT_ONCE = 8
+PICTURED: Literal["2.3"] = "2.3"
+"""The version of a tag whose chapters have pictures: ffmpeg (5.1) reads sizes within a chapter as those of 2.3,
+so that in 2.4 it loses every chapter with a frame of 128 bytes or more."""
 
 _log = logging.getLogger("audiobrief")
 
 
-def pictures_of(stories: Sequence[Story], options: EpisodeOptions, web: WebSettings) -> dict[str, Cover]:
+def pictures_of(stories: Sequence[Story], options: EpisodeOptions, settings: Settings) -> dict[str, Cover]:
     """Return a picture for each story, by its id, as far as there is room for one; a fault is only logged."""
+    if settings.audio.id3 != PICTURED:
+        return {}
+    web = settings.web
     most_bytes = min(MOST_BYTES_EACH, MOST_BYTES // max(1, len(stories)))
     web = replace(web, timeout_s=min(web.timeout_s, LONGEST_FETCH_S))
     with ThreadPoolExecutor(AT_ONCE, "pictures") as asking:

@@ -66,11 +66,11 @@ def find_article(  # noqa: PLR0913
 
 def forget_words() -> None:
     """Let go of what the extractor keeps from page to page, its stop words of a hundred languages above all."""
+    from justext.core import define_stoplist
     from trafilatura import external
-    from trafilatura.meta import reset_caches
 
-    reset_caches()
-    external.JT_STOPLIST = None  # which its own reset leaves; it is made anew when it is next needed
+    define_stoplist.cache_clear()
+    external.JT_STOPLIST = None  # both are made anew when they are next needed
 
 
 def word_count(blocks: Iterable[Block]) -> int:
