@@ -4,9 +4,10 @@ It is kept for a week and can be lost: then a programme is made anew from its so
 """
 
 import base64
+import hashlib
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -20,7 +21,7 @@ from audiobrief.disk import operations
 from audiobrief.disk.atomic import write_whole
 from audiobrief.disk.regular import read_regular
 from audiobrief.errors import ReadError
-from audiobrief.model import Source, SourceType
+from audiobrief.model import Article, Source, SourceType
 from audiobrief.publish.cover.picture import Cover
 from audiobrief.sources import reopening_name
 
@@ -56,6 +57,8 @@ class SavedStory:
     """Deflated, in base64: pages are mostly markup."""
     picture: str = ""
     """Of its chapter, in base64."""
+    digest: str = ""
+    """Of the article, where it came from a show."""
     twin_of: str = ""
     """Id of the story that told it more fully; empty for one that was told itself."""
 
@@ -102,7 +105,12 @@ def save_story(story: Story, fuller: Story | None = None, picture: Cover | None 
     kept = base64.b64encode(picture.data if picture else story.picture).decode("ascii")
     saved = replace(saved, twin_of=fuller.id if fuller else "", picture=kept)
     if source is None or not source.data:
-        return replace(saved, reopens=story.name)
+        return replace(saved, reopens=story.name, digest=digest_of(story.article))
+    return with_source(saved, source)
+
+
+def with_source(saved: SavedStory, source: Source) -> SavedStory:
+    """Return a saved story as its source has it now."""
     return replace(
         saved,
         reopens=reopening_name(source) or source.url,
@@ -112,6 +120,12 @@ def save_story(story: Story, fuller: Story | None = None, picture: Cover | None 
         entry=source.entry,
         data=base64.b64encode(zlib.compress(source.data)).decode("ascii"),
     )
+
+
+def digest_of(article: Article) -> str:
+    """Return the digest of what an article says."""
+    said = "\n".join((article.title, article.standfirst, *(paragraph.text for paragraph in article.paragraphs)))
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
 
 
 def sections_of(stories: Iterable[SavedStory]) -> tuple[Section, ...]:
@@ -138,6 +152,14 @@ def read_edition(name: str, day: date | None = None) -> Edition:
             return _parse(json.loads(read_regular(file, MOST_BYTES)))
     when = f" of {day.isoformat()}" if day else ""
     raise ReadError(f'"{name}": no programme{when} is remembered under this name; make it with: audiobrief brief')
+
+
+def earlier_editions(name: str, day: str) -> Iterator[Edition]:
+    """Yield the editions of the days before one, as far as they are kept, the latest first."""
+    for file in sorted(programme_folder(name).glob("????-??-??.json"), reverse=True):
+        if file.stem < day:
+            with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
+                yield _parse(json.loads(read_regular(file, MOST_BYTES)))
 
 
 def has_edition(name: str, day: date) -> bool:

@@ -69,6 +69,11 @@ class AllDead(EmptyArticle):
 class NothingNew(EmptyArticle):
     """All sources were read, and hold nothing that no earlier programme had."""
 
+    def __init__(self, message: str, left_out: tuple[LeftOut, ...] = ()) -> None:
+        super().__init__(message)
+        self.left_out = left_out
+        """What they hold."""
+
 
 def plan_programme(  # noqa: PLR0913  what decides a programme
     wanted: Wanted,
@@ -145,7 +150,7 @@ def _refuse_nothing(read: Read, wanted: Wanted) -> None:
     if read.failures:
         raise AllDead(f"no source holds a story, so there is no programme: {told}")
     known = next((one.reason for one in read.left_out), "they are empty")
-    raise NothingNew(f"{wanted.name}: nothing new in its sources ({known})")
+    raise NothingNew(f"{wanted.name}: nothing new in its sources ({known})", read.left_out)
 
 
 def numbered(parts: Sequence[Part]) -> tuple[list[Line], list[Paragraph]]:

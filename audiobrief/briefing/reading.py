@@ -37,15 +37,6 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """What a source holds and the programme does not tell."""
-
-    name: str
-    reason: str
-    """What it is instead: a draft, one of another day …"""
-
-
-@dataclass(frozen=True, slots=True)
 class Opened:
     """An article at hand, not yet read."""
 
@@ -58,6 +49,19 @@ class Opened:
     published: str = ""
     picture: bytes = b""
     """Of its chapter, where it is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What a source holds and the programme does not tell."""
+
+    name: str
+    reason: str
+    """What it is instead: a draft, one of another day …"""
+    again: Opened | None = None
+    """What an earlier day told, as it is now."""
+    withdrawn: str = ""
+    """Key of what a show tells no more."""
 
 
 Found = Opened | Failure | LeftOut
@@ -183,7 +187,8 @@ def _open_show(name: str, slug: str) -> Iterator[Found]:
     for one in known:
         called = f"{name}#{one.slug}"
         if one.standing != LIVE:
-            yield LeftOut(called, f"its episode is {'for members' if one.standing == MEMBERS else one.status}")
+            why = f"its episode is {'for members' if one.standing == MEMBERS else one.status}"
+            yield LeftOut(called, why, withdrawn=one.guid)
             continue
         episode = shelf.read(one.slug, with_marks=False)
         source = Source(b"", SourceType.TEXT, called, episode.article.source_url)
@@ -197,7 +202,7 @@ def _fresh(found: Sequence[Found], newest: int | None, wanted: Wanted, memory: M
         if not isinstance(one, Opened) or not one.key:
             yield one
         elif memory.is_told_before(one.key, wanted.day):
-            yield LeftOut(one.name, f"told in {wanted.name} on {memory.told[one.key]}")
+            yield LeftOut(one.name, f"told in {wanted.name} on {memory.told[one.key]}", again=one)
         elif newest is None or count < newest:
             count += 1
             yield one

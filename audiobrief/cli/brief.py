@@ -15,7 +15,7 @@ from audiobrief.briefing.standing import load_standing, write_starter
 from audiobrief.briefing.wanted import Section, Wanted
 from audiobrief.cli import EXIT_SOME_FAILED
 from audiobrief.cli.brief_options import gather_brief, is_given, sound_options
-from audiobrief.cli.brief_standing import change_edition, is_change, make_standing
+from audiobrief.cli.brief_standing import amend_earlier, change_edition, is_change, make_standing
 from audiobrief.cli.brief_told import refuse_m4b, tell_brought, tell_m4b, tell_rundown
 from audiobrief.cli.options import source_options, voice_options
 from audiobrief.cli.report import Report, report_options
@@ -124,7 +124,7 @@ def _make_once(report: Report, sources: tuple[str, ...], given: dict[str, Any]) 
     except NothingNew as error:
         report.say(str(error))
         report.event("nothing_new", name=wanted.name, message=str(error))
-        return 0
+        return 0 if plan else amend_earlier(report, wanted.name, wanted.day.isoformat(), error.left_out)
     except AllDead as error:
         report.failure(error)
         return EXIT_SOME_FAILED
@@ -142,6 +142,8 @@ def _make_once(report: Report, sources: tuple[str, ...], given: dict[str, Any]) 
             brought = bring_out(programme, how, options, settings)
             tell_brought(report, brought)
             if m4b and (code := tell_m4b(report, brought)):
+                return code
+            if code := amend_earlier(report, wanted.name, wanted.day.isoformat(), programme.left_out):
                 return code
     return EXIT_SOME_FAILED if programme.failures else 0
 

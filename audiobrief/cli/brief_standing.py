@@ -1,7 +1,7 @@
 """`audiobrief brief FILE.toml`, and what is done to a day's edition: drop, approve, skip."""
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from audiobrief.briefing.edition import Edition, read_edition
+from audiobrief.briefing.amending import amended, hold_empty
+from audiobrief.briefing.edition import Edition, earlier_editions, read_edition
 from audiobrief.briefing.morning import (
     Morning,
     approve,
@@ -26,11 +27,12 @@ from audiobrief.briefing.morning import (
 from audiobrief.briefing.outlets.each import bring_each
 from audiobrief.briefing.outlets.making import bring_out
 from audiobrief.briefing.programme import AllDead, NothingNew
+from audiobrief.briefing.reading import LeftOut
 from audiobrief.briefing.standing import Standing
 from audiobrief.cli import EXIT_SOME_FAILED
 from audiobrief.cli.brief_options import gather_brief, is_given
 from audiobrief.cli.brief_told import refuse_m4b, tell_brought, tell_m4b, tell_rundown
-from audiobrief.cli.report import Report
+from audiobrief.cli.report import Report, one_line
 from audiobrief.destinations import is_show
 from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import AudiobriefError, WrongOption
@@ -134,7 +136,7 @@ def _make(report: Report, morning: Morning, options: EpisodeOptions, settings: S
     except NothingNew as error:
         report.say(str(error))
         report.event("nothing_new", name=morning.standing.name, message=str(error))
-        return 0
+        return amend_earlier(report, morning.standing.name, morning.day.isoformat(), error.left_out)
     tell_rundown(report, programme)
     how = how_of(morning)
     brought = bring_out(programme, how, options, settings)
@@ -144,6 +146,29 @@ def _make(report: Report, morning: Morning, options: EpisodeOptions, settings: S
         report.say(f"held: let it out with: audiobrief brief approve {shlex.quote(morning.standing.name)}")
     elif morning.standing.m4b:
         code = tell_m4b(report, brought) or code
+    return amend_earlier(report, morning.standing.name, morning.day.isoformat(), programme.left_out) or code
+
+
+def amend_earlier(report: Report, name: str, day: str, left_out: Sequence[LeftOut]) -> int:
+    """Cut the programmes of earlier days again of which a story was corrected or withdrawn; a fault costs only one."""
+    code = 0
+    for edition in earlier_editions(name, day):
+        found = amended(edition, left_out)
+        if found is None:
+            continue
+        what = [*(f"{title} is corrected" for title in found.corrected), *(f"{t} is gone" for t in found.withdrawn)]
+        report.say(f"{edition.name}, {edition.day}: {'; '.join(map(one_line, what))}")
+        try:
+            if not found.edition.told:
+                report.result(str(hold_empty(edition)))
+                report.event("edition", name=edition.name, day=edition.day, state="held")
+                continue
+            options, settings = _gathered(edition.asked, Path(edition.output))
+            programme = plan_again(found.edition, options, settings)
+            tell_brought(report, bring_again(found.edition, programme, options, settings))
+        except AudiobriefError as error:
+            report.failure(error, f"{edition.name}, {edition.day}")
+            code = EXIT_SOME_FAILED
     return code
 
 

@@ -14,7 +14,7 @@ from audiobrief.audio.mix.synth import RATE_HZ
 from audiobrief.audio.mp3 import Quality, encode_blocks
 from audiobrief.model import Cut
 
-FORMAT = 1
+FORMAT = 2
 """Part of every key: raise it when ends are made in another way."""
 
 

@@ -101,11 +101,24 @@ def resample(samples: "np.ndarray", rate_hz: int) -> "np.ndarray":
     if rate_hz == RATE_HZ or not len(samples):
         return samples.astype(np.float32)
     step = rate_hz // math.gcd(rate_hz, RATE_HZ)
-    padded = np.pad(samples, ((0, -len(samples) % step), *((0, 0),) * (samples.ndim - 1)))
+    size = step * smooth_count(-(-len(samples) // step))
+    padded = np.pad(samples, ((0, size - len(samples)), *((0, 0),) * (samples.ndim - 1)))
     count = len(padded) // step * (RATE_HZ // math.gcd(rate_hz, RATE_HZ))
     spectrum = np.fft.rfft(padded, axis=0)
     out = np.fft.irfft(spectrum[: count // 2 + 1], count, axis=0) * (count / len(padded))
     return out[: -(-len(samples) * RATE_HZ // rate_hz)].astype(np.float32)
+
+
+def smooth_count(count: int) -> int:
+    """Return the next number that is a product of 2, 3 and 5: for others a transform takes far more memory."""
+    while True:
+        rest = count
+        for prime in (2, 3, 5):
+            while rest and rest % prime == 0:
+                rest //= prime
+        if rest <= 1:
+            return count
+        count += 1
 
 
 def _read_wave(file: Path, channel_count: int) -> tuple[bytes, int] | None:

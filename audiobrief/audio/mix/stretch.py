@@ -21,7 +21,7 @@ from audiobrief.model import Clip, Cut, WordTime
 if TYPE_CHECKING:
     import numpy as np
 
-FORMAT = 1
+FORMAT = 2
 """Part of every key: raise it when stretches are mixed in another way."""
 BLOCK_S = 1
 """Sound that is mixed at a time: a two-hour bed never lies in memory whole, and a second takes 5 MB on its way."""
