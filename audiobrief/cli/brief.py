@@ -17,6 +17,7 @@ from audiobrief.cli import EXIT_SOME_FAILED
 from audiobrief.cli.brief_options import gather_brief, is_given, sound_options
 from audiobrief.cli.brief_standing import amend_earlier, change_edition, is_change, make_standing
 from audiobrief.cli.brief_told import refuse_m4b, tell_brought, tell_m4b, tell_rundown
+from audiobrief.cli.completion import complete_voice
 from audiobrief.cli.options import source_options, voice_options
 from audiobrief.cli.report import Report, report_options
 from audiobrief.destinations import is_show
@@ -65,7 +66,12 @@ Examples:
 @click.option("--each", is_flag=True, help="A file for each story in the folder -o, newest first; no music.")
 @click.option("--m4b", is_flag=True, help="An M4B with chapters beside the MP3 too, where ffmpeg is.")
 @click.option("--order", type=click.Choice(["list", "date"]), help="As listed, or newest first.  [default: list]")
-@click.option("--presenter", metavar="NAME", help="The voice of what is said around the stories.")
+@click.option(
+    "--presenter",
+    metavar="NAME",
+    shell_complete=complete_voice,
+    help="The voice of what is said around the stories.",
+)
 @click.option("--pages", is_flag=True, help="Fetch the page of a feed's entry that is only a summary.")
 @click.option("--no-music", is_flag=True, help="No jingle, no stings, no bed: only voices.")
 @click.option(

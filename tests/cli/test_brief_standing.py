@@ -1,14 +1,18 @@
 """A standing programme: its file, its days, its show, and what is dropped, held, approved or cannot be made."""
 
 import json
+import re
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+import tomli
 from mutagen.mp3 import MP3
 from mutagen.mp4 import MP4
 
-from audiobrief.briefing.standing import STARTER, load_standing
+from audiobrief.briefing.frame import FIELDS, frame_words
+from audiobrief.briefing.standing import STARTER, Standing, VoiceTable, load_standing
 from audiobrief.errors import SettingsError
 
 TOPICS = ("ferry", "bridge", "lighthouse", "market", "tide", "museum")
@@ -68,6 +72,18 @@ def state(answer):
 
 def set_key(file: Path, line: str) -> None:
     file.write_text(f"{line}\n{file.read_text()}")
+
+
+def test_the_starter_names_every_key_and_says_the_sentences_as_they_are(tmp_path):
+    file = tmp_path / "all.toml"
+    lines = STARTER.read_text("utf-8").splitlines()
+    shown = [re.sub(r"^# (?=[a-z_0-9]+ = )", "", line) for line in lines]
+    file.write_text("\n".join(shown), "utf-8")
+    tables = tomli.loads(file.read_text("utf-8"))
+    assert set(tables) == {field.name for field in fields(Standing)}
+    assert set(tables["voice"]) == {field.name for field in fields(VoiceTable)}
+    assert set(tables["say"]) == set(FIELDS)
+    assert tables["say"] == {key: frame_words()["en"][key] for key in FIELDS}
 
 
 def test_the_starter_is_a_programme_and_is_written_once(audiobrief, tmp_path):

@@ -34,6 +34,7 @@ def offered(*words: str) -> list[str]:
     [
         (("make", "x.txt", "--voice", "scottish-"), ["scottish-woman"]),
         (("voices", "sample", "scottish-"), ["scottish-woman"]),
+        (("brief", "x.txt", "--presenter", "scottish-"), ["scottish-woman"]),
         (("hold", "my-"), ["my-show"]),
         (("status", "./my-"), ["./my-show"]),
         (("follow", "-o", "my-s"), ["my-show"]),
