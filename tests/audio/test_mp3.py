@@ -80,11 +80,11 @@ def test_every_reader_reports_the_exact_length(tmp_path, quality):
     seconds = recording.sample_count / recording.rate_hz
     assert MP3(file).info.length == pytest.approx(seconds, abs=1e-9)
     pcm = subprocess.run(["mpg123", "-q", "-s", file], capture_output=True, check=True).stdout
-    assert len(pcm) == recording.sample_count * 2
+    assert len(pcm) == recording.sample_count * 2 * quality.channel_count
     pcm = subprocess.run(
         ["ffmpeg", "-v", "error", "-i", file, "-f", "s16le", "-"], capture_output=True, check=True
     ).stdout
-    assert len(pcm) == recording.sample_count * 2
+    assert len(pcm) == recording.sample_count * 2 * quality.channel_count
     said = subprocess.run(["mp3val", file], capture_output=True, text=True, check=True).stdout
     assert [line for line in said.splitlines() if "WARNING" in line and "No supported tags" not in line] == []
     assert audio.duration_ms == round(seconds * 1000)
@@ -96,7 +96,7 @@ def test_every_reader_reports_the_exact_length(tmp_path, quality):
 def test_sound_stands_where_the_marks_say(tmp_path, quality):
     recording, _ = stitched(tmp_path, quality, count=6)
     command = ["ffmpeg", "-v", "error", "-i", tmp_path / "whole.mp3", "-f", "s16le", "-"]
-    samples = array("h", subprocess.run(command, capture_output=True, check=True).stdout)
+    samples = array("h", subprocess.run(command, capture_output=True, check=True).stdout)[:: quality.channel_count]
     for mark in recording.marks:
         at = round(mark.start_ms * recording.rate_hz / 1000)
         onset = next(i for i in range(max(0, at - 2000), len(samples)) if abs(samples[i]) > 1000)
