@@ -241,6 +241,7 @@ def test_an_accent_that_stands_before_its_letter_is_put_on_it():
 
 def test_an_accent_that_stands_apart_before_its_letter_is_put_on_it():
     assert "Bröker" in read(column(50, 700, "A book by Br¨ oker, of the year.")).text
+    assert "´ and error" in read(column(50, 700, "With the vector ´ and error of the year.")).text
 
 
 def test_lettering_of_a_picture_is_dropped_by_name():

@@ -43,8 +43,8 @@ RAISED_SIGNS = frozenset("0123456789*†‡§¶,abcdefghinx+-−")
 POWERS = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 ONE_WIDTH = 0.01
 """Times the height of a letter: rounding makes so much of a difference between letters of one width."""
-ACCENT = re.compile(r"[¨´ˆ˜ˇ˚¸] ?(?=[^\W\d_])")
-"""An accent that TeX prints over the letter behind it, to which the distance may look like a space."""
+ACCENT = re.compile(r"[¨´ˆ˜ˇ˚¸](?=[^\W\d_])|(?<=[A-Za-zÀ-ž])[¨´ˇ˚¸] (?=[a-zß-ž])")
+"""An accent that TeX prints over the letter behind it; within a word, the distance to that may look like a space."""
 COMBINING = dict(zip("¨´ˆ˜ˇ˚¸", "\u0308\u0301\u0302\u0303\u030c\u030a\u0327", strict=True))
 BEFORE = "\ue000"  # for private use: around what is raised at the beginning of a word
 LONGEST_UNIT = 2
