@@ -276,3 +276,10 @@ def test_a_box_of_something_else_before_or_behind_an_article_is_not_read_whateve
     text = "".join(f"<p>{n} {line}</p>" for n in range(2) for line in PROSE)
     assert "sailed for ten years" not in " ".join(lines(text, box))
     assert "sailed for ten years" not in " ".join(lines(box, text))
+
+
+def test_the_lead_of_an_article_is_read_whatever_else_its_box_is_called():
+    lead = "Ida Marsh sailed for ten years before she came to the town and its old harbour."
+    box = f"<div class='article-intro disclosure'><p>{lead}</p></div>"
+    text = "".join(f"<p>{n} {line}</p>" for n in range(2) for line in PROSE)
+    assert lead in lines(box, text)

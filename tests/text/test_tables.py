@@ -37,6 +37,7 @@ def test_rows(rows, said):
         ([["Mo", "", ""], ["1", "2", "3"]], False),
         ([["Yes", "No", "No"], ["No", "No", "Yes"]], False),
         ([["a"]], False),
+        ([["1 2", "print(1) print(2)"]], False),
     ],
 )
 def test_headings_that_no_markup_names_are_known_by_the_look_of_the_first_row(rows, known):

@@ -126,9 +126,10 @@ def _outweighs(scale: _Scale, look: Look, zones: frozenset[str]) -> bool:
 
 def box_says(hints: tuple[str, ...], book: RuleBook, zones: frozenset[str] = frozenset()) -> Verdict | None:
     """Return why the line goes when the name of a box around it is enough, alone or before and behind the article."""
+    may_be_edge = zones & EDGES and "standfirst" not in hints  # where a site calls all of its lead a disclosure
     for hint in hints:
         rule, weight = book.hints.get(hint, (None, 0.0))
-        if rule is not None and (weight >= SURE_BOX or (hint in SURE_AT_EDGES and zones & EDGES)):
+        if rule is not None and (weight >= SURE_BOX or (hint in SURE_AT_EDGES and may_be_edge)):
             return Verdict(rule.name, rule.reason)
     return None
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.model import Kind
 from audiobrief.text.page.block import Block
-from audiobrief.text.page.tables import HEADLESS, has_headings, is_layout, speak_rows
+from audiobrief.text.page.tables import HEADLESS, has_headings, holds_prose, speak_rows
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -76,7 +76,7 @@ def _is_listing(element: "Element") -> bool:
 def _table_blocks(table: "Element") -> Iterator[Block]:
     rows = [[_cell_lines(cell) for cell in row.iter("cell")] for row in table.iter("row")]
     said = [[_in_one(lines) for lines in row] for row in rows]
-    if is_layout(said):  # a table only for its looks
+    if holds_prose(said):  # a table only for its looks
         yield from (Block(Kind.BODY, line) for row in rows for lines in row for line in lines)
     else:
         marked = any(cell.get("role") == "head" for cell in table.iter("cell"))

@@ -14,13 +14,14 @@ HEADLESS = "no headings"
 FIGURE = re.compile(r"[\W\d]*\d[\W\d]*")
 
 
+def holds_prose(rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether a cell is a paragraph."""
+    return any(len(cell.split()) >= PROSE_CELL_WORDS for row in rows for cell in row)
+
+
 def is_layout(rows: Sequence[Sequence[str]]) -> bool:
     """Say whether a table is one only for its looks: there is prose in it, or it has but one row or column."""
-    return (
-        any(len(cell.split()) >= PROSE_CELL_WORDS for row in rows for cell in row)
-        or sum(any(row) for row in rows) < PAIRED
-        or max(map(len, rows), default=0) < PAIRED
-    )
+    return holds_prose(rows) or sum(any(row) for row in rows) < PAIRED or max(map(len, rows), default=0) < PAIRED
 
 
 def has_headings(rows: Sequence[Sequence[str]]) -> bool:
@@ -29,8 +30,8 @@ def has_headings(rows: Sequence[Sequence[str]]) -> bool:
     Heads are short and each another; figures are none, but for the years of a column.
     """
     filled = [row for row in rows if sum(map(bool, row)) > 1]
-    if not filled:
-        return False
+    if len(filled) < PAIRED:
+        return False  # one row or one column: a listing with the numbers of its lines as often as figures
     heads = filled[0][1:]
     names = all(head and not _is_figure(head) and len(head.split()) <= LONGEST_HEAD_WORDS for head in heads)
     return max(map(len, rows)) <= PAIRED or (names and len(set(heads)) == len(heads))
