@@ -4,6 +4,7 @@ A rule's expression is compiled only for lines that have them. A possible match 
 letters and digits, GAP where a word surely ends, and ANYTHING where nothing can be told. Words are those of `Look`.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from pathlib import Path
@@ -26,6 +27,7 @@ MOST_WORDS = 150
 MOST_NEEDS = 3
 COMMON = 0.4
 """A condition that more of the lines of articles fulfil than this share spares nothing."""
+UNTOLD = re.compile(f"{ANYTHING}[{ANYTHING}{GAP} ]*{ANYTHING}")
 ALPHANUMERIC = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 CATEGORIES = {c.CATEGORY_DIGIT: DIGIT, c.CATEGORY_SPACE: " ", c.CATEGORY_NOT_WORD: GAP}
 BOUNDS = {"line": ("", ""), "not_line": ("", ""), "start": ("", ANYTHING), "has": (ANYTHING, ANYTHING)}
@@ -236,7 +238,7 @@ def _expand(part: tuple[Any, Any]) -> Skeletons:
         case (c.MAX_REPEAT | c.MIN_REPEAT, (least, most, item)):
             found = _repeated(least, most, item)
         case (c.AT, where):
-            found = frozenset({GAP if where is c.AT_BOUNDARY else ""})
+            found = frozenset({"" if where is c.AT_NON_BOUNDARY else GAP})
         case (c.ASSERT | c.ASSERT_NOT, _):
             found = frozenset({""})
         case _:
@@ -273,7 +275,9 @@ def _repeated(least: int, most: int, item: Any) -> Skeletons:
         return once
     if most == 1:
         return _either([once, inside])
-    return _either([once, _product([once, frozenset({GAP if gaps else ANYTHING})]) or UNKNOWN])
+    ended = all(_edge(skeleton[-1:]) == GAP for skeleton in inside)
+    further = GAP if gaps else ANYTHING + GAP if ended else ANYTHING
+    return _either([once, _product([once, frozenset({further})]) or UNKNOWN])
 
 
 def _sequence(parts: list[Any]) -> Skeletons:
@@ -296,5 +300,5 @@ def _product(parts: Iterable[Skeletons]) -> Skeletons | None:
     for skeletons in parts:
         if len(found) * len(skeletons) > MOST_SKELETONS:
             return None
-        found = frozenset(map("".join, product(found, skeletons)))
+        found = frozenset(UNTOLD.sub(ANYTHING, "".join(both)) for both in product(found, skeletons))
     return found

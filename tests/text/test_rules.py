@@ -36,8 +36,7 @@ def _values(table: dict) -> Iterator[str | list]:
 def signs(book: RuleBook) -> Iterator[tuple[str, Sign]]:
     for sort in SORTS:
         filed: Signs = getattr(book, sort)
-        every = {id(sign): sign for group in (*filed.by_first.values(), *filed.by_held.values()) for sign in group}
-        yield from ((sort, sign) for sign in (*every.values(), *filed.always))
+        yield from ((sort, sign) for sign in filed.all)
 
 
 def test_english_and_afrikaans_have_rules():
@@ -87,8 +86,7 @@ def test_rules_have_only_known_keys(language):
 
 
 def every(filed: Signs) -> list[Sign]:
-    groups = (*filed.by_first.values(), *filed.by_held.values(), filed.always)
-    return list({id(sign): sign for group in groups for sign in group}.values())
+    return filed.all
 
 
 HOSTILE = [

@@ -82,8 +82,7 @@ def hidden_signs(book: RuleBook, sort: str, look) -> list[Sign]:
 
 
 def every(filed: Signs) -> list[Sign]:
-    groups = (*filed.by_first.values(), *filed.by_held.values(), filed.always)
-    return list({id(sign): sign for group in groups for sign in group}.values())
+    return filed.all
 
 
 def matches(sign: Sign, look, sort: str) -> bool:

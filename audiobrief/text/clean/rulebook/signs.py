@@ -6,9 +6,6 @@ from audiobrief.text.clean.look import Look, first_word
 from audiobrief.text.clean.rulebook.expression import Expression
 from audiobrief.text.clean.rulebook.triggers import ALWAYS, Trigger
 
-MOST_KEPT = 1 << 12
-"""Sets of words whose expressions are remembered: the lines of a batch share most of theirs."""
-
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -35,36 +32,31 @@ class Sign:
     """Longer lines are never tried."""
     trigger: Trigger = ALWAYS
 
-    def may_match(self, look: Look) -> bool:
-        """Say whether a line has all that a match needs."""
-        words = look.words
-        return look.word_count <= self.most_words and not any(map(words.isdisjoint, self.trigger.needs))
+
+_Filed = tuple[int, int, tuple[frozenset[str], ...], Sign]
+"""Its order, the most words of a line, what that must have, and the expression."""
 
 
 @dataclass(slots=True)
 class Signs:
     """Expressions of one sort, filed by the words a line must have for them."""
 
-    by_first: dict[str, list[Sign]] = field(default_factory=dict)
-    by_held: dict[str, list[Sign]] = field(default_factory=dict)
-    always: list[Sign] = field(default_factory=list)
     all: list[Sign] = field(default_factory=list)
-    _held: set[str] = field(default_factory=set)
-    _worth: dict[tuple[str, frozenset[str]], tuple[Sign, ...]] = field(default_factory=dict)
+    _by_first: dict[str, list[_Filed]] = field(default_factory=dict)
+    _by_held: dict[str, list[_Filed]] = field(default_factory=dict)
+    _always: list[_Filed] = field(default_factory=list)
 
     def add(self, sign: Sign) -> None:
         """File an expression under its first words, else under those of its rarest need."""
         self.all.append(sign)
-        trigger = sign.trigger
-        if trigger.first:
-            for word in trigger.first:
-                self.by_first.setdefault(word, []).append(sign)
-        elif trigger.needs:
-            self._held |= trigger.needs[0]
-            for word in trigger.needs[0]:
-                self.by_held.setdefault(word, []).append(sign)
-        else:
-            self.always.append(sign)
+        first, needs = sign.trigger.first, sign.trigger.needs
+        filed = sign.order, sign.most_words, needs, sign
+        for word in first:
+            self._by_first.setdefault(word, []).append(filed)
+        for word in needs[0] if needs and not first else ():
+            self._by_held.setdefault(word, []).append(filed)
+        if not first and not needs:
+            self._always.append(filed)
 
     def worth_trying(self, look: Look, opening: str = "") -> list[Sign]:
         """Return the expressions that may match the line, each once, in the order of the file.
@@ -72,17 +64,12 @@ class Signs:
         `opening` is the stretch of the line that is asked about; empty for all of it.
         """
         first = first_word(opening) if opening else look.first_word
-        key = (first if first in self.by_first else "", look.words & self._held)
-        worth = self._worth.get(key)
-        if worth is None:
-            if len(self._worth) >= MOST_KEPT:
-                self._worth.clear()
-            worth = self._worth[key] = tuple(self._filed(*key))
-        return [sign for sign in worth if sign.may_match(look)]
-
-    def _filed(self, first: str, held: frozenset[str]) -> list[Sign]:
-        """Return the expressions under a first word and words anywhere, each once, in the order of the file."""
-        found = {sign.order: sign for sign in (*self.always, *self.by_first.get(first, ()))}
-        for word in held:
-            found |= {sign.order: sign for sign in self.by_held[word]}
-        return [found[order] for order in sorted(found)]
+        count, words = look.word_count, look.words
+        held = (self._by_held[word] for word in self._by_held.keys() & words)
+        worth = {
+            order: sign
+            for filed in (self._always, self._by_first.get(first, ()), *held)
+            for order, most_words, needs, sign in filed
+            if count <= most_words and not any(map(words.isdisjoint, needs))
+        }
+        return [worth[order] for order in sorted(worth)]
