@@ -23,6 +23,10 @@ WORD = (
     + f"<w:tbl>{ROW}{ROW.replace('Lamps', 'Paint')}</w:tbl>"
     + paragraph("The last one.")
 )  # fmt: skip
+OPEN_ROW = (
+    "<table:table-row><table:table-cell><text:p>Lamps</text:p></table:table-cell>"
+    "<table:table-cell><text:p>R4,000</text:p></table:table-cell></table:table-row>"
+)
 OPEN = (
     "<text:tracked-changes><text:changed-region><text:deletion><text:p>on Friday</text:p></text:deletion>"
     "</text:changed-region></text:tracked-changes>"
@@ -32,8 +36,7 @@ OPEN = (
     "</text:note-body></text:note><office:annotation><text:p>Really?</text:p></office:annotation></text:p>"
     '<text:p text:style-name="Quotations">Nobody minded.</text:p>'
     "<text:list><text:list-item><text:p>Keep your ticket.</text:p></text:list-item></text:list>"
-    "<table:table><table:table-row><table:table-cell><text:p>Lamps</text:p></table:table-cell>"
-    "<table:table-cell><text:p>R4,000</text:p></table:table-cell></table:table-row></table:table>"
+    f"<table:table>{OPEN_ROW}{OPEN_ROW.replace('Lamps', 'Paint')}</table:table>"
     "<text:p>The last one.</text:p>"
 )
 
