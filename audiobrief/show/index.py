@@ -10,7 +10,6 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -172,8 +171,10 @@ class RecordIndex:
         self._keep_to_rule(database)
         _see(database, self._folder_time())
         known = {entry.slug: entry for entry in map(_loaded, database.execute(f"SELECT {COLUMNS} FROM entries"))}  # noqa: S608
-        names = self._names()
-        signatures = {slug: signature for slug in names if (signature := self._signature(slug))}
+        names, public = self._names(), f"{self._show}/{EPISODES}/"
+        private = _names_in(self._show / PRIVATE)
+        looks = {slug: "" if slug in private else _look_of(f"{public}{slug}/{RECORD}") for slug in names}
+        signatures = {slug: signature for slug in names if (signature := looks[slug] or self._signature(slug))}
         _note_unfinished(database, names - signatures.keys())
         for slug in known.keys() - signatures.keys():
             _remove(database, slug)
@@ -245,9 +246,8 @@ class RecordIndex:
     def _signature(self, slug: str) -> str:
         """Return how a record's file looks; empty for an episode that is only being made, or none."""
         for home in (PRIVATE, EPISODES):  # as `record_of` has it, and several times as quick
-            with suppress(OSError):
-                status = os.lstat(f"{self._show}/{home}/{slug}/{RECORD}")
-                return f"{status.st_mtime_ns}-{status.st_size}-{status.st_ino}"
+            if look := _look_of(f"{self._show}/{home}/{slug}/{RECORD}"):
+                return look
         return ""
 
     def _names(self) -> set[str]:
@@ -255,6 +255,15 @@ class RecordIndex:
 
     def _folder_time(self) -> str:
         return " ".join(map(_time_of, self._folders))
+
+
+def _look_of(record: str) -> str:
+    """Return how a record's file looks; empty where there is none."""
+    try:
+        status = os.lstat(record)
+    except OSError:
+        return ""
+    return f"{status.st_mtime_ns}-{status.st_size}-{status.st_ino}"
 
 
 def read_record(record: Path, *, with_marks: bool = False) -> Episode:
