@@ -2,6 +2,7 @@
 
 import random
 import textwrap
+import time
 
 import pytest
 from hypothesis import given
@@ -179,6 +180,16 @@ def test_armour_and_encoded_files_are_not_read():
     assert [piece.reason for piece in article.dropped] == [
         "a signature or key, for programs", "a signature or key, for programs", "an encoded file, for programs",
     ]  # fmt: skip
+
+
+def test_armour_that_never_ends_hides_nothing_and_is_looked_for_in_linear_time():
+    begun = "-----BEGIN PGP MESSAGE-----\n\n"
+    whole = f"{begun}hQEMA/abc=\n-----END PGP MESSAGE-----\n\n"
+    article = parse_plain(f"{begun}The crane fell.\n\n{whole}The divers came.\n")
+    assert {"The crane fell.", "The divers came."} <= {part.text for part in article.paragraphs}
+    started = time.process_time()
+    parse_plain(f"The crane fell.\n\n{begun * 10_000}")
+    assert time.process_time() - started < 10
 
 
 def test_statistics_of_a_patch_that_is_not_there_are_not_read_either():

@@ -23,10 +23,8 @@ STATISTICS = re.compile(
 )
 """What git and diffstat say of a patch."""
 CHANGED = re.compile(r"^\s?\d+ files? changed, \d+ (?:insertion|deletion)", re.MULTILINE)
-ARMOUR = re.compile(
-    r"^-----BEGIN ([A-Z0-9 ]{3,40})-----[ \t]*\n(?s:.{0,2000000}?)^-----END \1-----[ \t]*$", re.MULTILINE
-)
-"""RFC 7468 and OpenPGP (RFC 9580, 6.2)."""
+ARMOUR = re.compile(r"^-----(BEGIN|END) ([A-Z0-9 ]{3,40})-----[ \t]*$", re.MULTILINE)
+"""The first and last lines of RFC 7468 and OpenPGP (RFC 9580, 6.2)."""
 CLEAR = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\n(?:[A-Z][A-Za-z]+: .*\n)*", re.MULTILINE)
 """What stands before a text that is signed but not hidden (RFC 9580, 7)."""
 ENCODED = re.compile(r"^begin [0-7]{3} \S.*\n(?:[!-`][ -`]{1,80}\n)*[` ]?\n?end[ \t]*$", re.MULTILINE)
@@ -37,7 +35,8 @@ def without_programs(text: str, lines: Sequence[Span]) -> tuple[list[Span], list
     """Return the lines that people read, and what is for programs, by name."""
     found = [
         *((span, "a patch") for span in _patches(text, lines)),
-        *((match.span(), "a signature or key") for kind in (CLEAR, ARMOUR) for match in kind.finditer(text)),
+        *((match.span(), "a signature or key") for match in CLEAR.finditer(text)),
+        *((span, "a signature or key") for span in _armoured(text)),
         *((match.span(), "an encoded file") for match in ENCODED.finditer(text)),
     ]
     if not found:
@@ -49,6 +48,17 @@ def without_programs(text: str, lines: Sequence[Span]) -> tuple[list[Span], list
         Dropped(" ".join(text[start:end].split()), "code", f"{what}, for programs", ((start, end),))
         for (start, end), what in found
     ]
+
+
+def _armoured(text: str) -> Iterator[Span]:
+    """Yield what stands between a first and a last line of one name; an unfinished piece is read."""
+    begun: dict[str, int] = {}
+    for mark in ARMOUR.finditer(text):
+        if mark[1] == "BEGIN":
+            begun[mark[2]] = mark.start()
+        elif mark[2] in begun:
+            yield begun[mark[2]], mark.end()
+            begun.clear()
 
 
 def _is_within(line: Span, found: Sequence[tuple[Span, str]], starts: Sequence[int]) -> bool:
