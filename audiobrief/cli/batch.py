@@ -14,7 +14,7 @@ from audiobrief.cli.arguments import refuse_address
 from audiobrief.cli.batch_plan import tell_plan
 from audiobrief.cli.batch_progress import BatchBar
 from audiobrief.cli.batch_report import conclude, tell, tell_published
-from audiobrief.cli.options import SharedOptions, gather, source_options, voice_options
+from audiobrief.cli.options import SharedOptions, gather, list_option, source_options, voice_options
 from audiobrief.cli.report import Report, report_options
 from audiobrief.disk.operations import make_folder
 from audiobrief.errors import PublishError
@@ -58,14 +58,7 @@ A second run makes only what is missing or changed. Fields of names: {", ".join(
 @click.option(
     "-o", "--output", required=True, metavar="OUT", help="A folder, a show (s3:// … too), or a name with fields."
 )
-@click.option(
-    "-a",
-    "--list",
-    "lists",
-    multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A text file of paths and URLs, a line each; # begins a remark.",
-)
+@list_option("paths and URLs")
 @click.option("--columns", metavar="OURS=THEIRS,…", help=f"Columns of a table: {', '.join(KNOWN_COLUMNS)}.")
 @click.option("--workers", type=click.IntRange(1, 512), metavar="N", help="Processes.  [default: one a core]")
 @click.option(

@@ -18,7 +18,7 @@ from audiobrief.cli.brief_options import gather_brief, is_given, sound_options
 from audiobrief.cli.brief_standing import amend_earlier, change_edition, is_change, make_standing
 from audiobrief.cli.brief_told import refuse_m4b, tell_brought, tell_m4b, tell_rundown
 from audiobrief.cli.completion import complete_voice
-from audiobrief.cli.options import source_options, voice_options
+from audiobrief.cli.options import list_option, source_options, voice_options
 from audiobrief.cli.report import Report, report_options
 from audiobrief.destinations import is_show
 from audiobrief.errors import PublishError
@@ -80,14 +80,7 @@ Examples:
 @click.option("--rights", is_flag=True, help="The articles are yours or licensed: it need not be private.")
 @click.option("--plan", is_flag=True, help="Only show the rundown, with its times; nothing is written.")
 @click.option("--force", is_flag=True, help="Replace an existing file.")
-@click.option(
-    "-a",
-    "--list",
-    "lists",
-    multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A text file of sources, a line each; # begins a remark.",
-)
+@list_option("sources")
 @sound_options
 @source_options
 @voice_options

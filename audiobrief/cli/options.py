@@ -83,6 +83,13 @@ def source_options(command: Command) -> Command:
     return _with_options(command, _SOURCE_OPTIONS + _WEB_OPTIONS)
 
 
+def list_option(sources: str) -> Callable[[Command], Command]:
+    """Return the option for files that list sources, which are called so in its help."""
+    return click.option("-a", "--list", "lists", multiple=True,
+                        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                        help=f"A text file of {sources}, a line each; # begins a remark.")  # fmt: skip
+
+
 def voice_options(command: Command) -> Command:
     """Add the options that say how it is spoken, on top of source_options."""
     return _with_options(command, _VOICE_OPTIONS)
