@@ -16,6 +16,7 @@ FLOOR = {
     "model": 0,
     "errors": 0.2,
     "disk": 0.5,
+    "expressions": 0,
     "heap": 0.5,
     "folders": 0.5,
     "languages": 0.5,
@@ -139,6 +140,19 @@ def test_only_the_disk_room_writes(module: Path) -> None:
     # the null device takes what a foreign engine prints
     found = [ast.unparse(call) for call in calls if writes(call) and "devnull" not in ast.unparse(call)]
     assert not found
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_no_expression_is_compiled_before_it_is_asked(module: Path) -> None:
+    """Some hundred milliseconds of every start: what a module writes down is `expressions.regex`."""
+    compiled = [
+        node.lineno
+        for statement in ast.parse(module.read_text("utf-8")).body
+        if not isinstance(statement, ast.FunctionDef | ast.ClassDef)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+    ]
+    assert not compiled, "lines that call re.compile while the module is imported"
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:

@@ -12,7 +12,6 @@ that any process writes, until the entries are weighed again.
 
 import contextlib
 import os
-import re
 import struct
 import sys
 import time
@@ -26,6 +25,7 @@ from typing import NamedTuple
 from audiobrief.disk import operations
 from audiobrief.disk.regular import read_start
 from audiobrief.errors import AudioError
+from audiobrief.expressions import regex
 from audiobrief.model import Cut, WordTime
 
 MAGIC = b"ab-cut\n\x02"
@@ -42,9 +42,9 @@ KEEP = 0.9  # of the limit when entries are evicted, so that not every build evi
 USE_GRAIN_S = 3600  # a use is noted at most this often, so that reading seldom writes
 ABANDONED_S = 3600  # an hour: longer than any cut takes to write; then a half-written file belongs to nobody
 
-_KEY = re.compile(r"[0-9a-f]{16,128}")
-_FOLDER = re.compile(r"[0-9a-f]{2}")
-_NAME = re.compile(r"[0-9a-f]{14,126}\.cut(?:\.\d+-[0-9a-f]{8})?")
+_KEY = regex(r"[0-9a-f]{16,128}")
+_FOLDER = regex(r"[0-9a-f]{2}")
+_NAME = regex(r"[0-9a-f]{14,126}\.cut(?:\.\d+-[0-9a-f]{8})?")
 
 
 @dataclass(frozen=True, slots=True)

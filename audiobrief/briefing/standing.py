@@ -1,6 +1,5 @@
 """briefing.toml: a standing programme, checked key by key; an error names file and line."""
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, tzinfo
 from pathlib import Path
@@ -13,12 +12,13 @@ from audiobrief.briefing.wanted import Order, Section, Wanted
 from audiobrief.disk.atomic import create_whole
 from audiobrief.disk.operations import write_file
 from audiobrief.errors import PublishError, VoiceNotFound
+from audiobrief.expressions import regex
 from audiobrief.speech.voices import find_voice
 from audiobrief.standards.moments import find_zone
 from audiobrief.toml_loader import Place, build, read_toml
 
 STARTER = Path(__file__).with_name("starter.toml")
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_CLOCK = regex(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from audiobrief.expressions import regex
 from audiobrief.languages import tables
 from audiobrief.model import Article, Kind, Line, Source, VoiceProfile
 
@@ -19,8 +20,8 @@ FEWEST_SHINGLES = 20
 """A shorter text proves nothing."""
 FEWEST_COURT_WORDS = 2
 """Different ones: a single "on trial" may be a bus."""
-_FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
-_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'\u2019-]+")
+_FIGURE = regex(r"\d+(?:[.,:]\d+)*")
+_NAME = regex(r"(?<=[a-z,;] )[A-Z][\w'\u2019-]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from audiobrief.check.assets import Assets
 from audiobrief.check.findings import Finding, finding, quoted
+from audiobrief.expressions import regex
 from audiobrief.publish.feed import NAMESPACES
 from audiobrief.publish.page.data import COPYRIGHT_WORDS
 from audiobrief.show.settings import (
@@ -24,10 +25,10 @@ COVER_BYTES = 512 * 1024  # Apple asks for less than 512 kB
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 ZONE = r"(?:[+-]\d{4}|GMT|UT|[ECMP][SD]T)"
-RFC_2822 = re.compile(rf"(?:({'|'.join(DAYS)}), )?\d{{1,2}} {MONTH} \d{{4}} \d\d:\d\d(?::\d\d)? {ZONE}")
-ESCAPED_TWICE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+);")
-HTML_ESCAPED_TWICE = re.compile(r"&amp;(?:amp|lt|gt|quot|apos|nbsp|#\d+);")
-GARBLED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f\ufffd\ufffe\uffff]|Ã[\x80-\xbf]|â€")
+RFC_2822 = regex(rf"(?:({'|'.join(DAYS)}), )?\d{{1,2}} {MONTH} \d{{4}} \d\d:\d\d(?::\d\d)? {ZONE}")
+ESCAPED_TWICE = regex(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+);")
+HTML_ESCAPED_TWICE = regex(r"&amp;(?:amp|lt|gt|quot|apos|nbsp|#\d+);")
+GARBLED = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f\ufffd\ufffe\uffff]|Ã[\x80-\xbf]|â€")
 
 
 def parse_feed(data: bytes, place: str) -> tuple[ET.Element | None, list[Finding]]:

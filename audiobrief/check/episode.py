@@ -1,6 +1,5 @@
 """One episode of a feed, with everything it names: MP3, tag, transcripts, chapters, page."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,10 +17,11 @@ from audiobrief.check.sound.stream import check_stream
 from audiobrief.check.tag import Told, check_tag
 from audiobrief.check.transcripts import CHAPTER_TYPES, TIMED, TYPES, check_chapters, check_transcript
 from audiobrief.disk.work_folder import work_folder
+from audiobrief.expressions import regex
 from audiobrief.publish.feed import NAMESPACES
 from audiobrief.show.homes import EPISODES
 
-OWN_FOLDER = re.compile(rf"/{EPISODES}/([^/?#]+)/")
+OWN_FOLDER = regex(rf"/{EPISODES}/([^/?#]+)/")
 PASSING = ("it-future", "not-decoded")
 """What may be otherwise tomorrow."""
 

@@ -1,7 +1,6 @@
 """A show's folder: settings, records, and whether what was published is what the records say."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from audiobrief.check.rights import doubt_of
 from audiobrief.check.strays import strays
 from audiobrief.disk.regular import read_regular
 from audiobrief.errors import AudiobriefError, PublishError
+from audiobrief.expressions import regex
 from audiobrief.model import Episode, Show
 from audiobrief.publish.cover.picture import read_picture
 from audiobrief.publish.names import FEED_FILE
@@ -33,7 +33,7 @@ from audiobrief.show.settings import load_show
 
 LEADING = ("*.xml", "index.html", "by-url/*.json")
 """What must not name an episode that is not public."""
-GUID, AUDIO_VERSION = re.compile(r"<guid[^>]*>\s*([^<\s]*)\s*</guid>"), re.compile(r"\?v=([0-9a-f]{8})")
+GUID, AUDIO_VERSION = regex(r"<guid[^>]*>\s*([^<\s]*)\s*</guid>"), regex(r"\?v=([0-9a-f]{8})")
 
 
 def check_folder(folder: Path, memory: Memory) -> Iterator[Finding]:

@@ -11,12 +11,13 @@ from xml.etree import ElementTree as ET
 from audiobrief.check.assets import Assets
 from audiobrief.check.channel import check_address, check_date, check_explicit, check_text, text_of
 from audiobrief.check.findings import Finding, finding, quoted
+from audiobrief.expressions import regex
 from audiobrief.standards.moments import from_rfc_2822
 from audiobrief.standards.podcast_limits import DESCRIPTION_BYTES, LINE_CHARACTERS
 
-ACTIVE = re.compile(r"<(?:script|style|iframe|object|form|embed)\b|\son[a-z]+\s*=|javascript:", re.IGNORECASE)
-RELATIVE = re.compile(r"<(?:a|img)\s[^>]*?(?:href|src)=[\"']?(?![a-z][a-z0-9+.-]*:)([^\"'\s>]+)", re.IGNORECASE)
-LOOSE = re.compile(r"&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);|</?[a-zA-Z][^<>]*>")
+ACTIVE = regex(r"<(?:script|style|iframe|object|form|embed)\b|\son[a-z]+\s*=|javascript:", re.IGNORECASE)
+RELATIVE = regex(r"<(?:a|img)\s[^>]*?(?:href|src)=[\"']?(?![a-z][a-z0-9+.-]*:)([^\"'\s>]+)", re.IGNORECASE)
+LOOSE = regex(r"&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);|</?[a-zA-Z][^<>]*>")
 EPISODE_TYPES = ("", "full", "trailer", "bonus")
 
 

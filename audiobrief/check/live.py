@@ -1,6 +1,5 @@
 """A published show as its listeners' programs meet it: is all there that an article and its players ask for?"""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from pathlib import Path
@@ -9,6 +8,7 @@ from urllib.parse import quote, urlsplit
 from audiobrief.check.assets import Answer, WebAssets
 from audiobrief.check.findings import Finding, finding
 from audiobrief.errors import PublishError
+from audiobrief.expressions import regex
 from audiobrief.model import Show
 from audiobrief.publish.names import FEED_FILE
 from audiobrief.publish.page.data import show_address
@@ -25,7 +25,7 @@ from audiobrief.show.settings import require_address
 LISTEN = "listen.js"
 FIRST_BYTES = 100
 """Of a range that is asked for: enough to see whether a server answers 206, and soon there."""
-AGE = re.compile(r"max-age=(\d+)")
+AGE = regex(r"max-age=(\d+)")
 Source = Path | Callable[[], bytes]
 """A file of the show, or what renders it for a member."""
 SAME_KIND = {"application/javascript": "text/javascript", "application/x-javascript": "text/javascript"}

@@ -1,6 +1,5 @@
 """The elements of the podcast namespace (Podcasting 2.0), and roles from the Podcast Taxonomy."""
 
-import re
 import uuid
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
@@ -8,11 +7,12 @@ from xml.etree import ElementTree as ET
 
 from audiobrief.check.channel import LOOPBACK, text_of
 from audiobrief.check.findings import Finding, finding, quoted
+from audiobrief.expressions import regex
 from audiobrief.publish.feed import NAMESPACES
 from audiobrief.show.settings import RULE, SPDX, podcast_guid, web_address
 from audiobrief.standards.podcast_limits import PERSON_CHARACTERS, TXT_CHARACTERS
 
-MEDIUM = re.compile(r"(?:podcast|music|video|film|audiobook|newsletter|blog|publisher|course|mixed)L?")
+MEDIUM = regex(r"(?:podcast|music|video|film|audiobook|newsletter|blog|publisher|course|mixed)L?")
 ROLES = frozenset(
     """
     director|assistant director|executive producer|senior producer|producer|associate producer|development producer

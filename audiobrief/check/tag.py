@@ -1,6 +1,5 @@
 """The ID3v2 tag of an MP3 (ID3v2.3 and 2.4, Chapter Frame Addendum 1.0)."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -9,11 +8,12 @@ from typing import Any
 
 from audiobrief.check.findings import Finding, finding, quoted
 from audiobrief.check.sound.stream import tag_size
+from audiobrief.expressions import regex
 from audiobrief.standards.moments import from_rfc_2822
 from audiobrief.standards.signatures import IMAGE_TYPES, name_format
 
 REQUIRED = {"TIT2": "title", "TPE1": "artist", "TALB": "show", "TCON": "genre", "TLAN": "language", "TDRC": "date"}
-LANGUAGE = re.compile(r"[a-z]{3}")
+LANGUAGE = regex(r"[a-z]{3}")
 COVER_BYTES, TAG_BYTES = 500_000, 80 * 1024  # players show a cover late when the tag before the sound is heavier
 FRONT_COVER, MILLISECONDS, TOP_LEVEL = 3, 2, 1
 """Codes of ID3v2.4: the picture's type (§4.14), SYLT's time stamps (§4.9), CTOC's flag (chapters §3.2)."""

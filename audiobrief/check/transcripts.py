@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from audiobrief.check.findings import Finding, finding, quoted
+from audiobrief.expressions import regex
 
 TYPES = {"text/vtt", "application/x-subrip", "application/srt", "application/json", "text/html", "text/plain"}
 TIMED = {"text/vtt", "application/x-subrip", "application/srt", "application/json"}
 CHAPTER_TYPES = ("application/json+chapters", "application/json")
 CLOCK = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)%s(\d{3})"
-VTT_MARKUP = re.compile(r"</?(?:c|i|b|u|v|lang|ruby|rt)(?:[. ][^>\n]*)?>|<(?:\d{2,}:)?\d\d:\d\d\.\d{3}>")
+VTT_MARKUP = regex(r"</?(?:c|i|b|u|v|lang|ruby|rt)(?:[. ][^>\n]*)?>|<(?:\d{2,}:)?\d\d:\d\d\.\d{3}>")
 VTT_ESCAPES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&lrm;": "", "&rlm;": ""}
-VTT_ESCAPE = re.compile("|".join(VTT_ESCAPES))
+VTT_ESCAPE = regex("|".join(VTT_ESCAPES))
 NOT_CUES = ("WEBVTT", "NOTE", "STYLE", "REGION")
 COVERED, SLACK_S = 0.8, 5.0  # share of the sound, beyond opening and closing silence, music and disclosure
 

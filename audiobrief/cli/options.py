@@ -1,7 +1,6 @@
 """The options that several commands share, and the settings they make."""
 
 import functools
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 from audiobrief.cli.completion import complete_voice
 from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import VoiceNotFound, WrongOption
+from audiobrief.expressions import regex
 from audiobrief.folders import LEXICONS
 from audiobrief.model import Kind, SourceType
 from audiobrief.settings import (
@@ -73,7 +73,7 @@ _VOICE_OPTIONS = (
     click.option("--date-order", type=click.Choice(["day-first", "month-first"]), help="How 3/4/2026 is meant."),
 )  # fmt: skip
 
-_SPAN = re.compile(r"(\d{1,9})\s*([smhd])")
+_SPAN = regex(r"(\d{1,9})\s*([smhd])")
 _SPAN_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400}  # seconds, minutes, hours, days
 _UNITS = {"": 1, "b": 1, "kb": 1000, "mb": 1000**2, "gb": 1000**3}  # as SI has them
 

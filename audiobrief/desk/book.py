@@ -14,12 +14,13 @@ import tomli
 from audiobrief.disk.atomic import write_whole
 from audiobrief.disk.writer_lock import locked
 from audiobrief.errors import SettingsError
+from audiobrief.expressions import regex
 from audiobrief.folders import LEXICONS, user_config_folder
 from audiobrief.settings import LexiconEntry
 from audiobrief.text.language.lexicon import find_fault, read_lexicon
 
 _HEAD = "# Names and how they are said, as audiobrief lexicon add keeps them; audiobrief help voices tells the forms.\n"
-_TABLE = re.compile(r"^\s*\[", re.MULTILINE)
+_TABLE = regex(r"^\s*\[", re.MULTILINE)
 _PATIENCE_S = 30.0
 """How long one writer waits for another; writing takes milliseconds."""
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from audiobrief.errors import EngineMissing, WrongOption
+from audiobrief.expressions import regex
 from audiobrief.made_from import program_digest
 from audiobrief.many.pool import Begun, Done, Limits, Lost, run_tasks
 from audiobrief.version import VERSION
@@ -35,7 +36,7 @@ LOOK_S = 1.0
 ANSWER_S = 20.0
 """How long a scheduler is waited for: dask's own limit for a connection is 30 s; set by hand."""
 DAEMON = "DASK_DISTRIBUTED__WORKER__DAEMON=False"
-_LOCAL = re.compile(r"local:([1-9][0-9]{0,3})")
+_LOCAL = regex(r"local:([1-9][0-9]{0,3})")
 
 
 @dataclass(frozen=True, slots=True)

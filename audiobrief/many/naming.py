@@ -1,7 +1,6 @@
 """Names of MP3s by a template, so that the same article has the same name in every run and every process."""
 
 import hashlib
-import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from audiobrief.destinations import FileDestination, is_show
 from audiobrief.disk.operations import make_folder
 from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import PublishError, WrongOption
+from audiobrief.expressions import regex
 from audiobrief.model import Article, Source
 from audiobrief.publish.names import slugify
 from audiobrief.settings import Settings
@@ -22,7 +22,7 @@ USUAL = "{date}-{slug}-{id}.mp3"
 """As an episode of a show is named: phones and file managers sort by letter."""
 ID_HEX = 6
 """Digits of the identity's digest: of a thousand articles of one name and day two meet once in 30 runs."""
-_UNSAFE = re.compile(r"[^\w.-]+")
+_UNSAFE = regex(r"[^\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audiobrief.expressions import regex
+
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
@@ -19,7 +21,7 @@ HEADERS = {
     "Cache-Control": "no-cache",
 }
 """Players on other sites may read everything here; nothing is kept without asking again."""
-RANGES = re.compile(r"bytes=(?:\d{1,18}-\d{0,18}|-\d{1,18})(?:,(?:\d{1,18}-\d{0,18}|-\d{1,18}))*", re.ASCII)
+RANGES = regex(r"bytes=(?:\d{1,18}-\d{0,18}|-\d{1,18})(?:,(?:\d{1,18}-\d{0,18}|-\d{1,18}))*", re.ASCII)
 NOTHING = "nothing"
 """Wanted by who asks for bytes that are all past the end."""
 

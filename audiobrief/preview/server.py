@@ -6,7 +6,6 @@ can be fetched from here, whatever the show's real address. New episodes appear 
 
 import contextlib
 import logging
-import re
 import signal
 import socket
 import time
@@ -16,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import AudiobriefError
+from audiobrief.expressions import regex
 from audiobrief.model import Show
 from audiobrief.preview.responses import HEADERS, file_response, text_response
 from audiobrief.preview.several import Served
@@ -48,8 +48,8 @@ WATCH_S = 1.0
 MOST_TEXTS = 64
 """Renderings kept: pages of the feed times the names a machine goes by."""
 SHARED_FOLDERS = ("assets", "by-url")
-SHARED_FILE = re.compile(r"index\.html|listen\.js|feed(?:-\d+)?\.xml")
-HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
+SHARED_FILE = regex(r"index\.html|listen\.js|feed(?:-\d+)?\.xml")
+HOST = regex(r"[A-Za-z0-9.-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
 PREFLIGHT = {"Access-Control-Allow-Methods": "GET, HEAD, OPTIONS", "Access-Control-Allow-Headers": "*"}
 
 _log = logging.getLogger("audiobrief")

@@ -3,28 +3,27 @@
 import html
 import re
 
+from audiobrief.expressions import regex
 from audiobrief.standards.language_tags import primary_language
 from audiobrief.standards.podcast_limits import TITLE_BYTES
 
 NONCHARACTERS = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
 # All but XML 1.0 §2.2 [2]; C1 controls are discouraged there, HTML forbids Unicode's noncharacters, a byte order mark
 # in a text misleads UTF-16 readers, and U+FFFD says only that something was decoded wrongly.
-UNPUBLISHABLE = re.compile(
-    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffd{NONCHARACTERS}]"
-)
+UNPUBLISHABLE = regex(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffd{NONCHARACTERS}]")
 
 MOST_ESCAPINGS = 3
 """Nobody escapes oftener by mistake."""
-LENGTH = re.compile(r"""\d'(?=\s?\d)|(?<=\d)"(?=\s(?:x|by|wide|long|high|tall)\b)|(?<=\d'\d)"|(?<=\d'\d\d)\"""")
+LENGTH = regex(r"""\d'(?=\s?\d)|(?<=\d)"(?=\s(?:x|by|wide|long|high|tall)\b)|(?<=\d'\d)"|(?<=\d'\d\d)\"""")
 """Feet and inches, which keep the typewriter's marks."""
 PRIMES = str.maketrans({"'": "\ue000", '"': "\ue001"})
 PRIMES_BACK = str.maketrans({"\ue000": "'", "\ue001": '"'})
-OPENING_QUOTE = re.compile(
+OPENING_QUOTE = regex(
     r"""(?<![^\s(\[\u2013\u2014/"'\u201c\u2018])["'](?=\S)(?!(?<=')(?:\d\ds?|tis|twas|til|em|cause|n)\b)""",
     re.IGNORECASE,
 )
-APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
-HTML_ESCAPE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,7});")
+APOSTROPHE = regex(r"(?<=\w)'(?=\w)")
+HTML_ESCAPE = regex(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,7});")
 
 
 def publishable(text: str) -> str:

@@ -4,7 +4,6 @@ A cue's words fit two lines of 32 characters, and so one of 65. Among all cuts t
 taken that ends most cues with a sentence or clause and leaves no crumbs.
 """
 
-import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from math import inf
 
+from audiobrief.expressions import regex
 from audiobrief.model import Mark, MarkWord
 from audiobrief.publish.characters import publishable
 
@@ -22,13 +22,13 @@ LINES = 2
 LONGEST_CUE = LINES * LINE_WIDTH + 1
 SHORT_CUE = 16  # half a line: it is gone before it is read
 
-RUN = re.compile(r"[\S\u00a0\u2007\u202f]+")
+RUN = regex(r"[\S\u00a0\u2007\u202f]+")
 """What no line break divides in scripts with spaces."""
 CLOSERS = r"['\"”’»)\]」』）]*$"  # noqa: RUF001  punctuation of all scripts
-SENTENCE_END = re.compile(r"[.!?…。！？؟।]" + CLOSERS)  # noqa: RUF001  punctuation of all scripts
-CLAUSE_END = re.compile("[;:；：\u2013\u2014]" + CLOSERS)  # noqa: RUF001  punctuation of all scripts
-COMMA_END = re.compile("[,،、，]" + CLOSERS)  # noqa: RUF001  punctuation of all scripts
-ABBREVIATION = re.compile(r"\W*(?:(?:\w\.)+|[^\W\d_]{1,4}\.)$")
+SENTENCE_END = regex(r"[.!?…。！？؟।]" + CLOSERS)  # noqa: RUF001  punctuation of all scripts
+CLAUSE_END = regex("[;:；：\u2013\u2014]" + CLOSERS)  # noqa: RUF001  punctuation of all scripts
+COMMA_END = regex("[,،、，]" + CLOSERS)  # noqa: RUF001  punctuation of all scripts
+ABBREVIATION = regex(r"\W*(?:(?:\w\.)+|[^\W\d_]{1,4}\.)$")
 SENTENCE_PAUSE_MS = 100
 """A voice that rests so long after a full stop has ended a sentence; after an abbreviation it flows on."""
 

@@ -4,12 +4,12 @@ Written item by item as text, so memory stays flat however long the feed is, and
 the same episodes: no clock is read. Requirements: Apple's and PSP-1's, podcast namespace 1.0, RFC 5005 §3.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
+from audiobrief.expressions import regex
 from audiobrief.model import Episode, Show
 from audiobrief.publish.characters import abridge, headline, one_line
 from audiobrief.publish.feed_text import describe_episode, describe_show, render_text
@@ -36,7 +36,7 @@ NAMESPACES = {
 }
 ARCHIVE = "archive"
 CHAPTERS_TYPE = "application/json+chapters"
-SPECIAL = re.compile('[&<>"]')
+SPECIAL = regex('[&<>"]')
 
 
 @dataclass(frozen=True, slots=True)

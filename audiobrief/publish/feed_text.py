@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from audiobrief.expressions import regex
 from audiobrief.model import Article, Chapter, Episode, Kind, Paragraph, Revision, Show
 from audiobrief.publish.characters import abridge, one_line, publishable, unescaped
 from audiobrief.publish.corrections import public_corrections, unspoken_corrections
@@ -27,7 +28,7 @@ WRAPPED = {
     Kind.CODE: ("<pre>", "</pre>"),
 }
 NOT_OPENING = frozenset({Kind.NOTE, Kind.NOTICE, Kind.HEADING})
-MARKUP = re.compile(r"</?(?:p|br|ol|ul|li|a|b|i|u|strong|em|div|span|h[1-6]|img|script|style)\b[^<>]*>", re.IGNORECASE)
+MARKUP = regex(r"</?(?:p|br|ol|ul|li|a|b|i|u|strong|em|div|span|h[1-6]|img|script|style)\b[^<>]*>", re.IGNORECASE)
 DESCRIPTION_TAGS = {"p", "ol", "ul", "li", "a", "b", "i", "strong", "em"}
 """What PSP-1 lets a description hold."""
 

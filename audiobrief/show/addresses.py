@@ -3,13 +3,13 @@
 So no record, identity, guid or slug ever holds it: it is worked out anew for whatever is rendered.
 """
 
-import re
 import string
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
 from urllib.parse import quote, urljoin
 
+from audiobrief.expressions import regex
 from audiobrief.model import Episode, Show
 from audiobrief.publish.names import slugify
 from audiobrief.sources.links import canonical_url, is_home
@@ -18,7 +18,7 @@ from audiobrief.standards.moments import find_zone, in_zone
 FIELDS = ("slug", "name", "year", "month", "day")
 BUNDLES = ("index", "_index", "readme")
 """How a site's generators call the article of a folder that is named for it."""
-DAY_PREFIX = re.compile(r"\d{4}-\d\d-\d\d-")
+DAY_PREFIX = regex(r"\d{4}-\d\d-\d\d-")
 """Of a file's name: Jekyll, Zola and Eleventy take it for the date, and leave it out of the address."""
 WEB = ("http://", "https://")
 

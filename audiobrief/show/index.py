@@ -18,6 +18,7 @@ from audiobrief.disk.atomic import disk_errors
 from audiobrief.disk.lossy_database import LossyDatabase, UnfitRow
 from audiobrief.disk.regular import read_regular
 from audiobrief.errors import PublishError
+from audiobrief.expressions import regex
 from audiobrief.model import Episode, Show
 from audiobrief.show.addresses import address_of
 from audiobrief.show.homes import EPISODES, PRIVATE, RECORD, with_path
@@ -28,7 +29,7 @@ USUAL = 9
 """How many episodes tell a show's voice: enough that a few made in another for once do not count."""
 MOST_RECORD_BYTES = 500_000_000
 """A day of speech makes a record of 60 MB."""
-NAME = re.compile(r"[^./\\\0][^/\\\0]*", re.DOTALL)
+NAME = regex(r"[^./\\\0][^/\\\0]*", re.DOTALL)
 """Of an episode's folder: no way out of the one above, and not hidden."""
 VERSION = 3
 """Raised when its tables change: another version's index is made anew from the records."""

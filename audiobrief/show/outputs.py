@@ -1,8 +1,8 @@
 """The texts made from an episode's record: what stands beside its MP3, and the file that leads to it."""
 
-import re
 from collections.abc import Iterable
 
+from audiobrief.expressions import regex
 from audiobrief.model import Episode, Show
 from audiobrief.publish.chapters import render_chapters_json
 from audiobrief.publish.formats import FORMATS, render_formats
@@ -16,7 +16,7 @@ from audiobrief.show.identity import is_known_by
 from audiobrief.show.life import LIVE
 
 BY_URL = "by-url"
-BY_URL_NAME = re.compile(r"(?:[0-9a-f]{64}|known-[0-9a-f]{2})\.json")
+BY_URL_NAME = regex(r"(?:[0-9a-f]{64}|known-[0-9a-f]{2})\.json")
 PAGE_FILES = ("index.html", "embed.html", "oembed.json", LINES_FILE)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from audiobrief.disk.regular import is_regular
+from audiobrief.expressions import regex
 from audiobrief.publish.names import FEED_FILE
 from audiobrief.publish.page.assets import asset_paths
 from audiobrief.show.folder import ShowFolder
@@ -17,7 +18,7 @@ from audiobrief.show.members.paths import BLANK, MEMBERS, split_path
 from audiobrief.show.outputs import BY_URL, BY_URL_NAME, file_names
 
 ASSETS = "assets"
-OLDER_FEED = re.compile(r"feed-\d+\.xml")
+OLDER_FEED = regex(r"feed-\d+\.xml")
 HTACCESS = ".htaccess"
 FRONT_FILES = ("listen.js", "index.html")
 

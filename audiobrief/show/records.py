@@ -17,6 +17,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from audiobrief.errors import PublishError
+from audiobrief.expressions import regex
 from audiobrief.model import Article, Episode, Kind, Mark, MarkWord, Paragraph, Pauses, VoiceProfile
 from audiobrief.publish.characters import abridge, one_line
 
@@ -25,16 +26,16 @@ VERSION = 2
 MARKS = '\n "marks": ['
 """Begins the last part of a record; no string in JSON holds a line break, so nothing else can look like it."""
 STATUSES = ("live", "held", "scheduled", "retracted")
-MOMENT = re.compile(r"(?:19|2\d)\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+MOMENT = regex(r"(?:19|2\d)\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 """As we write it; an older date has no form in a feed."""
-PLAIN = re.compile(r"[\w.-]{0,255}", re.ASCII)
+PLAIN = regex(r"[\w.-]{0,255}", re.ASCII)
 """A language tag, a file's name: no way to another folder."""
 LARGEST = 1 << 53
 """Beyond it JSON readers lose digits (RFC 8259 §6)."""
 MOST = 1 << 40
 """Bytes of a terabyte, ms of 34 years: beyond it there is no MP3."""
 OPENING_CHARACTERS = 240  # three lines of a front page
-LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+LONE_SURROGATE = regex("[\ud800-\udfff]")
 """How Python spells a file name's undecodable byte; UTF-8 cannot hold it, JSON can."""
 
 OF_READING = ("dropped", "page_words", "holds", "reserved", "remarks", "anchors")

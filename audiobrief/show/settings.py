@@ -12,6 +12,7 @@ import tomli
 
 from audiobrief.disk.atomic import write_whole
 from audiobrief.errors import PublishError, SettingsError
+from audiobrief.expressions import regex
 from audiobrief.model import Show
 from audiobrief.publish.iso639 import THREE_LETTERS
 from audiobrief.publish.names import FEED_FILE
@@ -36,11 +37,11 @@ PREVIEW_URL = "http://127.0.0.1:8377"
 PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """podcast:guid is a version 5 UUID of the feed's address in it (Podcasting 2.0)."""
 
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
-EMAIL = re.compile(r"[A-Z0-9_.+%'-]{1,64}@(?:[A-Z0-9-]{1,63}\.)+[A-Z0-9][A-Z0-9-]{0,62}", re.IGNORECASE | re.ASCII)
-WEB_ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
-SPDX = re.compile(r"[A-Za-z0-9.+-]+")
-RULE = re.compile(r"(?:[A-Z-]+=[A-Z0-9,+-]+)(?:;[A-Z-]+=[A-Z0-9,+-]+)*")
+LANGUAGE = regex(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
+EMAIL = regex(r"[A-Z0-9_.+%'-]{1,64}@(?:[A-Z0-9-]{1,63}\.)+[A-Z0-9][A-Z0-9-]{0,62}", re.IGNORECASE | re.ASCII)
+WEB_ADDRESS = regex(r"https?://[!-~]+", re.IGNORECASE)
+SPDX = regex(r"[A-Za-z0-9.+-]+")
+RULE = regex(r"(?:[A-Z-]+=[A-Z0-9,+-]+)(?:;[A-Z-]+=[A-Z0-9,+-]+)*")
 IMAGE_STARTS = {b"\xff\xd8\xff": (".jpg", ".jpeg"), b"\x89PNG\r\n\x1a\n": (".png",)}
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from audiobrief.disk import operations
 from audiobrief.disk.atomic import disk_errors, write_stream, write_whole
+from audiobrief.expressions import regex
 from audiobrief.model import Show
 from audiobrief.publish.cover.picture import draw_show_cover, read_picture
 from audiobrief.publish.feed import FeedPage, join_feed, plan_pages, render_item
@@ -38,7 +39,7 @@ from audiobrief.show.settings import DRAWN_COVER, freeze_guid
 from audiobrief.show.sounds import Sounds, find_fit
 from audiobrief.standards.moments import now_utc
 
-OLDER_FEED, LEAD = re.compile(r"feed-.*\.xml"), re.compile(r".*\.json")
+OLDER_FEED, LEAD = regex(r"feed-.*\.xml"), regex(r".*\.json")
 SEEN_OTHERWISE = (f"/{RECORD}", f"/{NOTES}", ".mp3")
 """How files of an episode end that need no look: of record and MP3 others take care, and notes are never made anew."""
 FORMAT = 3

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiobrief.errors import ReadError
+from audiobrief.expressions import regex
 from audiobrief.model import Source, SourceType
 from audiobrief.settings import WebSettings
 from audiobrief.sources.files import read_file, read_head, read_stdin
@@ -22,10 +23,10 @@ __all__ = [
 USUAL = WebSettings()
 SPLIT = frozenset({SourceType.FEED, SourceType.EPUB})
 """Sources of many articles, of which "#" names one."""
-_WEB = re.compile(r"https?:[/\\]", re.IGNORECASE)
-_FILE_URL = re.compile(r"file:(?://(?:localhost)?(?=/))?", re.IGNORECASE)
-_OTHER_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://|(data|mailto|javascript|urn):", re.IGNORECASE)
-_WEB_LIKE = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/\S*|www\.\S+", re.IGNORECASE)
+_WEB = regex(r"https?:[/\\]", re.IGNORECASE)
+_FILE_URL = regex(r"file:(?://(?:localhost)?(?=/))?", re.IGNORECASE)
+_OTHER_SCHEME = regex(r"([a-z][a-z0-9+.-]+)://|(data|mailto|javascript|urn):", re.IGNORECASE)
+_WEB_LIKE = regex(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/\S*|www\.\S+", re.IGNORECASE)
 
 
 def open_source(  # noqa: PLR0913  each is a choice of its own

@@ -9,6 +9,7 @@ import json
 import re
 from dataclasses import dataclass
 
+from audiobrief.expressions import regex
 from audiobrief.sources.markup import head_of
 
 HEAD_BYTES = 1 << 16
@@ -65,35 +66,35 @@ class _Opening:
 
 _STAMP = r"\d{1,2}:\d\d:\d\d[.,]\d{1,3}"
 OPENINGS = (
-    _Opening(re.compile(r"WEBVTT(?:[ \t\n]|\Z)"), "subtitles", WORDS),  # W3C WebVTT, section 4.1
-    _Opening(re.compile(rf"\d+\n{_STAMP} --> {_STAMP}"), "subtitles", WORDS),
-    _Opening(re.compile(rf"{_STAMP},{_STAMP}\n"), "subtitles", WORDS),
-    _Opening(re.compile(r"\[Script Info\]\n"), "subtitles", WORDS),
-    _Opening(re.compile(r"BEGIN:VCALENDAR\s"), "a calendar", NO_ARTICLE),  # RFC 5545
-    _Opening(re.compile(r"BEGIN:VCARD\s"), "an address book", NO_ARTICLE),  # RFC 6350
-    _Opening(re.compile(r"diff --git |--- \S+.*\n\+\+\+ \S"), "a list of changes to code", NO_ARTICLE),
-    _Opening(re.compile(r"\\documentclass\b"), "LaTeX", "give the PDF that is made of it"),
-    _Opening(re.compile(r"%!PS"), "PostScript", "give the PDF that is made of it"),
-    _Opening(re.compile(r"From \S+ +\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d .*\n[\w-]+: "), *SUFFIXES[".mbox"]),
-    _Opening(re.compile(r"-----BEGIN (?!PGP SIGNED)[A-Z ]+-----\n"), "a sealed message or a key", NO_ARTICLE),
-    _Opening(re.compile(r"#!\s*/"), "code", NO_ARTICLE),
-    _Opening(re.compile(r"@\w+\{[^,\s]+,\n"), "a list of references", NO_ARTICLE),
-    _Opening(re.compile(r"TY  - \w{3,5}\n"), "a list of references", NO_ARTICLE),
+    _Opening(regex(r"WEBVTT(?:[ \t\n]|\Z)"), "subtitles", WORDS),  # W3C WebVTT, section 4.1
+    _Opening(regex(rf"\d+\n{_STAMP} --> {_STAMP}"), "subtitles", WORDS),
+    _Opening(regex(rf"{_STAMP},{_STAMP}\n"), "subtitles", WORDS),
+    _Opening(regex(r"\[Script Info\]\n"), "subtitles", WORDS),
+    _Opening(regex(r"BEGIN:VCALENDAR\s"), "a calendar", NO_ARTICLE),  # RFC 5545
+    _Opening(regex(r"BEGIN:VCARD\s"), "an address book", NO_ARTICLE),  # RFC 6350
+    _Opening(regex(r"diff --git |--- \S+.*\n\+\+\+ \S"), "a list of changes to code", NO_ARTICLE),
+    _Opening(regex(r"\\documentclass\b"), "LaTeX", "give the PDF that is made of it"),
+    _Opening(regex(r"%!PS"), "PostScript", "give the PDF that is made of it"),
+    _Opening(regex(r"From \S+ +\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d .*\n[\w-]+: "), *SUFFIXES[".mbox"]),
+    _Opening(regex(r"-----BEGIN (?!PGP SIGNED)[A-Z ]+-----\n"), "a sealed message or a key", NO_ARTICLE),
+    _Opening(regex(r"#!\s*/"), "code", NO_ARTICLE),
+    _Opening(regex(r"@\w+\{[^,\s]+,\n"), "a list of references", NO_ARTICLE),
+    _Opening(regex(r"TY  - \w{3,5}\n"), "a list of references", NO_ARTICLE),
 )
 
 _DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 _CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?\s?[Mm]\.?)?"
-_MESSAGE = re.compile(
+_MESSAGE = regex(
     rf"\u200e?\[{_DAY},? {_CLOCK}\] [^:]{{1,60}}:|{_DAY},? {_CLOCK} [-\u2013] .|\[{_DAY},? {_CLOCK}\] \S"
     rf"|\[?{_CLOCK}\]? <[^<>\s]{{1,40}}> "
 )
 """A message of a chat as WhatsApp, Telegram, Signal, Discord and IRC clients export it."""
-_ENTRY = re.compile(
+_ENTRY = regex(
     r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ \S+: "
     r"|\S+ \S+ \S+ \[\d\d/[A-Z][a-z]{2}/\d{4}:|\[?(?:DEBUG|INFO|WARN(?:ING)?|ERROR|TRACE|FATAL)\]?[: ]"
 )
 """An entry of a log: ISO 8601 moments to the second, RFC 3164, the common log format, or a level."""
-_SETTING = re.compile(r"[\w.-]{1,60}\s?=\s?\S|\[[\w. \"-]{1,60}\]$|[;#]")
+_SETTING = regex(r"[\w.-]{1,60}\s?=\s?\S|\[[\w. \"-]{1,60}\]$|[;#]")
 _TALKING = (
     (_MESSAGE, "a chat", "give the text of what is to be heard, without names and times"),
     (_ENTRY, "a log", NO_ARTICLE),

@@ -5,6 +5,7 @@ import re
 from urllib.parse import urljoin
 
 from audiobrief.errors import ReadError
+from audiobrief.expressions import regex
 from audiobrief.model import Source, SourceType
 from audiobrief.sources.entries import Entry, Feed, find_entry, newest, render_entry, settled
 from audiobrief.sources.feed_kinds.json_feed import parse_json_feed
@@ -16,7 +17,7 @@ FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "applicat
 LISTED = 5
 """How many entries a message lists; more would flood a terminal."""
 LONGEST_TITLE = 60  # characters: a line of a terminal has 80
-_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_TAG = regex(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 
 def split_feed(source: Source, limit: int | None = None) -> tuple[Source, ...]:

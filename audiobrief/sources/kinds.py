@@ -7,6 +7,7 @@ number of another format, is believed over both.
 import re
 
 from audiobrief.errors import ReadError
+from audiobrief.expressions import regex
 from audiobrief.model import SourceType
 from audiobrief.sources.data import find_data
 from audiobrief.sources.markup import end_of_remarks, foreign_document, head_of, is_feed
@@ -98,15 +99,15 @@ PARTS_OF = {b"word/document.xml": SourceType.DOCX, b"META-INF/container.xml": So
 """Parts that only a text in Office Open XML has (ECMA-376, part 1, 11.3.10), or a book (EPUB 3.3, 4.2.6.3.1): archives
 that were packed again do not begin as these should."""
 
-_DOCUMENT = re.compile(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
-_ELEMENT = re.compile(
+_DOCUMENT = regex(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_ELEMENT = regex(
     r"<(?:meta|title|link|script|style|article|section|main|header|nav|div|p|h[1-6]|figure|ul|ol|table|blockquote"
     r"|a|b|i|em|strong|span|font|center|pre|br|hr|img|aside|footer|form|dl)[\s>]",
     re.IGNORECASE,
 )
-_FRONT_MATTER = re.compile(r"\s*(?:---[ \t]*\r?\n[\w-]+[ \t]*:|\+\+\+[ \t]*\r?\n[\w-]+[ \t]*=)")
-_HEADING = re.compile(r"#{1,6} \S")
-_UNDERLINE = re.compile(r"={3,}\s*")
+_FRONT_MATTER = regex(r"\s*(?:---[ \t]*\r?\n[\w-]+[ \t]*:|\+\+\+[ \t]*\r?\n[\w-]+[ \t]*=)")
+_HEADING = regex(r"#{1,6} \S")
+_UNDERLINE = regex(r"={3,}\s*")
 
 
 def type_of_name(name: str) -> SourceType | None:

@@ -7,12 +7,13 @@ The rules of `canonical_url` are data, for a page's script must follow them to t
 import re
 from dataclasses import dataclass
 
+from audiobrief.expressions import regex
 from audiobrief.model import Source
 
 DEFAULT_PORTS = {"http": 80, "https": 443}  # RFC 9110 §4.2
-SITE_NAME, INDEX_PAGE = re.compile(r"^(?:www|m|mobile)\.(?=[^.]+\.)"), re.compile(r"/index\.(?:html?|php)$")
+SITE_NAME, INDEX_PAGE = regex(r"^(?:www|m|mobile)\.(?=[^.]+\.)"), regex(r"/index\.(?:html?|php)$")
 """What a site may put before its host, and behind a folder's path, of one and the same page."""
-_PARTS = re.compile(r"https?://([^/]+)([^?]*)(.*)", re.DOTALL)
+_PARTS = regex(r"https?://([^/]+)([^?]*)(.*)", re.DOTALL)
 LONGEST_URL = 8000  # characters of a canonical URL; servers refuse longer ones
 LAST_PORT, LONGEST_PORT = 65535, 5
 """Ports are 16 bits (RFC 9293 §3.1): five digits at the most."""
@@ -32,20 +33,18 @@ TRACKING_PAIRS = frozenset({"outputtype=amp"})
 HOMES = frozenset({"", "/", "/index.html", "/index.htm", "/index.php", "/default.aspx"})
 """Paths of front pages."""
 
-WRAPPER = re.compile(
-    r"https://(?:www\.google\.[a-z]{2,3}(?:\.[a-z]{2})?/amp|[a-z0-9-]+\.cdn\.ampproject\.org/[a-z])/s/"
-)
-PATH_END = re.compile(r"(?:/amp|\.amp|/)+$")
-AMP_PAGE = re.compile(r"(?:\.amp)+\.html$")
+WRAPPER = regex(r"https://(?:www\.google\.[a-z]{2,3}(?:\.[a-z]{2})?/amp|[a-z0-9-]+\.cdn\.ampproject\.org/[a-z])/s/")
+PATH_END = regex(r"(?:/amp|\.amp|/)+$")
+AMP_PAGE = regex(r"(?:\.amp)+\.html$")
 
-_URL = re.compile(r"(https?):[/\\]*([^/?#\\]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.IGNORECASE | re.DOTALL)
-_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([^:\[\]]+))(?::([0-9]*))?", re.IGNORECASE)
-_HOST_NAME = re.compile(r"[a-z0-9._-]+")
-_DOTS = re.compile("[\u3002\uff0e\uff61]")
-_PATH_UNSAFE = re.compile(r"%([0-9A-Fa-f]{2})|([^A-Za-z0-9\-._~!$&'()*+,;=:@/])")
-_QUERY_UNSAFE = re.compile(r"%([0-9A-Fa-f]{2})|([^A-Za-z0-9\-._~!$&()*+,;=:@/?])")
-_UNRESERVED = re.compile(r"[A-Za-z0-9\-._~]")
-_UNSENDABLE = re.compile(r"[^!-~]|[\"<>]")
+_URL = regex(r"(https?):[/\\]*([^/?#\\]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.IGNORECASE | re.DOTALL)
+_HOST = regex(r"(?:\[([0-9a-f:.]+)\]|([^:\[\]]+))(?::([0-9]*))?", re.IGNORECASE)
+_HOST_NAME = regex(r"[a-z0-9._-]+")
+_DOTS = regex("[\u3002\uff0e\uff61]")
+_PATH_UNSAFE = regex(r"%([0-9A-Fa-f]{2})|([^A-Za-z0-9\-._~!$&'()*+,;=:@/])")
+_QUERY_UNSAFE = regex(r"%([0-9A-Fa-f]{2})|([^A-Za-z0-9\-._~!$&()*+,;=:@/?])")
+_UNRESERVED = regex(r"[A-Za-z0-9\-._~]")
+_UNSENDABLE = regex(r"[^!-~]|[\"<>]")
 
 
 @dataclass(frozen=True, slots=True)

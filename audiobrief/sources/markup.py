@@ -2,6 +2,8 @@
 
 import re
 
+from audiobrief.expressions import regex
+
 LONGEST_PROLOGUE = 1 << 16  # bytes; a document type with entities of its own can be long
 FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
 HTML_ROOTS = frozenset({"html", "head", "body"})
@@ -15,11 +17,11 @@ _BOMS = (
     (b"<\0", "utf-16-le"),  # without its mark, which XML 1.0 (appendix F) lets readers tell by these
     (b"\0<", "utf-16-be"),
 )
-_REMARKS = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
-_DOCTYPE = re.compile(r"<!doctype\s+([\w:.-]+)", re.IGNORECASE)
-_TAG = re.compile(r"<([A-Za-z_][\w:.-]*)(?=[\s/>])([^<>]*)")
-_JSON_FEED = re.compile(rb"\"version\"\s*:\s*\"https?:\\?/\\?/jsonfeed\.org\\?/version")
-_JSON_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[\[\]{\"\d])")
+_REMARKS = regex(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
+_DOCTYPE = regex(r"<!doctype\s+([\w:.-]+)", re.IGNORECASE)
+_TAG = regex(r"<([A-Za-z_][\w:.-]*)(?=[\s/>])([^<>]*)")
+_JSON_FEED = regex(rb"\"version\"\s*:\s*\"https?:\\?/\\?/jsonfeed\.org\\?/version")
+_JSON_OPENING = regex(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[\[\]{\"\d])")
 
 
 def head_of(data: bytes, byte_count: int = LONGEST_PROLOGUE) -> str:

@@ -2,10 +2,12 @@
 
 import re
 
+from audiobrief.expressions import regex
+
 LONGEST_NAME = 200  # characters; enough for a real path or URL, too few to flood a terminal
 THOUSAND = 1000
 """Bytes of a kB, as SI has it."""
-_USERINFO = re.compile(r"^((?:https?:|[a-z][a-z0-9+.-]+:(?=//))[/\\]*)[^/?#\\]*@", re.IGNORECASE)
+_USERINFO = regex(r"^((?:https?:|[a-z][a-z0-9+.-]+:(?=//))[/\\]*)[^/?#\\]*@", re.IGNORECASE)
 
 
 def shown(name: str) -> str:

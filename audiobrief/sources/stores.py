@@ -1,12 +1,12 @@
 """Object stores: S3 and what speaks like it, Google's. The only home of universal-pathlib, which opens them by URL."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from audiobrief.errors import AudiobriefError, EngineMissing, ReadError
+from audiobrief.expressions import regex
 from audiobrief.sources.names import shown, shown_size
 
 SCHEMES: Mapping[str, str] = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs", "memory": "memory"}
@@ -17,7 +17,7 @@ PATIENCE: dict[str, dict[str, Any]] = {
 """A store that does not answer is asked five times, and ends a run after three minutes."""
 VERSIONS = ("ETag", "etag", "md5Hash", "LastModified", "updated", "created")
 """What a file system's listing calls that which changes with an object; the best comes first."""
-_ADDRESS = re.compile(r"([A-Za-z0-9]+)://[^/]")
+_ADDRESS = regex(r"([A-Za-z0-9]+)://[^/]")
 
 
 @dataclass(frozen=True, slots=True)

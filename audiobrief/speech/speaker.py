@@ -5,7 +5,6 @@ SpeechError: a paragraph is never missing without one.
 """
 
 import math
-import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from audiobrief.errors import EngineMissing, SpeechError, VoiceNotFound
+from audiobrief.expressions import regex
 from audiobrief.model import Clip, Line, Role, Span, SpokenWord, VoiceProfile, WordTime
 from audiobrief.speech.engine import engine_version, open_engine
 from audiobrief.speech.letters import in_alphabet
@@ -34,7 +34,7 @@ _DOUBTFUL_PACE, _SAME_PACE = 0.72, 0.04
 """Of the voice's own; set by hand on espeak's voices."""
 _LETTERS_WITH_A_SLOW_PACE, _DOUBTFUL_SLOW_PACE = 24, 1.6
 """Set by hand, from clips that held another thread's words."""
-_CLAUSE_END = re.compile(r"(?<=[;:,.!?\u2013\u2014])\s+")
+_CLAUSE_END = regex(r"(?<=[;:,.!?\u2013\u2014])\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from audiobrief.expressions import regex
 from audiobrief.standards.zip_faults import ZIP_FAULTS
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ LARGEST, EXPANDED = 60_000_000, 5
 """Bytes that a spine may unpack to in any case, and times the book: text shrinks to a third, endless zeros far more."""
 DEEPEST = 2
 """Levels of a table of contents that are chapters: those of parts; what is below are sections of a chapter."""
-_NO_TEXT = re.compile(rb"<(?:(?:style|script|a)\b.*?</(?:style|script|a)|[^<>]*)>", re.DOTALL | re.IGNORECASE)
+_NO_TEXT = regex(rb"<(?:(?:style|script|a)\b.*?</(?:style|script|a)|[^<>]*)>", re.DOTALL | re.IGNORECASE)
 """Markup, and links: a page of nothing else is a table of contents."""
 DAMAGED = (*ZIP_FAULTS, KeyError, ValueError, SyntaxError)
 """What zipfile and lxml raise for a broken book."""

@@ -1,10 +1,10 @@
 """Language tags (BCP 47): their usual spelling, and the language and region within them."""
 
-import re
+from audiobrief.expressions import regex
 
 NO_LANGUAGE = frozenset({"und", "mul", "zxx"})
 """ISO 639-2: undetermined, several, and no linguistic content."""
-_LANGUAGE, _SCRIPT, _REGION = re.compile("[A-Za-z]{2,3}"), re.compile("[A-Za-z]{4}"), re.compile(r"[A-Za-z]{2}|\d{3}")
+_LANGUAGE, _SCRIPT, _REGION = regex("[A-Za-z]{2,3}"), regex("[A-Za-z]{4}"), regex(r"[A-Za-z]{2}|\d{3}")
 
 
 def tidy_tag(tag: str) -> str:

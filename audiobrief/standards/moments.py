@@ -1,11 +1,12 @@
 """Dates as records and feeds write them: ISO 8601 in UTC, and RFC 2822 in English whatever the locale."""
 
-import re
 from datetime import UTC, datetime, tzinfo
+
+from audiobrief.expressions import regex
 
 EARLIEST_YEAR = 1900
 """An older date is a slip, and one before the year 1000 has no RFC 2822 form."""
-DAY_ONLY = re.compile(r"\d{4}-\d\d-\d\d")
+DAY_ONLY = regex(r"\d{4}-\d\d-\d\d")
 
 
 def now_utc() -> datetime:

@@ -7,10 +7,12 @@ TDMRep: https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240202/ (s
 import re
 from collections.abc import Mapping
 
+from audiobrief.expressions import regex
+
 TDM_RESERVATION = "tdm-reservation"
 RESERVED = "1"
 ROBOTS = ("robots", "x-robots-tag")
-NO_AI = re.compile(r"(?<![a-z])noai(?![a-z])", re.IGNORECASE)
+NO_AI = regex(r"(?<![a-z])noai(?![a-z])", re.IGNORECASE)
 
 
 def find_reservations(said: Mapping[str, str]) -> tuple[str, ...]:

@@ -2,8 +2,10 @@
 
 import re
 
+from audiobrief.expressions import regex
+
 _SIGNATURES = tuple(
-    (beginning, re.compile(more, re.DOTALL), words)
+    (beginning, regex(more, re.DOTALL), words)
     for beginning, more, words in (
         # how a format begins, what must follow where text could begin so too (a regular expression), and its name;
         # of two that fit the first holds
@@ -43,7 +45,7 @@ _SIGNATURES = tuple(
 PDF, EPUB, PNG, JPEG = "a PDF", "an e-book (EPUB)", "a PNG picture", "a JPEG picture"
 WAVE, AIFF, MP3 = "a WAV sound file", "an AIFF sound file", "an MP3 file"
 OFFICE, ZIP, ODT = "an office document", "a ZIP archive", "an OpenDocument text"
-_PICTURES = re.compile(
+_PICTURES = regex(
     rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP|\x00\x00..ftyp(?:avif|heic|mif1)"
     rb"|BM....\x00\x00|II\*\x00|MM\x00\*",
     re.DOTALL,

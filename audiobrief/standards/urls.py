@@ -1,12 +1,13 @@
 """Web addresses: as tags and feeds carry them, as links lead to them, and their hosts."""
 
-import re
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
+from audiobrief.expressions import regex
+
+HOST = regex(r"[\w.-]+|[0-9a-f:.]+")
 SAFE = "%/:;=@!$&'()*+,?~-._"
-BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+BARE_PERCENT = regex("%(?![0-9A-Fa-f]{2})")
 
 
 @lru_cache(1024)

@@ -14,19 +14,21 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from audiobrief.expressions import regex
+
 GZIP = b"\x1f\x8b"
 LONGEST_LINE = 1 << 16
 """Characters; longer ones are no request."""
-_COMBINED = re.compile(
+_COMBINED = regex(
     r'(?P<host>\S+) \S+ .*?\[(?P<time>[^\]]+)\] "(?P<method>[A-Z]+) (?P<path>\S+)[^"]*" '
     r'(?P<status>\d{3}) (?P<sent>\d+|-)(?: "(?:[^"\\]|\\.)*" "(?P<agent>(?:[^"\\]|\\.)*)")?'
 )
-_S3 = re.compile(
+_S3 = regex(
     r"[0-9a-f]{64} \S+ \[(?P<time>[^\]]+)\] (?P<host>\S+) \S+ \S+ (?P<operation>\S+) (?P<path>\S+) "
     r'(?:"[^"]*"|-) (?P<status>\d{3}|-) \S+ (?P<sent>\d+|-) \S+ \S+ \S+ (?:"[^"]*"|-) (?:"(?P<agent>[^"]*)"|-)'
 )
 _CLF_TIME = "%d/%b/%Y:%H:%M:%S %z"
-_RANGE = re.compile(r"bytes=(\d+)-(\d*)", re.IGNORECASE)
+_RANGE = regex(r"bytes=(\d+)-(\d*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

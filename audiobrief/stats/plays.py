@@ -6,13 +6,13 @@ a key that is drawn for the day, lives in memory alone, and is forgotten with it
 """
 
 import hashlib
-import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
+from audiobrief.expressions import regex
 from audiobrief.model import Episode
 from audiobrief.stats.logs import Request
 
@@ -23,7 +23,7 @@ LEAST_SOUND_MS = 60_000
 DAYS_OPEN = 2
 """Servers write an answer's line when it ends: a day is counted once lines come from two days later."""
 
-NO_ROBOT = re.compile(r"podcast app\)$")
+NO_ROBOT = regex(r"podcast app\)$")
 """Overcast plays under such a name; its robot, which reads feeds, is another, and the list knows but one."""
 
 PiecesOfADay = dict[tuple[str, bytes], "_Heard"]

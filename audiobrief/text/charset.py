@@ -8,6 +8,7 @@ import codecs
 import re
 
 from audiobrief.errors import ReadError
+from audiobrief.expressions import regex
 from audiobrief.standards.signatures import name_format
 from audiobrief.text.mojibake import mend_mojibake
 
@@ -32,10 +33,10 @@ BROWSER_CODECS = {
     "big5": "big5hkscs",
     "utf-16": "utf-8",  # a page that could say so in ASCII is not UTF-16
 }
-META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w:.-]{2,40})""", re.IGNORECASE)
+META_CHARSET = regex(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w:.-]{2,40})""", re.IGNORECASE)
 META_REACH = 4096  # bytes; browsers look at 1024
 GUESS_REACH = 65536  # bytes shown to the statistical guess; set by hand
-CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+CONTROLS = regex(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 NOT_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7", "undefined"})
 # Words that a text in one of these one-byte character sets cannot do without, and that no other set has.
 TELLING_WORDS = (
@@ -47,12 +48,12 @@ TELLING_WORDS = (
     (("cp1254",), "için çok değil olduğu şöyle göre ancak yıl"),
 )
 FEWEST_TELLING = 3  # words; two appear by chance in a page of another character set
-HIRAGANA = re.compile("[\u3041-\u3096]")
+HIRAGANA = regex("[\u3041-\u3096]")
 LEAST_HIRAGANA = 0.15  # of all characters beyond ASCII; Japanese prose has half; set by hand
 FEWEST_CONTINUATIONS = 6
 """Continuation bytes; so many are all in place by chance only in a text of a few words."""
-STRAY = re.compile("[\udc80-\udcff]+")
-NOT_WESTERN = re.compile(r"[^\s\w!-~\u0192\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122¡-¿×÷]|[\x80-\x9f]")
+STRAY = regex("[\udc80-\udcff]+")
+NOT_WESTERN = regex(r"[^\s\w!-~\u0192\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122¡-¿×÷]|[\x80-\x9f]")
 
 
 def decode_text(data: bytes, name: str, declared: str = "", *, html: bool = False) -> str:

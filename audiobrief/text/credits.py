@@ -12,6 +12,7 @@ from typing import Any
 
 import tomli
 
+from audiobrief.expressions import regex
 from audiobrief.languages import words_of_all
 from audiobrief.model import Article, Dropped, Hold, Kind
 
@@ -27,7 +28,7 @@ LONGEST_CREDIT = 240
 """Characters of a line that is nothing but a credit: three names with their parts; set by hand."""
 NEAR_LINES = 12
 """How many lines of the page around its article are looked at, on either side."""
-ELSEWHERE = re.compile(r"foot of the page|menu|links to other|comment|share|legal|hidden|laid over|form|button|advert")
+ELSEWHERE = regex(r"foot of the page|menu|links to other|comment|share|legal|hidden|laid over|form|button|advert")
 """Reasons of lines that speak of the site, or of other stories."""
 SHOWN = 80
 """Characters of a credit in a message: the line it is known by."""

@@ -1,8 +1,8 @@
 """The letters of a text: what two texts share that differ in spaces, marks and capitals alone."""
 
-import re
+from audiobrief.expressions import regex
 
-NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+NOT_ALPHANUMERIC = regex(r"[\W_]+")
 
 
 def letters_of(text: str) -> str:

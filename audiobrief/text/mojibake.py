@@ -4,9 +4,9 @@ ftfy (Apache-2.0, 45 kB) weighs how unlikely a line is as it stands against what
 be meant. What does not show the tell-tale pairs is not even given to it, so that most texts never load it.
 """
 
-import re
+from audiobrief.expressions import regex
 
-PAIR = re.compile(r"[ÂÃâÐÑÅÄÎÏØÙ×ãåæçèé][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+PAIR = regex(r"[ÂÃâÐÑÅÄÎÏØÙ×ãåæçèé][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 """A first byte of UTF-8 and the one after it, as windows-1252 shows them."""
 
 

@@ -1,10 +1,10 @@
 """A cleaned article as the lines a voice speaks: one paragraph each, with the silence after it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from audiobrief.errors import ScriptError
+from audiobrief.expressions import regex
 from audiobrief.model import Article, Kind, Line, Mark, Paragraph, Pauses, Script, Span, SpokenWord
 from audiobrief.settings import ReadSettings
 from audiobrief.text.clean.notices import is_label
@@ -21,8 +21,8 @@ ROLES = {Kind.TITLE: "title", Kind.HEADING: "heading", Kind.QUOTE: "quote"}
 ON_REQUEST = {Kind.CAPTION: "captions", Kind.TABLE: "tables", Kind.CODE: "code"}
 """The setting that has a kind spoken; every other kind of paragraph is body."""
 
-_WEAK_END = re.compile(r"[;:–—,]\s")
-_END_MARK = re.compile(r"[.!?…:;,][^\w\s]*\Z")
+_WEAK_END = regex(r"[;:–—,]\s")
+_END_MARK = regex(r"[.!?…:;,][^\w\s]*\Z")
 
 
 def write_script(  # noqa: PLR0913  each a value of another room

@@ -11,10 +11,11 @@ from typing import IO
 from audiobrief.audio.loudness import HOPS_PER_S
 from audiobrief.check.sound.metering import BYTES_A_SAMPLE, Meter
 from audiobrief.disk import operations
+from audiobrief.expressions import regex
 
 PIECE_S = 30
 """Of decoded sound that is looked at at once: 11 MB of stereo at 44.1 kHz."""
-TROUBLE = re.compile(r"^.*(?:Header missing|[Ii]nvalid|[Ee]rror while decoding|corrupt).*$", re.MULTILINE)
+TROUBLE = regex(r"^.*(?:Header missing|[Ii]nvalid|[Ee]rror while decoding|corrupt).*$", re.MULTILINE)
 """How ffmpeg says that a decoder stumbles; it goes on, and exits with 0. An "overread" is none: it says so of what LAME
 often writes, steps back the bits it read too far, and gets the sound right (libavcodec, mpegaudiodec)."""
 PROGRAM = "ffmpeg"

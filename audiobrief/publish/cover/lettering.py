@@ -4,7 +4,6 @@ No layout engine is used: stock Pillow has one only where the system brings libf
 should look the same everywhere. Scripts that cannot be drawn letter by letter are not in the font.
 """
 
-import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
@@ -14,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audiobrief.expressions import regex
 from audiobrief.publish.characters import abridge, one_line
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ MOST_UNKNOWN = 0.25
 """Of a text's letters; with more of them missing, what is left says something else."""
 ZERO_WIDTH_NON_JOINER = "\u200c"
 MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")  # noqa: RUF001
-EMPTY_BRACKETS = re.compile(r"\(\W*\)|\[\W*\]|“\s*”|«\s*»")
+EMPTY_BRACKETS = regex(r"\(\W*\)|\[\W*\]|“\s*”|«\s*»")
 """What unknown letters leave behind."""
-NUMBER = re.compile(r"(?:(?<!\w)[+-]|[$€£])?\d+(?:[.,:/\u066b\u066c]\d+)*[%\u066a°]?")
+NUMBER = regex(r"(?:(?<!\w)[+-]|[$€£])?\d+(?:[.,:/\u066b\u066c]\d+)*[%\u066a°]?")
 """Its signs go the way of its digits."""
 EVENING_STEPS = 6
 """Halvings of the width in which lines are made alike: the last one is under a letter's."""

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from audiobrief.expressions import regex
+
 FOLDER = Path(__file__).parent
 PLAYER = ("make", "icons", "memory", "time", "sound", "controls")
 SCRIPTS = {
@@ -32,9 +34,9 @@ SMALL_COVER = "assets/cover.jpg"
 SHIPPED = frozenset({".css", ".j2", ".js", ".svg", ".toml"})
 """What a page is made of, the words of its languages included."""
 
-_JS_GAP = re.compile(r"^ */\*\*(?:[^*]|\*(?!/))*\*/\n|^ +| // [^\n]*$", re.MULTILINE)
+_JS_GAP = regex(r"^ */\*\*(?:[^*]|\*(?!/))*\*/\n|^ +| // [^\n]*$", re.MULTILINE)
 """Doc comments, indentation, and comments after code; the scripts hold no text that looks like one."""
-_CSS_GAP = re.compile(r" ?([{};,]) | ([{])|(?<=:) ")
+_CSS_GAP = regex(r" ?([{};,]) | ([{])|(?<=:) ")
 
 
 @cache

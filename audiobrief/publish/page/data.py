@@ -10,6 +10,7 @@ from functools import cache
 from itertools import groupby, takewhile
 from urllib.parse import quote
 
+from audiobrief.expressions import regex
 from audiobrief.model import Chapter, Episode, Kind, Mark, MarkWord, Show
 from audiobrief.publish.characters import abridge, curled, one_line, unescaped
 from audiobrief.publish.page.assets import SMALL_COVER
@@ -20,11 +21,9 @@ HEAD_KINDS = {Kind.TITLE, Kind.STANDFIRST, Kind.BYLINE, Kind.DATE}
 TAGS = {Kind.TITLE: "h2", Kind.HEADING: "h2", Kind.QUOTE: "blockquote", Kind.LIST_ITEM: "li"}
 NOTE_KINDS = {Kind.NOTE, Kind.NOTICE, Kind.CAPTION, Kind.TABLE, Kind.CODE, Kind.BYLINE, Kind.DATE}
 
-BETWEEN_NAMES = re.compile(r"\s*(?:[,;]|\band\b|&)\s*")
-COPYRIGHT_WORDS = re.compile(
-    r"©|\(c\)|\bcopyright\b|\b(?:19|20)\d\d\b(?:\s*[-\u2013]\s*(?:19|20)?\d\d\b)?", re.IGNORECASE
-)
-FIRST_SENTENCE = re.compile(r".{40,}?[.!?…。\uff01\uff1f؟।][^\w\s]*(?=\s+[^a-z]|$)")
+BETWEEN_NAMES = regex(r"\s*(?:[,;]|\band\b|&)\s*")
+COPYRIGHT_WORDS = regex(r"©|\(c\)|\bcopyright\b|\b(?:19|20)\d\d\b(?:\s*[-\u2013]\s*(?:19|20)?\d\d\b)?", re.IGNORECASE)
+FIRST_SENTENCE = regex(r".{40,}?[.!?…。\uff01\uff1f؟।][^\w\s]*(?=\s+[^a-z]|$)")
 """One of fewer characters says too little."""
 MOST_TITLE_CHARACTERS, AMPERSAND_MORE = 70, 4
 """Of a window's title, as search results show it and html-validate counts, for which "&" is "&amp;"."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from audiobrief.errors import PublishError
+from audiobrief.expressions import regex
 from audiobrief.model import Show
 from audiobrief.publish.names import FEED_FILE
 from audiobrief.show.members.paths import conceal, revealer
@@ -14,8 +15,8 @@ from audiobrief.show.storage import Place
 
 MANIFEST, VERSION, WITHOUT_SHOW = ".audiobrief-manifest.json", 2, 1
 """Version 1 did not say whose it is."""
-GUID = re.compile(rb"<podcast:guid>\s*([0-9A-Fa-f-]{36})\s*</podcast:guid>")
-TITLE = re.compile(rb"<title>([^<]{1,255})</title>")
+GUID = regex(rb"<podcast:guid>\s*([0-9A-Fa-f-]{36})\s*</podcast:guid>")
+TITLE = regex(rb"<title>([^<]{1,255})</title>")
 
 Told = tuple[str, int]
 """Digest of a file and of how it is dressed; its size in bytes at the target."""

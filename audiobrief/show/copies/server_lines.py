@@ -1,11 +1,11 @@
 """What a web server has to be told of a show: types, lifetimes, who may read from elsewhere, and what is gone."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from audiobrief.disk.atomic import write_whole
+from audiobrief.expressions import regex
 from audiobrief.model import Show
 from audiobrief.show.folder import ShowFolder
 from audiobrief.show.homes import EPISODES, STATE
@@ -16,7 +16,7 @@ from audiobrief.show.settings import load_show_settings
 APACHE, NGINX = "apache", "nginx"
 OURS = "# Written by audiobrief publish; lines of your own belong into a file of another folder\n"
 """By which a file is known that may be written anew."""
-PLAIN = re.compile(r"[A-Za-z0-9_-]+")
+PLAIN = regex(r"[A-Za-z0-9_-]+")
 """What a folder may be called in a line of settings: a record may come from anybody."""
 HIDDEN = "Of .audiobrief-manifest.json and what is hidden besides, nobody need know"
 

@@ -4,13 +4,14 @@ The manifest of a copy lies where everybody can read it, so it names a token by 
 """
 
 import hashlib
-import re
 from collections.abc import Iterable
+
+from audiobrief.expressions import regex
 
 MEMBERS = "members"
 TOKEN_BYTES = 16
 """128 bits: nobody finds one of a million paths by trying."""
-TOKEN = re.compile(rf"[0-9a-f]{{{2 * TOKEN_BYTES}}}")
+TOKEN = regex(rf"[0-9a-f]{{{2 * TOKEN_BYTES}}}")
 """Of a token, and of what stands for it in a manifest."""
 BLANK = "index.html"
 """What a web server shows of a folder instead of a list of what lies in it."""

@@ -1,12 +1,12 @@
 """What was built of a show the last time, and whether what it was built from has been lost since."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from audiobrief.disk.regular import read_regular
 from audiobrief.errors import PublishError
+from audiobrief.expressions import regex
 from audiobrief.publish.names import FEED_FILE
 from audiobrief.show.folder import ShowFolder
 from audiobrief.show.homes import EPISODES, STATE
@@ -22,7 +22,7 @@ MOST_FEED_BYTES = 100_000_000
 """Far beyond a feed of 1,000 long articles."""
 MOST_MEMORY_BYTES = 500_000_000
 """Of built.json: about 1 KB an episode, so half a million of them."""
-GUID = re.compile(rb"<guid [^>]*>([0-9a-f-]{36})</guid>")
+GUID = regex(rb"<guid [^>]*>([0-9a-f-]{36})</guid>")
 
 Built = Mapping[str, Sequence[str]]
 """What was built → digest of its sources and files, and the paths of these."""

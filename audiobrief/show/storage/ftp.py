@@ -6,7 +6,6 @@ One connection: most hosts allow few, and each command waits for its answer. Lis
 
 import ftplib
 import io
-import re
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import PublishError
+from audiobrief.expressions import regex
 from audiobrief.show.storage.credentials import VARIABLE, find_credentials
 from audiobrief.show.storage.faults import told
 from audiobrief.show.storage.target import FTPS, Target
@@ -26,7 +26,7 @@ IMPLICIT_TLS_PORT = 990
 UNKNOWN_COMMAND = ("500", "501", "502", "504")
 """RFC 959 §4.2: the server does not have the command, or not so."""
 NOT_THERE = "550"
-UNIX_LINE = re.compile(r"([-dl])[rwxsStT-]{9}\S*\s+\d+\s+\S+\s+\S+\s+(\d+)\s+\S+\s+\S+\s+\S+\s(.+)")
+UNIX_LINE = regex(r"([-dl])[rwxsStT-]{9}\S*\s+\d+\s+\S+\s+\S+\s+(\d+)\s+\S+\s+\S+\s+\S+\s(.+)")
 """Type, size and name; owner and group have no blanks in them."""
 PART = ".{}.part"
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from audiobrief.errors import PublishError
+from audiobrief.expressions import regex
 
 FOLDER, SFTP, FTP, FTPS, OBJECT_STORE = "folder", "sftp", "ftp", "ftps", "object store"
 KINDS = {
@@ -38,10 +39,10 @@ REFUSED = {
 }
 FORMS = "a folder, user@host:path, sftp://, ftps://, ftp:// or s3://"
 
-_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(.*)", re.DOTALL)
-_REMOTE = re.compile(r"(?:([^@/\\\s]+)@)?(\[[0-9A-Fa-f:.]+\]|[^:@/\\\s]{2,}):(.*)", re.DOTALL)
+_ADDRESS = regex(r"([A-Za-z][A-Za-z0-9+.-]*)://(.*)", re.DOTALL)
+_REMOTE = regex(r"(?:([^@/\\\s]+)@)?(\[[0-9A-Fa-f:.]+\]|[^:@/\\\s]{2,}):(.*)", re.DOTALL)
 """As scp and rsync tell it: a colon before the first slash; one letter before it is a drive of Windows."""
-_USER_AT_HOST = re.compile(r"[^@/\\\s]+@[A-Za-z0-9.-]+")
+_USER_AT_HOST = regex(r"[^@/\\\s]+@[A-Za-z0-9.-]+")
 
 
 @dataclass(frozen=True, slots=True)

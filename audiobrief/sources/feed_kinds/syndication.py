@@ -17,6 +17,7 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import ReadError
+from audiobrief.expressions import regex
 from audiobrief.sources.entries import Entry, Feed
 from audiobrief.standards.moments import from_rfc_2822
 
@@ -31,13 +32,13 @@ MOST_DIGITS = 10
 FIRST_SURROGATE, LAST_SURROGATE = 0xD800, 0xDFFF
 """Halves of UTF-16 pairs, which are no characters (Unicode §3.8)."""
 
-_ISO_DATE = re.compile(r"\s*\d{4}-\d\d")
-_TAG = re.compile(r"<[^<>]*>")
-_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|([0-9]+));", re.IGNORECASE)
+_ISO_DATE = regex(r"\s*\d{4}-\d\d")
+_TAG = regex(r"<[^<>]*>")
+_REFERENCE = regex(rb"&#(?:x([0-9a-f]+)|([0-9]+));", re.IGNORECASE)
 _STUMBLES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, OverflowError)
-_ENTRY_START = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
-_ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
-_FEED_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_ENTRY_START = regex(rb"<(?:\w+:)?(?:item|entry)[\s>]")
+_ENTRY_END = regex(rb"</(?:\w+:)?(?:item|entry)\s*>")
+_FEED_END = regex(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _log = logging.getLogger("audiobrief")
 
 

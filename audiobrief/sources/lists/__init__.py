@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import FetchError, ReadError
+from audiobrief.expressions import regex
 from audiobrief.settings import WebSettings
 from audiobrief.sources.files import read_file, read_head
 from audiobrief.sources.kinds import type_of_name
@@ -35,10 +36,10 @@ HEAD_BYTES = 1 << 14
 MOST_NESTED = 3
 """Sitemaps of sitemaps; the protocol allows one level, some sites have two."""
 LIST_SUFFIXES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".opml", ".zip"})
-MAY_BE_A_LIST = re.compile(r"https?://[^?#]*\.(?:xml|opml|csv|tsv|jsonl|ndjson|json|zip)(?:[?#]|$)", re.IGNORECASE)
-WEB = re.compile(r"https?://", re.IGNORECASE)
-_GLOB = re.compile(r"[*?\[]")
-_ROOT = re.compile(r"<(?:\w+:)?(\w+)[\s>]")
+MAY_BE_A_LIST = regex(r"https?://[^?#]*\.(?:xml|opml|csv|tsv|jsonl|ndjson|json|zip)(?:[?#]|$)", re.IGNORECASE)
+WEB = regex(r"https?://", re.IGNORECASE)
+_GLOB = regex(r"[*?\[]")
+_ROOT = regex(r"<(?:\w+:)?(\w+)[\s>]")
 
 
 def expand(names: Iterable[str], options: ListOptions | None = None) -> Iterator[Listed]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import ReadError
+from audiobrief.expressions import regex
 from audiobrief.sources.entries import Entry
 from audiobrief.sources.lists.documents import elements, text_of
 from audiobrief.sources.lists.listed import Listed, ListOptions, held
@@ -15,7 +16,7 @@ from audiobrief.sources.names import shown
 from audiobrief.standards.zip_faults import ZIP_FAULTS
 
 BLOGGER_POST = "http://schemas.google.com/blogger/2008/kind#post"
-MEDIUM_DRAFT = re.compile(r"(?:^|/)draft_[^/]*\.html?$", re.IGNORECASE)
+MEDIUM_DRAFT = regex(r"(?:^|/)draft_[^/]*\.html?$", re.IGNORECASE)
 MOST_UNPACKED = 1 << 26  # bytes of one post inside a zip; a longer one is no article but a bomb
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import ReadError
+from audiobrief.expressions import regex
 from audiobrief.sources.entries import Entry
 from audiobrief.sources.lists.listed import Listed, ListOptions, Overrides, held
 from audiobrief.sources.names import shown
@@ -32,7 +33,7 @@ KNOWN_COLUMNS: Mapping[str, tuple[str, ...]] = {
 Instapaper, Readwise) give title and url alone: the page is then opened."""
 PUBLISHED = frozenset({"", "published", "publish", "live", "public", "unread", "archive", "archived", "read", "later"})
 """What a status column says of an article that anybody may read; the last five are a reader's own shelves."""
-WEB = re.compile(r"https?:", re.IGNORECASE)
+WEB = regex(r"https?:", re.IGNORECASE)
 LARGEST_CELL = 1 << 30  # characters; Python's csv refuses a cell of over 131,072, shorter than a long article
 
 

@@ -1,13 +1,13 @@
 """What a request says beside its address: who asks, what is wanted, a person's own headers and cookies."""
 
 import base64
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audiobrief.errors import WrongOption
+from audiobrief.expressions import regex
 from audiobrief.settings import WebSettings
 from audiobrief.sources.links import Link
 
@@ -18,8 +18,8 @@ OURS = frozenset(
     {"host", "connection", "content-length", "transfer-encoding", "accept-encoding", "range", "te", "upgrade"}
 )
 """Headers that nobody else may set: the answer could not be read, or would be another one."""
-_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
+_NAME = regex(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_VALUE = regex(r"[\t\x20-\x7e\x80-\xff]*")
 
 
 def request_headers(link: Link, accept: str, web: WebSettings, *, named: bool) -> dict[str, str]:

@@ -5,6 +5,8 @@ Held against `espeak-ng -v en-us --ipa` for every entry of the shipped lexicons.
 
 import re
 
+from audiobrief.expressions import regex
+
 _VOWELS = {
     "i:": "i", "i": "i", "I": "ɪ", "I2": "ɪ", "I#": "ɪ", "E": "ɛ", "E#": "ɛ", "a": "æ", "aa": "æ", "a#": "ɐ",
     "A:": "ɑ", "A": "ɑ", "0": "ɑ", "0#": "ɑ", "0r": "ɔɹ", "O:": "ɔ", "O": "ɔ", "o": "O", "oU": "O", "V": "ʌ",
@@ -18,13 +20,13 @@ _CONSONANTS = {
 } | {same: same for same in "bdfhjklmnpstvwz"}  # fmt: skip
 _SIGNS = {"'": "ˈ", ",": "ˌ"} | dict.fromkeys(";?:|-_", "")
 _TABLE = _VOWELS | _CONSONANTS | _SIGNS
-_NAME = re.compile("|".join(map(re.escape, sorted(_TABLE, key=len, reverse=True))))
+_NAME = regex("|".join(map(re.escape, sorted(_TABLE, key=len, reverse=True))))
 
-_DOUBLE_R = re.compile("ɹ([ˈˌ ]*)ɹ")
-_N_BEFORE_VELAR = re.compile("n(?=[ˈˌ]*[kɡ])")
-_STRESS_BEFORE_ONSET = re.compile("([ˈˌ])([^ˈˌAIOQWYaeiouæɑɐɒɔəɛɜɪʊʌᵻᵊ]+)")
+_DOUBLE_R = regex("ɹ([ˈˌ ]*)ɹ")
+_N_BEFORE_VELAR = regex("n(?=[ˈˌ]*[kɡ])")
+_STRESS_BEFORE_ONSET = regex("([ˈˌ])([^ˈˌAIOQWYaeiouæɑɐɒɔəɛɜɪʊʌᵻᵊ]+)")
 """misaki's stress stands directly before its vowel, espeak's before the syllable or the vowel."""
-_FIRST_VOWEL = re.compile("(?=[AIOQWYaeiouæɑɐɒɔɛɜɪʊʌ])")  # no schwa: "de" in a name stays light
+_FIRST_VOWEL = regex("(?=[AIOQWYaeiouæɑɐɒɔɛɜɪʊʌ])")  # no schwa: "de" in a name stays light
 
 
 def translate(phonemes: str) -> str:

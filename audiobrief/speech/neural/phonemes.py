@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import SpeechError
+from audiobrief.expressions import regex
 from audiobrief.speech.neural.espeak_phonemes import translate
 from audiobrief.speech.sound import PHONEMES_BEGIN, PHONEMES_END
 
@@ -31,8 +32,8 @@ _FEWEST_CAPITALS = 3  # words in capitals that make a text a headline: fewer may
 _ENDINGS = ("s", "es", "ed", "d", "ing", "'s")
 """Which the package's reader puts to a stem that its dictionaries hold."""
 _SAME_LENGTH = str.maketrans({"\u00a0": " ", "\u2019": "'", "\u2012": "-", "\u2015": "\u2014", "[": "(", "]": ")"})
-_TOLD = re.compile(f"{PHONEMES_BEGIN}(.*?){PHONEMES_END}")
-_VOWEL_THEN_CONSONANT = re.compile("(?<=[aeiouyäöü])(?=[^aeiouyäöü])", re.IGNORECASE)
+_TOLD = regex(f"{PHONEMES_BEGIN}(.*?){PHONEMES_END}")
+_VOWEL_THEN_CONSONANT = regex("(?<=[aeiouyäöü])(?=[^aeiouyäöü])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

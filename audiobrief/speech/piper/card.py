@@ -6,17 +6,16 @@ import re
 from pathlib import Path
 
 from audiobrief.errors import SettingsError
+from audiobrief.expressions import regex
 from audiobrief.model import VoiceProfile
 from audiobrief.speech.piper.model import config_file, read_config
 from audiobrief.standards.language_tags import tidy_tag
 
 CARD = "MODEL_CARD"
-_FREE = re.compile(
-    r"\b(?:CC0|public domain|CC[ -]BY(?:[ -]\d\.\d)?|Apache|MIT|BSD)(?![\w-]*(?:NC|ND|SA))", re.IGNORECASE
-)
+_FREE = regex(r"\b(?:CC0|public domain|CC[ -]BY(?:[ -]\d\.\d)?|Apache|MIT|BSD)(?![\w-]*(?:NC|ND|SA))", re.IGNORECASE)
 """Licences under which what is spoken may be sold."""
-_FROM_ANOTHER = re.compile(r"fine-?tuned from (.+)", re.IGNORECASE)
-_LICENCE = re.compile(r"licen[cs]e:\s*(.+)", re.IGNORECASE)
+_FROM_ANOTHER = regex(r"fine-?tuned from (.+)", re.IGNORECASE)
+_LICENCE = regex(r"licen[cs]e:\s*(.+)", re.IGNORECASE)
 
 
 def read_profile(model: Path, card: str | None = None) -> VoiceProfile:

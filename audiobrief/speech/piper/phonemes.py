@@ -13,9 +13,10 @@ from functools import cache
 from typing import Any
 
 from audiobrief.errors import EngineMissing, SpeechError
+from audiobrief.expressions import regex
 
-_CLAUSE = re.compile(r".+?(?:[,.;:!?…](?=\s)|\Z)", re.DOTALL)
-_ASIDE = re.compile(r"\([^)]+\)")
+_CLAUSE = regex(r".+?(?:[,.;:!?…](?=\s)|\Z)", re.DOTALL)
+_ASIDE = regex(r"\([^)]+\)")
 """espeak's mark of a word in another language."""
 _MARKS = frozenset(",.;:!? ")
 _reading = threading.Lock()

@@ -5,20 +5,20 @@ a voice's name → `files`, each path with `size_bytes` and `md5_digest`.
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from audiobrief.errors import FetchError
+from audiobrief.expressions import regex
 from audiobrief.speech.piper.card import CARD
 
 BASE_URL = "https://huggingface.co/rhasspy/piper-voices/resolve/main/"
 LIST_FILE = "voices.json"
-NAME = re.compile(r"[a-z]{2,3}_[A-Z]{2}-[^\W_](?:\w*[^\W_])?-(?:x_low|low|medium|high)")
+NAME = regex(r"[a-z]{2,3}_[A-Z]{2}-[^\W_](?:\w*[^\W_])?-(?:x_low|low|medium|high)")
 """Language, region, who speaks, quality: es_MX-claude-high."""
-_PATH = re.compile(r"(?:[\w.-]*[\w-]/)*[\w.-]*[\w-]")
+_PATH = regex(r"(?:[\w.-]*[\w-]/)*[\w.-]*[\w-]")
 
 
 @dataclass(frozen=True, slots=True)

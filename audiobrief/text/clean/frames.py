@@ -11,6 +11,7 @@ from functools import cache, cached_property
 
 import tomli
 
+from audiobrief.expressions import regex
 from audiobrief.model import Article
 from audiobrief.standards.urls import host_name
 from audiobrief.text.clean.rulebook.rules import RULES_FOLDER
@@ -23,7 +24,7 @@ TRAILER_LINES = 4
 MOST_WORDS_BESIDE = 9
 """Words of a trailer beside title and site, in any language: "The post … appeared first on …" has five."""
 TRAILER = ("feed", "the feed's own trailer")
-BLANK = re.compile(r"\{(\w+)\}")
+BLANK = regex(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """What is cut out of lines that stay: marks, addresses, credits, and plugs at the end of a paragraph."""
 
-import re
 from collections.abc import Iterator
 
+from audiobrief.expressions import regex
 from audiobrief.model import Dropped, Kind, Span
 from audiobrief.text.clean.look import FOLD, look_at_text
 from audiobrief.text.clean.passages import Passage
@@ -10,11 +10,11 @@ from audiobrief.text.clean.rulebook.rules import RuleBook
 from audiobrief.text.clean.weigh import weigh
 from audiobrief.text.language.sentences import split_sentences
 
-INVISIBLE = re.compile(
+INVISIBLE = regex(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff"
     "\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]+"
 )
-BULLET = re.compile(r"\s*[•‣▪●○◦■□⁃*]\s+|\s*[–-]\s+(?=\w)")
+BULLET = regex(r"\s*[•‣▪●○◦■□⁃*]\s+|\s*[–-]\s+(?=\w)")
 PLUGS = frozenset(
     {
         *("newsletter", "related", "social", "audio or video", "comments", "paywall", "advertising", "legal"),

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from audiobrief.expressions import regex
 from audiobrief.model import Kind
 from audiobrief.text.clean.passages import Passage
 from audiobrief.text.clean.rulebook.telling import Telling
@@ -24,13 +25,13 @@ LONGEST_WORDS = 120
 LONGEST_CHARACTERS = 1500
 LEADING = "\"'([{<>|*~=_-.,:;!/\\ •‣▪●○◦■□▶►▸→➤➜✔✅»›👉👇⬇️📩📢🔗📷📸🎧🎥▼▲+&"
 TRAILING = "\"')]}<>|*~=_-.,:;!?…/\\ •▶►▸→➤➜»›👉👇⬇️▼▲+&"
-WORD = re.compile(r"[a-z]+|[0-9]|[@#/|>»<{\[_©.-]", re.ASCII)
-FIRST_WORD = re.compile(r"[a-z]+|[0-9]+", re.ASCII)
+WORD = regex(r"[a-z]+|[0-9]|[@#/|>»<{\[_©.-]", re.ASCII)
+FIRST_WORD = regex(r"[a-z]+|[0-9]+", re.ASCII)
 NUMBER, DIGITS = "0", frozenset("0123456789")
-E_MAIL = re.compile(r"\be-mail", re.IGNORECASE)
-FULL_STOP = re.compile(r"""[.!?…。！？।؟]["'”’»)\]]{0,3}$""")
-PLAIN_STOP = re.compile(r"""[.。।]["'”’»)\]]{0,3}$""")
-NEXT_SENTENCE = re.compile(r"[.!?…][\"')]{0,2} (?=[A-Z@'\"(])")
+E_MAIL = regex(r"\be-mail", re.IGNORECASE)
+FULL_STOP = regex(r"""[.!?…。！？।؟]["'”’»)\]]{0,3}$""")
+PLAIN_STOP = regex(r"""[.。।]["'”’»)\]]{0,3}$""")
+NEXT_SENTENCE = regex(r"[.!?…][\"')]{0,2} (?=[A-Z@'\"(])")
 
 
 @dataclass(frozen=True)

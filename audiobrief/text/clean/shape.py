@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from audiobrief.expressions import regex
 from audiobrief.model import Kind
 from audiobrief.text.clean.weigh import Verdict
 from audiobrief.text.letters import letters_of
@@ -30,14 +31,12 @@ MOST_TEASERS = 0.9
 """Share of the words; more of them are what the page is about."""
 LAST_LINES = 12
 LONGEST_CUT_OFF = 40
-CUT_OFF = re.compile(
-    r"(?:\[(?:…|\.{3})\]|\w ?(?:…|\.{3}))(?: ?(?:read more|continue reading|more)\W*)?$", re.IGNORECASE
-)
+CUT_OFF = regex(r"(?:\[(?:…|\.{3})\]|\w ?(?:…|\.{3}))(?: ?(?:read more|continue reading|more)\W*)?$", re.IGNORECASE)
 FEWEST_PARAGRAPHS = 4
 MOST_SCRAPS = 2
 LONGEST_SCRAP_WORDS = 6
-SCRAP_END = re.compile(r"[^\W_)]$")
-HEADING_END = re.compile(r"[.!?:;,…\"”’')\]-]$")
+SCRAP_END = regex(r"[^\W_)]$")
+HEADING_END = regex(r"[.!?:;,…\"”’')\]-]$")
 
 BELOW_HEADING = frozenset(
     {"newsletter", "related", "social", "share", "comments", "advertising", "app", "paywall", "page", "notes", "poll"}
@@ -47,7 +46,7 @@ BELOW_HEADING = frozenset(
 PULL_BOX = "pull quote"
 REWORDED = 0.8
 """Share of a pull quote's words that one paragraph must have."""
-WORD = re.compile(r"\w+")
+WORD = regex(r"\w+")
 FEWEST_QUESTIONS = 3
 LONGEST_QUESTION_WORDS = 25
 ASKED_AS = frozenset({"related", "page", "comments", "social", "share", "audio or video"})

@@ -4,9 +4,9 @@ A line that a rule describes from end to end goes, unless it tells news. All els
 a kind of junk count for it, being told like news counts against it, and a long line never goes for a single sign.
 """
 
-import re
 from dataclasses import dataclass
 
+from audiobrief.expressions import regex
 from audiobrief.text.clean.look import LONG_WORDS, Look, look_at_text
 from audiobrief.text.clean.rulebook.rules import RuleBook
 from audiobrief.text.clean.rulebook.signs import Rule
@@ -45,7 +45,7 @@ POINTER, POINTING = Rule("related", "pointer to another story"), 0.65
 ADVICE, IN_ADVICE = "advice", 0.5
 SET_APART = "set apart"
 LONG_ENOUGH = 1.3
-SHOUTED = re.compile(r"[^a-z:|]*[A-Z][^a-z:|]*[A-Z][^a-z:|]*(?:[:|]|$)")
+SHOUTED = regex(r"[^a-z:|]*[A-Z][^a-z:|]*[A-Z][^a-z:|]*(?:[:|]|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import EmptyArticle, ReadError
+from audiobrief.expressions import regex
 from audiobrief.model import Article, Dropped, Kind, Paragraph
 from audiobrief.standards.language_tags import tidy_tag
 from audiobrief.standards.urls import absolute_url
@@ -28,17 +29,17 @@ from audiobrief.text.page.tree import drop_hidden, parse_page
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-MARKUP = re.compile(r"</[a-z][a-z0-9]{0,10}\s*>|<(?:br|p|img|hr)\b[^<>]*>", re.IGNORECASE)
-ESCAPED_MARKUP = re.compile(r"&(?:amp;)*lt;/?(?:p|div|br|h[1-6]|li|blockquote|figure|img)\b", re.IGNORECASE)
+MARKUP = regex(r"</[a-z][a-z0-9]{0,10}\s*>|<(?:br|p|img|hr)\b[^<>]*>", re.IGNORECASE)
+ESCAPED_MARKUP = regex(r"&(?:amp;)*lt;/?(?:p|div|br|h[1-6]|li|blockquote|figure|img)\b", re.IGNORECASE)
 MOST_ESCAPES = 3  # feeds escape twice by mistake; more often nobody was seen to
-UNSEEN_IN_TITLES = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-TITLE_TAG = re.compile(
+UNSEEN_IN_TITLES = regex(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+TITLE_TAG = regex(
     r"</?(?:a|abbr|b|bdi|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|tt"
     r"|u|var)\b[^<>]*>",
     re.IGNORECASE,
 )
-CUT_OFF = re.compile(r"[\[(]\s*(?:…|\.\.\.)\s*[\])]\W*$")
-GO_ON = re.compile(
+CUT_OFF = regex(r"[\[(]\s*(?:…|\.\.\.)\s*[\])]\W*$")
+GO_ON = regex(
     r"\b(?:continue|keep|go on) reading\b|\bread (?:on|more|the (?:full|rest|whole)|full)\b|\bfull (?:story|article)\b"
     r"|\blees (?:verder|meer)\b|\bweiterlesen\b|\blire la suite\b|\b(?:leer|ler) m[áa]s\b",
     re.IGNORECASE,

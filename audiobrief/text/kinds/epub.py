@@ -16,6 +16,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from audiobrief.errors import ReadError
+from audiobrief.expressions import regex
 from audiobrief.model import Article, Dropped, Kind
 from audiobrief.standards.epub import (
     CONTAINER,
@@ -43,13 +44,13 @@ if TYPE_CHECKING:
 
 FONT_OBFUSCATION = frozenset({"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"})
 """EPUB 3.3, 4.3: fonts are made useless outside their book, which protects no text."""
-NO_TEXT = re.compile(
+NO_TEXT = regex(
     r"image/|audio/|video/|font/|text/css|application/(?:pdf|font|x-font|vnd\.ms-opentype|x-dtbncx)", re.IGNORECASE
 )
 """Media types of parts without text; whatever else the spine names is looked at."""
-DOCUMENT = re.compile(r"\.(?:x?html?|xml)$", re.IGNORECASE)
-NOT_A_CHAPTER = re.compile(r"^(?:META-INF/|mimetype$|.*\.(?:opf|ncx|svg)$|.*/\.|__MACOSX/)", re.IGNORECASE)
-CDATA = re.compile(r"<!\[CDATA\[((?:(?!\]\]>).)*)\]\]>", re.DOTALL)
+DOCUMENT = regex(r"\.(?:x?html?|xml)$", re.IGNORECASE)
+NOT_A_CHAPTER = regex(r"^(?:META-INF/|mimetype$|.*\.(?:opf|ncx|svg)$|.*/\.|__MACOSX/)", re.IGNORECASE)
+CDATA = regex(r"<!\[CDATA\[((?:(?!\]\]>).)*)\]\]>", re.DOTALL)
 """Text in which nothing is markup (XML 1.0, 2.7); as a page it would be a comment."""
 HEAD_BLOCKS = 3
 """In which a chapter's own heading stands: a number and a motto may come before."""

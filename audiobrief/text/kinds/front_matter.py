@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from audiobrief.errors import ReadError
+from audiobrief.expressions import regex
 
-BLOCK = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\n(.*?\n|)(?:---|\.\.\.|\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL)
-ENTRY = re.compile(r"([A-Za-z_][\w .-]{0,40}?)[ \t]*[:=](?:[ \t]+(.*)|[ \t]*)$", re.MULTILINE)
-UNQUOTED_COLON = re.compile(r"""^([A-Za-z_][\w-]{0,40}:[ \t]+)([^\s"'\[{|>&*!%@`#].*:(?:[ \t].*|))$""", re.MULTILINE)
-LONG_NUMBER = re.compile(r"\d{4301,}")  # Python's limit on digits, sys.int_info.default_max_str_digits
+BLOCK = regex(r"\ufeff?(---|\+\+\+)[ \t]*\n(.*?\n|)(?:---|\.\.\.|\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL)
+ENTRY = regex(r"([A-Za-z_][\w .-]{0,40}?)[ \t]*[:=](?:[ \t]+(.*)|[ \t]*)$", re.MULTILINE)
+UNQUOTED_COLON = regex(r"""^([A-Za-z_][\w-]{0,40}:[ \t]+)([^\s"'\[{|>&*!%@`#].*:(?:[ \t].*|))$""", re.MULTILINE)
+LONG_NUMBER = regex(r"\d{4301,}")  # Python's limit on digits, sys.int_info.default_max_str_digits
 MOST_BYTES = 50_000  # far more than front matter has; a parser's time grows with nesting
 DEEPEST = 4
 """Levels of lists and tables that are looked into: a name in a list of authors is on the second."""

@@ -15,6 +15,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from audiobrief.errors import ReadError
+from audiobrief.expressions import regex
 from audiobrief.model import Article, Dropped, Kind
 from audiobrief.standards.moments import from_rfc_2822
 from audiobrief.text.charset import decode_text
@@ -28,20 +29,20 @@ from audiobrief.text.page.markup_blocks import open_layout
 from audiobrief.text.page.survey import page_lines
 from audiobrief.text.page.tree import parse_page
 
-REPLY_MARKS = re.compile(r"(?:\s*(?:re|fwd?|aw|wg|antw|vs|sv|tr|rv)\s*:\s*|\s*\[[^\]]{1,40}\]\s*)+", re.IGNORECASE)
-NOT_A_PERSON = re.compile(r"@|no-?reply|newsletter|mailer|notifications?", re.IGNORECASE)
+REPLY_MARKS = regex(r"(?:\s*(?:re|fwd?|aw|wg|antw|vs|sv|tr|rv)\s*:\s*|\s*\[[^\]]{1,40}\]\s*)+", re.IGNORECASE)
+NOT_A_PERSON = regex(r"@|no-?reply|newsletter|mailer|notifications?", re.IGNORECASE)
 FULLER = 2
 """The page is read unless the plain text beside it holds so many times its words: some are empty shells."""
 LONGEST_HEADER = 8_000
 """Characters; more takes time that grows with the square to decode. RFC 5322 allows 998 in a line."""
-BOUNDARY = re.compile(r"^--([^\s\"\\]{1,70})[ \t]*\r?\nContent-", re.MULTILINE | re.IGNORECASE)
+BOUNDARY = regex(r"^--([^\s\"\\]{1,70})[ \t]*\r?\nContent-", re.MULTILINE | re.IGNORECASE)
 """A line between parts (RFC 2046, 5.1.1) with the head of a part below it."""
 PLAIN = frozenset({"text/plain", "text/markdown", "text/x-markdown", "text/x-web-markdown", "text/enriched"})
 SEALED = frozenset({"text/rtf", "text/richtext"})
 """Text for programs alone."""
 ENCRYPTED = frozenset({"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
 """RFC 1847, RFC 8551."""
-MAIL_LINK = re.compile(r"(?<=[\w.-])[ \t]*(?:<mailto:[^<>\s]{1,300}>|\[mailto:[^\[\]\s]{1,300}\])")
+MAIL_LINK = regex(r"(?<=[\w.-])[ \t]*(?:<mailto:[^<>\s]{1,300}>|\[mailto:[^\[\]\s]{1,300}\])")
 """What Outlook writes behind an address that is a link."""
 FEWEST_TABLES = 2
 """With so many a page is laid out by them, as newsletters are: the article is looked for among menus and plugs."""

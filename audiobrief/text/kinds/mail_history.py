@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from audiobrief.expressions import regex
 from audiobrief.languages import words_of_all
 from audiobrief.model import Dropped
 from audiobrief.text.kinds.markup import dropped_lines, take_out
@@ -15,42 +16,38 @@ from audiobrief.text.page.survey import page_lines
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-QUOTED = re.compile(r"\s{0,3}>(?!\s?:\s*$)")  # an attribution may break before its last ">:"
+QUOTED = regex(r"\s{0,3}>(?!\s?:\s*$)")  # an attribution may break before its last ">:"
 ESCAPED_FROM = ">From "
 """How mailboxes write "From " at the start of a line (RFC 4155, appendix A): nothing is quoted."""
-ATTRIBUTION = re.compile(
-    r"(?=.*(?:\d{4}|\d{1,2}[:.]\d\d|@|>)).{4,300}\s?:\s*$|^.{2,200}\b(?:wrote|writes|said)\s?:\s*$"
-)
+ATTRIBUTION = regex(r"(?=.*(?:\d{4}|\d{1,2}[:.]\d\d|@|>)).{4,300}\s?:\s*$|^.{2,200}\b(?:wrote|writes|said)\s?:\s*$")
 LONGEST_ATTRIBUTION = 3  # lines: mail programs wrap "On … wrote:" into two, with long names into three
-FORWARDED = re.compile(
+FORWARDED = regex(
     rf"\W*-{{3,}}\s*(?:{'|'.join(words_of_all('mail', 'forwarded'))}|begin forwarded)[^-]*-*\W*"
     r"|\s*begin forwarded message\W*",
     re.IGNORECASE,
 )
-ENVELOPE = re.compile(r"From \S+ +\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d .*")
+ENVELOPE = regex(r"From \S+ +\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d .*")
 """The line before each message of a mailbox (RFC 4155)."""
 LONGEST_MARK = 120
 """Characters of the line that announces a forwarded message, with dashes around it; set by hand."""
-HEADER_LINE = re.compile(r"\s*\*?([^\W\d_][\w -]{0,20})\*?\s?:\*?(?:\s.*|)$")
+HEADER_LINE = regex(r"\s*\*?([^\W\d_][\w -]{0,20})\*?\s?:\*?(?:\s.*|)$")
 HEADER_NAMES = frozenset(words_of_all("mail", "headers"))
 FEWEST_HEADER_LINES = 3
 """From, Date and Subject: a letter quotes one or two of them by chance."""
 MOST_HEADER_PARTS = 40
 """Elements: names in bold and breaks of seven lines are fewer."""
-RULE = re.compile(r"\s*[_=-]{10,}\s*")
-SIGNATURE = re.compile(r"--[ \t]?")
-SENT_FROM = re.compile(
+RULE = regex(r"\s*[_=-]{10,}\s*")
+SIGNATURE = regex(r"--[ \t]?")
+SENT_FROM = regex(
     rf"\s*(?:{'|'.join(words_of_all('mail', 'sent'))})\b (?:{'|'.join(words_of_all('mail', 'sent_from'))})\b.{{1,60}}",
     re.IGNORECASE,
 )
 LONGEST_SIGNATURE_LINES = 15
 """RFC 3676 §4.3 knows no limit, usenet's custom is four; disclaimers take a dozen."""
-PAGE_HISTORY = re.compile(
+PAGE_HISTORY = regex(
     r"gmail_quote(?!.*container_forward)|moz-cite-prefix|yahoo_quoted|protonmail_quote|OutlookMessageHeader"
 )
-SIGNATURE_BOX = re.compile(
-    r"gmail_signature|moz-signature|protonmail_signature|ms-outlook-mobile-signature", re.IGNORECASE
-)
+SIGNATURE_BOX = regex(r"gmail_signature|moz-signature|protonmail_signature|ms-outlook-mobile-signature", re.IGNORECASE)
 
 
 def without_history(text: str) -> tuple[str, list[Dropped]]:

@@ -5,10 +5,10 @@ first (markdown_source.py).
 """
 
 import logging
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from audiobrief.expressions import regex
 from audiobrief.model import Article, Dropped, Paragraph
 from audiobrief.standards.language_tags import tidy_tag
 from audiobrief.text.kinds.front_matter import FrontMatter, parse_front_matter
@@ -22,12 +22,12 @@ from audiobrief.text.page.tree import parse_page
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-FAR_DAY = re.compile(r"^\s*([2-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))\b")
-DATED = re.compile(r"\d{4}")
+FAR_DAY = regex(r"^\s*([2-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))\b")
+DATED = regex(r"\d{4}")
 """A switch, "published: true", is none."""
-WEB_ADDRESS = re.compile(r"https?://\S+$")
+WEB_ADDRESS = regex(r"https?://\S+$")
 _log = logging.getLogger(__name__)
-SITE_PATH = re.compile(r"/(?!/)[^\s:{}]*$")
+SITE_PATH = regex(r"/(?!/)[^\s:{}]*$")
 """An address below a site's root, as Hugo and Jekyll have it; not one with fields, such as "/:year/:title/"."""
 USED_KEYS = {
     "title": ("title", "headline"),
@@ -47,7 +47,7 @@ USED_KEYS = {
 """The field of an article, and what front matter calls it."""
 OUT_FROM, OUT_UNTIL = ("publishdate", "publish_date"), ("expirydate", "expiry_date", "unpublishdate", "unpublish_date")
 """Hugo's days between which a text is out, whatever its date."""
-JEKYLL_POST = re.compile(r"[/\\]_posts[/\\](?:[^/\\]+[/\\])*(\d{4}-\d\d-\d\d)-[^/\\]+$")
+JEKYLL_POST = regex(r"[/\\]_posts[/\\](?:[^/\\]+[/\\])*(\d{4}-\d\d-\d\d)-[^/\\]+$")
 """Jekyll dates a post by the name of its file."""
 
 

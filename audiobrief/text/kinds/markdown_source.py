@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from audiobrief.expressions import regex
 from audiobrief.model import Dropped
 
 if TYPE_CHECKING:
@@ -19,16 +20,16 @@ DEEPEST = 200
 """Levels of nesting that are parsed; `disarm` leaves no more."""
 DEEPEST_MARKS = 20
 """Quotes and lists within each other that are kept apart; what is nested deeper is read at this depth."""
-FENCED = re.compile(
+FENCED = regex(
     r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)"
     r"|(?<!`)(`{1,9})(?!`)[^\n]{0,2000}?(?<!`)\2(?!`)",
     re.MULTILINE | re.DOTALL,
 )
 """Code, in which nothing is markup."""
-DEEP_INDENT = re.compile(r"^[ \t]{60,}", re.MULTILINE)
-DEEP_QUOTE = re.compile(rf"^((?:[ \t]{{0,3}}>){{{DEEPEST_MARKS}}})(?:[ \t]*>)+", re.MULTILINE)
+DEEP_INDENT = regex(r"^[ \t]{60,}", re.MULTILINE)
+DEEP_QUOTE = regex(rf"^((?:[ \t]{{0,3}}>){{{DEEPEST_MARKS}}})(?:[ \t]*>)+", re.MULTILINE)
 LIST_MARK = r"(?:[-*+]|\d{1,9}[.)])[ \t]+"
-DEEP_LIST = re.compile(rf"^((?:[ \t]*{LIST_MARK}){{{DEEPEST_MARKS}}})(?:{LIST_MARK})+", re.MULTILINE)
+DEEP_LIST = regex(rf"^((?:[ \t]*{LIST_MARK}){{{DEEPEST_MARKS}}})(?:{LIST_MARK})+", re.MULTILINE)
 PROGRAM = ("template", "a tag for the program that makes the page")
 REMARK = ("comment", "a comment, which readers do not see")
 MODULE = ("module", "a line of program code")
@@ -38,44 +39,42 @@ EMBEDDED = ("embedded", "another note or file, shown in this place")
 ABBREVIATION = ("abbreviation", "what a short form stands for, shown to a mouse")
 CITATION = ("citation", "the mark of a source")
 TAKEN = (
-    (re.compile(r"<!--(?:(?!<!--).){0,20000}?-->", re.DOTALL), *REMARK),
-    (re.compile(r"\{/\*.{0,2000}?\*/\}", re.DOTALL), *REMARK),
-    (re.compile(r"<\?.{0,2000}?\?>", re.DOTALL), *PROGRAM),
-    (re.compile(r"\{\{[<%].{0,1000}?[%>]\}\}|\{%.{0,1000}?%\}", re.DOTALL), *PROGRAM),
-    (re.compile(r"^[ \t]*\{[:.#][^\n}]*\}[ \t]*$", re.MULTILINE), *PROGRAM),
-    (re.compile(r"^\.\. [\w-]+::[^\n]*$", re.MULTILINE), *PROGRAM),
-    (re.compile(r"^%%[ \t]*\n.{0,20000}?^%%[ \t]*$|%%[^%\n]{1,2000}%%", re.MULTILINE | re.DOTALL), *REMARK),
-    (re.compile(r"(?<=\S)[ \t]+\^[\w-]{1,40}[ \t]*$|^\^[\w-]{1,40}[ \t]*$", re.MULTILINE), *ANCHOR),
-    (re.compile(r"!\[\[[^\[\]\n]{1,300}\]\]"), *EMBEDDED),
-    (re.compile(r"^\*\[[^\]\n]{1,60}\]:[^\n]*$", re.MULTILINE), *ABBREVIATION),
-    (re.compile(r"^import\s(?:[^\n]{0,500}?\sfrom\s+)?[\"'][^\n]*$", re.MULTILINE), *MODULE),
-    (re.compile(r"^export\s+(?:default|const|let|function)\b[^\n]*$", re.MULTILINE), *MODULE),
-    (re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{?\.?[\w-]*\}?)?(?=[ \t]|$)", re.MULTILINE), *BOX),
-    (re.compile(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][+-]?", re.IGNORECASE), *BOX),
-    (re.compile(r"【[^【】\n]{0,60}】|\ue200?cite\ue202[^\ue201\n]{0,200}\ue201"), *CITATION),
-    (re.compile(r"(?<![ \t])[ \t]*\(\[[\w-]+(?:\.[\w-]+)+\]\(https?://[^)\s]{0,500}\)\)"), *CITATION),
+    (regex(r"<!--(?:(?!<!--).){0,20000}?-->", re.DOTALL), *REMARK),
+    (regex(r"\{/\*.{0,2000}?\*/\}", re.DOTALL), *REMARK),
+    (regex(r"<\?.{0,2000}?\?>", re.DOTALL), *PROGRAM),
+    (regex(r"\{\{[<%].{0,1000}?[%>]\}\}|\{%.{0,1000}?%\}", re.DOTALL), *PROGRAM),
+    (regex(r"^[ \t]*\{[:.#][^\n}]*\}[ \t]*$", re.MULTILINE), *PROGRAM),
+    (regex(r"^\.\. [\w-]+::[^\n]*$", re.MULTILINE), *PROGRAM),
+    (regex(r"^%%[ \t]*\n.{0,20000}?^%%[ \t]*$|%%[^%\n]{1,2000}%%", re.MULTILINE | re.DOTALL), *REMARK),
+    (regex(r"(?<=\S)[ \t]+\^[\w-]{1,40}[ \t]*$|^\^[\w-]{1,40}[ \t]*$", re.MULTILINE), *ANCHOR),
+    (regex(r"!\[\[[^\[\]\n]{1,300}\]\]"), *EMBEDDED),
+    (regex(r"^\*\[[^\]\n]{1,60}\]:[^\n]*$", re.MULTILINE), *ABBREVIATION),
+    (regex(r"^import\s(?:[^\n]{0,500}?\sfrom\s+)?[\"'][^\n]*$", re.MULTILINE), *MODULE),
+    (regex(r"^export\s+(?:default|const|let|function)\b[^\n]*$", re.MULTILINE), *MODULE),
+    (regex(r"^[ \t]*:{3,}[ \t]*(?:\{?\.?[\w-]*\}?)?(?=[ \t]|$)", re.MULTILINE), *BOX),
+    (regex(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][+-]?", re.IGNORECASE), *BOX),
+    (regex(r"【[^【】\n]{0,60}】|\ue200?cite\ue202[^\ue201\n]{0,200}\ue201"), *CITATION),
+    (regex(r"(?<![ \t])[ \t]*\(\[[\w-]+(?:\.[\w-]+)+\]\(https?://[^)\s]{0,500}\)\)"), *CITATION),
 )
 """What is no text, the rule that takes it out, and why."""
-WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{1,300}\|)?([^\[\]|\n]{1,300})\]\]")
+WIKI_LINK = regex(r"\[\[(?:[^\[\]|\n]{1,300}\|)?([^\[\]|\n]{1,300})\]\]")
 """A link as wikis and Obsidian write it: what is shown stands behind the bar."""
-CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+CDATA = regex(r"<!\[CDATA\[|\]\]>")
 ENDLESS = (
-    (re.compile(r"<!--"), re.compile(r"-->"), ""),
+    (regex(r"<!--"), regex(r"-->"), ""),
     *(
-        (re.compile(rf"<(?={tag}\b)", re.IGNORECASE), re.compile(rf"</{tag}", re.IGNORECASE), "&lt;")
+        (regex(rf"<(?={tag}\b)", re.IGNORECASE), regex(rf"</{tag}", re.IGNORECASE), "&lt;")
         for tag in ("script", "style", "title", "textarea", "template", "xmp")
     ),
-    (re.compile(r"<(?=\?)"), re.compile(r"\?>"), "&lt;"),
-    (re.compile(r"<(?=![A-Za-z])"), re.compile(r">"), "&lt;"),
+    (regex(r"<(?=\?)"), regex(r"\?>"), "&lt;"),
+    (regex(r"<(?=![A-Za-z])"), regex(r">"), "&lt;"),
 )
 """How markup begins that hides all behind it until it ends, its end, and what stands there when it has none."""
-NOTE = re.compile(r"^ {0,3}\[\^([^\]\n]{1,80})\]:", re.MULTILINE)
-NOTE_NAME = re.compile(r"\[\^([^\]\n]{1,80})\]")
-SPEAKER = re.compile(
-    r"^( {0,3})\[(?!\^)([^\]\n]{1,80})\]:(?=[ \t]*[^\s/.#:@<]+(?:[ \t]+[\"'(].*)?[ \t]*$)", re.MULTILINE
-)
+NOTE = regex(r"^ {0,3}\[\^([^\]\n]{1,80})\]:", re.MULTILINE)
+NOTE_NAME = regex(r"\[\^([^\]\n]{1,80})\]")
+SPEAKER = regex(r"^( {0,3})\[(?!\^)([^\]\n]{1,80})\]:(?=[ \t]*[^\s/.#:@<]+(?:[ \t]+[\"'(].*)?[ \t]*$)", re.MULTILINE)
 """What CommonMark takes for the definition of a link, though its target is a word: a speaker's name."""
-TAG = re.compile(r"<(/?)([A-Za-z][\w.:-]*)([^<>]*)>")
+TAG = regex(r"<(/?)([A-Za-z][\w.:-]*)([^<>]*)>")
 HTML_TAGS = frozenset(
     (  # noqa: SIM905  words are read as words
         "a abbr address article aside audio b base bdi bdo big blockquote body br button canvas caption center "

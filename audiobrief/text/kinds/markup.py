@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from audiobrief.expressions import regex
 from audiobrief.model import Anchor, Dropped, Kind
 from audiobrief.text.links import find_anchors
 from audiobrief.text.page.block import Block
@@ -22,21 +23,21 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 LINE_BREAK = "\ue000"  # for private use, so in no text of a parsed page
-NOTE_MARK = re.compile(r"[\[({]?(?:\d{1,4}|[a-z]|[ivxlc]{1,6}|[*†‡§¶#]{1,3})[\])}]?|↩︎?|↑|\^", re.IGNORECASE)
-BRACKETED = re.compile(r"[\[({].+[\])}]|[*†‡§¶↩↑^]+︎?")
-TO_NOTE = re.compile(r"#[\w.:-]*?(?:fn|foot|end|note|n(?=\d)|cite|ref)", re.IGNORECASE)
+NOTE_MARK = regex(r"[\[({]?(?:\d{1,4}|[a-z]|[ivxlc]{1,6}|[*†‡§¶#]{1,3})[\])}]?|↩︎?|↑|\^", re.IGNORECASE)
+BRACKETED = regex(r"[\[({].+[\])}]|[*†‡§¶↩↑^]+︎?")
+TO_NOTE = regex(r"#[\w.:-]*?(?:fn|foot|end|note|n(?=\d)|cite|ref)", re.IGNORECASE)
 MOST_PAGE_NUMBER_WORDS = 3
 """"Page 12 of" at the most."""
-INITIAL = re.compile(r"[\"'“‘«(]?[^\W\d_]")
-INITIAL_NAME = re.compile(r"drop-?cap|initial|lettrine|first-?letter|versal", re.IGNORECASE)
+INITIAL = regex(r"[\"'“‘«(]?[^\W\d_]")
+INITIAL_NAME = regex(r"drop-?cap|initial|lettrine|first-?letter|versal", re.IGNORECASE)
 PLAYERS = ("audio", "video", "canvas", "iframe", "object", "embed")
 MOST_PLAYER_WORDS = 30
 """What a player says where it cannot play; an object with more holds text of its own."""
-PROSE_LINE = re.compile(r"[^{};=<>|\\$]*")
+PROSE_LINE = regex(r"[^{};=<>|\\$]*")
 FEWEST_PROSE_LINE_WORDS = 4
 """Fewer may be a player's button."""
-COMMENT = re.compile(r"<!--((?:(?!-->).){0,20000})-->", re.DOTALL)
-TASK_MARK = re.compile(r"\[[ xX]\]\s+")
+COMMENT = regex(r"<!--((?:(?!-->).){0,20000})-->", re.DOTALL)
+TASK_MARK = regex(r"\[[ xX]\]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +57,25 @@ PARTS = (
         "page number",
         "the number of a page in print",
         frozenset({"pagebreak"}),
-        re.compile(r"page-?num(?:ber)?|page-?no|page-?break|pb|pagenumber", re.IGNORECASE),
+        regex(r"page-?num(?:ber)?|page-?no|page-?break|pb|pagenumber", re.IGNORECASE),
     ),
     Part(
         "note mark",
         "the mark of a note",
         frozenset({"noteref", "backlink"}),
-        re.compile(r"(?:foot|end)?note-?ref|fn-?ref|footnote-?(?:ref|backref|anchor|marker)|fnanchor", re.IGNORECASE),
+        regex(r"(?:foot|end)?note-?ref|fn-?ref|footnote-?(?:ref|backref|anchor|marker)|fnanchor", re.IGNORECASE),
     ),
     Part(
         "notes",
         "notes of the text",
         frozenset({"footnote", "endnote", "rearnote", "footnotes", "endnotes", "rearnotes"}),
-        re.compile(r"(?:foot|end|rear)notes?(?:-(?:content|body|text|list|item|block))?", re.IGNORECASE),
+        regex(r"(?:foot|end|rear)notes?(?:-(?:content|body|text|list|item|block))?", re.IGNORECASE),
     ),
     Part(
         "contents",
         "a table of contents",
         frozenset({"toc", "landmarks", "page-list", "loi", "lot", "index"}),
-        re.compile(r"toc|table-of-contents|toctree-wrapper", re.IGNORECASE),
+        regex(r"toc|table-of-contents|toctree-wrapper", re.IGNORECASE),
     ),
 )
 FEWEST_COUNTED, COUNTED_ON, COUNTED = 5, 0.8, 0.25

@@ -5,12 +5,12 @@ Text boxes of Word 2010 and later, simple fields and smart tags are opened (ECMA
 """
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from html import unescape
 from typing import TYPE_CHECKING
 
+from audiobrief.expressions import regex
 from audiobrief.model import Dropped
 from audiobrief.text.kinds.markup import dropped_lines
 
@@ -22,9 +22,9 @@ OPENED = tuple(f"{{*}}{name}" for name in ("fldSimple", "smartTag", "customXml",
 """Elements that stand around the runs of a line and say nothing themselves."""
 VML = "{urn:schemas-microsoft-com:vml}"
 OFF = frozenset({"0", "false", "off"})
-WORD = re.compile(r"\w+")
-INLINE = re.compile(r"</?(?:strong|em|a|sup|sub|u|s|b|i|span)\b[^>]*>")
-TAG = re.compile(r"<[^>]*>")
+WORD = regex(r"\w+")
+INLINE = regex(r"</?(?:strong|em|a|sup|sub|u|s|b|i|span)\b[^>]*>")
+TAG = regex(r"<[^>]*>")
 HIDDEN = ("hidden", "hidden in the document")
 UNREAD = ("unread", "in a part of the document that is not read")
 

@@ -1,8 +1,8 @@
 """How many words a text has, also where its script sets no spaces."""
 
-import re
+from audiobrief.expressions import regex
 
-UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+UNSPACED = regex("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Thai, Lao, Myanmar, Khmer, kana and Han: scripts that set no spaces between words."""
 CHARACTERS_A_WORD = 2
 """Chinese and Japanese words have 1.5 to 2 characters on the average."""

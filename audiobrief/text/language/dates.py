@@ -9,22 +9,24 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from audiobrief.expressions import regex
+
 if TYPE_CHECKING:
     from babel import Locale
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-ISO = re.compile(
+ISO = regex(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]+(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?",
     re.IGNORECASE,
 )
 MONTH_NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{MONTH_NAME},?[\s-]+(\d{{4}})\b", re.IGNORECASE)
-MONTH_FIRST = re.compile(rf"\b{MONTH_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.IGNORECASE)
-NAME_SECOND = re.compile(rf"\b(\d{{4}})\s+{MONTH_NAME}\s+(\d{{1,2}})\b", re.IGNORECASE)
+DAY_FIRST = regex(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{MONTH_NAME},?[\s-]+(\d{{4}})\b", re.IGNORECASE)
+MONTH_FIRST = regex(rf"\b{MONTH_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.IGNORECASE)
+NAME_SECOND = regex(rf"\b(\d{{4}})\s+{MONTH_NAME}\s+(\d{{1,2}})\b", re.IGNORECASE)
 """As libraries write it: "2024 Jun 30"."""
-NUMERIC = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
-SLASHED_ISO = re.compile(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
-EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+NUMERIC = regex(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
+SLASHED_ISO = regex(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
+EAST_ASIAN = regex(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 YEARS = range(1000, 2200)
 """A later one is of another calendar, such as the Buddhist."""
 SHORTEST_NAME = 2

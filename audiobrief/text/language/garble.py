@@ -8,25 +8,26 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
+from audiobrief.expressions import regex
 from audiobrief.model import Article, Kind
 from audiobrief.standards.language_tags import primary_language
 
-_TOKEN = re.compile(r"\S+")
-_EDGES = re.compile(r"^[^\w]+|[^\w]+$")
-_PLAIN = re.compile(r"[^\W\d_]+(?:['’\u2010\u2011·:*-][^\W\d_]+)*(?:['’]s?)?")
-_NUMBER = re.compile(r"[-+]?[£$€¥#№]?\d[\d.,:/\u2013-]*(?:%|st|nd|rd|th|s|[a-zA-Zµ°²³]{1,4})?|[IVXLCDM]+")
-_ADDRESS = re.compile(r"\w+://|www\.|@\w|\w\.(?:com|org|net|\w\w)(?:/|$)")
-_ODD_CASE = re.compile(r"[a-z][A-Z]|^[A-Z]{2,}[a-z]{2,}")
-_NAMES_WITH_CAPITALS = re.compile(r"^(?:Mc|Mac|O['’]|De|Di|Du|La|Le|Van|Fitz|i|e)[A-Z]")
-_AGAIN = re.compile(r"(.)\1{3}")
-_VOWEL = re.compile(r"[aeiouyæœøəı\u03b1\u03b5\u03b7\u03b9\u03bf\u03c5\u03c9аеиоуыэюяєі]", re.IGNORECASE)
+_TOKEN = regex(r"\S+")
+_EDGES = regex(r"^[^\w]+|[^\w]+$")
+_PLAIN = regex(r"[^\W\d_]+(?:['’\u2010\u2011·:*-][^\W\d_]+)*(?:['’]s?)?")
+_NUMBER = regex(r"[-+]?[£$€¥#№]?\d[\d.,:/\u2013-]*(?:%|st|nd|rd|th|s|[a-zA-Zµ°²³]{1,4})?|[IVXLCDM]+")
+_ADDRESS = regex(r"\w+://|www\.|@\w|\w\.(?:com|org|net|\w\w)(?:/|$)")
+_ODD_CASE = regex(r"[a-z][A-Z]|^[A-Z]{2,}[a-z]{2,}")
+_NAMES_WITH_CAPITALS = regex(r"^(?:Mc|Mac|O['’]|De|Di|Du|La|Le|Van|Fitz|i|e)[A-Z]")
+_AGAIN = regex(r"(.)\1{3}")
+_VOWEL = regex(r"[aeiouyæœøəı\u03b1\u03b5\u03b7\u03b9\u03bf\u03c5\u03c9аеиоуыэюяєі]", re.IGNORECASE)
 """Of Latin, Greek and Cyrillic, without the marks above and below them."""
-_JUDGED = re.compile(r"[a-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1fff]", re.IGNORECASE)
+_JUDGED = regex(r"[a-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1fff]", re.IGNORECASE)
 """Letters of the scripts that write their vowels and part words by spaces; no word of another script is judged."""
 _SYLLABIC = frozenset({"bs", "cs", "hr", "mk", "sk", "sl", "sr"})
 """Languages in which r and l carry syllables: "prst", "vlk"."""
-_SYLLABLE = re.compile(_VOWEL.pattern[:-1] + "rlр]", re.IGNORECASE)
-_WITH_SIGNS = re.compile(r"(?:\w{1,3}\.)+\w{0,3}|[A-Z]+[&-]?\d+[A-Z]?|\d+-\w+")
+_SYLLABLE = regex(_VOWEL.pattern[:-1] + "rlр]", re.IGNORECASE)
+_WITH_SIGNS = regex(r"(?:\w{1,3}\.)+\w{0,3}|[A-Z]+[&-]?\d+[A-Z]?|\d+-\w+")
 """e.g., A4, 12-year."""
 _UNREADABLE = "\ufffd"
 SHORTEST_WITHOUT_VOWEL = 3

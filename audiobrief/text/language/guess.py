@@ -6,6 +6,7 @@ A declared language is believed unless the text plainly contradicts it: template
 import re
 from collections import Counter
 
+from audiobrief.expressions import regex
 from audiobrief.languages import tables
 from audiobrief.standards.language_tags import primary_language, tidy_tag
 
@@ -49,8 +50,8 @@ TELLING = (
 COMMON_WORDS = {tag: tuple(words.split()) for tag, words in tables("common_words").items()}
 """Language → its commonest words, as a count of news found them."""
 LATIN = frozenset(COMMON_WORDS)
-NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]")
-WORD = re.compile(r"'n\b|[^\W\d_]+")
+NOT_LATIN = regex("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]")
+WORD = regex(r"'n\b|[^\W\d_]+")
 
 
 def guess_language(text: str, declared: str = "") -> str:

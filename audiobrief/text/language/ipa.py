@@ -2,6 +2,8 @@
 
 import re
 
+from audiobrief.expressions import regex
+
 _SOUNDS = {
     "iː": "i:", "i": "i", "ɪ": "I", "ɛ": "E", "e": "E", "æ": "a", "a": "a", "ɑː": "A:", "ɑ": "A:", "aː": "A:",
     "ɒ": "0", "ɔː": "O:", "ɔ": "O", "ʌ": "V", "ʊ": "U", "uː": "u:", "u": "u", "ə": "@", "ɐ": "a#", "ɚ": "3",
@@ -12,8 +14,8 @@ _SOUNDS = {
     "ŋ": "N", "ɡ": "g", "g": "g", "ɹ": "r", "r": "r", "ɾ": "t", "x": "x", "ç": "x", "ɫ": "l", "ʍ": "w", "ʔ": "",
     "ˈ": "'", "'": "'", "ˌ": ",", ".": "", "/": "", "[": "", "]": "", " ": " ",
 } | {same: same for same in "bdfhjklmnpstvwz"}  # fmt: skip
-_SOUND = re.compile("|".join(map(re.escape, sorted(_SOUNDS, key=len, reverse=True))))
-_STRESS_BEFORE_ONSET = re.compile("([ˈˌ'])([^aeiouæɑɐɒɔəɛɜɝɪʊʌɚˈˌ' ]+)")
+_SOUND = regex("|".join(map(re.escape, sorted(_SOUNDS, key=len, reverse=True))))
+_STRESS_BEFORE_ONSET = regex("([ˈˌ'])([^aeiouæɑɐɒɔəɛɜɝɪʊʌɚˈˌ' ]+)")
 """espeak's stress stands directly before its vowel."""
 
 
@@ -44,10 +46,10 @@ _FOREIGN = {
 }  # fmt: skip
 """Sounds that English lacks, or that mean another one in a dictionary of English, by the nearest that it has: those by
 which English newsreaders say foreign names (diphthongs of Afrikaans and Dutch: "ui" as in "day")."""
-_ANY_SOUND = re.compile("|".join(map(re.escape, sorted({*_FOREIGN, *_SOUNDS}, key=len, reverse=True))))
-_BEFORE_K = re.compile("x(?=k)")
+_ANY_SOUND = regex("|".join(map(re.escape, sorted({*_FOREIGN, *_SOUNDS}, key=len, reverse=True))))
+_BEFORE_K = regex("x(?=k)")
 """English voices say x as k, and would say it twice."""
-_SWITCH = re.compile(r"\([a-z-]+\)")
+_SWITCH = regex(r"\([a-z-]+\)")
 """espeak notes so that it read on in another language."""
 
 

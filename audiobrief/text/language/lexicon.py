@@ -3,7 +3,6 @@
 A lexicon is found by its first words, so a lookup costs the same with ten entries as with ten thousand.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from audiobrief.errors import SettingsError
+from audiobrief.expressions import regex
 from audiobrief.folders import LEXICONS, shipped_voices_folder, user_config_folder
 from audiobrief.settings import LexiconEntry, lexicon_error, parse_lexicon
 from audiobrief.standards.language_tags import primary_language, tidy_tag
@@ -19,8 +19,8 @@ from audiobrief.text.language.ipa import from_ipa, to_english
 Borrow = Callable[[str, str], str]
 """(a word, BCP 47 language) → how that language's voice reads it, in IPA; raises SettingsError for an unknown one."""
 
-_FIRST = re.compile(r"[^\W_]+")
-_STRESSED = re.compile(r"(?<=[^\W_]-)[^\W\d_a-z]{2,}(?![^\W_])|(?<![^\W_])[^\W\d_a-z]{2,}(?=-[^\W_])")
+_FIRST = regex(r"[^\W_]+")
+_STRESSED = regex(r"(?<=[^\W_]-)[^\W\d_a-z]{2,}(?![^\W_])|(?<![^\W_])[^\W\d_a-z]{2,}(?=-[^\W_])")
 _LONGEST = 200
 """Characters of an entry's written form; names have fewer than a tenth of it."""
 

@@ -1,17 +1,17 @@
 """The names in a text, as far as capitals tell them: what a newsroom wants to hear before listeners do."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from audiobrief.expressions import regex
 from audiobrief.languages import tables
 from audiobrief.model import Kind, Paragraph
 from audiobrief.standards.language_tags import primary_language
 from audiobrief.text.language.lexicon import Lexicon
 from audiobrief.text.language.sentences import split_sentences
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_POSSESSIVE = re.compile(r"['’]s$")
+_WORD = regex(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_POSSESSIVE = regex(r"['’]s$")
 _PARTICLES = frozenset(
     """
     al ap bin bint da de del della den der di dos du e el ibn la le st ten ter van von y zu

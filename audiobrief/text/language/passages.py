@@ -3,8 +3,7 @@
 Only certain signs count, and only for a sentence or more: a phrase is said by the article's voice, as a reader would.
 """
 
-import re
-
+from audiobrief.expressions import regex
 from audiobrief.model import Span
 from audiobrief.standards.language_tags import primary_language, tidy_tag
 from audiobrief.text.language.guess import COMMON_WORDS, LATIN, WORD, script_of
@@ -24,7 +23,7 @@ CLEAR_LEAD = 3
 """Times as many of them as there are of the article's own language alone."""
 OWN_LEAD = 1.5
 """Times as many as of the article's own language, shared words counted: Afrikaans and Dutch, say, share most."""
-ADDRESS = re.compile(r"\S+(?:://|@)\S+")
+ADDRESS = regex(r"\S+(?:://|@)\S+")
 FEWEST_LETTERS = 12
 """Of a sentence that is judged by its script: fewer are a name; set by hand."""
 _COMMON = {tag: frozenset(word for word in words if len(word) > 1) for tag, words in COMMON_WORDS.items()}

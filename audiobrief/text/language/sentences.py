@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from audiobrief.expressions import regex
 from audiobrief.languages import ENGLISH, table_of
 from audiobrief.model import Span
 from audiobrief.standards.language_tags import primary_language
@@ -16,17 +17,17 @@ from audiobrief.standards.language_tags import primary_language
 BESIDE_ENGLISH = "af"
 """What else is looked for in English, and in a text of an unknown language: South African papers mix both."""
 
-_MARK = re.compile(
+_MARK = regex(
     r"""(?P<marks>[.!?…‽]{1,8}) (?P<closing>["'”’»)\]]{0,4}) (?P<notes>(?:\[[0-9]{1,3}\]){0,4}) (?P<space>\s++|\Z)
       | [。！？]{1,8}[」』”’）]{0,3}
       | \n[^\S\n]*+\n\s*+""",
     re.VERBOSE,
 )
-_WORD_BEFORE = re.compile(r"[^\W_](?:[\w.&'’-]{0,30}[^\W_])?\Z")
-_NEXT = re.compile(r"""["'“‘«(\[¿¡—–-]{0,4}\s?(?P<word>[^\W_][\w'’]{0,30}|)""")
-_NAME_SAYS = re.compile(r"(?:[^\W_][\w.'’-]{0,30} ){1,4}")
-_LETTERS = re.compile(r"(?:[^\W\d_]\.){1,6}[^\W\d_]\Z")
-_APOSTROPHE = re.compile("['’]")
+_WORD_BEFORE = regex(r"[^\W_](?:[\w.&'’-]{0,30}[^\W_])?\Z")
+_NEXT = regex(r"""["'“‘«(\[¿¡—–-]{0,4}\s?(?P<word>[^\W_][\w'’]{0,30}|)""")
+_NAME_SAYS = regex(r"(?:[^\W_][\w.'’-]{0,30} ){1,4}")
+_LETTERS = regex(r"(?:[^\W\d_]\.){1,6}[^\W\d_]\Z")
+_APOSTROPHE = regex("['’]")
 _WINDOW = 40  # no abbreviation is longer: keeps the look back constant
 
 

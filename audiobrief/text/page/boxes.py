@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 import tomli
 
+from audiobrief.expressions import regex
+
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+CAMEL = regex(r"(?<=[a-z0-9])(?=[A-Z])")
 TAG_HINTS = {"figcaption": "caption", "aside": "aside", "footer": "footer", "nav": "nav",
              "form": "form", "button": "button", "header": "header"}  # fmt: skip
 BOXES_FILE = Path(__file__).parent.parent / "rules" / "boxes.toml"
-POST_CLASS = re.compile(r"(?:^|\s)(?:hentry|type-post|post-\d+)(?:\s|$)")
+POST_CLASS = regex(r"(?:^|\s)(?:hentry|type-post|post-\d+)(?:\s|$)")
 """WordPress names all subjects of a post on its box: they tell nothing of what the box is."""
 MOST_NAMES = 1 << 12
 """Classes and ids whose meaning is kept: a page repeats its own, and so do the pages of a site."""

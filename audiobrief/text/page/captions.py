@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from audiobrief.expressions import regex
 from audiobrief.text.page.boxes import CAMEL, MOST_NAMES
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 PICTURES = ("img", "picture")
 SLANTED = frozenset({"em", "i", "small", "cite"})
-NAMED = re.compile(
+NAMED = regex(
     r"(?<![a-z])(?:[a-z]{0,12}captions?|(?:image|img|photo|picture|pic)-?(?:text|credit|legend|desc(?:ription)?)|cutline"
     r"|bildunterschrift|l[eé]gende|pie-?de-?foto)(?![a-z])",
     re.IGNORECASE,

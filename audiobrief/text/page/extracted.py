@@ -1,9 +1,9 @@
 """The extractor's tree to blocks: every box is opened, and each line read once, by the nearest tag that tells of it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from audiobrief.expressions import regex
 from audiobrief.model import Kind
 from audiobrief.text.page.block import Block
 from audiobrief.text.page.tables import HEADLESS, has_headings, holds_prose, speak_rows
@@ -16,7 +16,7 @@ KINDS = {"head": Kind.HEADING, "item": Kind.LIST_ITEM, "quote": Kind.QUOTE}
 DIVIDERS = frozenset({"p", "div", "list", "lb", "row", "cell", "body", "main", *KINDS})
 
 
-ENDED = re.compile(r"\W$")
+ENDED = regex(r"\W$")
 
 
 def body_blocks(body: "Element") -> Iterator[Block]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
+from audiobrief.expressions import regex
 from audiobrief.model import Kind
 from audiobrief.text.language.counts import FEWEST_PROSE_WORDS
 from audiobrief.text.letters import letters_of
@@ -12,14 +13,12 @@ from audiobrief.text.page.block import Block, Placed
 from audiobrief.text.page.survey import SurveyLine
 
 FEWEST_PARAGRAPHS = 2  # one alone has no inside
-TEXT_CLASS = re.compile(
-    r"(?<![a-z])(?:article|story|post|entry|rich)[-_]*(?:text|body|content|copy|section)", re.IGNORECASE
-)
+TEXT_CLASS = regex(r"(?<![a-z])(?:article|story|post|entry|rich)[-_]*(?:text|body|content|copy|section)", re.IGNORECASE)
 """Classes of boxes that hold the text of an article, in several boxes of a row."""
 LINES_ABOVE = 3
 """How far above a box the linked headline stands that makes it another story."""
 SET_APART = frozenset({Kind.LIST_ITEM, Kind.QUOTE})
-SENTENCE_END = re.compile(r"""[.!?…。！？]["'”’»)\]]{0,3}$""")
+SENTENCE_END = regex(r"""[.!?…。！？]["'”’»)\]]{0,3}$""")
 
 
 def with_lost_lines(placed: Sequence[Placed], lines: Sequence[SurveyLine]) -> list[Block]:

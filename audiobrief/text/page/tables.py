@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from audiobrief.expressions import regex
+
 PROSE_CELL_WORDS = 20
 """A cell with so many words is a paragraph: the table lays out a page and holds no figures."""
 PAIRED = 2
@@ -11,7 +13,7 @@ LONGEST_HEAD_WORDS = 10
 """Of a heading; what is longer is a cell of a table without headings."""
 HEADLESS = "no headings"
 """The hint of a table's row that only those who ask for every table want to hear."""
-FIGURE = re.compile(r"[\W\d]*\d[\W\d]*")
+FIGURE = regex(r"[\W\d]*\d[\W\d]*")
 
 
 def holds_prose(rows: Sequence[Sequence[str]]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from audiobrief.expressions import regex
 from audiobrief.model import Kind
 from audiobrief.text.language.counts import FEWEST_PROSE_WORDS
 from audiobrief.text.language.dates import iso_date
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from audiobrief.text.page.survey import SurveyLine
 
 LONGEST_MORE_WORDS = 4  # "Read the full story"
-MORE = re.compile(
+MORE = regex(
     r"\b(?:read|more|rest|full|continue|lees|meer|mehr|weiter|lire|suite|leer|más|mais|leggi)\b|[»→…]",
     re.IGNORECASE,
 )

@@ -8,41 +8,40 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from audiobrief.expressions import regex
 from audiobrief.text.page.mend.streamed import SIGN, place_streamed
 
 if TYPE_CHECKING:
     from lxml.etree import XPath
     from lxml.etree import _Element as Element
 
-DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
+DECLARATION = regex(r"\A\s*<\?xml[^>]*>")
 # A page nested deeper than the parser allows loses its text; these tags can go without harm to the words.
-PLAIN_TAG = re.compile(
-    r"</?(?:font|span|b|i|u|em|strong|small|big|a|nobr|tt|ins|del|s|mark)\b[^<>]{0,5000}>", re.IGNORECASE
-)
-FRAME_TAG = re.compile(
+PLAIN_TAG = regex(r"</?(?:font|span|b|i|u|em|strong|small|big|a|nobr|tt|ins|del|s|mark)\b[^<>]{0,5000}>", re.IGNORECASE)
+FRAME_TAG = regex(
     r"</?(?:div|section|article|main|aside|center|ul|ol|li|dl|dd|dt|table|tbody|tr|td|th|blockquote|form|fieldset)\b"
     r"[^<>]{0,5000}>",
     re.IGNORECASE,
 )
-LONG_TAG = re.compile(r"<([a-zA-Z][^\s<>/]{0,100}+)[^<>]{5000,}")
+LONG_TAG = regex(r"<([a-zA-Z][^\s<>/]{0,100}+)[^<>]{5000,}")
 MOST_ATTRIBUTES = 2000  # the parser compares each with all before it, and hears no signal meanwhile
 TOO_DEEP = "ERR_RESOURCE_LIMIT"
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\uf8ff]")
-INVISIBLE_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+NOT_XML = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\uf8ff]")
+INVISIBLE_STYLE = regex(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 LARGEST_HIDDEN = 0.5
 """Share of a page's paragraphs; a page that hides more shows it later, by script."""
-SHOWN_LATER = re.compile(r"(?:article|story|post|entry)[-_]?(?:body|content|text)(?![a-z])", re.IGNORECASE)
+SHOWN_LATER = regex(r"(?:article|story|post|entry)[-_]?(?:body|content|text)(?![a-z])", re.IGNORECASE)
 """Names of boxes that are the article, though a page hides it until its reader has agreed to something."""
-OPENED = re.compile(r"collaps|accordion|expand|disclosure|faq|toggle-?content|read-?more", re.IGNORECASE)
+OPENED = regex(r"collaps|accordion|expand|disclosure|faq|toggle-?content|read-?more", re.IGNORECASE)
 """How boxes are called whose text opens on a click."""
 OPENER_LEVELS = 2
 """Boxes around a text in which its opener is named: the text's own and the pair of both."""
 FEWEST_TOLD_WORDS = 10
 """Words outside of links that make a line a sentence rather than an entry of a menu."""
-NOTE_LINK = re.compile(r"#\w*(?:fn|note|cite|ref)", re.IGNORECASE)
+NOTE_LINK = regex(r"#\w*(?:fn|note|cite|ref)", re.IGNORECASE)
 NOTED = frozenset({"a", "sup"})
-NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡])[\])]?|↩︎?|↑|\^")
-CONSENT = re.compile(
+NOTE_MARK = regex(r"[\[(]?(?:\d{1,3}|[a-z*†‡])[\])]?|↩︎?|↑|\^")
+CONSENT = regex(
     r"""(?<![a-z])(?:cookie-?(?:banner|consent|notice|bar|law|popup|message|disclaimer)|consent-?(?:banner|manager|box)|gdpr
     |cmp-?(?:box|container|wrapper)|onetrust|ot-sdk|didomi|usercentrics|iubenda|qc-cmp2|sp-message|cybotcookiebot)""",
     re.IGNORECASE | re.VERBOSE,

@@ -4,16 +4,16 @@ Passes rewrite the text in order, until it no longer changes; a language is a fo
 and one we do not know gets the passes that hold for every language.
 """
 
-import re
 from dataclasses import dataclass, replace
 
+from audiobrief.expressions import regex
 from audiobrief.model import SpokenWord
 from audiobrief.text.language.lexicon import Lexicon
 from audiobrief.text.speakable.draft import Draft, Skip
 from audiobrief.text.speakable.languages import passes_of
 from audiobrief.text.speakable.signs import settle_pauses, strip_signs
 
-_WORD = re.compile(r"[^\W_](?:\S*[^\W_])?")
+_WORD = regex(r"[^\W_](?:\S*[^\W_])?")
 _POSSESSIVE = ("'s", "’s")
 _HISSES = ("s", "z", "S", "Z")
 MOST_ROUNDS = 4  # nearly every text rests after the first

@@ -3,26 +3,27 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from audiobrief.expressions import regex
 from audiobrief.text.language.sentences import ends_sentence
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 
-_DOUBLE_TITLE = re.compile(r"\b(?P<first>[A-Z][a-z]{1,5})-(?P<second>[A-Z][a-z]{1,5})(?=\.)")
-_PARTED = re.compile(r"[0-9]{1,4}[A-Z]{0,2}\((?:[0-9]{1,3}|[a-zA-Z]{1,2}|[ivx]{1,5})\)")
+_DOUBLE_TITLE = regex(r"\b(?P<first>[A-Z][a-z]{1,5})-(?P<second>[A-Z][a-z]{1,5})(?=\.)")
+_PARTED = regex(r"[0-9]{1,4}[A-Z]{0,2}\((?:[0-9]{1,3}|[a-zA-Z]{1,2}|[ivx]{1,5})\)")
 """A section with its part, before which "s" is none but a section."""
-_FULL_STOP = re.compile(r"(?<=[A-Za-z])\.(?!\w)")
-_DOTTED = re.compile(r"(?<![\w.'’])(?P<short>(?:[A-Za-z]{1,4}\.){1,4}[A-Za-z]{1,4}|[A-Za-z][A-Za-z'’]{0,7})\.(?!\w)")
+_FULL_STOP = regex(r"(?<=[A-Za-z])\.(?!\w)")
+_DOTTED = regex(r"(?<![\w.'’])(?P<short>(?:[A-Za-z]{1,4}\.){1,4}[A-Za-z]{1,4}|[A-Za-z][A-Za-z'’]{0,7})\.(?!\w)")
 _LONGEST = 16  # characters of the longest abbreviation in the lists, with its stops
-_CAPITAL_STOP = re.compile(r"[A-Z]\.")
-_INITIALS = re.compile(
+_CAPITAL_STOP = regex(r"[A-Z]\.")
+_INITIALS = regex(
     r"(?<![\w.'’°])(?:(?P<letters>(?:[A-Z]\.\s?){0,3}[A-Z])\.(?P<space>\s)(?=[A-Z])"
     r"|(?P<closed>(?:[A-Z]\.){1,5}[A-Z])\.(?=['’,;:)-]|\s[a-z0-9]))"
 )
-_STATE = re.compile(r", (?P<code>[A-Z]{2})(?:\s(?P<zip>[0-9]{5})(?:-[0-9]{4})?)?(?=[\s,.;)]|\Z)")
-_WORD_AFTER = re.compile(r"\.?\s\(?(?P<word>[^\s]{1,40})")
-_WORDS_BEFORE = re.compile(r"(?:(?P<earlier>[\w.'’&-]+),?\s)?(?P<last>[\w.'’&-]+(?P<comma>,?))\s?\Z")
-_NUMBERED_STREET = re.compile(r"[0-9]{1,3}(?:st|nd|rd|th)\Z")
-_PLAIN_WORDS = re.compile(r"[A-Za-z'’]+(?:/[A-Za-z]?)?|\(Pty\)|\(Edms\)")
+_STATE = regex(r", (?P<code>[A-Z]{2})(?:\s(?P<zip>[0-9]{5})(?:-[0-9]{4})?)?(?=[\s,.;)]|\Z)")
+_WORD_AFTER = regex(r"\.?\s\(?(?P<word>[^\s]{1,40})")
+_WORDS_BEFORE = regex(r"(?:(?P<earlier>[\w.'’&-]+),?\s)?(?P<last>[\w.'’&-]+(?P<comma>,?))\s?\Z")
+_NUMBERED_STREET = regex(r"[0-9]{1,3}(?:st|nd|rd|th)\Z")
+_PLAIN_WORDS = regex(r"[A-Za-z'’]+(?:/[A-Za-z]?)?|\(Pty\)|\(Edms\)")
 _WINDOW = 40  # characters of the line around it that are looked at: five words
 _PAIRING = frozenset({"&", "and", "or", "en", "of"})
 
@@ -30,7 +31,7 @@ _PAIRING = frozenset({"&", "and", "or", "en", "of"})
 def phrases(language: Language) -> Pass:
     """Return the pass that writes out what is shortened in several words: "Pub. L." is Public Law."""
     table = language.tables["phrases"]
-    pattern = re.compile(rf"(?<![\w.]){_any_of(table)}(?!\w)")
+    pattern = regex(rf"(?<![\w.]){_any_of(table)}(?!\w)")
     return lambda draft: draft.rewrite(pattern, lambda match: table[match[0]], needs=table)
 
 
@@ -47,14 +48,14 @@ class _Abbreviations:
         self.tables, self.lists = language.tables, language.lists
         self.minus = language.words["minus"]
         unstopped, numbered = _any_of(self.lists["without_full_stop"]), _any_of(self.tables["before_a_number"])
-        self.unstopped = re.compile(rf"(?<![\w.'’-])(?P<short>{unstopped})(?![\w.'’-])")
-        self.numbered = re.compile(rf"(?<![\w.'’-])(?P<short>(?i:{numbered}))(?P<dot>\.?)\s?(?=\(?[0-9])")
+        self.unstopped = regex(rf"(?<![\w.'’-])(?P<short>{unstopped})(?![\w.'’-])")
+        self.numbered = regex(rf"(?<![\w.'’-])(?P<short>(?i:{numbered}))(?P<dot>\.?)\s?(?=\(?[0-9])")
         self.endings = [f"{ending}." for ending in self.tables["street_endings"]]
-        self.street = re.compile(
+        self.street = regex(
             rf"(?<=[a-zà-ÿ]{{3}})(?P<ending>{_any_of(self.tables['street_endings']) or '(?!)'})\.(?!\w)"
         )
         self.parties = [f"{party}-" for party in self.tables["parties"]]
-        self.party = re.compile(
+        self.party = regex(
             rf"(?P<open>\(|,\s)(?P<party>{_any_of(self.parties)})"
             r"(?P<place>[A-Z][A-Za-z.]{1,12}(?:\s[A-Z][a-z]{1,12})?)(?=[),.]|\Z|\s)"
         )

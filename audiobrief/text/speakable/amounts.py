@@ -1,7 +1,6 @@
 """Numbers as they are written, and what is said for them."""
 
-import re
-
+from audiobrief.expressions import regex
 from audiobrief.text.speakable.language import Language
 
 NUMBER = (
@@ -23,9 +22,9 @@ JOIN = r"\s?[-–—]\s?"
 LONGEST = 18
 """Digits; a longer number is said digit by digit."""
 
-_INDIAN = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}\Z|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}\.")
-_BEFORE = re.compile(r"(?:([A-Za-z]+)\s)?([A-Za-z]+)\s\Z")
-_AFTER = re.compile(r"(?:-|\s)(?=([A-Za-z][a-z'’]*))")
+_INDIAN = regex(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}\Z|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}\.")
+_BEFORE = regex(r"(?:([A-Za-z]+)\s)?([A-Za-z]+)\s\Z")
+_AFTER = regex(r"(?:-|\s)(?=([A-Za-z][a-z'’]*))")
 
 
 def parse(literal: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.expressions import regex
 from audiobrief.text.language.lexicon import spell
 from audiobrief.text.speakable.amounts import say_serial
 from audiobrief.text.speakable.draft import Draft
@@ -9,24 +10,24 @@ from audiobrief.text.speakable.language import Language, Pass
 from audiobrief.text.speakable.neighbours import word_before
 
 _SEGMENT = r"[\w.@+-]{1,60}"
-_ABSOLUTE = re.compile(rf"(?<![\w/.:<~-])(?P<home>~?)(?P<path>(?:/{_SEGMENT}(?<![.,-])){{1,12}})/?(?![\w/])")
-_RELATIVE = re.compile(
+_ABSOLUTE = regex(rf"(?<![\w/.:<~-])(?P<home>~?)(?P<path>(?:/{_SEGMENT}(?<![.,-])){{1,12}})/?(?![\w/])")
+_RELATIVE = regex(
     r"(?<![\w/.:<@-])(?:\.{1,2}/)?(?P<path>[\w-]{1,40}(?:/[\w-]{1,40}){1,8})\.(?P<type>[a-z]{1,5})(?![\w/-])"
 )
-_WINDOWS = re.compile(r"(?<![\w\\])(?P<drive>[A-Z]):(?P<path>(?:\\[\w.-]{1,60}){1,12})\\?(?!\w)")
+_WINDOWS = regex(r"(?<![\w\\])(?P<drive>[A-Z]):(?P<path>(?:\\[\w.-]{1,60}){1,12})\\?(?!\w)")
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
-_MACHINE = re.compile(rf"(?<![\w.])(?P<octets>(?:{_OCTET}\.){{3}}{_OCTET})(?P<port>:[0-9]{{1,5}})?(?![\w]|\.[0-9])")
-_HEX = re.compile(r"(?<![\w.])0x(?P<digits>[0-9A-Fa-f]{1,16})(?!\w)")
-_COLOUR = re.compile(r"(?<![\w&])#(?P<digits>(?=[0-9A-Fa-f]*[0-9])(?=[0-9A-Fa-f]*[A-Fa-f])[0-9A-Fa-f]{6})(?!\w)")
-_SHARP = re.compile(r"(?<![\w.])(?P<letter>[A-GJ])#(?!\w)")
-_DOT_NET = re.compile(r"(?<![0-9.])\.NET\b")
-_WIRELESS = re.compile(r"(?<![\w.])802\.(?P<part>[0-9]{1,2})(?P<letters>[a-z]{0,2})(?!\w|\.[0-9])")
+_MACHINE = regex(rf"(?<![\w.])(?P<octets>(?:{_OCTET}\.){{3}}{_OCTET})(?P<port>:[0-9]{{1,5}})?(?![\w]|\.[0-9])")
+_HEX = regex(r"(?<![\w.])0x(?P<digits>[0-9A-Fa-f]{1,16})(?!\w)")
+_COLOUR = regex(r"(?<![\w&])#(?P<digits>(?=[0-9A-Fa-f]*[0-9])(?=[0-9A-Fa-f]*[A-Fa-f])[0-9A-Fa-f]{6})(?!\w)")
+_SHARP = regex(r"(?<![\w.])(?P<letter>[A-GJ])#(?!\w)")
+_DOT_NET = regex(r"(?<![0-9.])\.NET\b")
+_WIRELESS = regex(r"(?<![\w.])802\.(?P<part>[0-9]{1,2})(?P<letters>[a-z]{0,2})(?!\w|\.[0-9])")
 """The standards of IEEE 802: "802.11ac" is a network and no area."""
-_STATUS = re.compile(
+_STATUS = regex(
     r"(?<![\w.])(?P<what>HTTPS?(?:\s(?:status|code|error|response)){0,3}|[Ee]rror)\s(?P<code>[1-5]0[1-9])(?![\w.,]\w|\w)"
 )
 """Of a web server (RFC 9110 §15): "404" is said by its figures, "500" as any number."""
-_FILE = re.compile(r"\.(?<=[A-Za-z0-9_)]\.)(?P<type>[a-z][a-z0-9]{1,4})(?![\w/-]|\.\w)")
+_FILE = regex(r"\.(?<=[A-Za-z0-9_)]\.)(?P<type>[a-z][a-z0-9]{1,4})(?![\w/-]|\.\w)")
 _SHORTEST = 9  # characters of "10.0.0.1" with its zeros counted twice: "1.2.3.4" is a version
 _ETC = "etc"  # the folder, never "et cetera"
 

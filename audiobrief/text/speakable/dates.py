@@ -3,26 +3,27 @@
 import re
 from datetime import date
 
+from audiobrief.expressions import regex
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 from audiobrief.text.speakable.neighbours import word_after, word_before
 
-_ISO = re.compile(
+_ISO = regex(
     r"(?<![\w/.-])(?P<year>[12][0-9]{3})(?P<mark>[-/])(?P<month>0[1-9]|1[0-2])(?P=mark)(?P<day>0[1-9]|[12][0-9]|3[01])"
     r"(?:T(?P<time>[0-2][0-9]:[0-5][0-9])(?::[0-5][0-9](?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?(?![\w/-])"
 )
-_NUMERIC = re.compile(
+_NUMERIC = regex(
     r"(?<![\w/.,-])(?P<first>[0-3]?[0-9])(?P<mark>[/.-])(?P<second>[0-3]?[0-9])(?P=mark)"
     r"(?P<year>[12][0-9]{3}|[0-9]{2})(?![\w/-]|\.[0-9])"
 )
 _NEXT_CENTURY = 50  # 21 is 2021, 85 is 1985
-_SHORT_YEAR = re.compile(r"(?<![\w'’])['’](?P<year>[0-9]{2})(?![\w'’])")
+_SHORT_YEAR = regex(r"(?<![\w'’])['’](?P<year>[0-9]{2})(?![\w'’])")
 _DOT = r"(?:\.(?!\s*\Z|\s+[A-Z\"“]))?"
 _YEAR = r"(?:(?P<comma>,)?\s(?P<year>[12][0-9]{3})(?![\w]|[-–/][0-9]|,[0-9]))?"
-_NAMES_RANGE = re.compile(
+_NAMES_RANGE = regex(
     rf"(?<!\w)(?P<first>[A-Za-z][a-z]{{2,8}})\.?\s?[-–]\s?(?P<second>[A-Za-z][a-z]{{2,8}})\b{_DOT}(?!\w)"
 )
-_MONTH_YEAR = re.compile(
+_MONTH_YEAR = regex(
     r"(?<!\w)(?P<month>[A-Za-z][a-z]{2,8})\.?(?P<of>\s(?:[a-z]{2,3}\s)?)(?=[12][0-9]{3}\b|['’][0-9]{2}\b)"
 )
 
@@ -62,23 +63,23 @@ class _Dates:
         joins = f"(?:\\s?[-–]\\s?|\\s(?P<join>{'|'.join(language.lists['day_joins'])})\\s{the})"
         shy, year = "|".join(language.lists["shy_months"]) or r"\b\B", r"[12][0-9]{3}\b"
         two_days = day.format(1) + joins + day.format(2)
-        self.shy = re.compile(rf"(?<=[0-9]\s)(?:{shy})(?=\s{year})|\b(?:{shy})(?=\s[0-9]{{1,2}}[a-z]{{0,3}},?\s{year})")
-        self.weekday = re.compile(
+        self.shy = regex(rf"(?<=[0-9]\s)(?:{shy})(?=\s{year})|\b(?:{shy})(?=\s[0-9]{{1,2}}[a-z]{{0,3}},?\s{year})")
+        self.weekday = regex(
             rf"(?<!\w)(?P<weekday>[A-Za-z]{{3,9}})\.?(?P<pause>,?)\s"
             rf"(?={day.format(1)}[\s-]{month.format(1)}|{month.format(2)}[\s-][0-9]|(?P<numeric>{_NUMERIC.pattern}))"
         )
-        self.hyphens = re.compile(
+        self.hyphens = regex(
             rf"(?<![\w/.-])(?:{month.format(1)}-{day.format(1)}|{day.format(2)}-{month.format(2)})-"
             r"(?P<year>[12][0-9]{3}|[0-9]{2})(?![\w/-]|[.,][0-9])"
         )
-        self.dates_range = re.compile(
+        self.dates_range = regex(
             rf"{before}(?P<first>{day.format(1)}\s{month.format(1)}(?:\s[12][0-9]{{3}})?)\s?[-–]\s?"
             rf"(?={day.format(2)}\s{month.format(2)})"
         )
-        self.days_month = re.compile(rf"{the}{before}{two_days}\s{of}{month.format(1)}{_YEAR}")
-        self.month_days = re.compile(rf"(?<!\w){month.format(1)}\s{two_days}{after}{_YEAR}")
-        self.day_month = re.compile(rf"{the}{before}{day.format(1)}[\s-]{of}{month.format(1)}(?!\w){_YEAR}")
-        self.month_day = re.compile(rf"(?<!\w){month.format(1)}\s{day.format(1)}{after}{_YEAR}")
+        self.days_month = regex(rf"{the}{before}{two_days}\s{of}{month.format(1)}{_YEAR}")
+        self.month_days = regex(rf"(?<!\w){month.format(1)}\s{two_days}{after}{_YEAR}")
+        self.day_month = regex(rf"{the}{before}{day.format(1)}[\s-]{of}{month.format(1)}(?!\w){_YEAR}")
+        self.month_day = regex(rf"(?<!\w){month.format(1)}\s{day.format(1)}{after}{_YEAR}")
 
     def __call__(self, draft: Draft) -> None:
         draft.rewrite(self.shy, lambda match: match[0].capitalize())

@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from audiobrief.expressions import regex
 from audiobrief.model import SpokenWord
 from audiobrief.text.language.sentences import ends_sentence
 
-_RUN = re.compile(r"(?<!\S)(?:[^\w\s]|_)*+(?P<word>[^\W_](?:\S*[^\W_])?)?\S*+")
-_FIGURE = re.compile(r"[0-9]+|\.(?=[0-9])")
-_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+_RUN = regex(r"(?<!\S)(?:[^\w\s]|_)*+(?P<word>[^\W_](?:\S*[^\W_])?)?\S*+")
+_FIGURE = regex(r"[0-9]+|\.(?=[0-9])")
+_WORD = regex(r"[^\W_]+(?:['’.][^\W_]+)*")
 MOST_WORDS = 40  # what is longer than this is replaced as a whole
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from audiobrief.expressions import regex
 from audiobrief.languages import table_of
 from audiobrief.standards.language_tags import primary_language
 from audiobrief.text.language.sentences import ends_sentence
@@ -21,7 +22,7 @@ _PLACES = {
     "before_a_name": rf"(?={_SPACE}[^\W\d_a-zß-öø-ÿ]\w)",
 }
 """Where an abbreviation stands for its words: what must follow it."""
-_NEXT = re.compile(rf"{_SPACE}(\w+)")
+_NEXT = regex(rf"{_SPACE}(\w+)")
 _NEAR = 8
 """Characters behind a full stop in which a next word begins, behind brackets and quotation marks."""
 _ROMAN = {"X": 10, "V": 5, "I": 1}
@@ -43,7 +44,7 @@ def expansions(tag: str) -> tuple[Pass, ...]:
 def _abbreviations(said: Mapping[str, str], after: str, language: str) -> Pass:
     plain = {_key(written): words for written, words in said.items()}
     written = "|".join(_spaced(short) for short in sorted(said, key=len, reverse=True))
-    pattern = re.compile(rf"(?<![\w.])(?:{written}){after}")
+    pattern = regex(rf"(?<![\w.])(?:{written}){after}")
 
     def say(match: re.Match[str]) -> str:
         words = plain[_key(match[0])]
@@ -73,7 +74,7 @@ def _key(written: str) -> str:
 
 def _units(said: Mapping[str, str]) -> Pass:
     signs = "|".join(re.escape(sign) for sign in sorted(said, key=len, reverse=True))
-    pattern = re.compile(rf"(?<=\d)(?P<space>{_SPACE}?)(?P<sign>{signs})(?![\w/²³])")
+    pattern = regex(rf"(?<=\d)(?P<space>{_SPACE}?)(?P<sign>{signs})(?![\w/²³])")
     return lambda draft: draft.rewrite(pattern, lambda match: f" {said[match['sign']]}")
 
 
@@ -88,7 +89,7 @@ def _clock(table: Mapping[str, str]) -> Pass:
     if "after" in table:
         alone = time.replace("?P<hour>", "?P<hour_>").replace("?P<minute>", "?P<minute_>")
         ways.append(rf"(?<![\d.,:]){alone}{_SPACE}(?:{table['after']})(?!\w)")
-    pattern = re.compile("|".join(ways), re.IGNORECASE)
+    pattern = regex("|".join(ways), re.IGNORECASE)
 
     def say(match: re.Match[str]) -> str:
         found = match.groupdict()
@@ -103,7 +104,7 @@ def _ordinals(table: Mapping[str, Any], language: str) -> Pass:
     """Return the pass for "3." of a date, "2e" and "1.º", up to as many as the language names."""
     names: list[str] = table["names"].split()
     roman = "|[XVI]{2,5}" if table.get("roman") else ""
-    pattern = re.compile(rf"(?:(?P<before>[^\W\d_]+){_SPACE})?(?<![\d.,\w])(?P<number>\d{{1,2}}{roman}){table['mark']}")
+    pattern = regex(rf"(?:(?P<before>[^\W\d_]+){_SPACE})?(?<![\d.,\w])(?P<number>\d{{1,2}}{roman}){table['mark']}")
     bent_after = frozenset(table.get("bent_after", "").split())
     months = frozenset((table_of(language, "page") or {}).get("months", ()))
 

@@ -2,33 +2,34 @@
 
 import re
 
+from audiobrief.expressions import regex
 from audiobrief.text.speakable.amounts import JOIN, NUMBER, say_number, say_serial
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 from audiobrief.text.speakable.neighbours import word_after, word_before, words_before
 
-_PAIR = re.compile(r"(?<![\w.,/:-])(?P<first>[0-9]{1,3})\s?[-–]\s?(?P<second>[0-9]{1,3})(?![\w/:]|[-–.,][0-9])")
+_PAIR = regex(r"(?<![\w.,/:-])(?P<first>[0-9]{1,3})\s?[-–]\s?(?P<second>[0-9]{1,3})(?![\w/:]|[-–.,][0-9])")
 _SET = r"[0-7][-–][0-7](?:\s?\([0-9]{1,2}[-–][0-9]{1,2}\))?"
-_SETS = re.compile(rf"(?<![\w.,/:-]){_SET}(?:,?\s(?:[a-z]{{2,3}}\s)?{_SET}){{1,4}}(?![\w/:]|[-–.,][0-9])")
-_GAMES = re.compile(r"([0-9]{1,2})[-–]([0-9]{1,2})")
+_SETS = regex(rf"(?<![\w.,/:-]){_SET}(?:,?\s(?:[a-z]{{2,3}}\s)?{_SET}){{1,4}}(?![\w/:]|[-–.,][0-9])")
+_GAMES = regex(r"([0-9]{1,2})[-–]([0-9]{1,2})")
 _FEWEST_GAMES = 6  # to win a set
-_CHAIN = re.compile(r"(?<![\w.,/:-])[0-9]{1,2}(?:[-–][0-9]{1,2}){2,5}(?![\w/:]|[-–.,][0-9])")
-_ODDS = re.compile(rf"(?<![\w.,:/])(?P<first>[0-9]{{1,3}}):(?P<second>{NUMBER})(?![\w:]|[.,][0-9])")
-_RANGE = re.compile(rf"(?<![\w.,/:'’-])(?P<low>{NUMBER}){JOIN}(?P<high>{NUMBER})(?![\w/:]|[-–.,][0-9])")
-_LONG = re.compile(r"(?<![0-9])[0-9]{19,60}(?![0-9])")
-_PLAIN = re.compile(rf"(?<!\w)(?<![0-9][.,]){NUMBER}(?!\w)(?![.,][0-9])")
-_VERSION = re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,4}){2,5}(?![\w]|\.[0-9])")
-_MIXED = re.compile(
+_CHAIN = regex(r"(?<![\w.,/:-])[0-9]{1,2}(?:[-–][0-9]{1,2}){2,5}(?![\w/:]|[-–.,][0-9])")
+_ODDS = regex(rf"(?<![\w.,:/])(?P<first>[0-9]{{1,3}}):(?P<second>{NUMBER})(?![\w:]|[.,][0-9])")
+_RANGE = regex(rf"(?<![\w.,/:'’-])(?P<low>{NUMBER}){JOIN}(?P<high>{NUMBER})(?![\w/:]|[-–.,][0-9])")
+_LONG = regex(r"(?<![0-9])[0-9]{19,60}(?![0-9])")
+_PLAIN = regex(rf"(?<!\w)(?<![0-9][.,]){NUMBER}(?!\w)(?![.,][0-9])")
+_VERSION = regex(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,4}){2,5}(?![\w]|\.[0-9])")
+_MIXED = regex(
     r"(?<![\w])(?=[A-Za-z]{0,12}-?[0-9])(?:[A-Za-z]{1,12}-?[0-9]|[0-9]{1,4}[A-Za-z])[A-Za-z0-9]{0,12}(?:\.[0-9]{1,2}(?!\w|\.[0-9]))?(?!\w)"
 )
-_VARIANT = re.compile(r"(?<![\w.])(?P<letters>[A-Z]{1,3})\.(?=[0-9]{1,3}(?![0-9]))")
-_RELEASE = re.compile(r"(?<![\w.])[vV](?=[0-9]{1,3}(?:\.[0-9]{1,4}){2,5}(?![\w]|\.[0-9]))")
-_RUNS = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z]+")
-_ERS = re.compile(r"(?<![\w.,])['’]?(?P<number>[2-9][1-9])ers(?!\w)")
-_PART_NUMBER = re.compile(r"[1-9][0-9]?\.[1-4][0-9]")
+_VARIANT = regex(r"(?<![\w.])(?P<letters>[A-Z]{1,3})\.(?=[0-9]{1,3}(?![0-9]))")
+_RELEASE = regex(r"(?<![\w.])[vV](?=[0-9]{1,3}(?:\.[0-9]{1,4}){2,5}(?![\w]|\.[0-9]))")
+_RUNS = regex(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z]+")
+_ERS = regex(r"(?<![\w.,])['’]?(?P<number>[2-9][1-9])ers(?!\w)")
+_PART_NUMBER = regex(r"[1-9][0-9]?\.[1-4][0-9]")
 """Of a section with two figures after the point, which are one number."""
-_CAPITAL_AFTER = re.compile(r"\.?\s[A-Z]")
-_TIMES = re.compile(rf"(?<![\w.,])(?P<first>{NUMBER})\s?[x×](?!\w|\s?[0-9/])")
+_CAPITAL_AFTER = regex(r"\.?\s[A-Z]")
+_TIMES = regex(rf"(?<![\w.,])(?P<first>{NUMBER})\s?[x×](?!\w|\s?[0-9/])")
 
 
 def pairs(language: Language) -> Pass:
@@ -115,7 +116,7 @@ class _Pairs:
 
 def ordinals(language: Language) -> Pass:
     """Return the pass that says 1st, 22nd, 1,000th."""
-    pattern = re.compile(
+    pattern = regex(
         rf"(?<![\w.,])(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}|[0-9]{{1,12}})(?i:{language.words['ordinal_endings']})(?!\w)"
     )
     return lambda draft: draft.rewrite_figures(
@@ -133,7 +134,7 @@ def multiples(language: Language) -> Pass:
 def named_numbers(language: Language) -> Pass:
     """Return the pass that says the numbers of names: A320neo, G20, H5N1, Boeing 737, 4x4."""
     makers = "|".join(sorted(language.lists["makers"]))
-    made = re.compile(rf"\b(?P<maker>{makers})\s(?P<number>[1-9][0-9]{{2}})(?P<more>-[0-9]{{1,3}})?(?![\w]|[.,][0-9])")
+    made = regex(rf"\b(?P<maker>{makers})\s(?P<number>[1-9][0-9]{{2}})(?P<more>-[0-9]{{1,3}})?(?![\w]|[.,][0-9])")
 
     def say_made(match: re.Match[str]) -> str:
         more = language.cardinal(int(match["more"][1:])) if match["more"] else ""

@@ -3,6 +3,7 @@
 import re
 from math import gcd
 
+from audiobrief.expressions import regex
 from audiobrief.text.speakable.amounts import say_number
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
@@ -16,17 +17,17 @@ _GLYPHS = dict(
     )
 )
 _UNIT = r"(?:[\s-]?(?P<unit>[A-Za-z²³]{1,5})(?![\w²³/]))?"
-_GLYPH = re.compile(rf"(?<![\w.,/])(?:(?P<whole>[0-9]{{1,9}})\s?)?(?P<glyph>[{''.join(_GLYPHS)}]){_UNIT}(?!\w)")
-_SLASH = re.compile(
+_GLYPH = regex(rf"(?<![\w.,/])(?:(?P<whole>[0-9]{{1,9}})\s?)?(?P<glyph>[{''.join(_GLYPHS)}]){_UNIT}(?!\w)")
+_SLASH = regex(
     r"(?<![\w.,/:-])(?:(?P<whole>[0-9]{1,4})(?:\s|-|\sand\s))?(?P<top>[0-9]{1,3})[/⁄](?P<bottom>[0-9]{1,4})"
     rf"(?![\w/]|[.,][0-9]){_UNIT}"
 )
-_DECIMAL = re.compile(r"(?<![\w.,/:-])(?P<top>[0-9]{1,2}\.[0-9]{1,2})/(?P<bottom>[0-9]{1,3})(?![\w/]|[.,][0-9])")
-_OF_MANY = re.compile(
+_DECIMAL = regex(r"(?<![\w.,/:-])(?P<top>[0-9]{1,2}\.[0-9]{1,2})/(?P<bottom>[0-9]{1,3})(?![\w/]|[.,][0-9])")
+_OF_MANY = regex(
     r"(?<![\w.,/:-])(?P<top>[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,3})/(?P<bottom>[0-9]{1,3}(?:,[0-9]{3}){1,3})(?![\w/]|[.,][0-9])"
 )
-_STARS = re.compile(r"(?P<full>[★⭐]{1,5})(?P<half>[½⯪]?)(?P<empty>☆{0,4})")
-_CLAUSE_END = re.compile(r"[.;!?]\s")
+_STARS = regex(r"(?P<full>[★⭐]{1,5})(?P<half>[½⯪]?)(?P<empty>☆{0,4})")
+_CLAUSE_END = regex(r"[.;!?]\s")
 _NEAR, _MARKS = 40, ':,()"“”'
 """Characters in which a clause's mark makes a figure a rating or a list."""
 _LARGEST = 100  # no larger denominator is said as one: 1/144 is a scale

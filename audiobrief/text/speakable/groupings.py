@@ -2,14 +2,15 @@
 
 import re
 
+from audiobrief.expressions import regex
 from audiobrief.text.speakable.draft import Draft
 
-_APOSTROPHES = re.compile(r"(?<![\w.,'’])[1-9][0-9]{0,2}(?:['’][0-9]{3}){1,5}(?![\w'’])")
-_POINTS = re.compile(
+_APOSTROPHES = regex(r"(?<![\w.,'’])[1-9][0-9]{0,2}(?:['’][0-9]{3}){1,5}(?![\w'’])")
+_POINTS = regex(
     r"(?<![0-9a-z_.,/-])(?P<whole>[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,5})(?:,(?P<cents>[0-9]{1,2}))?(?![\w/-]|[.,][0-9])"
 )
-_NO_CENTS = re.compile(r"(?<=[0-9])(?:[.,](?:--?|[–—]+)|/-)(?=[\s.,;:!?)]|\Z)")
-_FRACTION_ENDING = re.compile(r"(?P<fraction>(?<![0-9/.,])[0-9]{1,2}/[0-9]{1,2})(?:ths?|rds?)(?!\w)")
+_NO_CENTS = regex(r"(?<=[0-9])(?:[.,](?:--?|[–—]+)|/-)(?=[\s.,;:!?)]|\Z)")
+_FRACTION_ENDING = regex(r"(?P<fraction>(?<![0-9/.,])[0-9]{1,2}/[0-9]{1,2})(?:ths?|rds?)(?!\w)")
 
 
 def groupings(draft: Draft) -> None:

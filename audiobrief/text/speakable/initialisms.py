@@ -2,14 +2,15 @@
 
 import re
 
+from audiobrief.expressions import regex
 from audiobrief.text.language.lexicon import spell
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 
-_CAPITALS = re.compile(r"(?<![\w.&'’])(?P<letters>[A-Z]{2,12})(?P<plural>s(?!\w))?(?![\w&]|\.[A-Za-z])")
-_AND = re.compile(r"(?<![\w&])(?P<first>[A-Z]{1,3})&(?P<second>[A-Z]{1,3})(?![\w&])")
+_CAPITALS = regex(r"(?<![\w.&'’])(?P<letters>[A-Z]{2,12})(?P<plural>s(?!\w))?(?![\w&]|\.[A-Za-z])")
+_AND = regex(r"(?<![\w&])(?P<first>[A-Z]{1,3})&(?P<second>[A-Z]{1,3})(?![\w&])")
 _LONGEST_INITIALISM = 5  # what is longer and has two vowels is a word
-_VOWEL = re.compile("[AEIOUY]")
+_VOWEL = regex("[AEIOUY]")
 _ONSET = (
     "(?:BL?|BR|CH?|CL|CR|DR?|FL?|FR|GL?|GR|H|J|KL?|KR?|L|M|N|PH?|PL|PR|QU|R|S|SC|SCR|SH|SK|SL|SM|SN|SP|SPL|SPR|ST|STR|"
     "SW|TH?|TR|TW|V|W|WH|WR|Y|Z)?"
@@ -18,7 +19,7 @@ _CODA = (
     "(?:[BCDFGKLMNPRSTVWXYZ]|CK|CT|FT|GH|LD|LF|LK|LL|LM|LP|LT|MP|NC|ND|NG|NK|NT|PT|RC|RD|RK|RL|RM|RN|RP|RT|SH|SK|SP|SS|"
     "ST|TH|TS|CH|NDS|NTS|RDS|RTS|CKS|NGS|GHT)?"
 )
-_PRONOUNCED = re.compile(f"{_ONSET}[AEIOUY]{{1,3}}(?:[BCDFGHJKLMNPQRSTVWXZ]{{1,3}}[AEIOUY]{{1,2}}){{0,5}}{_CODA}\\Z")
+_PRONOUNCED = regex(f"{_ONSET}[AEIOUY]{{1,3}}(?:[BCDFGHJKLMNPQRSTVWXZ]{{1,3}}[AEIOUY]{{1,2}}){{0,5}}{_CODA}\\Z")
 
 
 def initialisms(language: Language) -> Pass:

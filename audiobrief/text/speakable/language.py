@@ -1,19 +1,19 @@
 """What the passes need to know of a language: its number words as functions, everything else as tables in TOML."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import tomli
 
+from audiobrief.expressions import regex
 from audiobrief.text.speakable.draft import Draft
 
 Pass = Callable[[Draft], None]
 Table = Mapping[str, str]
 
 
-_FIGURE = re.compile("[0-9¼-¾⅐-⅞¹²³⁰⁴-⁹⁺⁻<>★⭐]")
+_FIGURE = regex("[0-9¼-¾⅐-⅞¹²³⁰⁴-⁹⁺⁻<>★⭐]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.expressions import regex
 from audiobrief.text.speakable.amounts import END, JOIN, NUMBER, is_attribute, is_one, parse, say_number, say_range
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
@@ -15,28 +16,28 @@ _UNIT = (
     rf"[kMG]?tCO2(?:eq?)?|(?:sq\.?|cu\.?)[\s-][a-z]{{1,5}}|fl\.?\soz\.?|deg\.?\s[CF]\b|[°º]\s?[CF]?"
     rf"|{_SIMPLE}(?:/(?:100\s?)?{_SIMPLE}){{0,2}}"
 )
-_QUANTITY = re.compile(rf"{LOW_HIGH}(?P<space>[\s-]?)(?P<unit>{_UNIT})(?![\w°²³'’/])(?:\.(?=\s[a-z]|,))?")
-_TWICE = re.compile(
+_QUANTITY = regex(rf"{LOW_HIGH}(?P<space>[\s-]?)(?P<unit>{_UNIT})(?![\w°²³'’/])(?:\.(?=\s[a-z]|,))?")
+_TWICE = regex(
     rf"(?<![\w.,])(?P<low>{NUMBER})\s?(?P<unit>°C?F?|%|[a-z]{{1,4}})(?P<join>{JOIN})(?={NUMBER}\s?(?P=unit)(?!\w))"
 )
-_POUNDS = re.compile(
+_POUNDS = regex(
     r"(?<![\w.,])(?P<big>[0-9]{1,3})\s?(?P<unit>lbs?|st|kg)\.?\s?(?P<small>[0-9]{1,3})\s?(?P<unit2>oz|lbs?|g)(?!\w)"
     r"(?:\.(?=\s[a-z]))?"
 )
-_EQUIVALENT = re.compile(
+_EQUIVALENT = regex(
     r"(?<=[0-9])(?P<unit>\s?[A-Za-z]{1,4}|\s?°\s?[CF])\s?/\s?(?!100\s?km)(?=[0-9][0-9.,]{0,8}\s?[A-Za-z°]{1,4}\b)"
 )
 _VOLT = "V"
 """The one unit of a single letter that may stand apart, behind a decimal: "3.7 V" is no king."""
 _SHORTEST_NAME = 3  # of a thing counted: "mg/egg"
-_OFTEN = re.compile(rf"(?<![\w.,])(?P<count>{NUMBER})[x×](?:\s?/\s?|\s(?:a|per)\s)(?P<unit>[a-z]{{1,6}})(?!\w)")
-_AFTER_SCALE = re.compile(rf"(?P<scale>\b[a-z]{{5,9}}\s)(?P<unit>{_UNIT})(?![\w°²³'’/])")
+_OFTEN = regex(rf"(?<![\w.,])(?P<count>{NUMBER})[x×](?:\s?/\s?|\s(?:a|per)\s)(?P<unit>[a-z]{{1,6}})(?!\w)")
+_AFTER_SCALE = regex(rf"(?P<scale>\b[a-z]{{5,9}}\s)(?P<unit>{_UNIT})(?![\w°²³'’/])")
 
 
 def percents(language: Language) -> Pass:
     """Return the pass that says percentages and their points."""
     signs = "|".join(sorted(map(re.escape, language.tables["percents"]), key=len, reverse=True))
-    pattern = re.compile(
+    pattern = regex(
         rf"(?<![\w.,])(?P<low>{NUMBER})(?P<early>%)?(?:{JOIN}(?P<high>{NUMBER}))?\s?(?P<unit>{signs})(?!\w)"
     )
 
@@ -54,7 +55,7 @@ def units(language: Language) -> Pass:
 def units_of_powers(language: Language) -> Pass:
     """Return the pass that says the unit of "10⁸ m/s"."""
     power, minus = language.words["power"], language.words["minus"]
-    pattern = re.compile(rf"(?P<power>\b{power}\s(?:{minus}\s)?[a-z-]{{3,24}}\s)(?P<unit>{_UNIT})(?![\w°²³'’/])")
+    pattern = regex(rf"(?P<power>\b{power}\s(?:{minus}\s)?[a-z-]{{3,24}}\s)(?P<unit>{_UNIT})(?![\w°²³'’/])")
     units_of = _Units(language)
     return lambda draft: draft.rewrite(pattern, units_of.after_power, needs=(power,))
 
@@ -66,7 +67,7 @@ class _Units:
         self.language = language
         self.names = {key: value.split("|") for key, value in language.tables["units"].items()}
 
-        self.per = re.compile(rf"(?<=\b{language.words['per']}\s)(?P<unit>[A-Za-z]{{2,4}}[²³]?)(?!\w)")
+        self.per = regex(rf"(?<=\b{language.words['per']}\s)(?P<unit>[A-Za-z]{{2,4}}[²³]?)(?!\w)")
 
     def __call__(self, draft: Draft) -> None:
         draft.rewrite_figures(_OFTEN, self._often, needs="x×")
@@ -145,7 +146,7 @@ def scaled(language: Language) -> Pass:
     """Return the pass that says abbreviated thousands and millions, and their units: "2.3m people", "40k", "5bn m³"."""
     scales = language.tables["short_scales"]
     keys = "|".join(sorted(scales, key=len, reverse=True))
-    pattern = re.compile(rf"{LOW_HIGH}\s?(?P<scale>{keys}){END}")
+    pattern = regex(rf"{LOW_HIGH}\s?(?P<scale>{keys}){END}")
 
     def say(match: re.Match[str]) -> str | None:
         if match["scale"] in "BK" and "." not in match["low"] and not _is_counted(language, match):

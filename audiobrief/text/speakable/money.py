@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.expressions import regex
 from audiobrief.text.language.lexicon import spell
 from audiobrief.text.speakable.amounts import END, JOIN, NUMBER, is_attribute, is_one, parse, say_number
 from audiobrief.text.speakable.draft import Draft
@@ -11,14 +12,12 @@ from audiobrief.text.speakable.neighbours import word_after, word_before
 _SIGN = r"[$£€¥₹₦₩₺₪฿₱₫₴₿₵₽₸₮₾₼₡]"
 _PER = rf"(?P<per>\s?/\s?(?:sq\.?\s(?:ft|m)\b|{_SIGN}(?![0-9])|[A-Za-z]{{1,6}}[²³]?))?"
 _DOLLARS = "USD|CAD|AUD|NZD|HKD|SGD|TWD|NAD|BBD|TTD|JMD"  # told after the sign: "$5m USD"
-_AFTER_ROAD = re.compile(r"\b[NM][0-9]{1,2}(?:,|\s[a-z]{2,3})?\s\Z")
+_AFTER_ROAD = regex(r"\b[NM][0-9]{1,2}(?:,|\s[a-z]{2,3})?\s\Z")
 _NEAR = 12  # characters: "the N2 and R300" are roads
-_TICKER = re.compile(r"(?<![\w$.])\$(?P<ticker>[A-Z]{1,5}(?:\.[A-Z]{1,2})?)(?![\w$£€]|\.\w|\s?[0-9])")
-_LISTED = re.compile(
-    r"(?P<exchange>\b[A-Z]{3,6})(?P<colon>\s?:\s?)(?P<ticker>[A-Z]{1,5}(?:\.[A-Z]{1,2})?)(?![\w$£€]|\.\w)"
-)
-_CLASS_OF_SHARE = re.compile(r"(?<![\w.$])[A-Z]{2,4}\.[AB](?![\w]|\.\w)")
-_QUOTED = re.compile(r"\((?P<ticker>[A-Z]{2,5}\.[A-Z]{1,2})\)")
+_TICKER = regex(r"(?<![\w$.])\$(?P<ticker>[A-Z]{1,5}(?:\.[A-Z]{1,2})?)(?![\w$£€]|\.\w|\s?[0-9])")
+_LISTED = regex(r"(?P<exchange>\b[A-Z]{3,6})(?P<colon>\s?:\s?)(?P<ticker>[A-Z]{1,5}(?:\.[A-Z]{1,2})?)(?![\w$£€]|\.\w)")
+_CLASS_OF_SHARE = regex(r"(?<![\w.$])[A-Z]{2,4}\.[AB](?![\w]|\.\w)")
+_QUOTED = regex(r"\((?P<ticker>[A-Z]{2,5}\.[A-Z]{1,2})\)")
 
 
 def tickers(language: Language) -> Pass:
@@ -48,18 +47,16 @@ def money(language: Language) -> Pass:
     scale = rf"(?:[\s-]?(?P<scale{{0}}>{scales})(?!\w))?"
     words = "|".join(sorted(language.lists["currency_words"], key=len, reverse=True)) or r"\b\B"
     bases = "|".join(sorted(map(re.escape, language.tables["money_bases"]), key=len, reverse=True)) or r"\b\B"
-    before = re.compile(
+    before = regex(
         rf"(?<![\w$£€.])(?P<unit>[A-Z]{{0,3}}{_SIGN}|[A-Z][A-Za-z]{{0,2}}\.?[¢₵]?|kr)\s?(?P<low>{NUMBER})"
         rf"{scale.format(1)}(?:{JOIN}(?P<unit2>[A-Z]{{0,3}}{_SIGN}|R)?(?P<high>{NUMBER}){scale.format(2)})?"
         rf"(?P<plus>\+)?(?P<basis>\s?(?:{bases})(?![\w.]\w|\w))?{END}(?:\s(?P<code>{_DOLLARS})(?!\w))?{_PER}"
     )
-    after = re.compile(
+    after = regex(
         rf"(?<![\w.,])(?P<low>{NUMBER}){scale.format(1)}(?:{JOIN}(?P<high>{NUMBER}){scale.format(2)})?"
         rf"\s?(?P<unit>[A-Z]{{3}}|{_SIGN}|{words}){END}{_PER}"
     )
-    small = re.compile(
-        rf"(?<![\w.,])(?P<low>{NUMBER})(?:{JOIN}(?P<high>{NUMBER}))?\s?(?P<unit>[pc¢])(?![\w.]\w|\w){_PER}"
-    )
+    small = regex(rf"(?<![\w.,])(?P<low>{NUMBER})(?:{JOIN}(?P<high>{NUMBER}))?\s?(?P<unit>[pc¢])(?![\w.]\w|\w){_PER}")
     return _Money(language, before, after, small)
 
 

@@ -2,29 +2,30 @@
 
 import re
 
+from audiobrief.expressions import regex
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 from audiobrief.text.speakable.neighbours import word_before
 
 _YEAR = r"(?P<year>[12][0-9]{3}|['’]?[0-9]{2})(?!\w|[.,][0-9])"
-_RANGE = re.compile(
+_RANGE = regex(
     r"(?<![\w.,/-])(?P<first>1[0-9]{3}|20[0-9]{2})\s?(?P<mark>[-–/])\s?(?P<second>[12][0-9]{3}|[0-9]{2})(?![\w/]|[-–.,][0-9])"
 )
-_TENS = re.compile(r"(?<![\w.,])['’]?(?P<number>[12][0-9]{2}0|[0-9]{1,3})['’]?s(?!\w)")
-_TENS_RANGE = re.compile(
+_TENS = regex(r"(?<![\w.,])['’]?(?P<number>[12][0-9]{2}0|[0-9]{1,3})['’]?s(?!\w)")
+_TENS_RANGE = regex(
     r"(?<![\w.,])(?P<first>['’]?[12][0-9]{2}0(?:['’]?s)?|['’]?[0-9]0['’]?s|['’][0-9]0)\s?[-–—]\s?(?P<second>['’]?(?:[12][0-9]{2}0|[0-9]0)['’]?s)(?!\w)"
 )
-_PARTED_TENS = re.compile(r"(?<![\w.,-])(?P<number>[12][0-9]{2}0)\ss(?![\w.'’])")
-_PART_OF_FINANCIAL = re.compile(r"(?<![\w-])(?P<part>[QH][1-4])\s?(?=FY\s?['’]?[0-9]{2})")
-_ERA = re.compile(r"(?<![\w.,])(?P<year>[0-9]{1,4})(?=\s?(?:AD|BC|CE|BCE)\b)|(?<=AD )(?P<after>[0-9]{1,4})(?!\w)")
+_PARTED_TENS = regex(r"(?<![\w.,-])(?P<number>[12][0-9]{2}0)\ss(?![\w.'’])")
+_PART_OF_FINANCIAL = regex(r"(?<![\w-])(?P<part>[QH][1-4])\s?(?=FY\s?['’]?[0-9]{2})")
+_ERA = regex(r"(?<![\w.,])(?P<year>[0-9]{1,4})(?=\s?(?:AD|BC|CE|BCE)\b)|(?<=AD )(?P<after>[0-9]{1,4})(?!\w)")
 
 
 def quarters(language: Language) -> Pass:
     """Return the pass that says quarters, halves and financial years."""
-    part = re.compile(
+    part = regex(
         rf"(?<![\w-])(?:(?P<kind>[QH])(?P<number>[1-4])|(?P<number2>[1-4])(?P<kind2>[QH]))(?:(?:\s|\sof\s|(?=['’])|(?<=[1-4][QH])){_YEAR}|(?![\w-]))(?!\w)"
     )
-    financial = re.compile(rf"(?<![\w])FY\s?{_YEAR}(?:[/-](?P<to>[0-9]{{2}})(?!\w))?")
+    financial = regex(rf"(?<![\w])FY\s?{_YEAR}(?:[/-](?P<to>[0-9]{{2}})(?!\w))?")
     names, determiners = language.tables["year_parts"], language.lists["determiners"]
 
     def say_part(match: re.Match[str]) -> str | None:

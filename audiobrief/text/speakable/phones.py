@@ -2,28 +2,29 @@
 
 import re
 
+from audiobrief.expressions import regex
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"(?<![\w.,/$£€-])(?:\+[0-9]{1,3}[\s.-]?(?:\(0?[0-9]{0,4}\)\s?)?|\([0-9]{2,5}\)[\s-]?|0[0-9]{1,4}[\s/-]|1[-\s](?=[2-9][0-9]{2}[-\s])|1[89]00[-\s](?=[0-9]{3}[-\s]))?"
     r"[0-9]{2,10}(?:[\s.-][0-9]{2,7}){0,4}(?![\w/]|[.,-][0-9])"
 )
-_DIALLED = re.compile(r"(?<!\w)\*[0-9]{2,6}(?:\*[0-9]{1,8}){0,4}#")
+_DIALLED = regex(r"(?<!\w)\*[0-9]{2,6}(?:\*[0-9]{1,8}){0,4}#")
 _FEWEST, _MOST = 9, 15  # digits; E.164 §6.1 allows 15, national numbers have nine or more
-_AMERICAN = re.compile(r"[0-9]{3}[-.][0-9]{3}[-.][0-9]{4}\Z|[2-9][0-9]{2}[-.][0-9]{4}\Z")
+_AMERICAN = regex(r"[0-9]{3}[-.][0-9]{3}[-.][0-9]{4}\Z|[2-9][0-9]{2}[-.][0-9]{4}\Z")
 
 
 def phones(language: Language) -> Pass:
     """Return the pass that says telephone numbers, and short ones such as 999 after "call"."""
     calls = "|".join(sorted(language.lists["call_words"], key=len, reverse=True))
-    short = re.compile(
+    short = regex(
         rf"(?P<call>\b(?i:{calls})(?:\s(?:{language.words['or']}|(?:[^\W\d]+\s){{0,4}}{language.words['on']}))?:?\s)"
         rf"(?P<number>[0-9]{{3,6}}(?:[\s-][0-9]{{3,4}}){{0,2}})(?P<other>\s{language.words['or']}\s[0-9]{{3,6}})?(?![\w]|[.,-][0-9])"
     )
 
     services = "|".join(sorted(language.lists["call_services"], key=len, reverse=True))
-    named = re.compile(rf"(?<![\w.,$£€-])[0-9]{{3}}(?=\s(?:{services})\b)")
+    named = regex(rf"(?<![\w.,$£€-])[0-9]{{3}}(?=\s(?:{services})\b)")
 
     def say(match: re.Match[str]) -> str | None:
         return _say(language, match[0]) if _is_phone(match[0]) else None

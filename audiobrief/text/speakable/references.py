@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.expressions import regex
 from audiobrief.text.language.lexicon import spell
 from audiobrief.text.speakable.amounts import JOIN, say_number, say_serial
 from audiobrief.text.speakable.draft import Draft
@@ -10,44 +11,40 @@ from audiobrief.text.speakable.neighbours import words_before
 from audiobrief.text.speakable.roman import is_roman, value
 
 _PART = r"\((?:[0-9]{1,3}|[A-Za-z]{1,2}|[ivx]{1,5})\)"
-_SECTION = re.compile(
+_SECTION = regex(
     rf"(?<![\w.,$£€])(?P<number>[0-9]{{1,4}}(?:\.[0-9]{{1,3}}){{0,3}})(?P<letters>[A-Z]{{0,2}})(?P<parts>(?:{_PART}){{1,5}})"
     rf"(?:{JOIN}(?P<last>(?:{_PART}){{1,3}}))?(?P<plural>s\b)?(?!\w)(?P<colon>:(?=[0-9]))?"
 )
-_PARENTHESES = re.compile(r"\(([^()]+)\)")
+_PARENTHESES = regex(r"\(([^()]+)\)")
 _CODE = r"[A-Z]{0,4}[0-9][0-9A-Z]*(?:[ /-](?=[0-9A-Z]*[0-9X](?![a-z]))[0-9A-Z]+){0,7}"
-_CARD = re.compile(
-    r"(?<![\w.,/-])[0-9]{4}(?P<mark>[ -])[0-9]{4}(?P=mark)[0-9]{4}(?P=mark)[0-9]{1,4}(?![\w/]|[.,-][0-9])"
-)
-_SOCIAL = re.compile(r"(?<![\w.,/-])[0-9]{3}-[0-9]{2}-[0-9]{4}(?![\w/-]|[.,][0-9])")
-_BOOK = re.compile(r"(?<![\w.,/-])97[89]-(?:[0-9]{1,7}-){3}[0-9X](?![\w/-])")
-_RUNS = re.compile("[0-9]+|[A-Z]+")
-_UNBROKEN = re.compile(r"(?<![\w.,$£€-])[1-9][0-9]{10,17}(?![\w%]|[.,-][0-9])")
-_COURT = re.compile(
+_CARD = regex(r"(?<![\w.,/-])[0-9]{4}(?P<mark>[ -])[0-9]{4}(?P=mark)[0-9]{4}(?P=mark)[0-9]{1,4}(?![\w/]|[.,-][0-9])")
+_SOCIAL = regex(r"(?<![\w.,/-])[0-9]{3}-[0-9]{2}-[0-9]{4}(?![\w/-]|[.,][0-9])")
+_BOOK = regex(r"(?<![\w.,/-])97[89]-(?:[0-9]{1,7}-){3}[0-9X](?![\w/-])")
+_RUNS = regex("[0-9]+|[A-Z]+")
+_UNBROKEN = regex(r"(?<![\w.,$£€-])[1-9][0-9]{10,17}(?![\w%]|[.,-][0-9])")
+_COURT = regex(
     r"(?<![\w.,/:-])(?P<court>[0-9]{1,2}):(?P<year>[0-9]{2})-(?P<kind>[a-z]{2})-(?P<number>[0-9]{3,6})(?!\w)"
 )
-_SCREEN = re.compile(r"(?<![\w.,/])(?P<lines>240|360|480|576|720|1080|1440|2160|4320)(?P<scan>[pi])(?![\w'’])")
-_PIXELS = re.compile(r"(?<![\w.,/])(?P<width>[1-9][0-9]{2,3})\s?[x×]\s?(?P<height>[1-9][0-9]{2,3})(?!\w|[.,][0-9])")
-_MODEL = re.compile(
+_SCREEN = regex(r"(?<![\w.,/])(?P<lines>240|360|480|576|720|1080|1440|2160|4320)(?P<scan>[pi])(?![\w'’])")
+_PIXELS = regex(r"(?<![\w.,/])(?P<width>[1-9][0-9]{2,3})\s?[x×]\s?(?P<height>[1-9][0-9]{2,3})(?!\w|[.,][0-9])")
+_MODEL = regex(
     r"(?P<name>\b[A-Z][A-Za-z]+[\s-])?(?P<version>[0-9]{1,2}(?:\.[0-9]{1,2})?)-(?P<size>[0-9]{1,4}(?:\.[0-9])?)(?=B\b)"
 )
-_AIRLINER = re.compile(
-    r"(?<![\w.,/-])(?P<type>7[0-9]7)-(?P<variant>[1-9](?:00)?)(?P<more>[A-Z]{0,3})(?![\w-]|[.,][0-9])"
-)
-_AIRBUS = re.compile(r"(?<![\w-])A(?P<type>[23][0-9]{2})-(?P<variant>[1-9]00)(?P<more>[A-Z]{0,3})(?![\w-]|[.,][0-9])")
-_STANDARD = re.compile(
+_AIRLINER = regex(r"(?<![\w.,/-])(?P<type>7[0-9]7)-(?P<variant>[1-9](?:00)?)(?P<more>[A-Z]{0,3})(?![\w-]|[.,][0-9])")
+_AIRBUS = regex(r"(?<![\w-])A(?P<type>[23][0-9]{2})-(?P<variant>[1-9]00)(?P<more>[A-Z]{0,3})(?![\w-]|[.,][0-9])")
+_STANDARD = regex(
     r"(?P<body>\b(?:ISO(?:/IEC|/TS)?|IEC|IEEE(?:\sStd\.?)?|EN(?:\sISO)?|DIN(?:\sEN)?(?:\sISO)?|BS(?:\sEN)?(?:\sISO)?|ANSI|SANS)\s)"
     r"(?P<number>[0-9]{2,5})(?P<point>\.[0-9]{1,3})?(?:-(?P<part>[0-9]{1,3}))?(?:[:-](?P<year>(?:19|20)[0-9]{2}))?(?![\w-]|[.:][0-9])"
 )
-_VERSION = re.compile(
+_VERSION = regex(
     r"(?P<label>\b(?:[Vv]ersions?\s|[Rr]elease\s|v))(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4}){1,3})-(?P<patch>[0-9]{1,4})(?![\w-]|\.[0-9])"
 )
-_JOURNAL = re.compile(
+_JOURNAL = regex(
     r"(?<![\w.,])(?P<year>(?:19|20)[0-9]{2});\s?(?P<volume>[0-9]{1,4})(?:\((?P<issue>[0-9]{1,4})\))?"
     r":\s?(?P<first>[0-9]{1,8})(?:[-–](?P<last>[0-9]{1,8}))?(?![\w-])"
 )
 """Year, volume and pages, as journals of medicine are cited (ICMJE)."""
-_FOUR_DIGITS = re.compile("[0-9](?:[ /A-Z-]{0,4}[0-9X]){3}")
+_FOUR_DIGITS = regex("[0-9](?:[ /A-Z-]{0,4}[0-9X]){3}")
 _FEWEST_DIGITS = 8  # of a code after a word that has other uses: "card 4"
 
 
@@ -91,16 +88,16 @@ class _References:
         self.lists = language.lists
         sure, likely, links = (self._any_of(name) for name in ("code_labels", "code_holders", "code_links"))
         number = self._any_of("number_labels")
-        self.labelled = re.compile(
+        self.labelled = regex(
             rf"(?<![\w-])(?P<label>(?:(?P<sure>{sure})(?:-1[03])?|(?i:{likely})\.?)(?P<links>(?:,?\s(?:{links}|{number}))*):?\s#?)"
             rf"(?P<code>{_CODE})(?![\w/]|[.,-][0-9]|\s?%)"
         )
-        self.docket = re.compile(
+        self.docket = regex(
             rf"(?P<label>(?<![\w-])(?:(?i:{number})|{self._any_of('docket_labels')})\s)"
             r"(?P<first>[0-9]{1,4})-(?P<second>[0-9]{1,6})(?![\w/-]|[.,][0-9])"
         )
-        self.court = re.compile(rf"(?:(?<![\w-])(?i:{number})\s)?{_COURT.pattern}")
-        self.case = re.compile(
+        self.court = regex(rf"(?:(?<![\w-])(?i:{number})\s)?{_COURT.pattern}")
+        self.case = regex(
             rf"(?P<label>(?<![\w-])(?:(?i:{number})|{self._any_of('docket_labels')})\s)"
             r"(?:(?P<court>[A-Z]{1,5})\s)?(?P<number>[0-9]{1,6})/(?P<year>(?:19|20)[0-9]{2}|(?(court)[0-9]{2}|\b\B))"
             r"(?![\w/-]|[.,][0-9])"

@@ -2,31 +2,28 @@
 
 import re
 
+from audiobrief.expressions import regex
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 from audiobrief.text.speakable.neighbours import word_after
 
-_NUMERAL = re.compile(r"(?<=[\w'’]\s)(?P<roman>[IVXL]{1,8}|[ivx]{2,5})(?P<owner>['’]s)?(?![\w.&'’-]\w|\w)")
-_NAME_BEFORE = re.compile(r"(?<![\w.'’-])(?:(?P<earlier>[A-Z][\w'’-]{0,20})\s)?(?P<name>[A-Za-z][\w'’-]{0,20})\s\Z")
-_BEFORE_NOUN = re.compile(
-    r"(?<![\w.'’-])(?P<roman>[IVXL]{1,8})(?P<ending>th|st|nd|rd)?(?=[\s-](?P<noun>[A-Za-z]{3,14})\b)"
-)
-_ENDED = re.compile(r"(?<![\w.'’-])(?P<roman>[IVXL]{2,8}|[VX])(?:th|st|nd|rd)(?![\w'’-])")
+_NUMERAL = regex(r"(?<=[\w'’]\s)(?P<roman>[IVXL]{1,8}|[ivx]{2,5})(?P<owner>['’]s)?(?![\w.&'’-]\w|\w)")
+_NAME_BEFORE = regex(r"(?<![\w.'’-])(?:(?P<earlier>[A-Z][\w'’-]{0,20})\s)?(?P<name>[A-Za-z][\w'’-]{0,20})\s\Z")
+_BEFORE_NOUN = regex(r"(?<![\w.'’-])(?P<roman>[IVXL]{1,8})(?P<ending>th|st|nd|rd)?(?=[\s-](?P<noun>[A-Za-z]{3,14})\b)")
+_ENDED = regex(r"(?<![\w.'’-])(?P<roman>[IVXL]{2,8}|[VX])(?:th|st|nd|rd)(?![\w'’-])")
 _ROMAN = "(?=[IVXL])(?:X{0,3}|XL|LX{0,3})(?:IX|IV|V?I{0,3})"
-_LISTED = re.compile(
+_LISTED = regex(
     rf"\b(?P<word>[A-Za-z]{{3,10}})\s(?P<list>{_ROMAN}(?![a-z])(?:,?\s(?:[a-z]{{2,3}}\s)?{_ROMAN}|,\s{_ROMAN}|\s?[-–]\s?{_ROMAN})+)(?![\w'’-])"
 )
-_SHORTENED = re.compile(
+_SHORTENED = regex(
     r"(?<![\w.])(?P<short>[A-Za-z]{2,4})\.\s(?P<roman>[IVXL]{2,8}|[ivxl]{2,8}|[IVX](?=[,.;:)]))(?![\w'’-])"
 )
-_PAGES = re.compile(
-    r"(?<![\w.])(?P<short>pp?)\.\s?(?P<first>[ivxl]{1,8})(?:\s?[-–]\s?(?P<last>[ivxl]{1,8}))?(?![\w'’-])"
-)
-_YEAR = re.compile(r"(?<![\w.'’-])M{1,2}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w'’-])")
+_PAGES = regex(r"(?<![\w.])(?P<short>pp?)\.\s?(?P<first>[ivxl]{1,8})(?:\s?[-–]\s?(?P<last>[ivxl]{1,8}))?(?![\w'’-])")
+_YEAR = regex(r"(?<![\w.'’-])M{1,2}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w'’-])")
 _SHORTEST_YEAR = 4  # "MIX" and "MD" are words and letters
-_ALONE = re.compile(r"(?<![\w.'’&-])(?=[IVX]*[IV])X[IVX]{2,7}(?![\w&'’-]|\.\w)")
-_OPENING_NAME = re.compile(r"(?:\A|[.;:!?]\s)[\"“(]?\w+\s\Z")
-_VALID = re.compile(r"(?=.)(?:X{0,3}|XL|LX{0,3})(?:IX|IV|V?I{0,3})\Z")
+_ALONE = regex(r"(?<![\w.'’&-])(?=[IVX]*[IV])X[IVX]{2,7}(?![\w&'’-]|\.\w)")
+_OPENING_NAME = regex(r"(?:\A|[.;:!?]\s)[\"“(]?\w+\s\Z")
+_VALID = regex(r"(?=.)(?:X{0,3}|XL|LX{0,3})(?:IX|IV|V?I{0,3})\Z")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _MOST_SUFFIX = 5  # "Davis Love III", but not "Windows XI"
 _CLOSING = frozenset(".,;:)?!")

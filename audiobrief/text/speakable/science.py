@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.expressions import regex
 from audiobrief.text.language.lexicon import spell
 from audiobrief.text.speakable.amounts import NUMBER, say_number, say_serial
 from audiobrief.text.speakable.draft import Draft
@@ -9,35 +10,35 @@ from audiobrief.text.speakable.language import Language, Pass
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻−–", "0123456789+---")
 _EXPONENT = r"(?:\^\(?(?P<power>[-−–+]?[0-9]{1,3})\)?|(?P<raised>[⁻⁺−]?[⁰¹²³⁴-⁹]{1,3}))"
-_SCIENTIFIC = re.compile(rf"(?<![\w.,])(?P<number>{NUMBER})\s?[x×*·]\s?10{_EXPONENT}(?![\w⁰¹²³⁴-⁹])")
-_POWER = re.compile(rf"(?<![\w.,])(?P<base>[0-9]{{1,6}}){_EXPONENT}(?![\w⁰¹²³⁴-⁹])")
-_E_NOTATION = re.compile(
+_SCIENTIFIC = regex(rf"(?<![\w.,])(?P<number>{NUMBER})\s?[x×*·]\s?10{_EXPONENT}(?![\w⁰¹²³⁴-⁹])")
+_POWER = regex(rf"(?<![\w.,])(?P<base>[0-9]{{1,6}}){_EXPONENT}(?![\w⁰¹²³⁴-⁹])")
+_E_NOTATION = regex(
     r"(?<![\w.,/-])(?P<number>[0-9]{1,3}(?P<point>\.[0-9]{1,8})?)(?P<e>[eE])(?P<power>[+-]?[0-9]{1,3})(?![\w.-])"
 )
-_SUM = re.compile(r"(?<=[\w)])\s(?P<sign>[-–−])\s(?=[0-9(]|[a-z]\b)")
-_COEFFICIENT = re.compile(r"(?<![\w.,])(?P<number>[0-9]{1,3})(?P<letter>[a-zA-Z])(?=\s?[-−–+=]\s?[\w(])")
-_PRODUCT = re.compile(rf"(?<![\w.,])(?P<first>{NUMBER})\s?[x×*]\s?(?=[0-9][0-9.,]{{0,12}}\s?(?:=|is\s))")
-_COMPARED = re.compile(r"(?P<left>(?<![\w<>])[A-Za-z])\s(?P<sign>[<>≤≥])\s(?=[A-Za-z](?!\w))")
+_SUM = regex(r"(?<=[\w)])\s(?P<sign>[-–−])\s(?=[0-9(]|[a-z]\b)")
+_COEFFICIENT = regex(r"(?<![\w.,])(?P<number>[0-9]{1,3})(?P<letter>[a-zA-Z])(?=\s?[-−–+=]\s?[\w(])")
+_PRODUCT = regex(rf"(?<![\w.,])(?P<first>{NUMBER})\s?[x×*]\s?(?=[0-9][0-9.,]{{0,12}}\s?(?:=|is\s))")
+_COMPARED = regex(r"(?P<left>(?<![\w<>])[A-Za-z])\s(?P<sign>[<>≤≥])\s(?=[A-Za-z](?!\w))")
 _SYMBOL = (
     "(?:A[cglmr-u]|B[aeir]?|C[adelmor-u]?|D[by]|E[ru]|F[er]?|G[ade]|H[efgo]?|I[nr]?|K[r]?|L[aiu]|M[gno]|N[abdei]?|O[s]?|"
     "P[abdm-ortu]?|R[abefhnu]|S[bceimnr]?|T[abcehil]|U|V|W|Xe|Y[b]?|Z[nr])"
 )
-_ION = re.compile(
+_ION = regex(
     rf"(?<![\w.])(?P<formula>(?:{_SYMBOL}[0-9]{{0,2}}){{1,4}})(?P<charge>[²³⁴]?[⁺⁻]|[2-4](?=\+(?![\w+]))\+)(?!\w)"
 )
-_FORMULA = re.compile(
+_FORMULA = regex(
     rf"(?<![\w.$£€-])(?=\(?[A-Za-z]{{1,4}}[0-9])(?:(?:{_SYMBOL}|\((?:{_SYMBOL}[0-9]?){{1,3}}\))[0-9]{{0,2}}){{2,8}}(?![\w-]|\.[0-9])"
 )
-_EQUIVALENT = re.compile(r"(?<!\w)CO2(?:-?eq?)(?!\w)")
+_EQUIVALENT = regex(r"(?<!\w)CO2(?:-?eq?)(?!\w)")
 _METAL_ION = ("Fe", "Cu", "Ca", "Mg", "Al", "Zn", "Pb", "Mn", "Cr", "Co", "Ni", "Sn", "Ba", "Ag", "Hg")
-_RAISED_ISOTOPE = re.compile(r"(?<!\w)(?P<mass>[¹²³⁰⁴-⁹]{1,3})(?P<symbol>[A-Z][a-z]?)(?!\w)")
-_ISOTOPE = re.compile(r"(?<![\w.,])(?P<mass>[0-9]{1,3})(?P<symbol>[A-Z][a-z]?)(?!\w)")
-_NAMED_ISOTOPE = re.compile(r"(?<![\w-])(?P<element>[A-Za-z]{4,10})-(?P<mass>[0-9]{2,3})(?![\w-]|[.,][0-9])")
-_TOKENS = re.compile(r"[A-Z][a-z]?|[0-9]+")
+_RAISED_ISOTOPE = regex(r"(?<!\w)(?P<mass>[¹²³⁰⁴-⁹]{1,3})(?P<symbol>[A-Z][a-z]?)(?!\w)")
+_ISOTOPE = regex(r"(?<![\w.,])(?P<mass>[0-9]{1,3})(?P<symbol>[A-Z][a-z]?)(?!\w)")
+_NAMED_ISOTOPE = regex(r"(?<![\w-])(?P<element>[A-Za-z]{4,10})-(?P<mass>[0-9]{2,3})(?![\w-]|[.,][0-9])")
+_TOKENS = regex(r"[A-Z][a-z]?|[0-9]+")
 _TERM = r"[½¼]?(?:[A-Za-zΑ-Ωα-ω]{1,3}|[0-9]{1,6})[²³]?"
-_EQUATION = re.compile(rf"(?<![\w=])[A-Za-zΑ-Ωα-ω]{{1,2}}[²³]?\s?=\s?{_TERM}(?:\s?[-−–+*/]\s?{_TERM})*(?![\w=])")
-_FACTORS = re.compile(r"(?<![\w])(?![A-Z]+(?![a-z]))[A-Za-zΑ-Ωα-ω]{2,3}(?![A-Za-zΑ-Ωα-ω])")
-_VOWELLED = re.compile(r"\A[A-Za-z][aeiouy][A-Za-z]\Z")  # a name or word of three letters
+_EQUATION = regex(rf"(?<![\w=])[A-Za-zΑ-Ωα-ω]{{1,2}}[²³]?\s?=\s?{_TERM}(?:\s?[-−–+*/]\s?{_TERM})*(?![\w=])")
+_FACTORS = regex(r"(?<![\w])(?![A-Z]+(?![a-z]))[A-Za-zΑ-Ωα-ω]{2,3}(?![A-Za-zΑ-Ωα-ω])")
+_VOWELLED = regex(r"\A[A-Za-z][aeiouy][A-Za-z]\Z")  # a name or word of three letters
 _LETTERS_SAID_APART = 4  # five and more would be taken for a word that was set wide
 
 

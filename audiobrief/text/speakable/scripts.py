@@ -4,29 +4,28 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from audiobrief.expressions import regex
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass, Table
 
-_OTHER = re.compile(r"[^\x00-\u024f\u1e00-\u1eff\u2000-\u2bff\ufb00-\ufb06\ufe00-\ufe0f]")
+_OTHER = regex(r"[^\x00-\u024f\u1e00-\u1eff\u2000-\u2bff\ufb00-\ufb06\ufe00-\ufe0f]")
 _FOREIGN_WORD = rf"{_OTHER.pattern}(?:{_OTHER.pattern}|['’-])*"
-_WORDS = re.compile(r"[^\W\d_]+(?:['’·・][^\W\d_]+)*")
-_GLOSS = re.compile(r"\s?[(（](?P<inside>[^()（）]{1,160})[)）]")
+_WORDS = regex(r"[^\W\d_]+(?:['’·・][^\W\d_]+)*")
+_GLOSS = regex(r"\s?[(（](?P<inside>[^()（）]{1,160})[)）]")
 _LONGEST_GLOSS = 160  # characters: a gloss has some words; more is a passage
-_ROMANISATION = re.compile(
+_ROMANISATION = regex(
     r"\s?(?:(?:hanyu\s)?pinyin|(?:revised\s|mccune[-–]reischauer\s)?romani[sz](?:ed|ation)|r[oō]maji|hepburn|wade[-–]giles"
     r"|jyutping|translit(?:\.|eration|erated)?)(?:\sas)?\s?:?\s",
     re.IGNORECASE,
 )
-_PIECES = re.compile(r"[,;，；]\s?")
+_PIECES = regex(r"[,;，；]\s?")
 _LAST_KNOWN = "\u00ff"  # every voice tried knows the letters of Latin-1
-_ASCII_LETTER = re.compile("[A-Za-z]")
-_UNKNOWN = re.compile(rf"[^\W\d_\x00-{_LAST_KNOWN}]")
-_ROMANISED = re.compile(
-    rf"{_FOREIGN_WORD}(?:[\s·・]{_FOREIGN_WORD}){{0,3}}\s?[(（](?P<inside>[A-Z][^()（）]{{1,60}})[)）]"
-)
+_ASCII_LETTER = regex("[A-Za-z]")
+_UNKNOWN = regex(rf"[^\W\d_\x00-{_LAST_KNOWN}]")
+_ROMANISED = regex(rf"{_FOREIGN_WORD}(?:[\s·・]{_FOREIGN_WORD}){{0,3}}\s?[(（](?P<inside>[A-Z][^()（）]{{1,60}})[)）]")
 _LOOKALIKES = str.maketrans("аеорсухіѕјһԁԛԝАВЕНКМОРСТХІЅЈ", "aeopcyxisjhdqwABEHKMOPCTXISJ")
-_VIETNAMESE = re.compile("[ơưƠƯ\u1ea0-\u1ef9]")
-_MODIFIERS = re.compile("[ʰ-˿ʻʼʾʿ]")
+_VIETNAMESE = regex("[ơưƠƯ\u1ea0-\u1ef9]")
+_MODIFIERS = regex("[ʰ-˿ʻʼʾʿ]")
 _IN_OTHER_SCRIPT = "said already, in another script"
 _GREEK = "GREEK "
 

@@ -9,21 +9,22 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from audiobrief.expressions import regex
 from audiobrief.text.speakable.draft import Draft
 
-_CHARACTERS = re.compile(r"[^\x20-\x7e]+")
+_CHARACTERS = regex(r"[^\x20-\x7e]+")
 _FOLDS = {"‐": "-", "‑": "-", "‒": "–", "―": "—", "℃": "°C", "℉": "°F", "№": "No. ", "´": "'", "\xa0": " ", "\xad": ""}
 _KEPT = frozenset("…′″™ⁿ⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁰⁴⁵⁶⁷⁸⁹⁺⁻★☆⭐")
 _LATIN_END, _FORMS_BEGIN = "\u0250", "\ufb00"
 
-_STACKED = re.compile(r"[\u0300-\u036f\u0488\u0489\u20d0-\u20ff]{3,}|[\u0334-\u0338\u0488\u0489\u20d0-\u20ff]")
-_COMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]{1,8}")
-_TAG = re.compile(
+_STACKED = regex(r"[\u0300-\u036f\u0488\u0489\u20d0-\u20ff]{3,}|[\u0334-\u0338\u0488\u0489\u20d0-\u20ff]")
+_COMPOSED = regex(r"[^\W\d_][\u0300-\u036f]{1,8}")
+_TAG = regex(
     r"<(?:/[A-Za-z][^<>]{0,400}|(?P<name>[A-Za-z][\w:.-]{0,40})(?P<more>(?:\s[^<>]{0,400})?/?)"
     r"|!--[^<>]{0,400}--|\?[^<>]{0,400})>"
 )
-_ATTRIBUTES = re.compile(r"(?:\s+[\w:.@-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))*\s*/?")
-_HTML = re.compile(
+_ATTRIBUTES = regex(r"(?:\s+[\w:.@-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))*\s*/?")
+_HTML = regex(
     r"a|abbr|acronym|address|applet|area|article|aside|audio|b|base|bdi|bdo|big|blink|blockquote|body|br|button"
     r"|canvas|caption|center|cite|code|col|colgroup|data|datalist|dd|del|details|dfn|dialog|dir|div|dl|dt|em"
     r"|embed|fieldset|figcaption|figure|font|footer|form|frame|frameset|h1|h2|h3|h4|h5|h6|head|header|hr|html|i"
@@ -33,44 +34,44 @@ _HTML = re.compile(
     r"|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,6});")
-_WIKI_LINK = re.compile(r"\[\[[^\[\]|]{1,200}\|(?=[^\[\]|]{1,200}\]\])")
-_INTERVAL = re.compile(r"(?<!\w)\[(?P<low>[0-9]{1,5}),(?P<high>[0-9]{1,5})\](?!\w)")
-_DOUBLE_BRACKETS = re.compile(r"\[\[|\]\]|\{\{|\}\}")
-_MARKER = re.compile(r"(?<!\w)_{2,}[A-Z][A-Z_]{0,60}_{2,}(?!\w)")
-_LINK = re.compile(
+_ENTITY = regex(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,6});")
+_WIKI_LINK = regex(r"\[\[[^\[\]|]{1,200}\|(?=[^\[\]|]{1,200}\]\])")
+_INTERVAL = regex(r"(?<!\w)\[(?P<low>[0-9]{1,5}),(?P<high>[0-9]{1,5})\](?!\w)")
+_DOUBLE_BRACKETS = regex(r"\[\[|\]\]|\{\{|\}\}")
+_MARKER = regex(r"(?<!\w)_{2,}[A-Z][A-Z_]{0,60}_{2,}(?!\w)")
+_LINK = regex(
     r"!?\[([^\[\]]{1,200})\]\((?:https?://[^\s()]{1,400}|[#./]?[\w./#%~-]{0,200}(?:\.[a-z]{2,5}|/|#[\w-]{1,80}))(?:\s\"[^\"]{0,200}\")?\)"
 )
-_TEMPLATE = re.compile(r"\{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}")
-_SHORTCODE = re.compile(
+_TEMPLATE = regex(r"\{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}")
+_SHORTCODE = regex(
     r"\[/?[a-z][a-z0-9_-]{1,30}(?:\s[a-z_-]{1,30}=(?:\"[^\"]{0,200}\"|'[^']{0,200}'|“[^”]{0,200}”|[^\s\]]{1,80})){1,8}\s?/?\]|\[/[a-z][a-z0-9_-]{1,30}\]"
 )
-_GUILLEMETS = re.compile(r"<<(?=[^\s<])|(?<=[^\s>])>>")
-_TIME_STAMP = re.compile(r"^\s*\[(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}(?:[.,][0-9]{1,3})?\]\s*(?=\S)")
-_HASHES = re.compile(r"(?:(?<=^)|(?<=[0-9][.)]\s))#{1,6}\s+(?=[^\W\d_])")
-_EMOTICON = re.compile(
+_GUILLEMETS = regex(r"<<(?=[^\s<])|(?<=[^\s>])>>")
+_TIME_STAMP = regex(r"^\s*\[(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}(?:[.,][0-9]{1,3})?\]\s*(?=\S)")
+_HASHES = regex(r"(?:(?<=^)|(?<=[0-9][.)]\s))#{1,6}\s+(?=[^\W\d_])")
+_EMOTICON = regex(
     r"(?<![^\s(])(?:[:;=]['’]?-?[()DPpO|](?!\w)|[:;]-/|\^_\^|¯\\_\(ツ\)_/¯|<3(?=\s*(?:[.!]?\s*\Z|[.!]\s))|<3(?=\s[a-z]{2,4}\b))(?=[\s.,!?)]|\Z)"
 )
-_LETTERS_APART = re.compile(" [A-Za-z] [A-Za-z] [A-Za-z]")
-_PARTED = re.compile(r"(?<!\S)[A-Za-z](?:\s[a-z]){3,30}(?![^\s.,;:!?])|(?<!\S)[A-Z](?:\s[A-Z]){4,30}(?![^\s.,;:!?])")
-_EMPHASIS = re.compile(
+_LETTERS_APART = regex(" [A-Za-z] [A-Za-z] [A-Za-z]")
+_PARTED = regex(r"(?<!\S)[A-Za-z](?:\s[a-z]){3,30}(?![^\s.,;:!?])|(?<!\S)[A-Z](?:\s[A-Z]){4,30}(?![^\s.,;:!?])")
+_EMPHASIS = regex(
     r"(?<![\w*])\*{1,3}(?=[^\s0-9])|(?<=\S)\*{1,3}(?![\w*])|`+|~~|(?<!\w)_{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?!\w)"
 )
-_NOTE = re.compile(
+_NOTE = regex(
     r"\s?\[(?:[0-9]{1,3}|[a-z]|note [0-9]{1,3}|sic|email\s?protected|citation needed|\.\.\.|…)\]", re.IGNORECASE
 )
-_GLUED = re.compile(r"[0-9](?<=[a-z]{3}[.,;!?”][0-9])[0-9]?(?=\s[A-Z“\"]|\s*\Z)")
-_RAISED = re.compile(r"(?<=[^\W\d_][.,;:!?\"”’)])[¹²³⁰⁴-⁹]{1,3}|(?<=[^\W\d_]{3})[¹²³⁰⁴-⁹]{1,3}(?!\w)|[†‡]")
+_GLUED = regex(r"[0-9](?<=[a-z]{3}[.,;!?”][0-9])[0-9]?(?=\s[A-Z“\"]|\s*\Z)")
+_RAISED = regex(r"(?<=[^\W\d_][.,;:!?\"”’)])[¹²³⁰⁴-⁹]{1,3}|(?<=[^\W\d_]{3})[¹²³⁰⁴-⁹]{1,3}(?!\w)|[†‡]")
 
-_DASH = re.compile(r"\s*(?:—|(?<!-)--(?!-)|(?<=\s)[–-](?=\s))\s*|(?<=[^\W\d_])–(?=[^\W\d_]{3})(?=\w*\s\w+–)")
-_LEADING = re.compile(r"^[\s–—•·*#>|,;-]+(?=[^\s0-9])|^[\s–—•·*#>|,;]+")
-_DOTS = re.compile(r"\s?(?:\.*…[.…]*|\.{2,})\s*")
-_BAR = re.compile(r"\s*[|¦•·▪●■◆►]+\s*")
-_RAISED_SIGN = re.compile("[⁺⁻]")
+_DASH = regex(r"\s*(?:—|(?<!-)--(?!-)|(?<=\s)[–-](?=\s))\s*|(?<=[^\W\d_])–(?=[^\W\d_]{3})(?=\w*\s\w+–)")
+_LEADING = regex(r"^[\s–—•·*#>|,;-]+(?=[^\s0-9])|^[\s–—•·*#>|,;]+")
+_DOTS = regex(r"\s?(?:\.*…[.…]*|\.{2,})\s*")
+_BAR = regex(r"\s*[|¦•·▪●■◆►]+\s*")
+_RAISED_SIGN = regex("[⁺⁻]")
 _PLAIN_SIGNS = {"⁺": "+", "⁻": "−"}
-_STRAY = re.compile(r"[*_\\^¶<>{}\[\]~`=←→★☆⭐]+")
-_LOOSE_SPACE = re.compile(r" [ ,.;:!?)]|^ |\( |,[,.;:!?]|[.;:!?] ,")
-_SPACES = re.compile(r" {2,}|^ +| +$| +(?=[,;:.!?)](?:\s|$))|(?<=\() +|,(?:\s*,)+|,(?=\s*[.;:!?])|(?<=[.;:!?]\s),\s*")
+_STRAY = regex(r"[*_\\^¶<>{}\[\]~`=←→★☆⭐]+")
+_LOOSE_SPACE = regex(r" [ ,.;:!?)]|^ |\( |,[,.;:!?]|[.;:!?] ,")
+_SPACES = regex(r" {2,}|^ +| +$| +(?=[,;:.!?)](?:\s|$))|(?<=\() +|,(?:\s*,)+|,(?=\s*[.;:!?])|(?<=[.;:!?]\s),\s*")
 
 
 def strip_signs(draft: Draft) -> None:

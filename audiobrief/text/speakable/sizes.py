@@ -2,32 +2,31 @@
 
 import re
 
+from audiobrief.expressions import regex
 from audiobrief.text.speakable.amounts import NUMBER, is_attribute, is_one, say_number, say_range
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 from audiobrief.text.speakable.measures import LOW_HIGH
 from audiobrief.text.speakable.neighbours import word_after, word_before
 
-_FEET = re.compile(
-    r"(?<![\w.,])(?P<feet>[0-9])\s?(?:['’′]\s?|ft\s?|-foot-)(?P<inches>1?[0-9])(?:\"|”|″|''|\s?ins?(?!\w))?"
-)
+_FEET = regex(r"(?<![\w.,])(?P<feet>[0-9])\s?(?:['’′]\s?|ft\s?|-foot-)(?P<inches>1?[0-9])(?:\"|”|″|''|\s?ins?(?!\w))?")
 _QUOTATION = 400  # characters in which its opening is looked for: three sentences; set by hand
-_STRAIGHT = re.compile(r"(?P<figure>[0-9])?\"")
-_INCH_MARK = re.compile(
+_STRAIGHT = regex(r"(?P<figure>[0-9])?\"")
+_INCH_MARK = regex(
     rf"(?<![\w.,'’])(?P<low>(?:{NUMBER}[\s-])?[0-9]{{1,2}}/[0-9]{{1,2}}|{NUMBER})(?P<mark>[\"″”]|''|’’)(?=\s?[A-Za-z(×]|\s[0-9]{{1,2}}K\b|[.,;:)]|\s?\Z)"
 )
-_INCH_WORD = re.compile(rf"{LOW_HIGH}(?P<space>[\s-])in\.(?=\s[a-z(×]|[,;:)])")
-_FEET_INCHES = re.compile(
+_INCH_WORD = regex(rf"{LOW_HIGH}(?P<space>[\s-])in\.(?=\s[a-z(×]|[,;:)])")
+_FEET_INCHES = regex(
     r"(?<![\w.,])(?P<feet>[0-9]{1,2})\s?ft\.?\s(?P<inches>1?[0-9])\s?(?:ins?\b(?!\.)|in\.(?=\s[a-z(]|[,;:)]))"
 )
 _MIXED = rf"(?:(?:{NUMBER}[\s-])?[0-9]{{1,2}}/[0-9]{{1,2}}|{NUMBER})"
 _SIDE = rf"{_MIXED}(?:\s?(?:mm|cm|km|m|ft|in\b\.?|yd|[\"″”'′’])(?![\w]))?"
-_SIZE = re.compile(
+_SIZE = regex(
     rf"(?<![\w.,/])(?P<sides>{_SIDE}(?:\s?[x×]\s?{_SIDE}){{1,2}})(?!\w|[.,][0-9]|\s?(?:mg|mcg|g|kg|ml|mL|l|L)\b)"
 )
-_SIDE_PARTS = re.compile(rf"(?P<number>{_MIXED})\s?(?P<unit>mm|cm|km|m|ft|in|yd|[\"″”'′’])?\.?")
+_SIDE_PARTS = regex(rf"(?P<number>{_MIXED})\s?(?P<unit>mm|cm|km|m|ft|in|yd|[\"″”'′’])?\.?")
 _MARKS = {'"': "in", "″": "in", "”": "in", "'": "ft", "′": "ft", "’": "ft"}
-_TURN = re.compile(
+_TURN = regex(
     r"(?<![\w.,])(?P<degrees>[0-9]{1,3}(?:\.[0-9]{1,8})?)\s?[°º]\s?(?:(?P<minutes>[0-9]{1,2}(?:\.[0-9]{1,6})?)\s?['’′]\s?"
     r"(?:(?P<seconds>[0-9]{1,2}(?:\.[0-9]{1,6})?)\s?(?:[\"”″]|'')\s?)?)?(?P<to>[NSEW])(?!\w)"
 )

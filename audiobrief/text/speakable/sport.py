@@ -2,27 +2,28 @@
 
 import re
 
+from audiobrief.expressions import regex
 from audiobrief.text.speakable.amounts import is_attribute, say_number
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 from audiobrief.text.speakable.neighbours import word_after, word_before, words_before
 
-_RECORD = re.compile(r"(?<![\w.,-])[0-9]{1,3}[WLDT](?:[-–,]?\s?[0-9]{1,3}[WLDT]){1,2}(?![\w-])")
-_RESULT = re.compile(r"(?P<number>[0-9]{1,3})(?P<kind>[WLDT])")
-_PAR = re.compile(
+_RECORD = regex(r"(?<![\w.,-])[0-9]{1,3}[WLDT](?:[-–,]?\s?[0-9]{1,3}[WLDT]){1,2}(?![\w-])")
+_RESULT = regex(r"(?P<number>[0-9]{1,3})(?P<kind>[WLDT])")
+_PAR = regex(
     r"(?<![\w.,/-])(?P<strokes>[0-9]{2,3})\s\((?P<sign>[-−–+])(?P<by>[0-9]{1,2})\)(?P<after>[.,;:!?)]?)(?![\w])"
 )
 _ROUND, _TOURNAMENT = range(55, 96), range(240, 320)  # strokes of a round and of four, from records to bad weather
-_OVERS = re.compile(r"(?<![\w.,])(?P<overs>[0-9]{1,3}(?:\.[0-6])?)\s?ovs?\b\.?(?=[\s),;:]|\Z)")
-_PENALTIES = re.compile(r"(?P<score>(?<![\w-])[0-9]{1,2}[-–][0-9]{1,2}\s)(?:on\s|p\.|)(?:pens?|PSO|pks)\b\.?(?!\w)")
-_ON_PENALTIES = re.compile(r"(?P<on>\b(?:on|by|won|through)\s)pens\b\.?")
-_BRACKETED = re.compile(r"\s?\((?P<word>[A-Za-z.]{2,6})\)(?P<after>[.,;:!?]?)")
-_DECLARED = re.compile(r"(?<![\w.,/-])(?P<score>[0-9]{2,4}[/-][0-9])\s(?P<word>decl?)\b(?:\.(?=\s[a-z]|[,;)]))?")
-_AFTER_SCORE = re.compile(
+_OVERS = regex(r"(?<![\w.,])(?P<overs>[0-9]{1,3}(?:\.[0-6])?)\s?ovs?\b\.?(?=[\s),;:]|\Z)")
+_PENALTIES = regex(r"(?P<score>(?<![\w-])[0-9]{1,2}[-–][0-9]{1,2}\s)(?:on\s|p\.|)(?:pens?|PSO|pks)\b\.?(?!\w)")
+_ON_PENALTIES = regex(r"(?P<on>\b(?:on|by|won|through)\s)pens\b\.?")
+_BRACKETED = regex(r"\s?\((?P<word>[A-Za-z.]{2,6})\)(?P<after>[.,;:!?]?)")
+_DECLARED = regex(r"(?<![\w.,/-])(?P<score>[0-9]{2,4}[/-][0-9])\s(?P<word>decl?)\b(?:\.(?=\s[a-z]|[,;)]))?")
+_AFTER_SCORE = regex(
     r"(?P<score>(?<![\w-])[0-9]{1,2}[-–][0-9]{1,2})\s(?P<word>a\.?e\.?t)\b\.?(?=[\s,;:)]|\Z)", re.IGNORECASE
 )
-_WHISTLE = re.compile(r"(?<!\w)(?P<word>HT|FT|ET):?\s(?=[0-9]{1,2}\s?[-–]\s?[0-9])")
-_MINUTE = re.compile(
+_WHISTLE = regex(r"(?<!\w)(?P<word>HT|FT|ET):?\s(?=[0-9]{1,2}\s?[-–]\s?[0-9])")
+_MINUTE = regex(
     r"(?<![\w'’./$£€-])(?P<minute>[0-9]{1,3})(?:\s?\+\s?(?P<added>[0-9]{1,2}))?(?P<mark>['’′])(?![\w\"”″'’])"
 )
 _LAST_MINUTE = 130  # extra time ends at 120, with what is added

@@ -2,19 +2,20 @@
 
 import re
 
+from audiobrief.expressions import regex
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 
-_BEFORE_NUMBER = re.compile(
+_BEFORE_NUMBER = regex(
     r"(?<![\w)\]%.,°′″])(?P<sign>[-−–+](?!\s)|(?:[±~≈<>≤≥]|<=|>=)\s?)(?=[A-Z]{0,3}[$£€¥₹]?\.?[0-9]|R[0-9])"
 )
-_TWICE_COPYRIGHT = re.compile(r"(?P<word>(?i:copyright)\s)©\s?")
-_INSIDE_MONEY = re.compile(r"(?P<unit>[$£€¥])\s?(?P<sign>[-−–])(?=[0-9])")
-_AFTER_NUMBER = re.compile(r"(?<=[0-9])\+(?=[\s.,;:!?)]|\Z)")
-_NUMBER_SIGN = re.compile(r"(?<![\w&])#\s?(?=[0-9])")
-_SECTION = re.compile(r"(?P<sign>§{1,2}|¶)\s?(?=[0-9])")
-_POWER = re.compile(r"(?<=[0-9A-Za-z)])\^(?P<power>-?[0-9]{1,3}|[a-z](?![A-Za-z]))(?![0-9])")
-_BETWEEN_NUMBERS = re.compile(r"(?<=[0-9])\s?(?P<sign>[+*÷])\s?(?=[0-9])")
+_TWICE_COPYRIGHT = regex(r"(?P<word>(?i:copyright)\s)©\s?")
+_INSIDE_MONEY = regex(r"(?P<unit>[$£€¥])\s?(?P<sign>[-−–])(?=[0-9])")
+_AFTER_NUMBER = regex(r"(?<=[0-9])\+(?=[\s.,;:!?)]|\Z)")
+_NUMBER_SIGN = regex(r"(?<![\w&])#\s?(?=[0-9])")
+_SECTION = regex(r"(?P<sign>§{1,2}|¶)\s?(?=[0-9])")
+_POWER = regex(r"(?<=[0-9A-Za-z)])\^(?P<power>-?[0-9]{1,3}|[a-z](?![A-Za-z]))(?![0-9])")
+_BETWEEN_NUMBERS = regex(r"(?<=[0-9])\s?(?P<sign>[+*÷])\s?(?=[0-9])")
 
 
 def signs_of_numbers(language: Language) -> Pass:
@@ -42,11 +43,11 @@ def signs_of_numbers(language: Language) -> Pass:
 def signs_as_words(language: Language) -> Pass:
     """Return the pass that says signs wherever they are left."""
     names = language.tables["signs"]
-    pattern = re.compile(
+    pattern = regex(
         r"\s?(?P<sign>" + "|".join(re.escape(sign) for sign in sorted(names, key=len, reverse=True)) + r")\s?"
     )
-    slash = re.compile(r"(?<=[^\W_])\s?/\s?(?=[^\W_])")
-    plus = re.compile(r"(?<=\w)\+|(?<=\s)\+(?=\s)")
+    slash = regex(r"(?<=[^\W_])\s?/\s?(?=[^\W_])")
+    plus = regex(r"(?<=\w)\+|(?<=\s)\+(?=\s)")
 
     def say(match: re.Match[str]) -> str:
         text, said = match.string, names[match["sign"]]

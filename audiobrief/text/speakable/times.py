@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.expressions import regex
 from audiobrief.text.language.lexicon import spell
 from audiobrief.text.language.sentences import ends_sentence
 from audiobrief.text.speakable.amounts import is_attribute, say_number
@@ -10,25 +11,25 @@ from audiobrief.text.speakable.language import Language, Pass
 
 _HALF = r"(?:\s?(?P<half{0}>{1})(?![\w]))"
 _CLOCK = r"(?P<hour{0}>[01]?[0-9]|2[0-4])(?P<mark{0}>[:.h])(?P<minute{0}>[0-5][0-9])"
-_LENGTH = re.compile(
+_LENGTH = regex(
     r"(?<![\w:.,])(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9](?:\.[0-9]{1,3})?)"
     r"(?P<half>\s?[APap](?:\.[Mm]\.|[Mm]\b))?(?![\w:])"
 )
-_SPAN = re.compile(
+_SPAN = regex(
     r"(?<![\w.,:$£€])(?:(?P<days>[0-9]{1,3})\s?d\s?)?(?:(?P<hours>[0-9]{1,3})\s?(?:h|hrs?|hours?)\s?)?"
     r"(?:(?P<minutes>[0-9]{1,2})\s?(?:m|mins?)\s?)?(?:(?P<seconds>[0-9]{1,2})\s?(?:s|secs?))?(?![\w/])(?<=[a-z])"
 )
 _FEWEST_PARTS = 2  # "45m" alone may be metres
-_ZONE = re.compile(
+_ZONE = regex(
     r"(?<=m\.)\s(?P<zone>[ecmpECMP]\.(?:[sdSD]\.)?[tT])\.?(?!\w)|(?<=[0-9][ap]m)\s(?P<zone2>[ecmp]\.t)\.?(?!\w)"
 )
 _SPAN_PARTS = ("days", "hours", "minutes", "seconds")
-_DASH_AFTER = re.compile(
+_DASH_AFTER = regex(
     r"(?P<point>(?<=[AP]M)|(?<=[0-9]\s[ap]m)|(?<=[0-9][ap]m)|\b(?:noon|midnight))\s?[-–]\s?(?=[0-9]|noon|midnight)"
 )
-_PACE = re.compile(r"(?<![\w:.,])(?P<minutes>[0-9]{1,2}):(?P<seconds>[0-5][0-9])\s?min\s?/\s?(?P<unit>km|mi)\b")
+_PACE = regex(r"(?<![\w:.,])(?P<minutes>[0-9]{1,2}):(?P<seconds>[0-5][0-9])\s?min\s?/\s?(?P<unit>km|mi)\b")
 """How fast one runs."""
-_LAP = re.compile(r"(?<![\w:.,])(?P<minutes>[0-9]{1,2}):(?P<seconds>[0-5][0-9]\.[0-9]{1,3})(?![\w:])")
+_LAP = regex(r"(?<![\w:.,])(?P<minutes>[0-9]{1,2}):(?P<seconds>[0-5][0-9]\.[0-9]{1,3})(?![\w:])")
 
 
 def times(language: Language) -> Pass:
@@ -49,13 +50,13 @@ class _Times:
         zones = "|".join(sorted(language.lists["time_zones"], key=len, reverse=True))
         one = rf"(?:{_CLOCK.format(1)}|(?P<bare1>1[0-2]|0?[1-9]))"
         other = rf"(?:{_CLOCK.format(2)}|(?P<bare2>1[0-2]|0?[1-9]))"
-        self.range = re.compile(rf"{start}{one}{half1}?{join}{other}{half2}{end}")
-        self.clock_range = re.compile(rf"{start}{_CLOCK.format(1)}\s?[-–—]\s?{_CLOCK.format(2)}{end}")
-        self.half = re.compile(rf"{start}{one}{half1}{end}")
-        self.clock = re.compile(rf"{start}{_CLOCK.format(1)}{end}")
+        self.range = regex(rf"{start}{one}{half1}?{join}{other}{half2}{end}")
+        self.clock_range = regex(rf"{start}{_CLOCK.format(1)}\s?[-–—]\s?{_CLOCK.format(2)}{end}")
+        self.half = regex(rf"{start}{one}{half1}{end}")
+        self.clock = regex(rf"{start}{_CLOCK.format(1)}{end}")
         hours = "|".join(sorted(language.lists["hour_words"], key=len, reverse=True))
-        self.hours = re.compile(rf"{start}(?P<hour>[01][0-9]|2[0-4])(?P<minute>[0-5][0-9])\s?(?P<word>{hours})(?!\w)")
-        self.military = re.compile(rf"{start}(?P<hour1>[01][0-9]|2[0-3])(?P<minute1>[0-5][0-9])(?=\s?(?:{zones})\b)")
+        self.hours = regex(rf"{start}(?P<hour>[01][0-9]|2[0-4])(?P<minute>[0-5][0-9])\s?(?P<word>{hours})(?!\w)")
+        self.military = regex(rf"{start}(?P<hour1>[01][0-9]|2[0-3])(?P<minute1>[0-5][0-9])(?=\s?(?:{zones})\b)")
 
     def __call__(self, draft: Draft) -> None:
         draft.rewrite(_DASH_AFTER, lambda match: f"{match['point']} {self.language.words['to']} ", needs="-–")

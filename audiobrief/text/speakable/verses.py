@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.expressions import regex
 from audiobrief.text.speakable.language import Language, Pass
 
 _VERSES = (
@@ -14,7 +15,7 @@ def verses(language: Language) -> Pass:
     """Return the pass that says verses: a book alone is left to the other passes unless a figure stands before it."""
     books = language.tables.get("books", {})
     names = "|".join(sorted((name.replace(".", r"\.") for name in books), key=len, reverse=True)) or r"\b\B"
-    pattern = re.compile(rf"(?<![\w.-])(?:(?P<part>[123]|I{{1,3}})\s)?(?P<book>{names})\.?\s{_VERSES}")
+    pattern = regex(rf"(?<![\w.-])(?:(?P<part>[123]|I{{1,3}})\s)?(?P<book>{names})\.?\s{_VERSES}")
 
     def say(match: re.Match[str]) -> str | None:
         part, book = match["part"], books[match["book"]]

@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.expressions import regex
 from audiobrief.text.language.lexicon import spell
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
@@ -11,22 +12,22 @@ _TOP = (
     "uk|us|eu|za|de|fr|nl|es|ch|pl|se|dk|fi|ie|ca|au|nz|jp|cn|ru|br|mx|ng|ke|gh|zw|na|bw|ly|gg|joburg|durban"
 )
 _HOST = rf"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,62}}[A-Za-z0-9])?\.){{1,5}}(?:{_TOP})(?![\w-])"
-_MAIL = re.compile(rf"(?<![\w.@])(?P<name>[A-Za-z0-9][\w.+-]{{0,63}})@(?P<host>{_HOST})", re.ASCII)
-_URL = re.compile(
+_MAIL = regex(rf"(?<![\w.@])(?P<name>[A-Za-z0-9][\w.+-]{{0,63}})@(?P<host>{_HOST})", re.ASCII)
+_URL = regex(
     r"\b(?:https?|ftp)://(?P<rest>[^\s<>\"“”]{1,2000})|\b(?=www\.)(?P<bare>[^\s<>\"“”]{4,2000})", re.IGNORECASE
 )
-_BARE = re.compile(rf"(?<![\w.@/-])(?P<host>{_HOST})(?P<path>(?:/[\w%.~+-]{{0,80}}){{0,6}})", re.ASCII)
-_DOI = re.compile(r"\b(?:doi|DOI):?\s?10\.[0-9]{4,9}/[^\s<>\"“”]{1,200}(?<![.,;)])")
+_BARE = regex(rf"(?<![\w.@/-])(?P<host>{_HOST})(?P<path>(?:/[\w%.~+-]{{0,80}}){{0,6}})", re.ASCII)
+_DOI = regex(r"\b(?:doi|DOI):?\s?10\.[0-9]{4,9}/[^\s<>\"“”]{1,200}(?<![.,;)])")
 """The number of a publication (ISO 26324)."""
-_TOP_ALONE = re.compile(r"(?<![\w.])\.(?=(?:com|org|net|gov|edu|co|za|uk|io|ai|app|exe|pdf|zip|csv|txt)\b)")
-_INNER_DOT = re.compile(r"\.[A-Za-z]")
-_HANDLE = re.compile(r"(?<![\w.@/])@(?P<name>[A-Za-z0-9_]{1,30})(?!\w)", re.ASCII)
-_HASHTAG = re.compile(
+_TOP_ALONE = regex(r"(?<![\w.])\.(?=(?:com|org|net|gov|edu|co|za|uk|io|ai|app|exe|pdf|zip|csv|txt)\b)")
+_INNER_DOT = regex(r"\.[A-Za-z]")
+_HANDLE = regex(r"(?<![\w.@/])@(?P<name>[A-Za-z0-9_]{1,30})(?!\w)", re.ASCII)
+_HASHTAG = regex(
     r"(?<![\w&/])#(?!(?=[A-Fa-f]*[0-9])[0-9A-Fa-f]{6}(?!\w))(?P<name>[^\W\d]\w{1,60}|[0-9]{1,4}[A-Z][a-z]\w{1,60})"
 )
-_SHORT_PATH = re.compile(r"/[A-Za-z][A-Za-z-]{1,20}/?")
-_COUNTRY = re.compile(r"\b(uk|us|eu|za|de|fr|nl|tv|io|ai|nz|au|ie|ca|jp|cn)$")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_+|(?<=[A-Za-z])(?=[0-9])")
+_SHORT_PATH = regex(r"/[A-Za-z][A-Za-z-]{1,20}/?")
+_COUNTRY = regex(r"\b(uk|us|eu|za|de|fr|nl|tv|io|ai|nz|au|ie|ca|jp|cn)$")
+_CAMEL = regex(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_+|(?<=[A-Za-z])(?=[0-9])")
 
 
 def web(language: Language) -> Pass:

@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-NAMED_WORDS = re.compile(r"\{([a-zA-Z_]+)\}")
+from audiobrief.expressions import regex
+
+NAMED_WORDS = regex(r"\{([a-zA-Z_]+)\}")
 MINDS_CAPITALS = "(?-i"
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import tomli
 
+from audiobrief.expressions import regex
 from audiobrief.text.clean.look import LONGEST_WORDS
 from audiobrief.text.clean.notices import Notices, notice_rules
 from audiobrief.text.clean.rulebook.expression import Expression
@@ -21,7 +22,7 @@ from audiobrief.text.clean.rulebook.talk import PageTalk
 from audiobrief.text.clean.rulebook.telling import Telling
 from audiobrief.text.clean.rulebook.triggers import ALWAYS, key_of, triggers_in
 
-NEVER = re.compile("(?!)")
+NEVER = regex("(?!)")
 NAMING = ("rule", "notice", "cut", "empty")
 """Sorts of entries that may have words of their own."""
 RULES_FOLDER = Path(__file__).parents[2] / "rules"

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from audiobrief.expressions import regex
 from audiobrief.text.clean.look import FIRST_WORD, Look
 
 SURE, USUAL = 1.0, 0.5
@@ -20,8 +21,8 @@ MANY_OTHERS = 12
 MOST_OPENINGS = 4
 """Sentences of a line that are asked whether they are a call to do something."""
 LONG, SHORT, LABEL = 30, 6, 3
-QUOTED = re.compile(r'"[^"]*(?:"|$)|(?<!\w)\'[^\']{8,}\'(?!\w)')
-NAMED = re.compile(r"(?:[^\W\d_a-z][\w.'-]*,? (?:(?:de|van|von|der|al|bin) )?){1,5}")
+QUOTED = regex(r'"[^"]*(?:"|$)|(?<!\w)\'[^\']{8,}\'(?!\w)')
+NAMED = regex(r"(?:[^\W\d_a-z][\w.'-]*,? (?:(?:de|van|von|der|al|bin) )?){1,5}")
 NOT_TOPICS = frozenset({"idle", "ask", "ours", "yours", "this", "piece", "subject", "presents", "tells"})
 
 

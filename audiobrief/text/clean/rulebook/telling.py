@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from audiobrief.expressions import regex
+
 REPORTED, PAST, THIRD_PERSON, SECOND_CLAUSE, CONSEQUENCE, LABEL_GOES_ON = 0.7, 0.4, 0.2, 0.7, 0.5, 0.4
 """What each sign of telling counts."""
-LABEL_BEFORE = re.compile(r"^[A-Z][A-Z &'-]{2,30} ?[|:] ")
-LABEL = re.compile(r"\w+(?: \w+){0,2}: [a-z]")
+LABEL_BEFORE = regex(r"^[A-Z][A-Z &'-]{2,30} ?[|:] ")
+LABEL = regex(r"\w+(?: \w+){0,2}: [a-z]")
 
 
 @dataclass(frozen=True)
@@ -120,4 +122,4 @@ class Telling:
         return self.words.get(key, "").replace("\n", "")
 
 
-NEVER = re.compile(r"(?!)")
+NEVER = regex(r"(?!)")

@@ -1,13 +1,13 @@
 """PDF to paragraphs: letters to lines, columns in reading order, what is no text taken out by name."""
 
 import logging
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from threading import Lock
 
 from audiobrief.errors import ReadError
+from audiobrief.expressions import regex
 from audiobrief.model import Article, Dropped, Kind
 from audiobrief.text.kinds.layout import lay_out
 from audiobrief.text.kinds.pdf.furniture import take_furniture, without_notes
@@ -19,7 +19,7 @@ NAMELESS = 0.2
 """Share of letters without a name, from which on a PDF says nothing that can be read."""
 MOST_LETTERING = 6
 """Signs in a row: axes and bars have fewer to a line."""
-TELLING = re.compile(r"[A-Za-z]{3}|[%$=_]|\d{5}|\b(?:[A-Z]\.){2}|[A-Za-z]{2}\W*$|[.!?:]$")
+TELLING = regex(r"[A-Za-z]{3}|[%$=_]|\d{5}|\b(?:[A-Z]\.){2}|[A-Za-z]{2}\W*$|[.!?:]$")
 """A word, a sum, a share, a formula, or the end of a sentence."""
 LISTED = 8
 """How many pages a message names."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from audiobrief.expressions import regex
 from audiobrief.model import Dropped
 from audiobrief.text.kinds.pdf.lines import Page, Piece
 from audiobrief.text.kinds.pdf.order import Row, bands
@@ -34,22 +35,22 @@ SMALLER = 0.93
 """Times the size of the text: notes are at most so large."""
 LARGEST_NOTES = 0.6
 """Share of a page's lines that notes may be."""
-NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
-PAGE_NUMBER = re.compile(
+NUMBER = regex(r"(?<!\d)\d{1,4}(?!\d)")
+PAGE_NUMBER = regex(
     r"[-–—\[(]?\s*(?:(?:page|p\.|pg\.?|seite|bladsy|página|strona)\s*)?(?:\d{1,4}|[ivxlc]{1,7})"
     r"(?:\s*(?:/|of|von|van|de|sur)\s*\d{1,4})?\s*[-–—\])]?",
     re.IGNORECASE,
 )
-NOTE = re.compile(r"(\d{1,3}|[*†‡§¶]{1,3}|[a-z])(?:[.)\]:])?\s+\S")
+NOTE = regex(r"(\d{1,3}|[*†‡§¶]{1,3}|[a-z])(?:[.)\]:])?\s+\S")
 FEWEST_LEADERS = 3
 """Lines with leaders to a page number, before the lines around them that end in a number are contents too."""
-TO_PAGE = re.compile(r"^\D.*\D\d{1,4}$|^\d+(?:\.\d+)*\s+\D.*\D\d{1,4}$")
+TO_PAGE = regex(r"^\D.*\D\d{1,4}$|^\d+(?:\.\d+)*\s+\D.*\D\d{1,4}$")
 CONTENTS_SHARE = 0.5
 """Of the lines between the first and the last with leaders: with so many, all are entries, some over two lines."""
-ENTRY = re.compile(r"\d+(?:\.\d+)*\.?\s+\S|[A-Z]\.?\d*(?:\.\d+)*\s+\S")
-LEADERS = re.compile(r"(?:\s?[.·…_]){4,}[\s,.]*(?:\d{1,4}|[ivxlc]{1,7})?$")
+ENTRY = regex(r"\d+(?:\.\d+)*\.?\s+\S|[A-Z]\.?\d*(?:\.\d+)*\s+\S")
+LEADERS = regex(r"(?:\s?[.·…_]){4,}[\s,.]*(?:\d{1,4}|[ivxlc]{1,7})?$")
 HEAD = ("running head", "the head or foot of a page")
-SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+SENTENCE_END = regex(r"[.!?…][\"'”’)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)

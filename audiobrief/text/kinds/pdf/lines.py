@@ -15,6 +15,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from audiobrief.expressions import regex
+
 SPACE = 0.07
 """Times the height of a letter: the narrowest space in justified print is 0.08, kerning stays under 0.05."""
 GLYPH_SPACE = 0.02
@@ -43,7 +45,7 @@ RAISED_SIGNS = frozenset("0123456789*†‡§¶,abcdefghinx+-−")
 POWERS = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 ONE_WIDTH = 0.01
 """Times the height of a letter: rounding makes so much of a difference between letters of one width."""
-ACCENT = re.compile(r"[¨´ˆ˜ˇ˚¸](?=[^\W\d_])|(?<=[A-Za-zÀ-ž])[¨´ˇ˚¸] (?=[a-zß-ž])")
+ACCENT = regex(r"[¨´ˆ˜ˇ˚¸](?=[^\W\d_])|(?<=[A-Za-zÀ-ž])[¨´ˇ˚¸] (?=[a-zß-ž])")
 """An accent that TeX prints over the letter behind it; within a word, the distance to that may look like a space."""
 COMBINING = dict(zip("¨´ˆ˜ˇ˚¸", "\u0308\u0301\u0302\u0303\u030c\u030a\u0327", strict=True))
 BEFORE = "\ue000"  # for private use: around what is raised at the beginning of a word

@@ -4,12 +4,12 @@ A recursive cut (after Nagy and Seth's X-Y tree): rows that leave the same gap f
 their cells are too short to be prose.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import mean
 
+from audiobrief.expressions import regex
 from audiobrief.text.kinds.pdf.lines import Piece
 
 GUTTER = 0.75
@@ -26,9 +26,7 @@ DEEPEST = 8
 """Columns within columns."""
 WORDS_OF_A_TEXT = 6
 """On average in the last cells of a list of labels, such as speakers, with texts beside them."""
-BULLET = re.compile(
-    r"[•‣▪●○◦■□⁃∙·➤►▶✓✔–—*\uf0b7\uf0a7\uf076\uf0d8-]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|\[\d{1,3}\]"
-)
+BULLET = regex(r"[•‣▪●○◦■□⁃∙·➤►▶✓✔–—*\uf0b7\uf0a7\uf076\uf0d8-]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|\[\d{1,3}\]")
 
 
 Gutter = tuple[float, float]

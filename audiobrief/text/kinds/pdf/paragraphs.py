@@ -1,10 +1,10 @@
 """Rows of a column to paragraphs, headings and items, over the ends of columns and pages."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from audiobrief.expressions import regex
 from audiobrief.model import Kind
 from audiobrief.text.kinds.markup import is_prose
 from audiobrief.text.kinds.pdf.order import BULLET, Row
@@ -25,17 +25,17 @@ INDENT = 0.7
 """Times the size of the letters."""
 SHORT_LINE = 0.85
 """Share of a column's width that the last line of a paragraph leaves free a part of."""
-END = re.compile(r"[.!?…:;][\"'”’)\]»]*$")
-ITEM = re.compile(rf"({BULLET.pattern})\s+(?=\S)")
-SIGN = re.compile(r"\W")
-BROKEN = re.compile(r"[^\W\d_]-$")
-LAST_WORD = re.compile(r"[\w'’]+(?:-[\w'’]+)*-$")
-WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+END = regex(r"[.!?…:;][\"'”’)\]»]*$")
+ITEM = regex(rf"({BULLET.pattern})\s+(?=\S)")
+SIGN = regex(r"\W")
+BROKEN = regex(r"[^\W\d_]-$")
+LAST_WORD = regex(r"[\w'’]+(?:-[\w'’]+)*-$")
+WORD = regex(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 TELLING_LETTERS = 3
 """Different ones of equal width: figures are that in any font."""
 MOST_FIXED = 0.5
 """Share of a document, over which the letters of a typewriter are its own and mean no code."""
-PROGRAM = re.compile(r"[{}=;<>|\\$#]|\(\)|(?<!\w)--?\w|^\s*[./~]\S")
+PROGRAM = regex(r"[{}=;<>|\\$#]|\(\)|(?<!\w)--?\w|^\s*[./~]\S")
 """What stands in a line of code or of a command, and hardly in a word or a name that is set like one."""
 CODE_GAP = 2.0
 """Times the usual distance of lines: within a listing, one may be left free."""

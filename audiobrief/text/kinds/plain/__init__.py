@@ -3,29 +3,29 @@
 A line is a paragraph, blank lines or not, unless the text was hard-wrapped (wrapping.py).
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import repeat
 
+from audiobrief.expressions import regex
 from audiobrief.model import Article, Dropped, Kind, Paragraph, Span
 from audiobrief.text.kinds.plain.etext import PICTURE, Frame, find_frame
 from audiobrief.text.kinds.plain.for_programs import without_programs
 from audiobrief.text.kinds.plain.transcript import find_stamps
 from audiobrief.text.kinds.plain.wrapping import LIST_MARK, join_wrapped
 
-LINE = re.compile(r"[^\n]+")
-NEWLINES = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-BROKEN_AT_HYPHEN = re.compile(r"(?<=[^\W\d_]-)[ \t]*\n[ \t]*(?=[^\W\d_])")
-NOTE_MARK = re.compile(r"(?<=\S)\[(\d{1,3}|[A-Z])\]")
-CHAT_MARK = re.compile(
+LINE = regex(r"[^\n]+")
+NEWLINES = regex("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+BROKEN_AT_HYPHEN = regex(r"(?<=[^\W\d_]-)[ \t]*\n[ \t]*(?=[^\W\d_])")
+NOTE_MARK = regex(r"(?<=\S)\[(\d{1,3}|[A-Z])\]")
+CHAT_MARK = regex(
     r"【[^【】\n]{0,60}】|\ue200?cite\ue202[^\ue201\n]{0,200}\ue201|cite(?:turn\d{1,3}(?:search|view|news|file)\d{1,3})+"
     r"|:contentReference\[oaicite:\d{1,4}\](?:\{index=\d{1,4}\})?|\[oaicite:\d{1,4}\]"
     r"|(?<=\S)[ \t]*\(\[[\w-]+(?:\.[\w-]+)+\]\(https?://[^)\s]{0,500}\)\)"
 )
 """Citations as ChatGPT's exports and clipboards hold them."""
-NOTE = re.compile(r"\[(?:Footnote )?(\d{1,3}|[A-Z])[\]:]:?\s*\S")
+NOTE = regex(r"\[(?:Footnote )?(\d{1,3}|[A-Z])[\]:]:?\s*\S")
 """A paragraph that is a note, where its mark stands in the text before."""
 
 

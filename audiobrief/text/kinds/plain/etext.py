@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from audiobrief.expressions import regex
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -25,26 +27,24 @@ class _Library:
 
 
 _LINES = re.MULTILINE | re.IGNORECASE
-_GUTENBERG_ENDS = re.compile(r"^[ \t]*(?:\*{3} ?)?END OF (?:THE |THIS )?PROJECT GUTENBERG(?:'S)? E?-?.*$", _LINES)
+_GUTENBERG_ENDS = regex(r"^[ \t]*(?:\*{3} ?)?END OF (?:THE |THIS )?PROJECT GUTENBERG(?:'S)? E?-?.*$", _LINES)
 LIBRARIES = (
     _Library(
         "Project Gutenberg",
-        re.compile(r"^[ \t]*\*{3} ?START OF (?:THE|THIS) PROJECT GUTENBERG E-?(?:BOOK|TEXT).*$", _LINES),
+        regex(r"^[ \t]*\*{3} ?START OF (?:THE|THIS) PROJECT GUTENBERG E-?(?:BOOK|TEXT).*$", _LINES),
         _GUTENBERG_ENDS,
     ),
-    _Library("Project Gutenberg", re.compile(r"^\*END[ *]*THE SMALL PRINT.*$", _LINES), _GUTENBERG_ENDS),  # to 2003
+    _Library("Project Gutenberg", regex(r"^\*END[ *]*THE SMALL PRINT.*$", _LINES), _GUTENBERG_ENDS),  # to 2003
     _Library(
         "Distributed Proofreaders Canada",
-        re.compile(r"^\*{3} A (?:Distributed Proofreaders|Project Gutenberg) Canada eBook \*{3}[ \t]*$", _LINES),
-        re.compile(r"^[ \t]*\[?(?:The )?End of .{3,120}, by .{3,80}\]?[ \t]*$", _LINES),
+        regex(r"^\*{3} A (?:Distributed Proofreaders|Project Gutenberg) Canada eBook \*{3}[ \t]*$", _LINES),
+        regex(r"^[ \t]*\[?(?:The )?End of .{3,120}, by .{3,80}\]?[ \t]*$", _LINES),
     ),
 )
-NAMED = {"title": re.compile(r"^Title: *(\S.*)$", _LINES), "author": re.compile(r"^Author: *(\S.*)$", _LINES)}
+NAMED = {"title": regex(r"^Title: *(\S.*)$", _LINES), "author": regex(r"^Author: *(\S.*)$", _LINES)}
 LONGEST_HEAD = 30_000  # characters
-CREDIT = re.compile(
-    r"\s*(?:(?:E-text |Etext )?(?:Produced|Transcribed|Prepared) by\b[^\n]*(?:\n[^\n]+)*\n)", re.IGNORECASE
-)
-PICTURE = re.compile(
+CREDIT = regex(r"\s*(?:(?:E-text |Etext )?(?:Produced|Transcribed|Prepared) by\b[^\n]*(?:\n[^\n]+)*\n)", re.IGNORECASE)
+PICTURE = regex(
     r"(?m:^)[ \t]*\[(?:Illustration|Picture|Frontispiece|Plate)\b[^\[\]]{0,600}\][ \t]*(?m:$)", re.IGNORECASE
 )
 

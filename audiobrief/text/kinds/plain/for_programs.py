@@ -7,27 +7,28 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from audiobrief.expressions import regex
 from audiobrief.model import Dropped, Span
 
-HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
+HUNK = regex(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 """GNU diff's unified format; a count that is not given is 1."""
-PATCH_HEAD = re.compile(
+PATCH_HEAD = regex(
     r"diff --git .|Index: \S+$|index [0-9a-f]{4,40}\.\.[0-9a-f]{4,40}|--- \S+|\+\+\+ \S+|={60,}$"
     r"|(?:new|deleted) file mode \d{6}$|(?:old|new) mode \d{6}$|(?:similarity|dissimilarity) index \d+%"
     r"|(?:rename|copy) (?:from|to) \S|Binary files .+ differ$"
 )
-PATCH_START = re.compile(r"diff --git .|--- \S+(?:\t.*)?\n\+\+\+ \S")
-STATISTICS = re.compile(
+PATCH_START = regex(r"diff --git .|--- \S+(?:\t.*)?\n\+\+\+ \S")
+STATISTICS = regex(
     r" ?\S[^|\n]{0,200}\|\s+(?:\d+ [+-]*|\d+|Bin(?: .*)?)$|\s?\d+ files? changed\b[\w ,()+-]*$"
     r"|\s(?:create|delete) mode \d{6} \S+$|\s(?:rename|copy|mode change) .*(?:\(\d+%\)|\d{6} .*)$"
 )
 """What git and diffstat say of a patch."""
-CHANGED = re.compile(r"^\s?\d+ files? changed, \d+ (?:insertion|deletion)", re.MULTILINE)
-ARMOUR = re.compile(r"^-----(BEGIN|END) ([A-Z0-9 ]{3,40})-----[ \t]*$", re.MULTILINE)
+CHANGED = regex(r"^\s?\d+ files? changed, \d+ (?:insertion|deletion)", re.MULTILINE)
+ARMOUR = regex(r"^-----(BEGIN|END) ([A-Z0-9 ]{3,40})-----[ \t]*$", re.MULTILINE)
 """The first and last lines of RFC 7468 and OpenPGP (RFC 9580, 6.2)."""
-CLEAR = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\n(?:[A-Z][A-Za-z]+: .*\n)*", re.MULTILINE)
+CLEAR = regex(r"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\n(?:[A-Z][A-Za-z]+: .*\n)*", re.MULTILINE)
 """What stands before a text that is signed but not hidden (RFC 9580, 7)."""
-ENCODED = re.compile(r"^begin [0-7]{3} \S.*\n(?:[!-`][ -`]{1,80}\n)*[` ]?\n?end[ \t]*$", re.MULTILINE)
+ENCODED = regex(r"^begin [0-7]{3} \S.*\n(?:[!-`][ -`]{1,80}\n)*[` ]?\n?end[ \t]*$", re.MULTILINE)
 """uuencode, as POSIX has it."""
 
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from audiobrief.expressions import regex
 from audiobrief.model import Span
 
 FEWEST = 3
 """Lines with a moment, before a text is a transcript: a single one may be what is told."""
 _MOMENT = r"(?:\d{1,2}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?"
-_STAMPED = re.compile(
+_STAMPED = regex(
     rf"\s*(?P<who>[^\W\d_][\w .’'-]{{0,40}}?[:,]?\s+)??"
     rf"(?P<stamp>[\[(]\s*{_MOMENT}(?:\s*(?:-->|–|-|to)\s*{_MOMENT})?\s*[\])]|{_MOMENT}\s*(?:-->|–|-)\s*{_MOMENT}"
     rf"|\d{{1,2}}:\d\d:\d\d(?:[.,]\d{{1,3}})?|{_MOMENT}(?=\s*$))(?P<after>[:,]?)(?=\s|$)"

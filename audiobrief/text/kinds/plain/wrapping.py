@@ -4,10 +4,10 @@ A block is what stands between empty lines. Mails and manuals hold blocks of sev
 """
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from statistics import median_high
 
+from audiobrief.expressions import regex
 from audiobrief.model import Span
 
 WIDEST_WRAP = 160  # columns: the widest terminals that people wrap for
@@ -23,8 +23,8 @@ FEWEST_LINES = 3
 """Of a wrapped block: two lines may be of one width by chance."""
 OPEN_LINE = 50
 """Columns: a line so long, without an end, goes on in one that begins small; verse is shorter."""
-END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
-LIST_MARK = re.compile(r"\s*(?:[•‣▪●○◦■□*–-]|\d{1,2}[.)])\s+(?=\S)")
+END = regex(r"[.!?:;…][\"'”’)\]]*$")
+LIST_MARK = regex(r"\s*(?:[•‣▪●○◦■□*–-]|\d{1,2}[.)])\s+(?=\S)")
 
 
 def join_wrapped(text: str, lines: Sequence[Span]) -> list[list[Span]]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from audiobrief.expressions import regex
 from audiobrief.languages import words_of_all
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.page.about.headline import Piece
@@ -27,17 +28,17 @@ AUTHOR_METAS = (
     "citation_author",
     "byl",
 )
-CARD_LABELS = re.compile(rf"\b(?:{'|'.join(words_of_all('byline', 'by'))})\b", re.IGNORECASE)
+CARD_LABELS = regex(rf"\b(?:{'|'.join(words_of_all('byline', 'by'))})\b", re.IGNORECASE)
 """What "twitter:label1" says when "twitter:data1" is a name; it is a reading time or a price as often."""
-AUTHOR_PAGE = re.compile(
+AUTHOR_PAGE = regex(
     r"/(?:[a-z]+-)?(?:authors?|auteurs?|autor(?:es|en)?|people|contributors?|writers?|profiles?|staff|team|users?|members?)"
     r"/[^/?#]+/?(?:[?#].*)?$|//(?:[a-z]+\.)?substack\.com/@[^/]+/?$|[?&]author=",
     re.IGNORECASE,
 )
-SINGLE_NAME = re.compile(r"[^\W\d_][\w.'’-]{2,24}")
+SINGLE_NAME = regex(r"[^\W\d_][\w.'’-]{2,24}")
 NEAR = 6
 """How many pieces behind the headline a bare name beside a date can stand."""
-NOT_A_NAME = re.compile(
+NOT_A_NAME = regex(
     r"https?:|www\.|@|\d{3}|^\d|[{}<>_/\\]|\w\.\w+\.\w|\badmin\b"
     r"|\b(?:min(?:ute)?s?|read|views?|comments?|updated|published|sponsored|subscribe|twitter|facebook|linkedin|instagram|email|follow|share|author)\b"
     r"|\b(?:contributors?|biography|articles?|posts?|here|more|written|reviewed|posted|reading time)\b"
@@ -45,33 +46,31 @@ NOT_A_NAME = re.compile(
     r"|^(?:editor|staff|webmaster|user|none|null|unknown|by|guest|team|home|blog|news)$",
     re.IGNORECASE,
 )
-LEADING_BY = re.compile(
+LEADING_BY = regex(
     r"^\W*(?:(?i:(?:(?:article|story|text) )?(?:(?:written|posted|published|words|report|reporting|edited) )?by\b"
     r"|(?:post )?authors?\s*:|words\s*:|written\s*:)"
     rf"|(?i:{'|'.join(words_of_all('byline', 'before_names'))})\s(?=[^\W\d_a-z]\S+ [^\W\d_a-z]))[\s:]*"
 )
 """In other languages than English only before two words with capitals: Von Miller is a name."""
-WRITTEN_BY = re.compile(
+WRITTEN_BY = regex(
     r"\W*(?:(?:article|story|post)?\s*(?:written|words|text) by\b|(?:post )?authors?\s*:)", re.IGNORECASE
 )
 """What stands nowhere but with the author of the page; a bare "By" may be another story's."""
-BY_LINE = re.compile(r"\b(?:(?:written|posted|published|words) )?by:?$", re.IGNORECASE)
-ROLE = re.compile(
+BY_LINE = regex(r"\b(?:(?:written|posted|published|words) )?by:?$", re.IGNORECASE)
+ROLE = regex(
     r"\s*(?:[|•·–—/(\[]|,\s(?=\D*(?:editor|writer|reporter|correspondent|contributor|staff|director|founder|manager"
     r"|MD|PhD|RD|CEO|CTO|author)\b)|\son\s(?=\w+day|\w{3,9}\s\d)|\s-\s)",
     re.IGNORECASE,
 )
 """Where a name ends and what somebody is, or when, begins."""
-AUTHOR_BOX = re.compile(
+AUTHOR_BOX = regex(
     r"(?<![a-z])(?:(?:post|article|entry|blog|story|meta)?[-_]*(?:authors?|byline|creator)(?:[-_]*(?:names?|link|title|text|list))?"
     r"|contributor[-_]+names?|fn|p-author)(?![a-z])",
     re.IGNORECASE,
 )
-ABOUT_BOX = re.compile(
-    r"bio|avatar|role|job|position|desc|image|photo|read|date|time|social|count|follow", re.IGNORECASE
-)
+ABOUT_BOX = regex(r"bio|avatar|role|job|position|desc|image|photo|read|date|time|social|count|follow", re.IGNORECASE)
 NAME_WORD = r"[^\W\d_a-z][\w.'’-]{0,24}"
-NAMES = re.compile(
+NAMES = regex(
     rf"{NAME_WORD}(?:,? (?:and |& |de |van |von |der |den |du |la |da |di |bin |al |ter |el )*{NAME_WORD}){{1,7}}"
 )
 LONGEST_NAME = 120  # characters; more is a sentence

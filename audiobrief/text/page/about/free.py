@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from audiobrief.expressions import regex
 from audiobrief.model import Hold
 from audiobrief.text.page.tree import is_hidden
 
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 
 NOT_FREE = "not-free"
 FREE = "isAccessibleForFree"
-FALSE = re.compile(r"(?:https?://schema\.org/)?(?:false|no)", re.IGNORECASE)
+FALSE = regex(r"(?:https?://schema\.org/)?(?:false|no)", re.IGNORECASE)
 LOCKED = frozenset({"locked"})
 """Of the Open Graph property article:content_tier; "metered" lets everybody read some."""
-MEMBERS_BOX = re.compile(
+MEMBERS_BOX = regex(
     r"""(?<![\w-])(?:gh-post-upgrade(?:-cta)?|pmpro_content_message|mepr-unauthorized-(?:excerpt|message)
     |wc-memberships-(?:content-)?restrict\w*-message|rcp[_-]restricted|jetpack-subscribe-paywall|wp-block-jetpack-paywall
     |memberful-global-(?:teaser|marketing)-content|paywall-(?:title|login))(?![\w-])""",

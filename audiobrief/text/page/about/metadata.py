@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from audiobrief.expressions import regex
 from audiobrief.model import Hold
 from audiobrief.standards.language_tags import tidy_tag
 from audiobrief.standards.reservations import find_reservations
@@ -20,16 +21,16 @@ from audiobrief.text.page.about.published import find_published
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-ARTICLE_TYPE = re.compile(r"Article|BlogPosting|Report|Review|Recipe|WebPage$|Posting$")
+ARTICLE_TYPE = regex(r"Article|BlogPosting|Report|Review|Recipe|WebPage$|Posting$")
 TITLE_METAS = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "title")
-SITE_SUFFIX = re.compile(r"\s+[|•·»:–—-]\s+[^|•·»–—]{2,60}$")
+SITE_SUFFIX = regex(r"\s+[|•·»:–—-]\s+[^|•·»–—]{2,60}$")
 SEPARATORS = "|•·»:–—-"
-MASTHEAD = re.compile(
+MASTHEAD = regex(
     r"(?<![a-z])(?:site|blog|page-?header|brand(?:ing)?)[-_]?(?:title|name|logo)(?![a-z])|(?<![a-z])(?:logo|masthead)(?![a-z])",
     re.IGNORECASE,
 )
 MASTHEAD_LEVELS = 2  # boxes above a heading in which a masthead names itself
-HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w{3,5})?")
+HOME = regex(r"(?:https?://[^/]+)?/?(?:index\.\w{3,5})?")
 FEWEST_SURE_WORDS = 3  # that a title and a heading must share, or one of them is the site's
 MOST_NODES = 2000  # of JSON-LD: pages with more list other articles
 DEEPEST = 12

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from audiobrief.expressions import regex
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.page.about.headline import Piece
 from audiobrief.text.page.boxes import CAMEL, BoxNames
@@ -24,12 +25,12 @@ DATE_METAS = (
 )  # fmt: skip
 LONGEST_DATELINE_WORDS = 14
 """A longer piece of text around the headline is a sentence that mentions a day."""
-LABEL = re.compile(
+LABEL = regex(
     r"\b(?:(?P<changed>updated?|modified|revised|reviewed|actuali[sz]\w*|mis à jour|aktualisiert)"
     r"|(?:publish|post)ed)\b",
     re.IGNORECASE,
 )
-PUBLISHED_ON = re.compile(
+PUBLISHED_ON = regex(
     r"\s*(?:(?:first )?(?:posted|published)(?: on)?|(?:publish(?:ed|ing)?|publication) date)\b", re.IGNORECASE
 )
 LONGEST_LABELLED_WORDS = 9
@@ -40,19 +41,19 @@ LONGEST_DATELINE = 200
 """Characters of a box that is nothing but a date line with its labels."""
 CHANGE_METAS = ("article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified")
 DATE_TAGS = ("time", "span", "p", "div", "small", "em", "strong", "li", "dd", "date")
-DATE_BOX = re.compile(
+DATE_BOX = regex(
     r"(?<![a-z])(?:(?:post|entry|article|blog|story|meta|news|publish(?:ed|ing)?|publication|pub|details|header|hero|posted)"
     r"[-_]*(?:on[-_]*)?(?:dates?|time)|date[-_]*(?:line|published|posted|meta)|dateline|dt-published|(?:posted|published)-on|date)"
     r"(?![a-z])",
     re.IGNORECASE,
 )
 """How boxes are called that hold the date of an article: hAtom's "published", WordPress' "entry-date" and kin."""
-NOT_DATE_BOX = re.compile(r"update|modif|reading|read-?time|event|comment|related|card|teaser|copyright", re.IGNORECASE)
+NOT_DATE_BOX = regex(r"update|modif|reading|read-?time|event|comment|related|card|teaser|copyright", re.IGNORECASE)
 BESIDE = frozenset({"comments", "related", "newsletter", "nav", "footer", "aside"})
 SURE_PIECES = 8
 """How many pieces of text behind the headline its date line stands at most: byline, role, labels, reading time."""
-NOT_PUBLISHED = re.compile(r"\b(?:deadline|until|expires?|born|starts?|ends?|copyright|due|rsvp)\b|©", re.IGNORECASE)
-ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/_-]|$)")
+NOT_PUBLISHED = regex(r"\b(?:deadline|until|expires?|born|starts?|ends?|copyright|due|rsvp)\b|©", re.IGNORECASE)
+ADDRESS_DATE = regex(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/_-]|$)")
 
 
 def find_published(  # noqa: PLR0913

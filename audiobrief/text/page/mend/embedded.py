@@ -4,17 +4,18 @@ Their markup is what the sites hand out for embedding (X, Instagram, TikTok, Blu
 with a signature behind them.
 """
 
-import re
 from typing import TYPE_CHECKING
+
+from audiobrief.expressions import regex
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-POST = re.compile(
+POST = regex(
     r"(?:twitter|x)-(?:tweet|video)|tweet-embed|instagram-media|tiktok-embed|bluesky-embed|text-post-media|mastodon-embed"
 )
-PICTURE_LINK = re.compile(r"(?:https?://)?(?:pic\.(?:twitter|x)\.com|t\.co)/\S+")
-SIGNATURE = re.compile(r"\s*[—–-]\s*([^@()]{2,60}?)\s*\(\s*@[^)]*\)")
+PICTURE_LINK = regex(r"(?:https?://)?(?:pic\.(?:twitter|x)\.com|t\.co)/\S+")
+SIGNATURE = regex(r"\s*[—–-]\s*([^@()]{2,60}?)\s*\(\s*@[^)]*\)")
 
 
 def settle_posts(tree: "Element") -> None:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from audiobrief.expressions import regex
+
 if TYPE_CHECKING:
     from lxml.etree import XPath
     from lxml.etree import _Element as Element
@@ -19,15 +21,15 @@ HIDDEN_CLASSES = frozenset(
     | {"print-only", "printonly", "only-print", "show-for-print", "visible-print", "visible-print-block"}
 )
 """As Bootstrap, Tailwind, Foundation, WordPress and Drupal call it."""
-SHOWN_ON_WIDE = re.compile(r":|(?:^|\s)(?:d-(?:sm|md|lg|xl)-|visible-|show)")
+SHOWN_ON_WIDE = regex(r":|(?:^|\s)(?:d-(?:sm|md|lg|xl)-|visible-|show)")
 """Classes that show on a wide screen what another hides on a small one: "hidden lg:block"."""
-REVEALED = re.compile(r"answer|content|panel|body|tab|collaps|accordion|text|more|faq|step|slide", re.IGNORECASE)
+REVEALED = regex(r"answer|content|panel|body|tab|collaps|accordion|text|more|faq|step|slide", re.IGNORECASE)
 MOST_WORDS = 25
 """Of a hidden line for screen readers; what is longer may be the article of a page that shows it later."""
 PARTS_OF_TEXT = ("p", "li", "h1", "h2", "h3", "h4", "blockquote", "table")
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-SIMPLE = re.compile(r"\s*(?:[a-z]\w*)?([.#][\w-]+)\s*")
-DISPLAY = re.compile(r"(?:^|[;\s])display\s*:\s*([a-z-]+)", re.IGNORECASE)
+COMMENT = regex(r"/\*.*?\*/", re.DOTALL)
+SIMPLE = regex(r"\s*(?:[a-z]\w*)?([.#][\w-]+)\s*")
+DISPLAY = regex(r"(?:^|[;\s])display\s*:\s*([a-z-]+)", re.IGNORECASE)
 LONGEST_SHEET = 300_000
 """Characters; a longer one is a framework's, whose names are known."""
 

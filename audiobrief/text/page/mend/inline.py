@@ -8,6 +8,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from audiobrief.expressions import regex
+
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
@@ -23,19 +25,19 @@ BOXES = frozenset(
 )
 RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-CENTS = re.compile(r"\d\d")
-PRICE = re.compile(r"[$£€¥]\s?\d{1,3}(?:,\d{3})*$")
-NOTE_NUMBER = re.compile(r"[\[(]?\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,5}[\])]?")
-NOTED = re.compile(r"""(?:[^\W\d_]{4,}|[.,;:!?…"'”’»)])$""")
+CENTS = regex(r"\d\d")
+PRICE = regex(r"[$£€¥]\s?\d{1,3}(?:,\d{3})*$")
+NOTE_NUMBER = regex(r"[\[(]?\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,5}[\])]?")
+NOTED = regex(r"""(?:[^\W\d_]{4,}|[.,;:!?…"'”’»)])$""")
 """What a note's number stands behind: a word too long for a unit, or an end mark."""
 FEWEST_ASKED_WORDS = 2
 """Of a button that asks a question and opens its answer: "Who pays?"."""
-OPENER = re.compile(r"accordion|faq|question|collaps|toggle|expand|disclosure", re.IGNORECASE)
+OPENER = regex(r"accordion|faq|question|collaps|toggle|expand|disclosure", re.IGNORECASE)
 CODE_TAGS = frozenset({"script", "style", "noscript"})
 """Left to the extractor: JSON-LD stands in them."""
-POWER_BASE = re.compile(r"(?:\d|\)|(?<![^\W\d_])[^\W\d_]{1,3})$")
+POWER_BASE = regex(r"(?:\d|\)|(?<![^\W\d_])[^\W\d_]{1,3})$")
 """What can be raised to a power: a figure, a bracket, or a unit or symbol of up to three letters."""
-FORMULA = re.compile(r"[A-Z][a-z]?\)?$")
+FORMULA = regex(r"[A-Z][a-z]?\)?$")
 """The symbol of an element, whose number stands below the line."""
 SETTLED = LINES | KNOWN | BOXES
 UNSEEN = frozenset(

@@ -4,15 +4,16 @@ A server sends `<template id="P:1"></template>` first and `<div hidden id="S:1">
 `$RS("S:1","P:1")` or `$RC("B:0","S:1")` (react-dom's runtime). Until then the text is hidden at the end.
 """
 
-import re
 from typing import TYPE_CHECKING
+
+from audiobrief.expressions import regex
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 SIGN = 'id="S:'
 """Without it in its text a page has no such part."""
-CALL = re.compile(r'\$R[A-Z]\("([A-Z]:[\w-]+)","([A-Z]:[\w-]+)"')
+CALL = regex(r'\$R[A-Z]\("([A-Z]:[\w-]+)","([A-Z]:[\w-]+)"')
 
 
 def place_streamed(tree: "Element") -> None:

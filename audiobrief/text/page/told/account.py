@@ -3,7 +3,6 @@
 A word is read when it stands in a block that is; every other word is told, with the box or place that it is known by.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from audiobrief.expressions import regex
 from audiobrief.model import Article, Dropped, Span
 from audiobrief.text.language.counts import FEWEST_PROSE_WORDS
 from audiobrief.text.page.boxes import LARGEST_SHARE
@@ -21,7 +21,7 @@ from audiobrief.text.page.told.unread import Words
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-WORD = re.compile(r"[^\W_]+")
+WORD = regex(r"[^\W_]+")
 NO_TEXT = frozenset({"script", "style"})
 LEFT_OUT = "left out"
 LONGEST_BYLINE_EXTRA = 6

@@ -1,10 +1,10 @@
 """A live blog: a page that grows while it is read, newest first (schema.org/LiveBlogPosting)."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from audiobrief.expressions import regex
 from audiobrief.model import Hold, Kind
 from audiobrief.text.page.block import Block
 from audiobrief.text.page.markup_blocks import blocks_in_order
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LIVE = "live"
 LIVE_BLOG = "LiveBlogPosting"
 UPDATE = "liveBlogUpdate"
-DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)")
+DATE_TIME = regex(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)")
 FEWEST_UPDATES = 2
 """Of a page that grows: one entry is an article."""
 HOLD = Hold(LIVE, "a live blog, which grows while it is read")
