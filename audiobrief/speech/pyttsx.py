@@ -4,7 +4,6 @@ import sys
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from types import ModuleType
 from typing import Any
 
@@ -33,6 +32,8 @@ def driver_module(name: str) -> str:
 @cache
 def installed_engines() -> dict[str, str]:
     """Return the engines that installed packages bring, each with its driver's module."""
+    from importlib.metadata import entry_points  # most voices are driven by ours
+
     return {point.name: point.module for point in entry_points(group=ENTRY_POINTS)}
 
 

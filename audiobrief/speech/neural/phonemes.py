@@ -62,6 +62,7 @@ class Reader:
         from audiobrief.speech.neural.reading import Reading
 
         self._vocabulary = vocabulary
+        self._british = british
         self._g2p = Reading(british=british)
         self._lock = threading.Lock()
 
@@ -70,7 +71,7 @@ class Reader:
 
         Raises SpeechError naming a word with letters or digits of which nothing would be heard.
         """
-        words = self._lowered(list(_words(text)))
+        words = self._lowered(list(_words(text, british=self._british)))
         with self._lock:
             symbols = list(self._symbols(words))
         heard = {symbol.position for symbol in symbols if symbol.character not in MARKS}
@@ -142,12 +143,12 @@ def open_reader(*, british: bool) -> Reader:
     return Reader(json.loads((Path(ASSETS) / "vocab.json").read_text("utf-8")), british=british)
 
 
-def _words(text: str) -> Iterator[_Word]:
+def _words(text: str, *, british: bool) -> Iterator[_Word]:
     """Yield what stands between spaces; very long words in parts that the reader takes whole."""
     plain = "".join(c if _is_plain(c) else " " for c in text.translate(_SAME_LENGTH))
     for chunk in re.finditer(r"\S+", plain):
         if told := _TOLD.search(chunk[0]):
-            yield _Word(_TOLD.sub(_STAND_IN, chunk[0], count=1), chunk.start(), _translated(told[1]))
+            yield _Word(_TOLD.sub(_STAND_IN, chunk[0], count=1), chunk.start(), _translated(told[1], british=british))
             continue
         word = unicodedata.normalize("NFC", chunk[0])
         if strange := [c for c in word if c.isalnum() and not c.isascii() and c not in known_letters()]:
@@ -177,8 +178,8 @@ def _is_plain(character: str) -> bool:
     return character.isprintable() or character in (PHONEMES_BEGIN, PHONEMES_END)
 
 
-def _translated(phonemes: str) -> str:
+def _translated(phonemes: str, *, british: bool) -> str:
     try:
-        return translate(phonemes)
+        return translate(phonemes, british=british)
     except ValueError as error:
         raise SpeechError(f"a lexicon's {error}") from error

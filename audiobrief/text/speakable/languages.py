@@ -19,7 +19,7 @@ LATIN_SCRIPT = frozenset(
 
 
 @lru_cache(maxsize=32)
-def language_of(tag: str, date_order: str = "") -> Language | None:
+def language_of(tag: str, date_order: str) -> Language | None:
     """Return the language of a BCP 47 tag, or None when it has no folder."""
     base = tag.split("-", maxsplit=1)[0].lower()
     name = f"{__package__}.{base}"
@@ -44,7 +44,7 @@ def passes_of(tag: str, date_order: str) -> tuple[Pass, ...]:
 
 def write_byline(names: str, tag: str) -> str:
     """Return names with the word before them ("By Jane Doe"), as shown."""
-    language = language_of(tag)
+    language = language_of(tag, "")
     return language.words["byline"].format(names) if language else names
 
 
