@@ -101,7 +101,6 @@ def _publish(  # noqa: PLR0913  click passes every option by its name
     from audiobrief.show.settings import load_show_settings, require_address
     from audiobrief.show.site import rebuild
     from audiobrief.show.storage.target import parse_target
-    from audiobrief.show.upload import UploadOptions
     from audiobrief.standards.moments import now_iso
 
     shelf = open_show_folder(show)
@@ -123,6 +122,8 @@ def _publish(  # noqa: PLR0913  click passes every option by its name
             _log.warning('the voice "%s": %s; see: audiobrief help rights', name, doubt)
         _warn_of_members(shelf, built)
         if to:
+            from audiobrief.show.upload import UploadOptions
+
             send(shelf, to, UploadOptions(adopt, prune, dry_run, frozenset(built.held_back)), report)
     if built.changed:
         hooks = own_hooks(show)

@@ -4,10 +4,10 @@ Written item by item as text, so memory stays flat however long the feed is, and
 the same episodes: no clock is read. Requirements: Apple's and PSP-1's, podcast namespace 1.0, RFC 5005 §3.
 """
 
+import html
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from audiobrief.expressions import regex
 from audiobrief.model import Episode, Show
@@ -233,7 +233,7 @@ def _nest(tag: str, /, *inside: str, **attributes: str) -> str:
 
 
 def _html(tag: str, content: str) -> str:
-    return f"<{tag}>{escape(content)}</{tag}>" if content else ""
+    return f"<{tag}>{html.escape(content, quote=False)}</{tag}>" if content else ""
 
 
 def _attributes(attributes: dict[str, str]) -> str:

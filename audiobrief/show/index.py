@@ -9,7 +9,7 @@ import os
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -172,11 +172,13 @@ class RecordIndex:
         self._keep_to_rule(database)
         _see(database, self._folder_time())
         known = {entry.slug: entry for entry in map(_loaded, database.execute(f"SELECT {COLUMNS} FROM entries"))}  # noqa: S608
-        names, public = self._names(), f"{self._show}/{EPISODES}/"
-        private = _names_in(self._show / PRIVATE)
-        looks = {slug: "" if slug in private else _look_of(f"{public}{slug}/{RECORD}") for slug in names}
-        signatures = {slug: signature for slug in names if (signature := looks[slug] or self._signature(slug))}
-        _note_unfinished(database, names - signatures.keys())
+        public, private = map(_names_in, self._folders)
+        signatures = {slug: self._signature(slug) for slug in private}
+        signatures |= {slug: _look_of(f"{self._show}/{EPISODES}/{slug}/{RECORD}") for slug in public - private}
+        unfinished = {slug for slug, signature in signatures.items() if not signature}
+        _note_unfinished(database, unfinished)
+        for slug in unfinished:
+            del signatures[slug]
         for slug in known.keys() - signatures.keys():
             _remove(database, slug)
         for slug, signature in signatures.items():
@@ -353,9 +355,12 @@ def _note_unfinished(database: sqlite3.Connection, slugs: Iterable[str]) -> None
         database.executemany("INSERT INTO unfinished VALUES (?)", ((slug,) for slug in wanted))
 
 
-def _loaded(row: Iterable[object]) -> Entry:
+def _loaded(row: Sequence[object]) -> Entry:
     """Return a row as an entry: it may come from a stranger, and its slug names a folder."""
-    entry = Entry(*map(_text, row))
+    values = [value for value in row if isinstance(value, str)]
+    if len(values) < len(row):
+        raise UnfitRow(f"{row!r:.40}: not all of it is text")
+    entry = Entry(*values)
     if not _is_name(entry.slug):
         raise UnfitRow(f"{entry.slug}: no name of an episode's folder")
     return entry
@@ -373,7 +378,7 @@ def _is_name(slug: str) -> bool:
 
 def _storable(text: str) -> str:
     """Return text that sqlite can hold: a lone surrogate, an undecodable byte of a file's name, has no UTF-8."""
-    return text.encode("utf-8", "replace").decode()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _seen(database: sqlite3.Connection) -> str:

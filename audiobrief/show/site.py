@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -83,8 +84,13 @@ class _Work:
     known: Mapping[str, Sequence[str]]
     """What was built → digest of its sources and files, and the paths of these."""
     pieces: Pieces
+    place: str = field(init=False)
+    """The show's folder, as a path begins."""
     built: dict[str, Sequence[str]] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.place = f"{self.shelf.folder}/"
 
 
 def rebuild(
@@ -114,12 +120,12 @@ def rebuild(
     entries, held_back = _with_right_sound(work, entries, retag=retag)
     fit = [entry for entry in entries if entry.slug not in held_back]
     live = [entry for entry in fit if entry.status == LIVE]
-    leaders = _leaders(shelf.show, (entry for entry in entries if entry.status == LIVE))
+    leaders = _leaders(shelf.show, [entry for entry in entries if entry.status == LIVE])
     for entry in fit:
         if entry.status != RETRACTED:
             _build_episode(work, entry, leaders.get(entry.url, ""))
     if shelf.show.image:
-        _build(work, COVER, [_look(f"{shelf.folder}/{shelf.show.image}")], partial(_small_cover, shelf))
+        _build(work, COVER, _looks(work.place, "", [shelf.show.image]), partial(_small_cover, shelf))
     _build(work, FRONT, [entry.signature for entry in live], partial(_front_files, work, live))
     _build_feed(work, live[::-1])
     _remove_other_leads(work, entries)
@@ -129,13 +135,10 @@ def rebuild(
     return Built(tuple(entries), tuple(work.changed), held_back)
 
 
-def _leaders(show: Show, live: Iterable[Entry]) -> Mapping[str, str]:
+def _leaders(show: Show, live: Sequence[Entry]) -> Mapping[str, str]:
     """Return address → slug of the episode to which it leads, of the addresses that several name."""
-    by_url: dict[str, list[Entry]] = {}
-    for entry in live:
-        by_url.setdefault(entry.url, []).append(entry)
-    doubtful = (entry.episode() for entries in by_url.values() if len(entries) > 1 for entry in entries)
-    return find_leaders(doubtful, show)
+    count = Counter(entry.url for entry in live)
+    return find_leaders((entry.episode() for entry in live if count[entry.url] > 1), show)
 
 
 def style_of(shelf: ShowFolder) -> str:
@@ -191,28 +194,28 @@ def _build(work: _Work, name: str, sources: Iterable[str], make: Callable[[], Ma
 
     `make` writes the files and returns path → whether it changed.
     """
-    source = _digest([work.style, *sources])
+    sources, home = [work.style, *sources], f"{EPISODES}/{name}"
     digest, *paths = work.known.get(name, ("",))
-    state = _state(work.shelf.folder, source, paths) if digest else ""
+    state = _digest(_looks(work.place, home, paths) + sources) if digest else ""
     if digest != state or not digest:
         written = make()
-        paths = [path for path in written if not path.endswith(SEEN_OTHERWISE)]
+        paths = [path.removeprefix(home) for path in written if not path.endswith(SEEN_OTHERWISE)]
         work.changed += [path for path in written if written[path]]
-        state = _state(work.shelf.folder, source, paths)
+        state = _digest(_looks(work.place, home, paths) + sources)
     work.built[name] = [state, *paths]
 
 
-def _state(folder: Path, source: str, paths: Iterable[str]) -> str:
-    place = f"{folder}/"  # once: a large show has a hundred thousand files
-    return _digest([source, *[_look(place + path) for path in paths]])
-
-
-def _look(file: str) -> str:
-    try:
-        status = os.lstat(file)
-    except OSError:
-        return "missing"
-    return f"{status.st_mtime_ns} {status.st_size}"
+def _looks(place: str, home: str, paths: Iterable[str]) -> list[str]:
+    """Return how files look, in one loop: a large show has a hundred thousand. What begins with / lies in `home`."""
+    looks, home = [], place + home
+    for path in paths:
+        try:
+            status = os.lstat(home + path if path[:1] == "/" else place + path)
+        except OSError:
+            looks.append("missing")
+        else:
+            looks.append(f"{status.st_mtime_ns} {status.st_size}")
+    return looks
 
 
 def _digest(parts: Iterable[str]) -> str:

@@ -10,7 +10,8 @@ its part.
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+import struct
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from audiobrief.model import Episode, Show
@@ -35,6 +36,7 @@ MOST_FILTER_BITS = 8 * 3200  # 3,200 bytes beside a script of 15 kB
 FEWEST_BITS_PER_ARTICLE = 5  # fewer let too many pages through to be worth their weight
 PARTS = 256
 """Of a filter that is no longer in the script: one for each first byte of a digest."""
+PROBES = struct.Struct(">8I")
 
 
 def by_url_name(canonical_url: str) -> str:
@@ -110,10 +112,10 @@ def has_parts(article_urls: Sequence[str]) -> bool:
 def _render_filter_parts(article_urls: Sequence[str]) -> dict[str, str]:
     if not has_parts(article_urls):
         return {}
-    parts: list[list[str]] = [[] for _ in range(PARTS)]
-    for url in article_urls:
-        parts[hashlib.sha256(url.encode()).digest()[0]].append(url)
-    return {f"by-url/known-{n:02x}.json": _json(article_filter(urls)) for n, urls in enumerate(parts)}
+    parts: list[set[bytes]] = [set() for _ in range(PARTS)]
+    for digest in _digests(article_urls):
+        parts[digest[0]].add(digest)
+    return {f"by-url/known-{n:02x}.json": _json(_filter(digests)) for n, digests in enumerate(parts)}
 
 
 def article_filter(article_urls: Iterable[str]) -> dict[str, Any]:
@@ -121,14 +123,21 @@ def article_filter(article_urls: Iterable[str]) -> dict[str, Any]:
 
     The probes are the eight big-endian 32-bit words of the URL's sha256, each modulo the size.
     """
-    digests = {hashlib.sha256(url.encode()).digest() for url in article_urls if url}
+    return _filter(_digests(article_urls))
+
+
+def _digests(article_urls: Iterable[str]) -> set[bytes]:
+    return {hashlib.sha256(url.encode()).digest() for url in article_urls if url}
+
+
+def _filter(digests: Collection[bytes]) -> dict[str, Any]:
     bits = min(MOST_FILTER_BITS, max(64, BITS_PER_ARTICLE * len(digests)))
     if len(digests) * FEWEST_BITS_PER_ARTICLE > bits:
         return {"bits": 0, "data": ""}
     table = bytearray(-(-bits // 8))
     for digest in digests:
-        for at in range(0, 32, 4):
-            bit = int.from_bytes(digest[at : at + 4], "big") % bits
+        for probe in PROBES.unpack(digest):
+            bit = probe % bits
             table[bit >> 3] |= 1 << (bit & 7)
     return {"bits": bits, "data": base64.b64encode(table).decode()}
 

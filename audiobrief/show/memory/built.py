@@ -25,7 +25,7 @@ MOST_MEMORY_BYTES = 500_000_000
 GUID = regex(rb"<guid [^>]*>([0-9a-f-]{36})</guid>")
 
 Built = Mapping[str, Sequence[str]]
-"""What was built → digest of its sources and files, and the paths of these."""
+"""What was built → digest of its sources and files, and the paths of these: from / on in its episode's folder."""
 
 
 def recall(memory: Path) -> Built:
@@ -73,4 +73,4 @@ def _names_others(feed: Path, entries: Iterable[Entry]) -> bool:
 
 
 def _is_built(built: object) -> bool:
-    return isinstance(built, list) and bool(built) and all(isinstance(part, str) and "\0" not in part for part in built)
+    return isinstance(built, list) and set(map(type, built)) == {str} and "\0" not in "".join(built)
