@@ -52,6 +52,13 @@ def options_digest(options: EpisodeOptions, settings: Settings) -> str:
     )
 
 
+def reading_digest(options: EpisodeOptions, settings: Settings) -> str:
+    """Return the digest of all but its source that decides what is read of an article, and how it is cleaned."""
+    known_better = [options.type, options.url, options.title, options.byline, options.published]
+    corrected = options.spoken_correction and options.correction
+    return _digest([program_digest(), known_better, corrected, asdict(settings.read), asdict(settings.rights)])
+
+
 @cache
 def program_digest() -> str:
     """Return the digest of what episodes are made by: code, rules, lexicons and libraries, as they are installed."""

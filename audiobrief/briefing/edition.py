@@ -7,13 +7,14 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from audiobrief.briefing.kept_article import known_by, pack_article, unpack_article
 from audiobrief.briefing.memory import programme_folder
 from audiobrief.briefing.story import Story
 from audiobrief.briefing.wanted import Kept, Section
@@ -59,6 +60,12 @@ class SavedStory:
     """Of its chapter, in base64."""
     digest: str = ""
     """Of the article, where it came from a show."""
+    article: dict[str, Any] = field(default_factory=dict)
+    """As it was read from `data`, by what `Edition.reading` tells; empty of a show's episode."""
+    known_by: str = ""
+    """Digest of all that it was read from."""
+    is_page: bool = False
+    """It was read from a page that was fetched for it: `data` is a feed's entry that only leads there."""
     twin_of: str = ""
     """Id of the story that told it more fully; empty for one that was told itself."""
 
@@ -85,6 +92,8 @@ class Edition:
     """out, held or skipped."""
     files: tuple[str, ...] = ()
     """Names of the files of its stories, where each has one."""
+    reading: str = ""
+    """Digest of what its articles were read and cleaned by."""
 
     @property
     def told(self) -> tuple[SavedStory, ...]:
@@ -106,11 +115,11 @@ def save_story(story: Story, fuller: Story | None = None, picture: Cover | None 
     saved = replace(saved, twin_of=fuller.id if fuller else "", picture=kept)
     if source is None or not source.data:
         return replace(saved, reopens=story.name, digest=digest_of(story.article))
-    return with_source(saved, source)
+    return replace(with_source(saved, source), article=pack_article(story.article), is_page=story.is_page)
 
 
 def with_source(saved: SavedStory, source: Source) -> SavedStory:
-    """Return a saved story as its source has it now."""
+    """Return a saved story as its source has it now, not yet read."""
     return replace(
         saved,
         reopens=reopening_name(source) or source.url,
@@ -118,6 +127,9 @@ def with_source(saved: SavedStory, source: Source) -> SavedStory:
         url=source.url,
         charset=source.charset,
         entry=source.entry,
+        known_by=known_by(source),
+        article={},
+        is_page=False,
         data=base64.b64encode(zlib.compress(source.data)).decode("ascii"),
     )
 
@@ -167,6 +179,21 @@ def has_edition(name: str, day: date) -> bool:
     return (programme_folder(name) / f"{day.isoformat()}.json").is_file()
 
 
+def articles_read(name: str, day: date, reading: str) -> Mapping[str, Article]:
+    """Return what a day's programme of a name read, by `known_by` of its source, as far as it would be read the same.
+
+    `reading` is the digest of what articles are read by now. Pages that were fetched are not among them.
+    """
+    found: dict[str, Article] = {}
+    with suppress(ReadError):
+        edition = read_edition(name, day)
+        for saved in edition.stories if edition.reading == reading else ():
+            article = None if saved.is_page else unpack_article(saved.article)
+            if article is not None:
+                found[saved.known_by] = article
+    return found
+
+
 def _parse(found: Any) -> Edition:
     if found.pop("version") != VERSION:
         raise ValueError("written by another version")
@@ -176,7 +203,8 @@ def _parse(found: Any) -> Edition:
 
 
 def _kept(saved: SavedStory) -> Kept:
-    return Kept(_source(saved), saved.key, base64.b64decode(saved.picture))
+    article = unpack_article(saved.article) if saved.is_page else None
+    return Kept(_source(saved), saved.key, base64.b64decode(saved.picture), article)
 
 
 def _source(saved: SavedStory) -> str | Source:

@@ -48,6 +48,8 @@ class Programme:
     duplicates: tuple[Duplicate, ...] = ()
     failures: tuple[Failure, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    reading: str = ""
+    """Digest of what its stories were read by."""
 
     @property
     def title(self) -> str:
@@ -129,7 +131,7 @@ def _planned(  # noqa: PLR0913  what was read, and what is wanted of it
     rundown = plan(stories, frame, studio, budget_ms)
     if budget_ms and plan is plan_rundown:
         rundown = fill(rundown, frame, studio, budget_ms)
-    return Programme(wanted, rundown, duplicates, read.failures, read.left_out)
+    return Programme(wanted, rundown, duplicates, read.failures, read.left_out, read.reading)
 
 
 def open_frame(stories: Sequence[Story], wanted: Wanted, settings: Settings) -> Frame:

@@ -3,11 +3,13 @@
 import queue
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiobrief.briefing.apart import Reader
+from audiobrief.briefing.edition import articles_read
+from audiobrief.briefing.kept_article import known_by
 from audiobrief.briefing.memory import Memory
 from audiobrief.briefing.story import Story
 from audiobrief.briefing.wanted import Kept, Section, Wanted
@@ -15,6 +17,7 @@ from audiobrief.destinations import is_show
 from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import AudiobriefError, EmptyArticle, ReadError
 from audiobrief.heap import give_back
+from audiobrief.made_from import reading_digest
 from audiobrief.model import Article, Source, SourceType
 from audiobrief.planning import plan_script
 from audiobrief.settings import Settings
@@ -43,12 +46,14 @@ class Opened:
     name: str
     source: Source
     article: Article | None = None
-    """Read already: a show's."""
+    """Read already: a show's, or from a page that was kept."""
     key: str = ""
     """What it is known by over the days; empty for what was named itself, which is told whenever it is asked for."""
     published: str = ""
     picture: bytes = b""
     """Of its chapter, where it is kept."""
+    is_page: bool = False
+    """It was read from a page that was fetched for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,8 @@ class Read:
     stories: tuple[Story, ...]
     failures: tuple[Failure, ...]
     left_out: tuple[LeftOut, ...]
+    reading: str = ""
+    """Digest of what the stories were read by."""
 
 
 def read_stories(
@@ -86,9 +93,12 @@ def read_stories(
     stories: list[Story] = []
     failures: list[Failure] = []
     left_out: list[LeftOut] = []
+    reading = reading_digest(options, settings)
+    known = articles_read(wanted.name, wanted.day, reading)
     with Reader(options, settings) as reader:
         for section, opened in _open_all(wanted, options, settings, until_s):
-            found = list(_fresh(opened, section.newest or wanted.newest, wanted, memory))
+            fresh = _fresh(opened, section.newest or wanted.newest, wanted, memory)
+            found = [_recognised(one, known) for one in fresh]
             reader.expect(sum(isinstance(one, Opened) and one.article is None for one in found))
             for one in found:
                 told = _read(one, wanted, settings, reader) if isinstance(one, Opened) else one
@@ -100,7 +110,7 @@ def read_stories(
                     left_out.append(told)
     forget_words()
     give_back()
-    return Read(tuple(stories), tuple(failures), tuple(left_out))
+    return Read(tuple(stories), tuple(failures), tuple(left_out), reading)
 
 
 def _open_all(
@@ -149,7 +159,11 @@ class _Opening:
 def _open(given: str | Source | Kept, options: EpisodeOptions, settings: Settings) -> Iterator[Found]:
     if isinstance(given, Kept):
         for one in _open(given.source, options, settings):
-            yield replace(one, key=given.key, picture=given.picture) if isinstance(one, Opened) else one
+            if isinstance(one, Opened):
+                kept = given.article or one.article
+                yield replace(one, key=given.key, picture=given.picture, article=kept, is_page=bool(given.article))
+            else:
+                yield one
     elif isinstance(given, Source):
         yield Opened(given.name, given)
     elif "://" not in given and is_show(Path(given.partition("#")[0])):
@@ -208,9 +222,16 @@ def _fresh(found: Sequence[Found], newest: int | None, wanted: Wanted, memory: M
             yield one
 
 
+def _recognised(one: Found, known: Mapping[str, Article]) -> Found:
+    """Return what was found, with its article where the day's programme has read it before."""
+    if not (known and isinstance(one, Opened) and one.article is None):
+        return one
+    return replace(one, article=known.get(known_by(one.source)))
+
+
 def _read(one: Opened, wanted: Wanted, settings: Settings, reader: Reader) -> Story | Failure:
     try:
-        article = one.article or _article(one.source, wanted, settings, reader)
+        article, is_page = (one.article, one.is_page) if one.article else _article(one.source, wanted, settings, reader)
         named = wanted.by_language.get(article.language) or wanted.by_language.get(
             primary_language(article.language), ""
         )
@@ -229,12 +250,14 @@ def _read(one: Opened, wanted: Wanted, settings: Settings, reader: Reader) -> St
         source=one.source,
         key=one.key,
         picture=one.picture,
+        is_page=is_page,
     )
 
 
-def _article(source: Source, wanted: Wanted, settings: Settings, reader: Reader) -> Article:
+def _article(source: Source, wanted: Wanted, settings: Settings, reader: Reader) -> tuple[Article, bool]:
+    """Return a source's article, and whether its page was fetched for it."""
     try:
-        return reader.read(source)
+        return reader.read(source), False
     except EmptyArticle:
         if not (wanted.pages and source.type is SourceType.ENTRY and source.url):
             raise
@@ -242,7 +265,7 @@ def _article(source: Source, wanted: Wanted, settings: Settings, reader: Reader)
 
     feed = source.name if "://" in source.name else ""  # a private host only where that is the feed's own
     page = fetch_url(source.url, limits=FetchLimits(max_size=settings.read.max_size), typed_url=feed, web=settings.web)
-    return reader.read(page)
+    return reader.read(page), True
 
 
 def _speaks(name: str, article: Article) -> bool:

@@ -41,6 +41,8 @@ class Story:
     """What it is known by over the days, where it came by a feed or show."""
     picture: bytes = b""
     """Of its chapter, as an earlier making kept it."""
+    is_page: bool = False
+    """It was read from a page that was fetched for it, its source being an entry that leads there."""
     section: str = ""
     whole: bool = False
     """It is told whole or named, never begun."""

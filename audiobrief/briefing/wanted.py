@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from audiobrief.audio.mix.settings import SoundSettings
-from audiobrief.model import Source
+from audiobrief.model import Article, Source
 
 Order = Literal["section", "date", "list"]
 
@@ -21,6 +21,8 @@ class Kept:
     """What it is known by over the days."""
     picture: bytes = b""
     """Of its chapter."""
+    article: Article | None = None
+    """From a page that was fetched for it, which is not fetched again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def parse_record(text: str | bytes, name: str, *, with_marks: bool = True) -> Ep
         version = record["version"]
         if version in (1, VERSION):
             record |= {} if with_marks else {"marks": []}
-            episode: Episode = _decoder(Episode)(record)
+            episode: Episode = decoder(Episode)(record)
             _refuse_unfit(episode)
             return _from_version_1(episode) if version == 1 else episode
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
@@ -127,7 +127,7 @@ def _opening(article: Article) -> tuple[Paragraph, ...]:
 
 def parse_summary(line: str) -> Episode:
     """Return the episode of a summary; raises ValueError, TypeError or KeyError when it is none."""
-    episode: Episode = _decoder(Episode)(json.loads(line))
+    episode: Episode = decoder(Episode)(json.loads(line))
     return episode
 
 
@@ -174,7 +174,7 @@ def _defaults(field: Field[Any]) -> tuple[Any, ...]:
 
 
 @cache
-def _decoder(kind: Any) -> Decode:
+def decoder(kind: Any) -> Decode:
     """Return the function that turns JSON into a value of the annotated kind, checking as it goes."""
     if kind in (MarkWord, Paragraph):
         return _mark_word if kind is MarkWord else _paragraph
@@ -190,16 +190,16 @@ def _decoder(kind: Any) -> Decode:
 
 def _generic_decoder(origin: Any, args: tuple[Any, ...]) -> Decode:
     if origin in (Union, UnionType):
-        inner = _decoder(next(a for a in args if a is not NoneType))
+        inner = decoder(next(a for a in args if a is not NoneType))
         return lambda value: None if value is None else inner(value)
     if origin is Literal:
         return _literal_decoder(args)
     if origin is tuple:
-        inners = [_decoder(a) for a in args if a is not Ellipsis]
+        inners = [decoder(a) for a in args if a is not Ellipsis]
         if args[-1] is Ellipsis:
             return lambda value: tuple(map(inners[0], _expect(value, list)))
         return lambda value: tuple(f(v) for f, v in zip(inners, _expect(value, list), strict=True))
-    inner = _decoder(args[1])
+    inner = decoder(args[1])
     return lambda value: {str(k): inner(v) for k, v in _expect(value, dict).items()}
 
 
@@ -214,7 +214,7 @@ def _literal_decoder(args: tuple[Any, ...]) -> Decode:
 
 def _dataclass_decoder(kind: Any) -> Decode:
     hints = get_type_hints(kind)
-    decoders = {f.name: _decoder(hints[f.name]) for f in fields(kind)}
+    decoders = {f.name: decoder(hints[f.name]) for f in fields(kind)}
     plain = {name: hint for name, hint in hints.items() if hint in (str, int, bool, float)}
     required = [f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING]
 

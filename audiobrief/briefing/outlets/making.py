@@ -117,5 +117,6 @@ def remember(
             dropped=how.dropped,
             state="held" if how.hold else "out",
             files=tuple(files),
+            reading=programme.reading,
         )
     )
