@@ -266,6 +266,7 @@ def test_an_article_is_level(tmp_path):
 
 def test_a_missing_package_is_named(monkeypatch):
     monkeypatch.setattr(neural, "PACKAGES", ("no-such-package",))
+    neural.version.cache_clear()
     with pytest.raises(EngineMissing, match="pip install no-such-package"):
         neural.version()
 

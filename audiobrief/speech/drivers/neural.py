@@ -6,6 +6,7 @@ text. Every driver of a process shares the loaded model; rate, volume and voice 
 
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -25,8 +26,12 @@ _FFT = "scipy"
 """hibari computes its transforms with it where it happens to be installed, which changes the last bits."""
 
 
+@cache
 def version() -> str:
-    """Return the versions of all that shapes the sound, the model itself aside; raises EngineMissing."""
+    """Return the versions of all that shapes the sound, the model itself aside; raises EngineMissing.
+
+    Each line's key asks for it, and packages are looked up in their files.
+    """
     try:
         found = [f"{name} {version_of(name)}" for name in PACKAGES]
     except PackageNotFoundError as error:

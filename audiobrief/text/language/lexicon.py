@@ -137,14 +137,27 @@ def load_lexicon(  # noqa: PLR0913  each a source of entries, or what chooses am
     folders = [shipped_voices_folder() / LEXICONS, user_config_folder() / LEXICONS, *([folder] if folder else [])]
     language = tidy_tag(language)  # it becomes a file's name
     base = primary_language(language)
-    entries: dict[str, LexiconEntry] = {}
+    files: list[Path] = []
     for name in dict.fromkeys((base, language, *names)):
         found = [file for folder in folders if (file := folder / f"{name}.toml").is_file()]
         if not found and name in names:
             raise SettingsError(f'no lexicon is named "{name}"; there are: {", ".join(_names(folders)) or "none"}')
-        for file in found:
-            entries |= _for_engine(read_lexicon(file), engine)
-    return Lexicon(entries | _for_engine(extra or {}, engine), borrow)
+        files += found
+    return _joined(tuple((file, *_looks(file)) for file in files), tuple((extra or {}).items()), engine, borrow)
+
+
+@lru_cache(maxsize=8)
+def _joined(
+    files: tuple[tuple[Path, int, int], ...],
+    extra: tuple[tuple[str, LexiconEntry], ...],
+    engine: str,
+    borrow: Borrow | None,
+) -> Lexicon:
+    """Return one lexicon of files, each with how it looks, and further entries; each article asks for the same."""
+    entries: dict[str, LexiconEntry] = {}
+    for file, *looks in files:
+        entries |= _for_engine(_read_lexicon(file, *looks), engine)
+    return Lexicon(entries | _for_engine(dict(extra), engine), borrow)
 
 
 def read_lexicon(file: Path) -> dict[str, LexiconEntry]:
@@ -152,15 +165,20 @@ def read_lexicon(file: Path) -> dict[str, LexiconEntry]:
 
     A file that looks as it did is not read twice: a programme or batch asks for each article.
     """
+    return dict(_read_lexicon(file, *_looks(file)))
+
+
+def _looks(file: Path) -> tuple[int, int]:
+    """Return when a file was changed and how large it is; a file that cannot be looked at fails where it is read."""
     try:
         status = file.stat()
     except OSError:
-        return _read_lexicon(file, (0, 0))
-    return dict(_read_lexicon(file, (status.st_mtime_ns, status.st_size)))
+        return 0, 0
+    return status.st_mtime_ns, status.st_size
 
 
 @lru_cache(maxsize=32)
-def _read_lexicon(file: Path, _: tuple[int, int]) -> dict[str, LexiconEntry]:
+def _read_lexicon(file: Path, _mtime_ns: int, _size: int) -> dict[str, LexiconEntry]:
     entries = parse_lexicon(file)
     for written, entry in entries.items():
         if fault := find_fault(written, entry):
