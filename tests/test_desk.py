@@ -43,7 +43,7 @@ ENTRIES = {
 def cuts(show: Path, slug: str) -> list[bytes]:
     episode = open_show_folder(show).find(slug)
     mp3 = show / EPISODES / episode.slug / episode.audio.file
-    return [cut.frames for cut in unstitch(read_parts(mp3, episode.audio)[1], episode.marks)]
+    return [cut.frames for cut in unstitch(read_parts(mp3, episode.audio).frames, episode.marks)]
 
 
 @pytest.fixture(scope="module")
@@ -264,7 +264,7 @@ def test_an_mp3_that_is_not_its_records_is_left_and_named(show: Path) -> None:
 def test_frames_that_are_not_those_of_the_marks_are_refused(show: Path) -> None:
     episode = open_show_folder(show).find("ferry")
     mp3 = show / EPISODES / episode.slug / episode.audio.file
-    data = read_parts(mp3, episode.audio)[1]
+    data = read_parts(mp3, episode.audio).frames
     shifted = tuple(replace(mark, start_ms=mark.start_ms + 9) for mark in episode.marks)
     for wrong, marks in ((data, shifted), (data[:-1], episode.marks), (data, ()), (data[417:], episode.marks)):
         with pytest.raises(AudioError):

@@ -134,7 +134,16 @@ def _remake(show: Path, words: Sequence[str], since: Any, settings: "Settings", 
                 continue
             done += 1
             report.result(f"{remade.slug}  {counted(remade.line_count, 'line')}")
-            report.event("remade", slug=remade.slug, lines=remade.line_count, revision=remade.revision)
+            if remade.left_count:
+                left = counted(remade.left_count, "line")
+                report.say(f"{remade.slug}: {left} over music as before; another `brief` of that day says it anew")
+            report.event(
+                "remade",
+                slug=remade.slug,
+                lines=remade.line_count,
+                left=remade.left_count,
+                revision=remade.revision,
+            )
         rebuild(shelf)
     report.say(f"{counted(done, 'episode')} spoken anew where they say it" + (f", {failed} failed" if failed else ""))
     if not failed:

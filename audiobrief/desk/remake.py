@@ -1,10 +1,11 @@
 """A word said right in episodes that are out: only the lines that say it are spoken again.
 
 The frames of all other lines are taken from the MP3 as they are. Text, guid and date stay; an episode that sounds
-other than before is its next revision.
+other than before is its next revision. What a programme says over music stays too, and is counted: it cannot be taken
+out of the mix.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,20 +14,21 @@ from audiobrief.audio.mix.ends import Ends, between
 from audiobrief.audio.mp3 import find_quality
 from audiobrief.audio.stitch import stitch, write_mp3
 from audiobrief.audio.unstitch import cut_ms, unstitch
-from audiobrief.desk.parts import read_parts
+from audiobrief.desk.parts import Parts, read_parts
 from audiobrief.disk.work_folder import work_folder
 from audiobrief.errors import AudiobriefError, AudioError, VoiceNotFound
 from audiobrief.finishing import render_episode_tag
-from audiobrief.model import Chapter, Cut, Episode, Line, Mark, Pauses, SpokenWord
+from audiobrief.model import Chapter, Cut, Episode, Kind, Line, Mark, Pauses, SpokenWord, VoiceProfile
 from audiobrief.planning import open_lexicon, readings_of, voices_by_kind
 from audiobrief.publish.characters import curled
-from audiobrief.publish.cover.picture import Cover, make_cover
+from audiobrief.publish.cover.picture import make_cover
 from audiobrief.recording import open_cache
 from audiobrief.settings import Settings
 from audiobrief.show.destination import MOST_SHOW_TAG_BYTES
 from audiobrief.show.folder import ShowFolder
+from audiobrief.show.identity import is_programme
 from audiobrief.show.life import RETRACTED
-from audiobrief.speech.voices import list_voices
+from audiobrief.speech.voices import adjust_voice, find_voice, list_voices
 from audiobrief.text.language.lexicon import Lexicon
 from audiobrief.text.language.passages import language_runs
 from audiobrief.text.script import line_again
@@ -43,6 +45,8 @@ class Remade:
     line_count: int
     """Lines that were spoken again."""
     revision: int
+    left_count: int = 0
+    """Lines that say it over music, and stay as they were."""
     error: AudiobriefError | None = None
 
 
@@ -59,13 +63,45 @@ def remake(
         try:
             episode = shelf.read(slug)
             _check_engine(episode)
-            lexicon = open_lexicon(episode.voice, readings_of(episode.voice, episode.article, settings), settings)
-            own = episode.article.language
-            says = [number for number, mark in enumerate(episode.marks) if _says(mark.text, words, lexicon, own)]
-            if says:
-                yield _remade(shelf, episode, says, lexicon, settings)
+            speakers = _speakers(episode, settings)
+            saying = [n for n, mark in enumerate(episode.marks) if _says(mark.text, words, speakers[mark.speaker])]
+            mixed = [n for n in saying if is_programme(episode) and episode.marks[n].kind is Kind.NOTE]
+            if saying:
+                says = [n for n in saying if n not in mixed]
+                remade = (
+                    _remade(shelf, episode, says, speakers, settings) if says else Remade(slug, 0, episode.revision)
+                )
+                yield replace(remade, left_count=len(mixed))
         except AudiobriefError as error:
-            yield Remade(slug, 0, 0, error)
+            yield Remade(slug, 0, 0, error=error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    """Who says a line of an episode, and how words are said by them."""
+
+    voice: VoiceProfile
+    own: str
+    """The language of what they say; passages in another are said without the lexicon."""
+    language: str
+    """With its region."""
+    lexicon: Lexicon
+
+
+def _speakers(episode: Episode, settings: Settings) -> dict[str, _Speaker]:
+    """Return an episode's speakers by what its marks call them.
+
+    In a programme each says stories of one language; in an article that several voices read, all say the article's.
+    """
+    found = {}
+    for name in {mark.speaker for mark in episode.marks}:
+        voice, article = episode.voice, episode.article
+        if name and name != voice.name and is_programme(episode):
+            voice = adjust_voice(find_voice(name), settings.voice)
+            article = replace(article, language=voice.language)
+        language = readings_of(voice, article, settings)
+        found[name] = _Speaker(voice, article.language, language, open_lexicon(voice, language, settings))
+    return found
 
 
 def _check_engine(episode: Episode) -> None:
@@ -81,35 +117,42 @@ def _is_since(episode: Episode, since: datetime) -> bool:
     return datetime.fromisoformat(episode.published) >= since
 
 
-def _says(text: str, words: Collection[str], lexicon: Lexicon, language: str) -> bool:
+def _says(text: str, words: Collection[str], speaker: _Speaker) -> bool:
     """Tell whether a line says one of the words; a passage in another language is said without the lexicon."""
     folded = text.casefold()
     if not any(word.casefold() in folded for word in words):
         return False
-    if not any(hit.written in words for hit in lexicon.find(text)):
+    if not any(hit.written in words for hit in speaker.lexicon.find(text)):
         return False
-    return not any(tag for _, tag in language_runs(text, language))
+    return not any(tag for _, tag in language_runs(text, speaker.own))
 
 
-def _remade(shelf: ShowFolder, episode: Episode, says: Sequence[int], lexicon: Lexicon, settings: Settings) -> Remade:
+def _remade(
+    shelf: ShowFolder, episode: Episode, says: Sequence[int], speakers: Mapping[str, _Speaker], settings: Settings
+) -> Remade:
     mp3 = shelf.folder_of(episode.slug) / f"{episode.slug}.mp3"
-    cover, data = read_parts(mp3, episode.audio)
+    parts = read_parts(mp3, episode.audio)
     try:
-        cuts = unstitch(data, episode.marks)
+        cuts = unstitch(parts.frames, episode.marks)
     except AudioError as error:
         raise AudioError(f"{mp3}: {error}; make the episode again from its article") from error
     lines = [_kept(mark) for mark in episode.marks]
-    language = readings_of(episode.voice, episode.article, settings)
     for number in says:
+        speaker = speakers[episode.marks[number].speaker]
         ends = _ends_paragraph(episode.marks, number)
         is_last = number == len(lines) - 1  # behind whose pause an outro may stand
-        pause_ms = episode.voice.pauses.end_ms if is_last else _pause_ms(cuts[number], episode.voice.pauses)
+        pauses = speaker.voice.pauses
+        pause_ms = pauses.end_ms if is_last else _pause_ms(cuts[number], pauses)
         lines[number] = line_again(
-            episode.marks[number], language, lexicon, pause_ms, settings.read.date_order, ends_paragraph=ends
+            episode.marks[number],
+            speaker.language,
+            speaker.lexicon,
+            pause_ms,
+            settings.read.date_order,
+            ends_paragraph=ends,
         )
     with work_folder() as folder:
-        spoken = _speak([lines[number] for number in says], episode, settings)
-        fresh = dict(zip(says, spoken, strict=True))
+        fresh = _speak({number: lines[number] for number in says}, speakers, episode, settings)
         fresh = {n: _with_ends(cut, n == 0, n == len(lines) - 1, episode, settings) for n, cut in fresh.items()}
         recording = stitch(lines, (fresh.get(n, cut) for n, cut in enumerate(cuts)), folder / "frames")
         moved = replace(
@@ -118,22 +161,30 @@ def _remade(shelf: ShowFolder, episode: Episode, says: Sequence[int], lexicon: L
             audio=replace(episode.audio, duration_ms=recording.duration_ms),
             chapters=_moved(episode.chapters, episode.marks, recording.marks, recording.duration_ms),
         )
-        audio = write_mp3(recording, _tag(moved, cover, shelf, settings), folder / "said.mp3")
+        audio = write_mp3(recording, _tag(moved, parts, shelf), folder / "said.mp3")
         stored = shelf.store(replace(moved, audio=audio), folder / "said.mp3")
     return Remade(episode.slug, len(says), stored.revision)
 
 
-def _speak(lines: Sequence[Line], episode: Episode, settings: Settings) -> list[Cut]:
+def _speak(
+    lines: Mapping[int, Line], speakers: Mapping[str, _Speaker], episode: Episode, settings: Settings
+) -> dict[int, Cut]:
+    """Return lines as cuts by their numbers, each said by its own voice."""
     cache = open_cache(settings.cache, None)
     quality = find_quality(episode.audio.bitrate_kbps)
-    assembly = Assembly(
-        episode.voice,
-        quality,
-        loudness_lufs=quality.goal_lufs(settings.audio.loudness_lufs),
-        cache=cache,
-        by_kind=voices_by_kind(episode.voice, settings.voice),
-    )
-    return list(assembly.make_cuts(lines))
+    found: dict[int, Cut] = {}
+    for voice in {speakers[episode.marks[number].speaker].voice.name for number in lines}:
+        own = {n: line for n, line in lines.items() if speakers[episode.marks[n].speaker].voice.name == voice}
+        speaker = speakers[episode.marks[next(iter(own))].speaker]
+        assembly = Assembly(
+            speaker.voice,
+            quality,
+            loudness_lufs=quality.goal_lufs(settings.audio.loudness_lufs),
+            cache=cache,
+            by_kind={} if is_programme(episode) else voices_by_kind(episode.voice, settings.voice),
+        )
+        found |= zip(own, assembly.make_cuts(own.values()), strict=True)
+    return found
 
 
 def _with_ends(cut: Cut, is_first: bool, is_last: bool, episode: Episode, settings: Settings) -> Cut:
@@ -176,13 +227,18 @@ def _moved(
     )
 
 
-def _tag(episode: Episode, found: Cover | None, shelf: ShowFolder, settings: Settings) -> bytes:
+def _tag(episode: Episode, parts: Parts, shelf: ShowFolder) -> bytes:
     article, most_bytes = episode.article, MOST_SHOW_TAG_BYTES // 2
-    cover = found or make_cover(
+    cover = parts.cover or make_cover(
         None, title=curled(article.title, article.language), site=article.site_name, max_bytes=most_bytes
     )
     return render_episode_tag(
-        episode, cover, version=settings.audio.id3, most_bytes=MOST_SHOW_TAG_BYTES, show=shelf.show
+        episode,
+        cover,
+        version=parts.version,
+        most_bytes=MOST_SHOW_TAG_BYTES,
+        show=shelf.show,
+        chapter_pictures=parts.chapter_pictures,
     )
 
 

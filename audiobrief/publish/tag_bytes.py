@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal
 
 from audiobrief.publish.characters import one_line
 from audiobrief.publish.cover.picture import Cover
@@ -85,6 +85,24 @@ def find_picture(tag: bytes) -> Cover | None:
         return None
     mime, _, rest = body[1:].partition(b"\0")  # after the byte of the encoding, which is Latin-1
     return Cover(rest[1:].partition(b"\0")[2], mime.decode("latin-1"))
+
+
+def find_chapter_pictures(tag: bytes) -> list[Cover | None]:
+    """Return each chapter's picture in a tag of ours, in their order; raises ValueError when it is no whole tag."""
+    from mutagen import MutagenError
+    from mutagen.id3 import ID3
+
+    try:
+        chapters = ID3(BytesIO(tag)).getall("CHAP")
+    except MutagenError as error:
+        raise ValueError(f"its tag cannot be read: {error}") from error
+    found = (frame.sub_frames.getall("APIC") for frame in sorted(chapters, key=lambda frame: frame.start_time))
+    return [Cover(pictures[0].data, pictures[0].mime) if pictures else None for pictures in found]
+
+
+def tag_version(tag: bytes) -> Literal["2.4", "2.3"]:
+    """Return the version of a tag of ours; raises ValueError when it is none."""
+    return "2.3" if _version_of(tag) == "2.3" else "2.4"
 
 
 def _version_of(tag: bytes) -> str:

@@ -46,6 +46,17 @@ class Identity:
         return str(uuid.uuid5(uuid.UUID(show_guid), name))
 
 
+def programme_identity(name: str, day: str) -> Identity:
+    """Return by what the programme of a name and day, in ISO 8601, is known."""
+    return Identity(path=f"briefing:{name}#{day}")
+
+
+def is_programme(episode: Episode) -> bool:
+    """Say whether an episode is a programme of several articles, with voices and music of its own."""
+    article = episode.article
+    return episode.identity == programme_identity(article.site_name, article.published).key
+
+
 def find_identity(source: Source, article: Article, text_digest: str = "", *, slug: str = "") -> Identity:
     """Return by what an article is known that was read from a source."""
     declared = article.source_url

@@ -31,7 +31,7 @@ NAME = "Mkhwabule"
 def frames_of(shelf: ShowFolder, slug: str) -> dict[str, bytes]:
     """Return each line's frames by its text."""
     episode = shelf.read(slug)
-    data = read_parts(shelf.folder / EPISODES / slug / episode.audio.file, episode.audio)[1]
+    data = read_parts(shelf.folder / EPISODES / slug / episode.audio.file, episode.audio).frames
     cuts = unstitch(data, episode.marks)
     return {mark.text: cut.frames for mark, cut in zip(episode.marks, cuts, strict=True)}
 

@@ -16,7 +16,7 @@ from audiobrief.publish.cover.picture import Cover, shrink_cover
 from audiobrief.settings import Settings
 from audiobrief.show.destination import MOST_PICTURE_BYTES, MOST_SHOW_TAG_BYTES, PICTURE_PX
 from audiobrief.show.folder import open_show_folder
-from audiobrief.show.identity import Identity
+from audiobrief.show.identity import programme_identity
 from audiobrief.show.life import hold as held
 from audiobrief.standards.moments import now_utc
 
@@ -40,7 +40,7 @@ def store_programme(  # noqa: PLR0913  each a choice of its own
     retracted.
     """
     shelf = open_show_folder(folder)
-    identity = Identity(path=f"briefing:{programme.wanted.name}#{programme.wanted.day.isoformat()}")
+    identity = programme_identity(programme.wanted.name, programme.wanted.day.isoformat())
     with recorded(programme, options, settings, slug="") as (drafted, recording):
         picture = find_cover(
             Source(b"", SourceType.TEXT, ""),
