@@ -27,22 +27,25 @@ BESIDE_LETTERS = 12
 """Of the words beside a link, by which it is known in a line that is only in part the article's."""
 
 
-def find_anchors(tree: "Element", base: str = "") -> tuple[Anchor, ...]:
-    """Return the links of some markup that lead to web pages, in order; relative ones from `base`."""
+def find_anchors(tree: "Element", base: str = "", said: str | None = None) -> tuple[Anchor, ...]:
+    """Return the links of some markup that lead to web pages, in order; relative ones from `base`.
+
+    Of a page that is mostly links of others only those count whose words are `said` in its article.
+    """
     lines: dict[Element, str] = {}
     for element in tree.iter("base"):
         base = absolute_url(base, element.get("href") or "") or base
         break  # the first one counts (HTML §4.2.3)
-    return tuple(_anchors(tree, base, lines))
+    return tuple(_anchors(tree, base, said if said is None else " ".join(said.split()), lines))
 
 
-def _anchors(tree: "Element", base: str, lines: "dict[Element, str]") -> "Iterator[Anchor]":
+def _anchors(tree: "Element", base: str, said: str | None, lines: "dict[Element, str]") -> "Iterator[Anchor]":
     for element in tree.iter("a"):
-        url = absolute_url(base, element.get("href") or "")
         text = _shown(element)
-        if not url or len(url) > MOST_ADDRESS_CHARACTERS or len(text) > MOST_ANCHOR_CHARACTERS:
+        if len(text) > MOST_ANCHOR_CHARACTERS or (said is not None and text not in said) or not letters_of(text):
             continue
-        if not letters_of(text) or not (address := web_address(url)):
+        url = absolute_url(base, element.get("href") or "")
+        if not url or len(url) > MOST_ADDRESS_CHARACTERS or not (address := web_address(url)):
             continue
         block = next((above for above in element.iterancestors() if above.tag in BLOCKS), None)
         if block is None:

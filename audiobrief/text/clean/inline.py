@@ -44,7 +44,7 @@ def cut_invisible(passage: Passage) -> tuple[Passage, list[Dropped]]:
 def cut_marks(passage: Passage, book: RuleBook) -> tuple[Passage, list[Dropped]]:
     """Return the passage without what the rules cut out of lines, and what was cut."""
     dropped: list[Dropped] = []
-    if not book.any_mark.search(passage.raw):
+    if not any(mark in passage.raw for mark in book.marks):
         return passage, dropped
     for rule in book.cuts:
         if not any(mark in passage.raw for mark in rule.marks):
@@ -80,7 +80,7 @@ def _plugs(raw: str, sentences: tuple[Span, ...], book: RuleBook) -> Iterator[tu
 
 def _weigh_sentence(raw: str, start: int, end: int, book: RuleBook) -> tuple[str, str] | None:
     text = " ".join(raw[start:end].split())
-    verdict = weigh(look_at_text(text, book.telling), MIDDLE, book)
+    verdict = weigh(look_at_text(text, book.telling), MIDDLE, book, by_words=False)
     if verdict is None or verdict.rule not in PLUGS or _is_within_quotation(raw[:start].translate(FOLD)):
         return None
     return verdict.rule, verdict.reason

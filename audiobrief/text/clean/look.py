@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from string import ascii_lowercase, digits
 
 from audiobrief.expressions import regex
 from audiobrief.model import Kind
@@ -25,7 +26,10 @@ LONGEST_WORDS = 120
 LONGEST_CHARACTERS = 1500
 LEADING = "\"'([{<>|*~=_-.,:;!/\\ •‣▪●○◦■□▶►▸→➤➜✔✅»›👉👇⬇️📩📢🔗📷📸🎧🎥▼▲+&"
 TRAILING = "\"')]}<>|*~=_-.,:;!?…/\\ •▶►▸→➤➜»›👉👇⬇️▼▲+&"
-WORD = regex(r"[a-z]+|[0-9]|[@#/|>»<{\[_©.-]", re.ASCII)
+MARKS = "@#/|>»<{[_©.-"
+WORD = regex(rf"[a-z]+|[0-9]|[{re.escape(MARKS)}]", re.ASCII)
+SINGLE = frozenset(MARKS + ascii_lowercase + digits)
+"""The words of one character."""
 FIRST_WORD = regex(r"[a-z]+|[0-9]+", re.ASCII)
 NUMBER, DIGITS = "0", frozenset("0123456789")
 E_MAIL = regex(r"\be-mail", re.IGNORECASE)

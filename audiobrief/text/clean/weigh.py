@@ -78,8 +78,10 @@ class _Scale:
         self.signs += 1
 
 
-def weigh(look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, ...] = ()) -> Verdict | None:
-    """Return why the line goes, or None when it stays."""
+def weigh(
+    look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, ...] = (), *, by_words: bool = True
+) -> Verdict | None:
+    """Return why the line goes, or None when it stays; without `by_words` page talk alone is no reason."""
     if not look.words or look.attributed:
         return None
     scale = _Scale({})
@@ -88,7 +90,7 @@ def weigh(look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, .
     _weigh_signs(look, zones, book, scale)
     pointed = look.text[0] in POINTERS and CLOSED_BY.get(look.text[0], look.text[0]) not in look.text[1:]
     boxes = [book.hints[hint] for hint in hints if hint in book.hints]
-    if not (scale.signs or pointed or boxes) and not _may_be_page_talk(look, zones, book):
+    if not (scale.signs or pointed or boxes) and not (by_words and _may_be_page_talk(look, zones, book)):
         return None
     page_talk = _weigh_talk(look, zones, book, scale)
     if pointed:

@@ -106,19 +106,23 @@ def told_by_boxes(boxes: Sequence[tuple[Box, ...]], read: Mapping[int, int]) -> 
 def hints_of(box: "Element") -> tuple[str, ...]:
     """Return what an element's own tag and names tell."""
     hints = (TAG_HINTS[box.tag],) if box.tag in TAG_HINTS else ()
-    if not box.attrib:
-        return hints
-    classes = box.get("class") or ""
-    names = f"{'' if POST_CLASS.search(classes) else classes} {box.get('id') or ''} {box.get('itemprop') or ''}"
-    return (*hints, *_told_by_names(names)) if not names.isspace() else hints
+    told = _told_by_names(box.get("class") or "", box.get("id") or "", box.get("itemprop") or "")
+    return (*hints, *told) if told else hints
 
 
 @lru_cache(maxsize=MOST_NAMES)
-def _told_by_names(names: str) -> tuple[str, ...]:
-    names = CAMEL.sub("-", names).replace("_", "-").lower()
-    if not _any_box_name().search(names):
-        return ()
-    return tuple(box for box, pattern in _box_names() if pattern.search(names))
+def _told_by_names(classes: str, identifier: str, properties: str) -> tuple[str, ...]:
+    names = f"{'' if POST_CLASS.search(classes) else classes} {identifier} {properties}".split()
+    told = frozenset().union(*map(_told_by_name, names))
+    return tuple(box for box, _ in _named_boxes() if box in told) if told else ()
+
+
+@lru_cache(maxsize=MOST_NAMES)
+def _told_by_name(name: str) -> frozenset[str]:
+    name = CAMEL.sub("-", name).replace("_", "-").lower()
+    if not _any_box_name().search(name):
+        return frozenset()
+    return frozenset(box for box, pattern in _box_names() if pattern.search(name))
 
 
 @cache

@@ -56,6 +56,8 @@ def _only_text(element: "Element") -> "Element | None":
 
 
 def _has_text(element: "Element") -> bool:
+    if not len(element):
+        return bool((element.text or "").strip())
     return any(text.strip() for text in element.itertext())
 
 

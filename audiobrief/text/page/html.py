@@ -83,7 +83,6 @@ def parse_html(  # noqa: PLR0913
     settle_inline(tree)
     wrap_loose_text(tree)
     survey = Survey(survey_page(tree))
-    anchors = find_anchors(tree, url or metadata.url)
     blocks = find_article(text, tree, url, metadata.body, survey, fast=len(elements) > MANY_ELEMENTS)
     blocks = list(unglued(blocks, survey))
     places = _place(blocks, survey)
@@ -91,6 +90,7 @@ def parse_html(  # noqa: PLR0913
     placed = _hinted(blocks, places, survey)
     standfirst = _standfirst(placed, survey, metadata.description)
     found = _article(with_lost_lines(placed, survey.lines), metadata)
+    anchors = find_anchors(tree, url or metadata.url, found.text)
     article = replace(found, standfirst=standfirst, anchors=anchors)
     spoken = (
         tuple(replace(p, language=tongues.get(letters_of(p.text), "")) for p in article.paragraphs) if tongues else ()

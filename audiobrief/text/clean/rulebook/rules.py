@@ -4,7 +4,6 @@ A rule is data: what a line looks like, what it is called, and where it counts. 
 every language; a language without a file of its own gets only those.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,7 +12,6 @@ from typing import Any
 
 import tomli
 
-from audiobrief.expressions import regex
 from audiobrief.text.clean.look import LONGEST_WORDS
 from audiobrief.text.clean.notices import Notices, notice_rules
 from audiobrief.text.clean.rulebook.expression import Expression
@@ -22,7 +20,6 @@ from audiobrief.text.clean.rulebook.talk import PageTalk
 from audiobrief.text.clean.rulebook.telling import Telling
 from audiobrief.text.clean.rulebook.triggers import ALWAYS, key_of, triggers_in
 
-NEVER = regex("(?!)")
 NAMING = ("rule", "notice", "cut", "empty")
 """Sorts of entries that may have words of their own."""
 RULES_FOLDER = Path(__file__).parents[2] / "rules"
@@ -61,8 +58,8 @@ class RuleBook:
     has: Signs = field(default_factory=Signs)
     """The line holds this."""
     cuts: list[CutRule] = field(default_factory=list)
-    any_mark: re.Pattern[str] = NEVER
-    """Finds the marks of all cuts."""
+    marks: tuple[str, ...] = ()
+    """Without one of these none of the cuts has anything to find."""
     telling: Telling = field(default_factory=lambda: Telling({}))
     talk: PageTalk = field(default_factory=lambda: PageTalk({}))
     notices: Notices = field(default_factory=Notices)
@@ -95,8 +92,8 @@ def rules_for(language: str) -> RuleBook:
             CutRule(cut["name"], cut["reason"], Expression(joined(cut["pattern"]), words), tuple(cut["marks"]))
             for cut in table.get("cut", ())
         )
-    marks = {mark for cut in book.cuts for mark in cut.marks}
-    book.any_mark = re.compile("|".join(map(re.escape, sorted(marks)))) if marks else NEVER
+    marks = sorted({mark for cut in book.cuts for mark in cut.marks})
+    book.marks = tuple(mark for mark in marks if not any(other in mark for other in marks if other != mark))
     book.hints = {
         box["box"]: (Rule(box["name"], box["reason"]), box["weight"])
         for box in _table("boxes")["box"]

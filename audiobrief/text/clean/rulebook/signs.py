@@ -34,7 +34,7 @@ class Sign:
 
 
 _Filed = tuple[int, int, tuple[frozenset[str], ...], Sign]
-"""Its order, the most words of a line, what that must have, and the expression."""
+"""Its order, the most words of a line, what that must have besides, and the expression."""
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class Signs:
         for word in first:
             self._by_first.setdefault(word, []).append(filed)
         for word in needs[0] if needs and not first else ():
-            self._by_held.setdefault(word, []).append(filed)
+            self._by_held.setdefault(word, []).append((sign.order, sign.most_words, needs[1:], sign))
         if not first and not needs:
             self._always.append(filed)
 
@@ -70,6 +70,6 @@ class Signs:
             order: sign
             for filed in (self._always, self._by_first.get(first, ()), *held)
             for order, most_words, needs, sign in filed
-            if count <= most_words and not any(map(words.isdisjoint, needs))
+            if count <= most_words and not (needs and any(map(words.isdisjoint, needs)))
         }
         return [worth[order] for order in sorted(worth)]

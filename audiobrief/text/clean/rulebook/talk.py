@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from audiobrief.expressions import regex
-from audiobrief.text.clean.look import FIRST_WORD, Look
+from audiobrief.text.clean.look import FIRST_WORD, SINGLE, Look
 
 SURE, USUAL = 1.0, 0.5
 NEVER = -9.0
@@ -48,7 +48,7 @@ class PageTalk:
         if NOT_TOPICS.issuperset(found) and not any(map(self._asks, look.openings[:MOST_OPENINGS])):
             return NEVER
         weights, signs = self.weights, self._signs_but_news(look, zones, found, other)
-        score = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in signs.items())
+        score = weights["bias"] + sum([weights.get(name, 0.0) * value for name, value in signs.items() if value])
         of_news = weights.get("news", 0.0)
         return score if score <= least and of_news <= 0 else score + of_news * look.news
 
@@ -88,7 +88,8 @@ class PageTalk:
         for word in known:
             for topic, weight in self._words[word]:
                 found[topic] = min(found.get(topic, 0.0) + weight, MOST_OF_A_TOPIC)
-        return found, sum(len(word) > 1 for word in look.words) - sum(len(word) > 1 for word in known)
+        other = look.words - known
+        return found, len(other) - len(other & SINGLE)
 
     def _openings(self, look: Look, signs: dict[str, float], total: float) -> None:
         asked = [weight for opening in look.openings[:MOST_OPENINGS] if (weight := self._asks(opening))]

@@ -6,13 +6,14 @@ Better none than somebody else's.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.expressions import regex
 from audiobrief.languages import words_of_all
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.page.about.headline import Piece
-from audiobrief.text.page.boxes import CAMEL, BoxNames
+from audiobrief.text.page.boxes import CAMEL, MOST_NAMES, BoxNames
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -192,7 +193,9 @@ def _only_author(tree: "Element") -> list[str]:
     boxes = BoxNames()
     found: dict[str, str] = {}
     for element in tree.iter(*NAME_TAGS):
-        text = " ".join("".join(element.itertext()).split()) if len(element) <= MOST_CHILDREN else ""
+        children = len(element)
+        raw = "".join(element.itertext()) if 0 < children <= MOST_CHILDREN else element.text if not children else ""
+        text = " ".join((raw or "").split())
         if not 0 < len(text) < LONGEST_NAME or not (WRITTEN_BY.match(text) or _is_called_author(element)):
             continue
         name = ROLE.split(_bare(text), maxsplit=1)[0].strip(" ,")
@@ -202,8 +205,13 @@ def _only_author(tree: "Element") -> list[str]:
 
 
 def _is_called_author(element: "Element") -> bool:
-    named = CAMEL.sub("-", f"{element.get('itemprop') or ''} {element.get('class') or ''}")
-    return bool(AUTHOR_BOX.search(named) and not ABOUT_BOX.search(named)) or _leads_to_author(element)
+    return _names_author(element.get("itemprop") or "", element.get("class") or "") or _leads_to_author(element)
+
+
+@lru_cache(maxsize=MOST_NAMES)
+def _names_author(properties: str, classes: str) -> bool:
+    named = CAMEL.sub("-", f"{properties} {classes}")
+    return bool(AUTHOR_BOX.search(named) and not ABOUT_BOX.search(named))
 
 
 def _is_beside(element: "Element", boxes: BoxNames) -> bool:

@@ -1,7 +1,7 @@
 """The pieces of text around a page's headline, where readers see who wrote the article and when."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audiobrief.text.letters import letters_of
@@ -22,6 +22,8 @@ NEARLY = 0.6
 OTHERS = frozenset({"comments", "related", "newsletter"})
 """Boxes of others than the article."""
 HEADINGS = frozenset({"h1", "h2", "h3"})
+_Seen = tuple[str, "Element"]
+"""A text as it stands in the markup, and the element that it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +43,30 @@ def pieces_around_headline(tree: "Element", title: str) -> list[Piece]:
     list is empty.
     """
     body = next(tree.iter("body"), tree)
-    pieces = list(_seen_texts(body))
-    within = _places_of_headline(body, pieces, letters_of(title)) if title else []
+    wanted = letters_of(title)
+    texts = list(_seen_texts(body)) if title else []
+    within = _places_of_headline(body, texts, wanted)
     if not within:
         return []
     names = BoxNames()
     behind: list[Piece] = []
     prose = 0
-    for piece in pieces[within[-1] + 1 : within[-1] + 1 + BEHIND]:
-        if _is_headline(piece.box):
+    for text, box in texts[within[-1] + 1 : within[-1] + 1 + BEHIND]:
+        if _is_headline(box):
             break
-        behind.append(piece)
+        behind.append(piece := Piece(" ".join(text.split()), box))
         prose += len(piece.text.split()) >= PROSE_WORDS
         if prose >= MOST_PROSE:
             break
-    before = [replace(piece, behind=False) for piece in pieces[max(0, within[0] - BEFORE) : within[0]]]
-    wanted = letters_of(title)
+    earlier = texts[max(0, within[0] - BEFORE) : within[0]]
+    before = [Piece(" ".join(text.split()), box, behind=False) for text, box in earlier]
     return [
         piece for piece in (*behind, *reversed(before)) if letters_of(piece.text) != wanted and _is_own(piece, names)
     ]
 
 
-def _seen_texts(body: "Element") -> Iterator[Piece]:
+def _seen_texts(body: "Element") -> Iterator[_Seen]:
+    """Yield the texts of a page as they stand in its markup, but for what is nothing but space."""
     from lxml.etree import iterwalk
 
     walk = iterwalk(body, events=("start", "end"))
@@ -74,11 +78,11 @@ def _seen_texts(body: "Element") -> Iterator[Piece]:
         else:
             walk.skip_subtree()
             continue
-        if box is not None and text and (said := " ".join(text.split())):
-            yield Piece(said, box)
+        if box is not None and text and not text.isspace():
+            yield text, box
 
 
-def _places_of_headline(body: "Element", pieces: Sequence[Piece], wanted: str) -> list[int]:
+def _places_of_headline(body: "Element", texts: "Sequence[_Seen]", wanted: str) -> list[int]:
     """Return which pieces are the headline: in a heading, else a text of its own that is no link."""
     said = {heading: letters_of("".join(heading.itertext())) for heading in body.iter(*HEADINGS)}
     headings = [heading for heading, letters in said.items() if letters == wanted] or [
@@ -87,9 +91,9 @@ def _places_of_headline(body: "Element", pieces: Sequence[Piece], wanted: str) -
     if headings:
         headline = next((heading for heading in headings if heading.tag == "h1"), headings[0])
         inside = set(headline.iter())
-        return [place for place, piece in enumerate(pieces) if piece.box in inside]
-    alone = (place for place, piece in enumerate(pieces) if letters_of(piece.text) == wanted)
-    return [place for place in alone if pieces[place].box.tag != "a"][:1]
+        return [place for place, (_, box) in enumerate(texts) if box in inside]
+    alone = (place for place, (text, _) in enumerate(texts) if letters_of(text) == wanted)
+    return [place for place in alone if texts[place][1].tag != "a"][:1]
 
 
 def _is_nearly(letters: str, wanted: str) -> bool:
