@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from audiobrief.publish.characters import abridge, headline, one_line
 from audiobrief.publish.formats import FORMATS
 from audiobrief.settings import WebSettings
 from audiobrief.sources import local_file, reopening_name
+from audiobrief.sources.files import pictures_beside
 from audiobrief.standards.moments import iso, now_utc
 from audiobrief.text.language.disclosure import disclose
 from audiobrief.version import VERSION
@@ -91,7 +93,7 @@ def find_cover(  # noqa: PLR0913  each a choice of its own
     web: WebSettings,
     size_px: int | None = None,
 ) -> "Cover":
-    """Return the given picture, else the article's when it may be fetched, else one drawn by us.
+    """Return the given picture, else the article's when it may be fetched or lies beside its file, else a drawn one.
 
     It is a JPEG of `size_px` at the most, else an episode's usual size, and of at most half of `most_bytes`, which a
     tag or file of that size has room for.
@@ -120,6 +122,10 @@ def find_cover(  # noqa: PLR0913  each a choice of its own
             return make_cover(image, **form, name=article.image_url)
         except (FetchError, PublishError) as error:
             _log.warning("%s; a cover is drawn instead", error)
+    if options.fetch_image is not False:
+        for file, data in pictures_beside(source.path, article.pictures):
+            with suppress(PublishError):  # an icon, or a broken one: the next may serve
+                return make_cover(data, **form, name=str(file))
     return make_cover(None, **form)
 
 

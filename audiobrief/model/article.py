@@ -164,6 +164,8 @@ class Article:
     """What its file calls its page on the site that it is for: a slug, or a path that begins with "/"."""
     site_name: str = ""
     image_url: str = ""
+    pictures: tuple[str, ...] = ()
+    """Pictures that it names by their way from its own file, such as "img/quay.jpg", the first one first."""
     text: str = ""
     """The text given to the classifier, to which all spans refer."""
     dropped: tuple[Dropped, ...] = ()

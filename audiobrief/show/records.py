@@ -38,7 +38,7 @@ OPENING_CHARACTERS = 240  # three lines of a front page
 LONE_SURROGATE = regex("[\ud800-\udfff]")
 """How Python spells a file name's undecodable byte; UTF-8 cannot hold it, JSON can."""
 
-OF_READING = ("dropped", "page_words", "holds", "reserved", "remarks", "anchors")
+OF_READING = ("dropped", "page_words", "holds", "reserved", "remarks", "anchors", "pictures")
 """Fields of an article that tell how it was read, and nothing of what it says."""
 
 Decode = Callable[[Any], Any]

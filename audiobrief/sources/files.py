@@ -1,4 +1,4 @@
-"""Bytes from this machine: a file or standard input, never more than the limit.
+"""Bytes from this machine: a file, the pictures beside one, or standard input, never more than the limit.
 
 Only regular files are opened: a pipe could block for ever and a device has no end.
 """
@@ -7,15 +7,19 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
+from audiobrief.disk.regular import read_regular
 from audiobrief.errors import ReadError
 from audiobrief.sources.names import shown, shown_size
+from audiobrief.standards.signatures import is_picture
 
 PIECE_BYTES = 1 << 20
 """Read at a time: a file that grows past its limit is noticed after as much."""
+MOST_PICTURE_BYTES = 20_000_000
+"""A camera's largest photographs have as many."""
 
 _REMEDIES = {
     errno.ENOENT: "there is no such file",
@@ -102,3 +106,20 @@ def _what_happened(error: OSError | ValueError, file: Path) -> str:
     if error.errno == errno.EACCES and file.is_dir():  # what Windows says of a folder
         return "this is a folder; give the files in it, or all of them to: audiobrief batch"
     return _REMEDIES.get(error.errno or 0, f"this cannot be read ({error.strerror}); check the file or give another")
+
+
+def pictures_beside(document: Path | None, names: Iterable[str]) -> Iterator[tuple[Path, bytes]]:
+    """Yield the pictures that a document names by their way from it; all else is passed over."""
+    if document is None:
+        return
+    folder = document.resolve().parent
+    for name in names:
+        try:
+            file = (folder / name).resolve()
+            if not file.is_relative_to(folder):
+                continue
+            data = read_regular(file, MOST_PICTURE_BYTES)
+        except (OSError, ValueError):
+            continue
+        if is_picture(data):
+            yield file, data

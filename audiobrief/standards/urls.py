@@ -1,7 +1,7 @@
 """Web addresses: as tags and feeds carry them, as links lead to them, and their hosts."""
 
 from functools import lru_cache
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from audiobrief.expressions import regex
 
@@ -34,6 +34,15 @@ def absolute_url(base: str, link: str) -> str:
     except ValueError:
         return ""
     return full if parts.scheme in {"http", "https"} and parts.hostname else ""
+
+
+def relative_path(link: str) -> str:
+    """Return the way to a file that a link tells from its document's own folder; empty for any other link."""
+    try:
+        parts = urlsplit(link.strip())
+    except ValueError:
+        return ""
+    return "" if parts.scheme or parts.netloc or parts.path.startswith("/") else unquote(parts.path)
 
 
 def host_name(url: str) -> str:

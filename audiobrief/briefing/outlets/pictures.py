@@ -1,9 +1,10 @@
-"""A picture for each story's chapter: its article's own, where that may be fetched, else a small cover made for it."""
+"""A picture for each story's chapter: its article's own, fetched or beside its file, else a small cover made for it."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import chain
 from typing import Literal
 
 from audiobrief.briefing.story import Story
@@ -13,6 +14,7 @@ from audiobrief.model import Chapter
 from audiobrief.publish.characters import curled
 from audiobrief.publish.cover.picture import Cover, make_cover
 from audiobrief.settings import Settings, WebSettings
+from audiobrief.sources.files import pictures_beside
 
 SIZE_PX = 300
 """As large as a phone shows it beside a chapter's name, at three dots a point."""
@@ -39,7 +41,8 @@ def pictures_of(stories: Sequence[Story], options: EpisodeOptions, settings: Set
         fetched = list(asking.map(lambda story: _own(story, options, web), stories))
     made = {}
     for story, data in zip(stories, fetched, strict=True):
-        if picture := _fitted(story, data, most_bytes):
+        beside = () if data or options.fetch_image is False else _beside(story)
+        if picture := _fitted(story, [data] if data else beside, most_bytes):
             made[story.id] = picture
     return made
 
@@ -71,10 +74,16 @@ def _own(story: Story, options: EpisodeOptions, web: WebSettings) -> bytes:
         return b""
 
 
-def _fitted(story: Story, data: bytes, most_bytes: int) -> Cover | None:
-    """Return a picture within the bytes; one that cannot be read gives way to a drawn one, and that to none."""
+def _beside(story: Story) -> Iterator[bytes]:
+    """Yield the pictures beside a story's file."""
+    if story.source:
+        yield from (data for _, data in pictures_beside(story.source.path, story.article.pictures))
+
+
+def _fitted(story: Story, found: Iterable[bytes], most_bytes: int) -> Cover | None:
+    """Return a picture within the bytes; those that cannot be used give way to a drawn one, and that to none."""
     title = curled(story.title, story.article.language)
-    for image in (data, None) if data else (None,):
+    for image in chain(found, (None,)):
         try:
             return make_cover(image, title=title, site=story.site, max_bytes=most_bytes, size_px=SIZE_PX)
         except PublishError as error:

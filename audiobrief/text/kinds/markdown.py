@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from audiobrief.expressions import regex
 from audiobrief.model import Article, Dropped, Paragraph
 from audiobrief.standards.language_tags import tidy_tag
+from audiobrief.standards.urls import relative_path
 from audiobrief.text.kinds.front_matter import FrontMatter, parse_front_matter
 from audiobrief.text.kinds.layout import lay_out
 from audiobrief.text.kinds.markdown_source import DEEPEST, disarm, show_unknown_tags
@@ -64,6 +65,7 @@ def parse_markdown(text: str, name: str = "the text", *, drafts: bool = False) -
     tokens, markup = _read(disarmed.text)
     paragraphs, body = lay_out(markup.blocks)
     said = {field: front.first(*keys) for field, keys in USED_KEYS.items()}
+    images = (said["image_url"], *_images(tokens))
     names = next((front.values[key] for key in USED_KEYS["byline"] if front.values.get(key)), ())
     if unread := [text for key in USED_KEYS["published"] if DATED.search(text := front.first(key)) and not _day(text)]:
         _log.warning(
@@ -81,7 +83,8 @@ def parse_markdown(text: str, name: str = "the text", *, drafts: bool = False) -
             filter(SITE_PATH.match, front.values.get("url", ()) + front.values.get("permalink", ())), said["page"]
         ),
         site_name=said["site_name"],
-        image_url=_address(said["image_url"]) or next(_images(tokens), ""),
+        image_url=next(filter(None, map(_address, images)), ""),
+        pictures=tuple(filter(None, map(relative_path, images))),
         text=body,
         anchors=markup.anchors,
         dropped=(*_told(front), *disarmed.dropped, *markup.dropped),
@@ -136,8 +139,8 @@ def _opens(paragraphs: Sequence[Paragraph], standfirst: str) -> bool:
 def _images(tokens: Sequence["Token"]) -> Iterator[str]:
     for token in tokens:
         for child in token.children or ():
-            if child.type == "image" and (address := _address(str(child.attrGet("src") or ""))):
-                yield address
+            if child.type == "image":
+                yield str(child.attrGet("src") or "")
 
 
 def _address(value: str) -> str:

@@ -160,6 +160,7 @@ def _article(blocks: Sequence[Block], metadata: PageMetadata) -> Article:
         source_url=metadata.url,
         site_name=metadata.site_name,
         image_url=metadata.image_url,
+        pictures=metadata.pictures,
         reserved=metadata.reserved,
         text="\n".join(block.text for block in blocks),
     )

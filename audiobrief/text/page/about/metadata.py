@@ -16,6 +16,7 @@ from audiobrief.standards.urls import absolute_url
 from audiobrief.text.page.about.byline import find_byline
 from audiobrief.text.page.about.free import find_not_free
 from audiobrief.text.page.about.headline import pieces_around_headline
+from audiobrief.text.page.about.pictures import find_pictures
 from audiobrief.text.page.about.published import find_published
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class PageMetadata:
     url: str = ""
     site_name: str = ""
     image_url: str = ""
+    pictures: tuple[str, ...] = ()
+    """Files beside it."""
     body: str = ""
     """JSON-LD articleBody, the publisher's own text of the article."""
     titles: tuple[str, ...] = ()
@@ -83,6 +86,7 @@ def find_metadata(tree: "Element", url: str) -> PageMetadata:
         url=link,
         site_name=site_name,
         image_url=_image(metas, node, link or url),
+        pictures=find_pictures(tree, metas),
         body=_text(node.get("articleBody")),
         titles=tuple(filter(None, (_text(node.get("headline")), *map(metas.get, TITLE_METAS), page_title))),
         holds=find_not_free(tree, node, metas),
