@@ -1,4 +1,4 @@
-"""Lines to cuts: one synthesis thread, encoder threads after it, cuts in order.
+"""Lines to cuts: a synthesis thread, or as many as the engine gains by, encoder threads after it, cuts in order.
 
 The main thread only waits, so that Ctrl-C is answered at once: a signal handler must not run
 inside the engine's callback. A window bounds what is in flight; memory does not grow with the
@@ -21,7 +21,9 @@ from audiobrief.audio.cache import CutCache
 from audiobrief.audio.uncoded import pack_clip, unpack_clip
 from audiobrief.heap import give_back, keep_together
 from audiobrief.model import Clip, Cut, Line, Role, VoiceProfile
-from audiobrief.speech.speaker import Speaker, role_properties
+from audiobrief.speech.engine import thread_count
+from audiobrief.speech.speaker import role_properties
+from audiobrief.speech.speakers import Speakers
 
 CUT_FORMAT = 2
 """Part of every key: raise it when cuts are made in another way."""
@@ -55,7 +57,9 @@ class Assembly:
     ) -> None:
         self._voice, self._by_kind, self._by_language, self._cache = voice, by_kind, by_language, cache
         voices = (voice, *by_kind.values(), *by_language.values())
-        self._speakers = {own.name: Speaker(own) for own in voices}
+        threads = {own.name: min(thread_count(own.engine), _core_count()) for own in voices}
+        self._thread_count = max(threads.values())
+        self._speakers = {own.name: Speakers(own, threads[own.name]) for own in voices}
         mixed = len({own.engine for own in voices}) > 1
         self._quality = replace(quality, rate_hz=quality.rate_hz or COMMON_RATE_HZ) if mixed else quality
         self._louder_db = quality.mono_lufs(loudness_lufs) - QUIETER_LUFS
@@ -77,8 +81,8 @@ class Assembly:
         in_flight = 0
         with (
             self._closing(),
-            ThreadPoolExecutor(1, "speech") as speaking,
-            ThreadPoolExecutor(_encoder_count(), "encoder") as encoding,
+            ThreadPoolExecutor(self._thread_count, "speech") as speaking,
+            ThreadPoolExecutor(_core_count(), "encoder") as encoding,
         ):
             try:
                 for line in lines:
@@ -196,8 +200,8 @@ class Assembly:
         return (voice.gain_db if own is None else own) + self._louder_db
 
 
-def _encoder_count() -> int:
-    """Return how many encoders an article has: one a core; in a worker one, as its siblings have the rest."""
+def _core_count() -> int:
+    """Return how many cores an article has: all; in a worker one, as its siblings have the rest."""
     multiprocessing = sys.modules.get("multiprocessing")  # which every worker has imported; it takes 10 ms
     is_worker = multiprocessing is not None and multiprocessing.parent_process() is not None
     return 1 if is_worker else os.cpu_count() or 1

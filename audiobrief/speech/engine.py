@@ -47,6 +47,11 @@ def engine_version(name: str) -> str:
         return engine.version
 
 
+def thread_count(name: str) -> int:
+    """Return how many threads may gain by speaking beside each other, each with an engine of its own; usually 1."""
+    return int(getattr(memory_driver(name), "THREADS", 1))
+
+
 def engine_fault(name: str) -> str:
     """Return why an engine cannot speak here, as far as that is known without loading it; empty when it can."""
     if name not in _faults:

@@ -14,7 +14,7 @@ from typing import Any
 from audiobrief.errors import EngineMissing, SpeechError, VoiceNotFound
 from audiobrief.expressions import regex
 from audiobrief.model import Clip, Line, Role, Span, SpokenWord, VoiceProfile, WordTime
-from audiobrief.speech.engine import engine_version, open_engine
+from audiobrief.speech.engine import open_engine
 from audiobrief.speech.letters import in_alphabet
 from audiobrief.speech.pace import even_pace
 from audiobrief.speech.sound import PHONEMES_BEGIN, PHONEMES_END, Engine, Sound
@@ -58,8 +58,6 @@ class Speaker:
         self._profile = profile
         self._engine: Engine | None = None
         self._paces: deque[float] = deque(maxlen=50)
-        self.engine_version = engine_version(profile.engine)
-        """The engine's own version, for cache keys."""
 
     @property
     def engine(self) -> Engine:

@@ -18,6 +18,8 @@ from audiobrief.speech.drivers.memory import MemoryDriver
 from audiobrief.speech.sound import Sound, WordEvent
 
 IN_MEMORY = True
+THREADS = 2
+"""That speak beside each other, through one model: on two cores a whole make takes 0.86 of the time, and 29 MB more."""
 
 DRIVER_VERSION = 1
 """Part of the cache key: raise it when the sound changes."""

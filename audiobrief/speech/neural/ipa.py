@@ -5,7 +5,7 @@ _SOUNDS = {
     "ɜ": "ɜː", "ᵊ": "ə", "ᵻ": "ɪ", "ʤ": "dʒ", "ʧ": "tʃ", "T": "ɾ",
 }  # fmt: skip
 """EN_PHONES.md of hexgrad/misaki: capitals are diphthongs, T is the flap; American vowels carry no
-length mark, its British ones do."""
+length mark, British ones do."""
 
 
 def to_ipa(symbols: str) -> str:
