@@ -179,10 +179,17 @@ def _article(programme: Programme, paragraphs: tuple[Paragraph, ...]) -> Article
     return Article(
         title=programme.title,
         paragraphs=paragraphs,
+        standfirst=_list_of(programme.told),
         published=wanted.day.isoformat(),
         language=first.voice.language,
         site_name=wanted.name,
     )
+
+
+def _list_of(stories: Sequence[Story]) -> str:
+    """Return what a programme tells, for those who look for something in it: each headline, and whose it is."""
+    told = (f"{story.title} ({story.site})" if story.site else story.title for story in stories if story.title)
+    return "; ".join(told)
 
 
 def _chapters(parts: Sequence[Part], marks: Sequence[Mark], duration_ms: int) -> tuple[Chapter, ...]:

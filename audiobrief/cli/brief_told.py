@@ -57,6 +57,7 @@ def tell_brought(report: Report, brought: Brought) -> None:
         file=str(brought.file),
         state=brought.state,
         title=episode.article.title,
+        description=episode.article.standfirst,
         slug=episode.slug if episode.guid else "",
         rights=episode.rights,
         duration_ms=episode.audio.duration_ms,

@@ -36,11 +36,12 @@ DESCRIPTION_TAGS = {"p", "ol", "ul", "li", "a", "b", "i", "strong", "em"}
 def describe_episode(episode: Episode, show: Show) -> str:
     """Return the description of an item: how the article begins, who wrote it, where it stands.
 
-    Of a programme of several articles it is the list of these, with links.
+    Of a programme of several articles, whose standfirst names them all, it is the list of these, with links.
     """
     article = episode.article
-    if stories := [chapter for chapter in episode.chapters if web_address(chapter.url)]:
-        return _fitted(*(_story(chapter) for chapter in stories), *_closing(episode, _words(episode, show), ()))
+    if any(web_address(chapter.url) for chapter in episode.chapters):
+        stories = (chapter for chapter in episode.chapters if chapter.url or chapter.title in article.standfirst)
+        return _fitted(*map(_story, stories), *_closing(episode, _words(episode, show), ()))
     words = _words(episode, show)
     return _fitted(
         _opening(article),
@@ -154,7 +155,8 @@ def _closing(episode: Episode, words: Words, corrections: Iterable[Revision]) ->
 
 def _story(chapter: Chapter) -> str:
     title = html.escape(abridge(one_line(chapter.title), OPENING_CHARACTERS), quote=False)
-    return f'<p><a href="{html.escape(web_address(chapter.url))}">{title}</a></p>'
+    address = html.escape(web_address(chapter.url))
+    return f'<p><a href="{address}">{title}</a></p>' if address else f"<p>{title}</p>"
 
 
 def _words(episode: Episode, show: Show) -> Words:

@@ -232,6 +232,26 @@ def test_transcripts_of_two_voices_say_who_speaks(brief, stories, tone, tmp_path
     assert {mark.speaker for mark in open_show_folder(shown).read(record.slug).marks} == {"desk", "tone"}
 
 
+def test_a_programme_describes_itself_by_what_it_tells(brief, audiobrief, stories, tmp_path):
+    stories[1].write_text(stories[1].read_text().replace('<link rel="canonical"', '<link rel="other"'))
+    shown = show_folder(tmp_path / "show")
+    answer = brief(*stories, "-o", shown, "--rights", "--max-minutes", "3")
+    told = next(event for event in answer.events if event["event"] == "briefing")
+    names = [f"{name} ferry is back ({name} Post)" for name in ("North", "South", "East", "West")]
+    assert sorted(told["description"].split("; ")) == sorted(names)
+    tag = MP3(told["file"]).tags
+    assert told["description"] in {str(frame) for frame in tag.values()}
+    assert audiobrief("publish", shown).code == 0
+    feed = (shown / "feed.xml").read_text("utf-8")
+    described = re.search("<item>.*?<description>(.*?)</description>", feed, re.DOTALL)[1]
+    heard = [title for kind, title, _ in parts(answer) if kind == "story"]
+    assert [title in described for title in heard] == [True] * len(heard)
+    assert 'href="https://north.example/ferry"' in described
+    assert "28 November" not in described
+    page = Path(told["file"]).with_name("index.html").read_text("utf-8")
+    assert f'<meta name="description" content="{told["description"]}' in page
+
+
 def test_the_rundown_names_what_became_a_headline(brief, stories):
     answer = brief(*stories, "--plan", "--headlines-only")
     named = [event["title"] for event in answer.events if event["event"] == "headline"]

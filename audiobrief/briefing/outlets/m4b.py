@@ -42,7 +42,13 @@ def write_m4b(mp3: Path, episode: Episode) -> Path:
 def render_ffmetadata(episode: Episode) -> str:
     """Return title and chapters as ffmpeg's metadata file (ffmpeg-formats, "Metadata"), times in ms."""
     article = episode.article
-    tags = {"title": article.title, "artist": article.site_name, "album": article.site_name, "date": article.published}
+    tags = {
+        "title": article.title,
+        "artist": article.site_name,
+        "album": article.site_name,
+        "date": article.published,
+        "description": article.standfirst,
+    }
     head = [f"{name}={_escaped(value)}" for name, value in tags.items() if value]
     return "\n".join([";FFMETADATA1", *head, *_chapters(episode.chapters)]) + "\n"
 
