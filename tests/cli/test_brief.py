@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from episodes import show_folder
 from mutagen.mp3 import MP3
+from mutagen.mp4 import MP4
 
 from audiobrief.briefing.frame import frame_words
 from audiobrief.show.folder import open_show_folder
@@ -204,6 +205,20 @@ def test_files_of_stories_follow_the_day_and_leave_other_files_alone(brief, audi
     assert titles() == ["01-sout", "02-west", "09-mine"]
     shown = show_folder(tmp_path / "show")
     assert "audiobrief follow" in brief(*stories, "--each", "-o", shown, code=2).err
+
+
+@pytest.mark.tool("ffprobe")
+@pytest.mark.tool("ffmpeg")
+def test_an_m4b_is_an_audio_book_with_the_mp3s_picture(brief, stories, tmp_path):
+    out = tmp_path / "m.mp3"
+    (told,) = (e for e in brief(*stories, "--m4b", "-o", out).events if e["event"] == "briefing")
+    book = MP4(out.with_suffix(".m4b"))
+    assert out.with_suffix(".m4b").read_bytes()[8:12] == b"M4B "
+    assert (book.tags["stik"], book.tags["\xa9nam"]) == ([2], [told["title"]])
+    assert bytes(book.tags["covr"][0]) == MP3(out).tags.getall("APIC")[0].data
+    assert book.tags["ldes"] == [told["description"]]
+    assert len(book.tags["desc"][0]) <= 255
+    assert book.info.length == pytest.approx(MP3(out).info.length, abs=0.1)
 
 
 @pytest.mark.tool("ffprobe")

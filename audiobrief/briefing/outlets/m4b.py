@@ -1,4 +1,4 @@
-"""A programme as an M4B, for players of audio books: its MP3's sound in AAC, and its chapters, by ffmpeg."""
+"""A programme as an M4B, for players of audio books: its MP3's sound in AAC, its picture and chapters, by ffmpeg."""
 
 import shutil
 import subprocess
@@ -10,9 +10,14 @@ from audiobrief.disk.atomic import take_in
 from audiobrief.disk.work_folder import work_folder
 from audiobrief.errors import AudioError, EngineMissing
 from audiobrief.model import Chapter, Episode
+from audiobrief.publish.characters import abridge
 
 AAC_KBPS = 96
 """As many as the MP3 has: nothing is gained by more."""
+BRAND, AUDIO_BOOK = "M4B ", "2"
+"""By which Apple's players know a book: the file's brand, and iTunes' `stik`."""
+LONGEST_DESCRIPTION = 255
+"""Characters that iTunes shows of `desc`; `ldes`, ffmpeg's synopsis, has all."""
 
 
 def write_m4b(mp3: Path, episode: Episode) -> Path:
@@ -29,8 +34,9 @@ def write_m4b(mp3: Path, episode: Episode) -> Path:
         made = folder / "programme.m4b"
         inputs = ["-i", str(mp3.resolve()), "-f", "ffmetadata", "-i", str(folder / "chapters")]
         kept = ["-map", "0:a", "-map_metadata", "1", "-map_chapters", "1", "-fflags", "+bitexact"]
-        coded = ["-c:a", "aac", "-b:a", f"{AAC_KBPS}k", "-f", "ipod"]
-        command = [program, "-v", "error", "-nostdin", *inputs, *kept, *coded, str(made)]
+        picture = ["-map", "0:v?", "-c:v", "copy", "-disposition:v", "attached_pic"]
+        coded = ["-c:a", "aac", "-b:a", f"{AAC_KBPS}k", "-brand", BRAND, "-f", "ipod"]
+        command = [program, "-v", "error", "-nostdin", *inputs, *kept, *picture, *coded, str(made)]
         done = subprocess.run(command, check=False, capture_output=True)  # noqa: S603  our own words and files
         if done.returncode:
             told = done.stderr.decode("utf-8", "replace").strip()[-200:]
@@ -47,7 +53,9 @@ def render_ffmetadata(episode: Episode) -> str:
         "artist": article.site_name,
         "album": article.site_name,
         "date": article.published,
-        "description": article.standfirst,
+        "description": abridge(article.standfirst, LONGEST_DESCRIPTION),
+        "synopsis": article.standfirst,
+        "media_type": AUDIO_BOOK,
     }
     head = [f"{name}={_escaped(value)}" for name, value in tags.items() if value]
     return "\n".join([";FFMETADATA1", *head, *_chapters(episode.chapters)]) + "\n"
