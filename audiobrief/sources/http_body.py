@@ -12,6 +12,7 @@ from audiobrief.sources.address_guard import proxy_remark
 from audiobrief.sources.files import too_large
 from audiobrief.sources.manners.patience import BUSY, retry_after_s
 from audiobrief.sources.names import shown
+from audiobrief.sources.timed_socket import SlowAnswer
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
@@ -34,6 +35,8 @@ CUT_SHORT = "the connection ended before the whole page had come; try again"
 TOO_SLOW = "{host} did not answer in full within {total_s:g} s ({connect_s:g} s to connect); try again later{proxy}"
 PASSING = frozenset({CUT_SHORT, TOO_SLOW})
 SAVE_IT = "save the page in a browser and give the file"
+TRICKLE = f"{{host}} began to, and did not answer in full within {{total_s:g}} s; try again later, or {SAVE_IT}"
+CONTRADICTORY = f"the server gives lengths that contradict each other; {SAVE_IT}"
 STATUS_REMEDIES = {
     401: f"it wants a login: {SAVE_IT}",
     402: f"it wants a payment: {SAVE_IT}",
@@ -89,6 +92,9 @@ def read_body(response: "HTTPResponse", name: str, limits: FetchLimits) -> bytes
                 raise FetchError(too_large(name, limits.max_size))
     if (expected is not None and received < expected) or not unpacker.complete:
         raise FetchError(f"{name}: {CUT_SHORT}", passing=True)
+    declared = response.headers.get("Content-Length")
+    if response.chunked and declared and int(declared) != received:
+        raise FetchError(f"{name}: {CONTRADICTORY}")
     return bytes(data)
 
 
@@ -152,6 +158,7 @@ def _faults() -> tuple[tuple[type[Exception] | tuple[type[Exception], ...], str]
         ),
         (ssl.SSLEOFError, CUT_SHORT),
         (ssl.SSLError, "{host} speaks no secure HTTP on port {port}; check the address"),
+        (SlowAnswer, TRICKLE),
         (TimeoutError, TOO_SLOW),
         (ConnectionRefusedError, "nothing answers on port {port} of {host}; check the address{proxy}"),
         ((IncompleteRead, RemoteDisconnected, ConnectionError), CUT_SHORT),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from audiobrief.errors import FetchError
 from audiobrief.settings import WebSettings
 from audiobrief.sources.address_guard import Guard, connect, permitted_addresses, time_left
-from audiobrief.sources.http_body import SAVE_IT, FetchLimits, named_errors
+from audiobrief.sources.http_body import CONTRADICTORY, SAVE_IT, FetchLimits, named_errors
 from audiobrief.sources.links import Link, parse_link
 from audiobrief.sources.manners.headers import request_headers
 from audiobrief.sources.manners.patience import BUSY, retry_after_s
@@ -31,6 +31,8 @@ T = TypeVar("T")
 
 REDIRECTS = (301, 302, 303, 307, 308)
 """Statuses of RFC 9110 §15.4 that name another address to ask."""
+LENGTH_DIGITS = 18
+"""Of a body's length: an exabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +146,16 @@ def _visit(step: _Step, journey: Journey) -> Iterator["HTTPResponse"]:
             raw.settimeout(min(time_left(deadline), journey.limits.connect_timeout_s))
             raw = _tls_context().wrap_socket(raw, server_hostname=link.host)
         connection = HTTPConnection(link.host, link.port)
-        connection.sock = TimedSocket(raw, deadline)
+        connection.sock = timed = TimedSocket(raw, deadline)
         plain = proxy if link.scheme == "http" else None
         headers = request_headers(link, journey.accept, journey.web, named=step.named) | dict(journey.headers)
         headers |= proxy_headers(plain) if plain else {}
         connection.request(journey.method, link.url if plain else link.target, headers=headers)
         with connection.getresponse() as response:
-            _refuse_two_lengths(response, journey.name)
+            _refuse_unclear_end(response, journey.name)
             yield response
+            if journey.method == "GET" and response.length == 0 and timed.excess().strip():
+                raise FetchError(f"{journey.name}: more than the length came that the server gave for it; {SAVE_IT}")
     finally:
         raw.close()
 
@@ -164,11 +168,17 @@ def _connected(step: _Step, journey: Journey, proxy: Link | None) -> "socket.soc
     return connect(addresses, link.port, step.deadline, timeout_s)
 
 
-def _refuse_two_lengths(response: "HTTPResponse", name: str) -> None:
+def _refuse_unclear_end(response: "HTTPResponse", name: str) -> None:
     """Raise FetchError when nobody can tell where the body ends (RFC 9112 §6.3)."""
-    lengths = {part.strip() for line in response.headers.get_all("Content-Length", ()) for part in line.split(",")}
-    if len(lengths) > 1 or not all(length.isdecimal() for length in lengths):
-        raise FetchError(f"{name}: the server gives lengths that contradict each other; {SAVE_IT}")
+    lengths, codings = (_listed(response, header) for header in ("Content-Length", "Transfer-Encoding"))
+    if len(set(lengths)) > 1 or not all(length.isdecimal() and len(length) <= LENGTH_DIGITS for length in lengths):
+        raise FetchError(f"{name}: {CONTRADICTORY}")
+    if [coding.lower() for coding in codings] not in ([], ["identity"], ["chunked"]):
+        raise FetchError(f"{name}: it was sent as {shown(', '.join(codings))}, which was not asked for; {SAVE_IT}")
+
+
+def _listed(response: "HTTPResponse", header: str) -> list[str]:
+    return [part.strip() for line in response.headers.get_all(header, ()) for part in line.split(",")]
 
 
 def _tls_context() -> "ssl.SSLContext":

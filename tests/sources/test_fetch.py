@@ -214,10 +214,31 @@ def test_a_name_that_nobody_typed_opens_no_private_host(site):
     assert site.requests == []
 
 
-@pytest.mark.parametrize("length", ["5, 7", "5x", "-5"])
+@pytest.mark.parametrize("length", ["5, 7", "5x", "-5", "+5", "9" * 5000])
 def test_lengths_that_contradict_each_other_are_refused(site, length):
     site.replies = {"/": answer(PAGE, Content_Length=length)}
     assert "contradict" in error_of(site, "/")
+
+
+def test_chunks_and_a_length_that_disagree_are_refused(site):
+    same = chunked(PAGE, Content_Length=str(len(PAGE)))
+    site.replies = {"/": same, "/other": chunked(PAGE, Content_Length="12")}
+    assert fetch_url(site.url, limits=QUICK, typed_url=site.url).data == PAGE
+    assert "contradict" in error_of(site, "/other")
+
+
+@pytest.mark.parametrize("coding", ["gzip, chunked", "identity, chunked", "chunked, identity", "xchunked", "gzip"])
+def test_a_way_of_sending_that_nobody_asked_for_is_refused(site, coding):
+    site.replies = {"/": chunked(PAGE, Transfer_Encoding=coding)}
+    assert "was not asked for" in error_of(site, "/")
+
+
+@pytest.mark.parametrize("times", [1, 100])
+def test_a_length_that_cuts_the_page_is_refused(site, times):
+    body = PAGE * times
+    site.replies = {"/": answer(body, Content_Length=str(len(body) - 30)), "/blank": answer(body) + b"\r\n"}
+    assert "more than the length" in error_of(site, "/")
+    assert fetch_url(f"{site.url}/blank", limits=QUICK, typed_url=site.url).data == body
 
 
 def test_a_part_that_was_not_asked_for_is_refused(site):
@@ -333,9 +354,9 @@ def test_damaged_or_unknown_compression(site):
     assert "compressed as gzip, gzip" in error_of(site, "/twice")
 
 
-def chunked(*chunks, end=b"0\r\n\r\n"):
+def chunked(*chunks, end=b"0\r\n\r\n", **headers):
     body = b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks) + end
-    return answer(Content_Length="", Transfer_Encoding="chunked") + body
+    return answer(**{"Content_Length": "", "Transfer_Encoding": "chunked"} | headers) + body
 
 
 def test_chunked_pages_arrive_whole_or_not_at_all(site):
@@ -373,6 +394,7 @@ def drip(start):
 def test_a_server_that_drips_is_cut_off(site, start):
     site.replies = {"/": drip(start)}
     assert "did not answer in full within 0.5 s" in error_of(site, limits=HASTY)
+    assert len(site.requests) == 1, "it has begun to answer, and its time is over"
 
 
 def test_a_server_that_says_nothing_and_a_resolver_that_hangs_are_given_up(site):
