@@ -3,6 +3,7 @@
 import queue
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,6 +55,8 @@ class Opened:
     """Of its chapter, where it is kept."""
     is_page: bool = False
     """It was read from a page that was fetched for it."""
+    feed: str = ""
+    """Of which feed or show it is one of the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ class _Opening:
             return [Failure(self._name, answer)]
         if isinstance(answer, BaseException):
             raise answer
-        return answer
+        return answer or [LeftOut(self._name, "it holds no article")]
 
 
 def _open(given: str | Source | Kept, options: EpisodeOptions, settings: Settings) -> Iterator[Found]:
@@ -169,9 +172,11 @@ def _open(given: str | Source | Kept, options: EpisodeOptions, settings: Setting
     elif "://" not in given and is_show(Path(given.partition("#")[0])):
         yield from _open_show(*given.partition("#")[::2])
     else:
-        for listed in expand([given], ListOptions(drafts=settings.read.drafts, web=settings.web)):
+        for listed in expand([given], ListOptions(drafts=settings.read.drafts, web=settings.web, forgiving=True)):
             if listed.left_out:
                 yield LeftOut(listed.name, listed.left_out)
+            elif listed.fault:
+                yield Failure(listed.name, ReadError(listed.fault))
             elif listed.source:
                 yield Opened(listed.name, listed.source, published=listed.published)
             else:
@@ -188,7 +193,7 @@ def _open_address(address: str, led_by: str, options: EpisodeOptions, settings: 
         return
     for source in sources:
         is_entry = source.type is SourceType.ENTRY and "#" not in address
-        yield Opened(source.name, source, key=(source.url or source.entry) if is_entry else "")
+        yield Opened(source.name, source, key=(source.url or source.entry) if is_entry else "", feed=address)
 
 
 def _open_show(name: str, slug: str) -> Iterator[Found]:
@@ -206,19 +211,20 @@ def _open_show(name: str, slug: str) -> Iterator[Found]:
             continue
         episode = shelf.read(one.slug, with_marks=False)
         source = Source(b"", SourceType.TEXT, called, episode.article.source_url)
-        yield Opened(called, source, episode.article, key="" if slug else episode.guid, published=episode.published)
+        key = "" if slug else episode.guid
+        yield Opened(called, source, episode.article, key=key, published=episode.published, feed=name)
 
 
 def _fresh(found: Sequence[Found], newest: int | None, wanted: Wanted, memory: Memory) -> Iterator[Found]:
-    """Yield what a name gives: of those that come by the day only what no earlier day had, the newest of it."""
-    count = 0
+    """Yield what a name gives: of those that come by the day only what no earlier day had, of each feed the newest."""
+    count: Counter[str] = Counter()
     for one in found:
         if not isinstance(one, Opened) or not one.key:
             yield one
         elif memory.is_told_before(one.key, wanted.day):
             yield LeftOut(one.name, f"told in {wanted.name} on {memory.told[one.key]}", again=one)
-        elif newest is None or count < newest:
-            count += 1
+        elif newest is None or count[one.feed] < newest:
+            count[one.feed] += 1
             yield one
 
 

@@ -135,7 +135,7 @@ def _told(  # noqa: PLR0913  a choice, and what it is made with
     lengths.prepare(told)
     heard = {id(part.story) for part in told}
     rest = [story for story in stories if id(story) not in heard]
-    opening, closing = frame.opening(stories), frame.closing()
+    opening, closing = frame.opening(_of(told) or stories), frame.closing()
     left_ms = budget_ms - sum(map(lengths.measure, (opening, *told, closing)))
     named = _named(rest, frame, lengths, left_ms)
     return _rundown(opening, told, named, rest, closing=closing, frame=frame, lengths=lengths)
@@ -172,6 +172,10 @@ def plan_leads(stories: Sequence[Story], frame: Frame, lengths: Lengths, budget_
         else:
             told.append(part)
             left_ms -= lengths.measure(part)
+    promised = frame.opening(_of(told) or stories)
+    more_ms = lengths.measure(promised) - lengths.measure(opening)
+    if more_ms <= left_ms:
+        opening, left_ms = promised, left_ms - more_ms
     named = _named(rest, frame, lengths, left_ms)
     return _rundown(opening, told, named, rest, closing=closing, frame=frame, lengths=lengths)
 
@@ -236,6 +240,11 @@ def _named(stories: Sequence[Story], frame: Frame, lengths: Lengths, left_ms: in
         if story.title and lengths.measure(frame.brief([*named, story]), left_ms) <= left_ms:
             named.append(story)
     return named
+
+
+def _of(told: Sequence[Part]) -> list[Story]:
+    """Return the stories that are told, which an opening may promise."""
+    return [part.story for part in told if part.story]
 
 
 def _last(told: Sequence[Part]) -> Story | None:

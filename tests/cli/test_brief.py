@@ -96,6 +96,17 @@ def test_a_story_that_is_cut_says_so_and_keeps_whole_paragraphs(brief, stories, 
     assert "And in brief." in text
 
 
+def test_the_opening_promises_what_is_told(brief, stories, tmp_path):
+    out = tmp_path / "m.mp3"
+    page = stories[0].read_text()
+    stories[0].write_text(page.replace("It was crossing number 7 from north.", "The company denies all of it."))
+    answer = brief(*stories, "-o", out, "--max-minutes", 1)
+    told = [title.removesuffix(" (its start)") for kind, title, _ in parts(answer) if kind == "story"]
+    opening = str(MP3(out).tags.getall("USLT")[0]).split("\n\n")[2 : 2 + len(told)]
+    assert opening == [f"{title}." for title in told]
+    assert "North ferry is back" not in told
+
+
 def test_a_reply_is_never_cut_off(brief, stories, tmp_path):
     page = stories[0].read_text()
     stories[0].write_text(page.replace("It was crossing number 7 from north.", "The company denies all of it."))
@@ -116,6 +127,18 @@ def test_a_dead_source_never_costs_the_programme(brief, stories, tmp_path):
     answer = brief(*stories[:2], tmp_path / "gone.html", "-o", out, code=4)
     assert out.exists()
     assert "gone.html" in answer.err
+
+
+def test_one_damaged_list_in_a_folder_and_an_empty_folder_cost_nothing_else(brief, stories, tmp_path):
+    folder, empty = tmp_path / "in", tmp_path / "empty"
+    folder.mkdir()
+    empty.mkdir()
+    stories[0].rename(folder / "north.html")
+    (folder / "a.csv").write_text('title,url\n"x')
+    answer = brief(folder, empty, "--plan", code=4)
+    assert [title for kind, title, _ in parts(answer) if kind == "story"] == ["North ferry is back"]
+    assert "a.csv, line 1" in answer.err
+    assert f"left out {empty}: it holds no article" in answer.err
 
 
 def test_nothing_to_tell_is_an_error_and_no_file(brief, tmp_path):

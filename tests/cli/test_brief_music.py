@@ -64,7 +64,7 @@ def test_the_frames_of_a_mixed_programme_are_sound(programme, tmp_path):
 def test_what_was_mixed_once_is_not_spoken_or_mixed_again(programme, tmp_path, monkeypatch):
     programme(tmp_path / "one.mp3")
     monkeypatch.setattr("audiobrief.briefing.studio.mix_stretch", lambda *_: pytest.fail("mixed again"))
-    monkeypatch.setattr("audiobrief.assembly.Speaker.speak", lambda *_: pytest.fail("spoken again"))
+    monkeypatch.setattr(Speaker, "speak", lambda *_: pytest.fail("spoken again"))
     programme(tmp_path / "two.mp3")
     assert (tmp_path / "one.mp3").read_bytes()[200_000:] == (tmp_path / "two.mp3").read_bytes()[200_000:]
 

@@ -131,6 +131,16 @@ def test_a_wrong_key_is_told_with_its_line(tmp_path, line, told):
     assert str(file) in str(caught.value)
 
 
+def test_of_every_feed_that_a_list_names_come_the_newest(brief, tmp_path, tone):
+    topics = (("ferry", "bridge", "tide"), ("market", "museum", "lighthouse"))
+    for name, told in zip(("a", "b"), topics, strict=True):
+        (tmp_path / f"{name}.xml").write_text(feed(*told, title=f"The {name}"))
+    outlines = "".join(f'<outline type="rss" text="{name}" xmlUrl="{tmp_path}/{name}.xml"/>' for name in "ab")
+    (tmp_path / "feeds.opml").write_text(f'<opml version="2.0"><head/><body>{outlines}</body></opml>')
+    answer = brief(tmp_path / "feeds.opml", "--newest", "1", "--plan", "--voice", tone)
+    assert stories(answer) == ["News of the tide", "News of the lighthouse"]
+
+
 def test_the_same_day_makes_the_same_and_the_next_day_only_what_is_new(brief, morning):
     out = morning.parent / "morning.mp3"
     first = brief(morning)
