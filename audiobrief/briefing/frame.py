@@ -51,7 +51,7 @@ class Frame:
     def opening(self, stories: Sequence[Story]) -> Part:
         """Return name, weekday and date, and what the programme leads with."""
         heads = [story.title for story in stories[:LED_WITH] if story.title]
-        said = [self._fill("opening", weekday=self._words["weekdays"][self.day.weekday()], date=self._date)]
+        said = [self._fill("opening", weekday=self._words["weekdays"][self.day.weekday()], date=self.date)]
         return self._part("opening", [*said, self._fill("headlines"), *map(_sentence, heads)] if heads else said)
 
     def story(self, story: Story, before: Story | None) -> Part:
@@ -95,7 +95,8 @@ class Frame:
         return {**tables.get(primary_language(self.language), tables["en"]), **self.say}
 
     @property
-    def _date(self) -> str:
+    def date(self) -> str:
+        """The day, as the programme's language writes it."""
         return write_date(self.day.isoformat(), self.language)
 
     def _fill(self, key: str, **fields: str) -> str:

@@ -50,13 +50,13 @@ class Programme:
     left_out: tuple[LeftOut, ...] = ()
     reading: str = ""
     """Digest of what its stories were read by."""
+    date: str = ""
+    """The day, as its language writes it."""
 
     @property
     def title(self) -> str:
         """Name and day, as listeners find it in a list."""
-        first = self.rundown.parts[0]
-        day = first.lines[0].text.partition(", ")[2].rstrip(".") if first.lines else ""
-        return f"{self.wanted.name}, {day or self.wanted.day.isoformat()}"
+        return f"{self.wanted.name}, {self.date or self.wanted.day.isoformat()}"
 
     @property
     def told(self) -> tuple[Story, ...]:
@@ -131,7 +131,7 @@ def _planned(  # noqa: PLR0913  what was read, and what is wanted of it
     rundown = plan(stories, frame, studio, budget_ms)
     if budget_ms and plan is plan_rundown:
         rundown = fill(rundown, frame, studio, budget_ms)
-    return Programme(wanted, rundown, duplicates, read.failures, read.left_out, read.reading)
+    return Programme(wanted, rundown, duplicates, read.failures, read.left_out, read.reading, frame.date)
 
 
 def open_frame(stories: Sequence[Story], wanted: Wanted, settings: Settings) -> Frame:

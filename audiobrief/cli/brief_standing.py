@@ -174,7 +174,7 @@ def amend_earlier(report: Report, name: str, day: str, left_out: Sequence[LeftOu
 
 def _failed(report: Report, file: Path, morning: Morning, error: AudiobriefError) -> int:
     """Tell why there is no programme today, what stays, and how to mend it; also to the command of `on_failed`."""
-    repair = f"audiobrief brief {shlex.quote(str(file))}"
+    repair = f"audiobrief brief {shlex.quote(str(file.resolve()))}"
     day = morning.stays_of()
     stays = (
         f"; {morning.output} stays as it was{f', the programme of {day}' * bool(day)}"

@@ -272,6 +272,23 @@ def test_silence_publishes_or_skips(brief, morning, silence):
     assert not (morning.parent / "morning.preview.mp3").exists()
 
 
+@pytest.mark.parametrize("opening", ["Good morning, this is {name}, for {weekday}.", "{name}!"])
+def test_whoever_finds_the_file_can_tell_of_which_day_it_is(brief, morning, opening):
+    morning.write_text(morning.read_text().replace("[sound]", f'[say]\nopening = "{opening}"\n[sound]'))
+    answer = brief(morning)
+    tag = MP3(morning.parent / "morning.mp3").tags
+    titles = [e["title"] for e in answer.events if e["event"] == "briefing"]
+    assert [str(tag["TIT2"])] == titles == ["Morning, 28 November 2026"]
+    assert str(tag["TDRC"]) == "2026-11-28"
+
+
+def test_the_command_that_repairs_it_works_from_any_folder(brief, morning, monkeypatch):
+    (morning.parent / "feed.xml").unlink()
+    monkeypatch.chdir(morning.parent)
+    failed = next(e for e in brief("morning.toml", code=4).events if e["event"] == "failed")
+    assert failed["repair"] == f"audiobrief brief {morning}"
+
+
 def test_all_sources_dead_is_a_failure_with_its_repair_and_yesterdays_stays(brief, morning, tmp_path):
     brief(morning, day="2026-11-27")
     data = (morning.parent / "morning.mp3").read_bytes()
