@@ -30,6 +30,12 @@ DEEPEST = 2
 """Levels of a table of contents that are chapters: those of parts; what is below are sections of a chapter."""
 _NO_TEXT = regex(rb"<(?:(?:style|script|a)\b.*?</(?:style|script|a)|[^<>]*)>", re.DOTALL | re.IGNORECASE)
 """Markup, and links: a page of nothing else is a table of contents."""
+NO_TEXT = re.compile(
+    r"image/|audio/|video/|font/|text/css|application/(?:pdf|font|x-font|vnd\.ms-opentype|x-dtbncx)", re.IGNORECASE
+)
+"""Media types of parts without text; whatever else the spine names is looked at."""
+_TEXT_TYPE = re.compile(r"(?:\S*(?:html|xml|dtbook|oeb1)\S*|text/plain)?", re.IGNORECASE)
+"""What a chapter is by itself; another type has a fallback (EPUB 3.3, 3.5.1)."""
 DAMAGED = (*ZIP_FAULTS, KeyError, ValueError, SyntaxError)
 """What zipfile and lxml raise for a broken book."""
 
@@ -108,6 +114,21 @@ def _item(folder: str, item: "Element") -> Item:
     )
 
 
+def wanted_items(items: dict[str, Item], idref: str) -> tuple[Item, ...]:
+    """Return the part that the spine means and those in its place, of which the last is read; none without such an id.
+
+    An id is known by its letters too, whatever their capitals.
+    """
+    folded = idref.casefold().strip()
+    item = items.get(idref) or next((item for key, item in items.items() if key.casefold().strip() == folded), None)
+    chain: list[Item] = []
+    while item is not None and item not in chain:
+        chain.append(item)
+        readable = _TEXT_TYPE.fullmatch(item.media_type) and not NO_TEXT.match(item.media_type)
+        item = None if readable else items.get(item.fallback)
+    return tuple(chain)
+
+
 @lru_cache(maxsize=1)
 def list_chapters(data: bytes) -> tuple[Chapter, ...]:
     """Return the chapters of a book that is not protected: its table of contents laid over its spine.
@@ -122,8 +143,8 @@ def list_chapters(data: bytes) -> tuple[Chapter, ...]:
         if fault:
             return ()
         items = read_manifest(posixpath.dirname(path), package)
-        ids = (reference.get("idref") or "" for reference in package.iter("{*}itemref"))
-        spine = tuple(dict.fromkeys(find_member(archive, items[name].path) for name in ids if name in items))
+        chains = [wanted_items(items, reference.get("idref") or "") for reference in package.iter("{*}itemref")]
+        spine = tuple(dict.fromkeys(find_member(archive, chain[-1].path) for chain in chains if chain))
         if sum(archive.NameToInfo[path].file_size for path in spine if path) > max(LARGEST, len(data) * EXPANDED):
             return ()
         titles = document_titles(archive, items)

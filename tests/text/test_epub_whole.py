@@ -3,6 +3,7 @@
 import pytest
 
 from audiobrief.errors import ReadError
+from audiobrief.standards.epub import list_chapters
 from audiobrief.text.kinds.epub import parse_epub
 from tests.text.test_kinds_of_documents import PROSE, book
 
@@ -32,6 +33,44 @@ def test_a_picture_is_read_by_its_fallback():
         **{"OPS/a.png": "x", "OPS/b.xhtml": f"<p>{PROSE[0]}</p>"},
     )
     assert parse_epub(data, "it", max_size=20_000_000).text == PROSE[0]
+
+
+def test_a_drawing_with_a_fallback_is_told_and_a_foreign_type_is_read_by_its_own():
+    drawing = f"<svg><title>Plan</title><text>{PROSE[1]}</text><foreignObject><p>{PROSE[2]}</p></foreignObject></svg>"
+    data = packaged(
+        '<item id="a" href="a.svg" media-type="image/svg+xml" fallback="B"/><item id="b" href="b.json" '
+        'media-type="application/json" fallback="c"/><item id="c" href="c.xhtml" media-type="text/html"/>'
+        '<item id="B" href="B2.xhtml" media-type="text/html"/>',
+        '<itemref idref="a"/><itemref idref="b"/>',
+        **{
+            "OPS/a.svg": drawing,
+            "OPS/b.json": "{}",
+            "OPS/B2.xhtml": f"<p>{PROSE[0]}</p>",
+            "OPS/c.xhtml": f"<p>{PROSE[2]} Again.</p>",
+        },
+    )
+    article = parse_epub(data, "it", max_size=20_000_000)
+    assert article.text == f"{PROSE[0]}\n{PROSE[2]} Again."
+    assert [piece.text for piece in article.dropped] == ["OPS/a.svg", "Plan", *PROSE[1:], "OPS/b.json"]
+
+
+def test_chapters_are_those_of_the_whole_book():
+    """Ids in other capitals and fallbacks are as well known to the list of chapters."""
+    words = "It opened on Friday, and all came. " * 20
+    data = packaged(
+        '<item id="One" href="a.xhtml"/><item id="two" href="b.png" media-type="image/png" fallback="c"/>'
+        '<item id="c" href="c.xhtml"/>',
+        '<itemref idref="one"/><itemref idref="two"/>',
+        **{"OPS/a.xhtml": f"<p>{words}</p>", "OPS/b.png": "x", "OPS/c.xhtml": f"<h1>Second</h1><p>{words}</p>"},
+    )
+    chapters = list_chapters(data)
+    read = [parse_epub(data, "it", max_size=20_000_000, chapter=chapter.key).text for chapter in chapters]
+    assert read == [words.strip(), f"Second\n{words.strip()}"]
+
+
+def test_text_behind_the_end_of_a_page_is_read():
+    data = book([f"<p>{PROSE[0]}</p></body></html><p>{PROSE[1]}</p></html>{PROSE[2]}"])
+    assert parse_epub(data, "it", max_size=20_000_000).text.split("\n") == PROSE
 
 
 def test_a_chapter_that_is_not_there_is_an_error_that_names_it():

@@ -22,19 +22,20 @@ from audiobrief.standards.epub import (
     CONTAINER,
     DAMAGED,
     ENCRYPTION,
+    NO_TEXT,
     Chapter,
-    Item,
     document_titles,
     find_member,
     list_chapters,
     package_path,
     parse_xml,
     read_manifest,
+    wanted_items,
 )
 from audiobrief.standards.language_tags import tidy_tag
 from audiobrief.text.charset import decode_text
 from audiobrief.text.kinds.layout import lay_out
-from audiobrief.text.kinds.markup import Markup, comments_in, dropped_lines, read_markup
+from audiobrief.text.kinds.markup import Markup, comments_in, dropped_lines, lettering, read_markup
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.page.block import Block
 from audiobrief.text.page.tree import parse_page
@@ -44,10 +45,6 @@ if TYPE_CHECKING:
 
 FONT_OBFUSCATION = frozenset({"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"})
 """EPUB 3.3, 4.3: fonts are made useless outside their book, which protects no text."""
-NO_TEXT = regex(
-    r"image/|audio/|video/|font/|text/css|application/(?:pdf|font|x-font|vnd\.ms-opentype|x-dtbncx)", re.IGNORECASE
-)
-"""Media types of parts without text; whatever else the spine names is looked at."""
 DOCUMENT = regex(r"\.(?:x?html?|xml)$", re.IGNORECASE)
 NOT_A_CHAPTER = regex(r"^(?:META-INF/|mimetype$|.*\.(?:opf|ncx|svg)$|.*/\.|__MACOSX/)", re.IGNORECASE)
 CDATA = regex(r"<!\[CDATA\[((?:(?!\]\]>).)*)\]\]>", re.DOTALL)
@@ -146,20 +143,22 @@ def _read(
 ) -> tuple[list[Block], list[Dropped]]:
     """Return what the book, or `only` these documents of it, hold, and what of it is not read."""
     items = read_manifest(folder, package)
-    folded = {key.casefold().strip(): item for key, item in items.items()}
     titles = document_titles(book.archive, items)
     blocks: list[Block] = []
     dropped: list[Dropped] = []
     read: set[str] = set()
     for reference in package.iter("{*}itemref"):
-        item = _wanted(items, folded, reference.get("idref") or "")
-        path = book.find(item.path) if item else ""
-        if item is None or not path:
-            called = item.path if item else reference.get("idref")
+        chain = wanted_items(items, reference.get("idref") or "")
+        path = book.find(chain[-1].path) if chain else ""
+        if not path:
+            called = chain[-1].path if chain else reference.get("idref")
             raise ValueError(f'its chapter "{called}" is not in it')
         if path in read or (only and path not in only):
             continue
         read.add(path)
+        item = chain[-1]
+        for passed in chain[:-1]:
+            dropped += _picture(book, passed.path, passed.media_type)
         aside = "contents" if item.nav else "aside" if reference.get("linear") == "no" else ""
         found = _chapter(book, path, item.media_type)
         dropped += found.dropped
@@ -195,16 +194,6 @@ def _is_document(path: str) -> bool:
     return bool(DOCUMENT.search(path)) and not NOT_A_CHAPTER.match(path)
 
 
-def _wanted(items: dict[str, Item], folded: dict[str, Item], idref: str) -> Item | None:
-    """Return the part that the spine means: the one of that id, or what can be read in its place."""
-    item = items.get(idref) or folded.get(idref.casefold().strip())
-    seen: set[str] = set()
-    while item and NO_TEXT.match(item.media_type) and item.fallback in items and item.fallback not in seen:
-        seen.add(item.fallback)
-        item = items[item.fallback]
-    return item
-
-
 def _chapter(book: _Book, path: str, media_type: str) -> Markup:
     if NO_TEXT.match(media_type) or path.lower().endswith(".svg"):
         return Markup((), tuple(_picture(book, path, media_type or "image/svg+xml")))
@@ -215,12 +204,11 @@ def _chapter(book: _Book, path: str, media_type: str) -> Markup:
 
 
 def _picture(book: _Book, path: str, media_type: str) -> Iterator[Dropped]:
-    """Yield what is told of a chapter that is a picture; one in SVG may have letters in it."""
-    yield Dropped(path, "picture", f"a chapter of the type {media_type}, which is a picture")
-    if "svg" in media_type.lower() and book.find(path):
+    """Yield what is told of a chapter that is a picture or the like; one in SVG may have words in it."""
+    yield Dropped(path, "picture", f"a chapter of the type {media_type}, which is not text")
+    if ("svg" in media_type.lower() or path.lower().endswith(".svg")) and book.find(path):
         drawn = parse_page(decode_text(book.member(path), f"{book.name}: {path}", html=True))
-        lettering = ("".join(text.itertext()) for text in drawn.iter("text"))
-        yield from dropped_lines(lettering, "picture", f"the lettering of {path}")
+        yield from dropped_lines(lettering(drawn), "picture", f"the lettering of {path}")
 
 
 def _article(blocks: list[Block], package: "Element", dropped: list[Dropped]) -> Article:

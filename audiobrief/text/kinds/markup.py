@@ -33,6 +33,8 @@ INITIAL_NAME = regex(r"drop-?cap|initial|lettrine|first-?letter|versal", re.IGNO
 PLAYERS = ("audio", "video", "canvas", "iframe", "object", "embed")
 MOST_PLAYER_WORDS = 30
 """What a player says where it cannot play; an object with more holds text of its own."""
+LETTERED = ("title", "desc", "text", "foreignobject")
+"""Elements of SVG 2 that hold words, as the parser of pages spells them."""
 PROSE_LINE = regex(r"[^{};=<>|\\$]*")
 FEWEST_PROSE_LINE_WORDS = 4
 """Fewer may be a player's button."""
@@ -218,10 +220,18 @@ def _is_note_mark(element: "Element") -> bool:
     return raised or bool(BRACKETED.fullmatch(text)) or bool(TO_NOTE.search(address))
 
 
+def lettering(picture: "Element") -> Iterator[str]:
+    """Yield the words that a drawing in SVG holds, a line for each of its parts."""
+    for part in picture.iter(*LETTERED):
+        if next(part.iterancestors(*LETTERED), None) is None:
+            yield " ".join(part.itertext())
+
+
 def _drop(element: "Element", rule: str, reason: str) -> Iterator[Dropped]:
+    lines = list(lettering(element)) if element.tag == "svg" else []
     if element.tag in UNSEEN:
         element.tag = "div"
-    yield from dropped_lines([text for _, text, _ in page_lines(element)], rule, reason)
+    yield from dropped_lines(lines or [text for _, text, _ in page_lines(element)], rule, reason)
     take_out(element)
 
 

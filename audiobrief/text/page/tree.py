@@ -23,6 +23,8 @@ FRAME_TAG = regex(
     r"[^<>]{0,5000}>",
     re.IGNORECASE,
 )
+END_OF_PAGE = regex(r"</(?:body|html)\s*>", re.IGNORECASE)
+"""The parser stops there; browsers read on, and put what follows into the body (HTML, 13.2.6.4.19)."""
 LONG_TAG = regex(r"<([a-zA-Z][^\s<>/]{0,100}+)[^<>]{5000,}")
 MOST_ATTRIBUTES = 2000  # the parser compares each with all before it, and hears no signal meanwhile
 TOO_DEEP = "ERR_RESOURCE_LIMIT"
@@ -53,7 +55,8 @@ def parse_page(text: str) -> "Element":
     import lxml.html
     from lxml.etree import ElementDefaultClassLookup, ParserError
 
-    text = LONG_TAG.sub(_without_most_attributes, NOT_XML.sub("", DECLARATION.sub("", text, count=1)))
+    text = END_OF_PAGE.sub("", NOT_XML.sub("", DECLARATION.sub("", text, count=1)))
+    text = LONG_TAG.sub(_without_most_attributes, text)
     for candidate in _candidates(text):
         parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True)
         # lxml's own look-up of form elements' classes runs in Python, for every element
