@@ -12,7 +12,9 @@ from audiobrief.errors import AudiobriefError, EmptyArticle, SettingsError
 from audiobrief.model import Article, Dropped, Kind, Paragraph, Source, SourceType
 from audiobrief.settings import ReadSettings, SiteRules
 from audiobrief.text.clean import clean_article, ordered_pieces
+from audiobrief.text.kinds.layout import lay_out
 from audiobrief.text.mojibake import mend_mojibake
+from audiobrief.text.page.block import Block
 from audiobrief.text.page.tables import HEADLESS
 from audiobrief.text.read import read_article
 
@@ -336,3 +338,27 @@ def test_english_rules_leave_other_languages_alone():
     article = clean(f"{text}\n\nWatch the world\n\nSubscribe now\n\n{last}")
     assert article.language == "de"
     assert kept(article)[-3:] == ["Watch the world", "Subscribe now", last]
+
+
+def titled(*lines: str, title: str = "A day", first: Kind = Kind.BODY) -> Article:
+    kinds = [first, *[Kind.BODY] * (len(lines) - 1)]
+    paragraphs, text = lay_out([Block(kind, line) for kind, line in zip(kinds, lines, strict=True)])
+    return Article(title, paragraphs, text=text, language="en")
+
+
+@pytest.mark.parametrize("line", ["***", "†", "← →", "😀 👍", "(東京)", "[4]"])
+def test_a_line_that_no_voice_says_is_dropped_by_name(line):
+    cleaned = clean_article(titled("It opened today.", line, "It closed."), SHORT)
+    assert [paragraph.text for paragraph in cleaned.paragraphs] == ["It opened today.", "It closed."]
+    assert [piece.text for piece in cleaned.dropped] == [line]
+
+
+@pytest.mark.parametrize("line", ["§ 5", "&", "€", "[So he said.]", "(And so on)", "½"])
+def test_a_line_of_signs_that_are_said_stays(line):
+    cleaned = clean_article(titled("It opened today.", line, "It closed."), SHORT)
+    assert line in [paragraph.text for paragraph in cleaned.paragraphs]
+
+
+def test_a_first_heading_that_looks_like_junk_is_the_title():
+    article = titled("The day, {year}", "It opened today", "It closed.", "So.", title="", first=Kind.HEADING)
+    assert clean_article(article, SHORT).title == "The day, {year}"

@@ -29,6 +29,7 @@ from audiobrief.text.clean.shape import (
     trailing_headings,
 )
 from audiobrief.text.clean.thin import FEWEST_WORDS_OF_A_STUB, refuse_thin
+from audiobrief.text.clean.unsaid import why_unsaid
 from audiobrief.text.clean.weigh import ADVICE, PAGE_TALK, SET_APART, Verdict, box_says, weigh
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.links import with_links
@@ -237,7 +238,9 @@ def _finish(desk: Desk) -> Article:
     for place, line in enumerate(desk.lines):
         if line.verdict is None:
             byline = byline or (line.notice.byline if line.notice else "")
-            if line.passage.raw.strip():
+            if (unsaid := why_unsaid(line, desk.article.language)) and line.passage.raw.strip():
+                desk.dropped.append(line.passage.drop(unsaid.rule, unsaid.reason, ""))
+            elif line.passage.raw.strip():
                 kept.append(_kept(line, Kind.HEADING if place in headings else line.passage.kind))
             continue
         moved = ""

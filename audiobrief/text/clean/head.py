@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from audiobrief.model import Kind
 from audiobrief.text.clean.desk import Desk, cut_marks_of
 from audiobrief.text.clean.look import Look
 from audiobrief.text.clean.weigh import Verdict, match_line, weigh
@@ -49,7 +50,9 @@ def take_title(desk: Desk) -> None:
         return
     for place, line in enumerate(head):
         doubt = weigh if place else match_line  # titles often begin like junk, but no button is one
-        if (place or len(head) > FEWEST_LINES_BELOW_JUNK) and doubt(line.look, frozenset({MIDDLE}), desk.book):
+        opens = not place and line.passage.kind is Kind.HEADING
+        doubted = not opens and (place or len(head) > FEWEST_LINES_BELOW_JUNK)
+        if doubted and doubt(line.look, frozenset({MIDDLE}), desk.book):
             continue
         if may_be_title(line.look):
             cut_marks_of(desk, line)
