@@ -45,6 +45,59 @@ def test_all_text_parts_are_read_in_order(data):
     assert -1 < text.find(FIRST) < text.find(SECOND)
 
 
+ANSWER = {"plain": f"{FIRST}\n\n{{mark}}From: Bo <b@x.example>\nSent: Monday\nTo: Ann\nSubject: Bridge\n\n{SECOND}"}
+ANSWER["html"] = (
+    f"<div><p>{FIRST}</p><div><p><b>From:</b> Bo<br><b>Sent:</b> Monday<br><b>To:</b> Ann<br><b>Subject:</b> Bridge</p>"
+    f"</div><p>{SECOND}</p></div>"
+)
+
+
+@pytest.mark.parametrize("mark", ["", "-----Original Message-----\n", "________________________________\n"])
+@pytest.mark.parametrize("kind", ["plain", "html"])
+@pytest.mark.parametrize(("subject", "answers"), [("RE: Bridge", True), ("FW: Bridge", False)])
+def test_below_the_header_of_another_message_an_answer_is_history(subject, answers, kind, mark):
+    head = HEAD.replace(b"Bridge", subject.encode())
+    article = parse_mail(head + f"Content-Type: text/{kind}\n\n{ANSWER[kind].format(mark=mark)}".encode(), "it")
+    assert (SECOND in article.text) is not answers
+    assert (SECOND in [piece.text for piece in article.dropped if piece.rule == "reply history"]) is answers
+
+
+@pytest.mark.parametrize(("delsp", "end"), [("no", " "), ("yes", "  ")])
+def test_flowed_lines_are_paragraphs(delsp, end):
+    first, second = FIRST[:30].rstrip(), FIRST[30:]
+    text = f"{first}{end}\n{second}\n\n From here\n-- {end[1:]}\nAnn"
+    head = f"Content-Type: text/plain; charset=utf-8; format=flowed; delsp={delsp}\n\n"
+    assert parse_mail(HEAD + (head + text).encode(), "it").text.split("\n")[0] == f"{first} {second}".replace("  ", " ")
+
+
+def test_a_word_cut_by_a_flowed_line_is_whole_again():
+    head = "Content-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\n\n"
+    assert parse_mail(HEAD + f"{head}{FIRST[:6]} \n{FIRST[6:]}\n".encode(), "it").text == FIRST
+
+
+def test_a_frame_within_a_saved_page_is_told():
+    kept = "".join(f"<p>{FIRST} {SECOND}</p>" for _ in range(5))
+    parts = page(kept), page("Buy a boat today."), page("")
+    data = mixed(*parts, kind="related").replace(b"From:", b"Snapshot-Content-Location: https://x.example/a\nFrom:", 1)
+    article = parse_mail(data, "it")
+    assert "Buy a boat" not in article.text
+    assert "Buy a boat today." in [piece.text for piece in article.dropped]
+
+
+def test_a_message_without_its_end_is_told(caplog):
+    parse_mail(mixed(plain(FIRST), plain(SECOND)).replace(b"--B--", b""), "it")
+    assert "cut off" in caplog.text
+
+
+def test_the_heading_of_a_newsletter_is_read():
+    cells = "".join(
+        f"<tr><td><table><tr><td>{part}</td></tr></table></td></tr>"
+        for part in (f"<h1>The bridge is open again</h1><p>{FIRST}</p><p>{SECOND}</p>", f"<p>{SECOND} {FIRST}</p>")
+    )
+    data = HEAD + f"Content-Type: text/html\n\n<html><body><table>{cells}</table></body></html>".encode()
+    assert parse_mail(data, "it").text.startswith("The bridge is open again")
+
+
 def test_other_parts_are_told():
     article = parse_mail(mixed(plain(FIRST), PICTURE), "it")
     assert [(piece.rule, piece.text) for piece in article.dropped] == [("attachment", "a.png (image/png)")]

@@ -4,22 +4,22 @@ Every text part is read, in order; of alternatives the page, unless the text bes
 from earlier messages, headers of what is forwarded, signatures and attachments are dropped by name (mail_parts.py).
 """
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
-from email.errors import InvalidBase64CharactersDefect, InvalidBase64LengthDefect
+from email.errors import CloseBoundaryNotFoundDefect
 from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr
-from typing import Any
 
 from audiobrief.errors import ReadError
 from audiobrief.expressions import regex
 from audiobrief.model import Article, Dropped, Kind
 from audiobrief.standards.moments import from_rfc_2822
-from audiobrief.text.charset import decode_text
 from audiobrief.text.kinds.layout import lay_out
+from audiobrief.text.kinds.mail_body import part_text, plain_text
 from audiobrief.text.kinds.mail_history import without_history, without_page_history
 from audiobrief.text.kinds.markup import comments_in, dropped_lines, read_markup
 from audiobrief.text.kinds.plain import parse_plain
@@ -31,6 +31,10 @@ from audiobrief.text.page.tree import parse_page
 
 REPLY_MARKS = regex(r"(?:\s*(?:re|fwd?|aw|wg|antw|vs|sv|tr|rv)\s*:\s*|\s*\[[^\]]{1,40}\]\s*)+", re.IGNORECASE)
 NOT_A_PERSON = regex(r"@|no-?reply|newsletter|mailer|notifications?", re.IGNORECASE)
+REPLIED = regex(r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|antw|sv|vs)\s*:", re.IGNORECASE)
+"""How the subject of an answer begins, in the languages of mail programs; not that of what is forwarded."""
+PREAMBLE = regex(r"\b(?:MIME|multi-?part)\b", re.IGNORECASE)
+"""What mail programs write for those that know no parts (RFC 2046, 5.1.1)."""
 FULLER = 2
 """The page is read unless the plain text beside it holds so many times its words: some are empty shells."""
 LONGEST_HEADER = 8_000
@@ -48,12 +52,25 @@ FEWEST_TABLES = 2
 """With so many a page is laid out by them, as newsletters are: the article is looked for among menus and plugs."""
 
 
+_log = logging.getLogger(__name__)
+
+
 class _Bounded(policy.Compat32):
     """Headers as they came, none longer than can be decoded in good time."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)  # type: ignore[misc,unused-ignore]
         return name, value[:LONGEST_HEADER]
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """What holds of all parts of a message."""
+
+    name: str
+    archive: str = ""
+    """The address of the page that it keeps."""
+    reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +89,13 @@ def parse_mail(data: bytes, name: str) -> Article:
     Raises ReadError when there is no text in it, or when a part is torn.
     """
     message = message_from_bytes(data, policy=_Bounded())
-    parts = list(_parts(message, name, _header(message, "Snapshot-Content-Location")))
+    archive = _header(message, "Snapshot-Content-Location")
+    letter = _Letter(name, archive, REPLIED.match(_header(message, "Subject")) is not None)
+    parts = list(_parts(message, letter))
+    if archive:
+        parts = list(_without_frames(parts))
+    if any(isinstance(d, CloseBoundaryNotFoundDefect) for part in message.walk() for d in part.defects):
+        _log.warning("%s: this message is cut off: its last part has no end", name)
     blocks = [block for part in parts for block in part.blocks]
     dropped = [piece for part in parts for piece in part.dropped]
     if not blocks:
@@ -91,40 +114,56 @@ def _why_empty(message: Message, dropped: Sequence[Dropped]) -> str:
     return "this message holds no text; give the article itself"
 
 
-def _parts(message: Message, name: str, archive: str) -> Iterator[_Found]:
+def _parts(message: Message, letter: _Letter) -> Iterator[_Found]:
     kind = message.get_content_type()
     if kind == "message/delivery-status":
         fields = [f"{name}: {value}" for part in _inside(message) for name, value in part.items()]
         yield _Found(dropped=tuple(dropped_lines(map(str, fields), "attachment", "a report of the mail system")))
     elif kind == "multipart/alternative" and isinstance(message.get_payload(), list):
-        yield _best([list(_parts(part, name, archive)) for part in _inside(message)])
+        yield _best([list(_parts(part, letter)) for part in _inside(message)])
     elif message.is_multipart():
+        beside = f"{message.preamble or ''}\n{message.epilogue or ''}"
+        lines = [line for line in beside.splitlines() if not PREAMBLE.search(line)]
+        yield _Found(dropped=tuple(dropped_lines(lines, "attachment", "outside the parts of the message")))
         for number, part in enumerate(_inside(message)):
             if kind.startswith("message/") or (kind == "multipart/digest" and number):
                 yield _headed(part)
-            yield from _parts(part, name, archive)
+            yield from _parts(part, letter)
     elif kind.startswith("multipart/") and (mended := _with_own_boundary(message)):
-        yield from _parts(mended, name, archive)
+        yield from _parts(mended, letter)
     else:
-        yield _leaf(message, kind, name, archive)
+        yield _leaf(message, kind, letter)
 
 
-def _leaf(message: Message, kind: str, name: str, archive: str) -> _Found:
+def _leaf(message: Message, kind: str, letter: _Letter) -> _Found:
     """Return what a part holds that has no parts itself."""
     attached = message.get_content_disposition() == "attachment"
     if kind in SEALED:
         lines = str(message.get_payload()).splitlines()
         return _Found(dropped=tuple(dropped_lines(lines, "attachment", f"{_file_name(message)}, for programs")))
     if attached and kind.startswith("text/"):
-        lines = _text(message, name).splitlines()
+        lines = part_text(message, letter.name).splitlines()
         return _Found(dropped=tuple(dropped_lines(lines, "attachment", f"the attachment {_file_name(message)}")))
     if attached or not kind.startswith(("text/", "multipart/")):
         return _Found(dropped=tuple(dropped_lines([f"{_file_name(message)} ({kind})"], "attachment", "not text")))
     if kind == "text/html":
-        return _page(message, name, archive or _header(message, "Content-Location"))
+        return _page(message, letter, letter.archive or _header(message, "Content-Location"))
     if kind in PLAIN or kind.startswith("multipart/"):
-        return _plain(message, name)
-    return _Found(dropped=tuple(dropped_lines(_text(message, name).splitlines(), "attachment", f"a part of {kind}")))
+        return _plain(message, letter)
+    return _Found(
+        dropped=tuple(dropped_lines(part_text(message, letter.name).splitlines(), "attachment", f"a part of {kind}"))
+    )
+
+
+def _without_frames(parts: Sequence[_Found]) -> Iterator[_Found]:
+    """Yield the parts of a web archive, of which the first with text is the page, and others are frames in it."""
+    page = next((part for part in parts if part.blocks), None)
+    for part in parts:
+        if part is page or not part.blocks:
+            yield part
+        else:
+            lines = (block.text for block in part.blocks)
+            yield _Found(dropped=(*dropped_lines(lines, "page", "in a frame within the page"), *part.dropped))
 
 
 def _with_own_boundary(message: Message) -> Message | None:
@@ -192,18 +231,18 @@ def _words(blocks: Sequence[Block]) -> set[str]:
     return {word for block in blocks for word in block.text.split()}
 
 
-def _plain(part: Message, name: str) -> _Found:
-    text, dropped = without_history(_text(part, name))
+def _plain(part: Message, letter: _Letter) -> _Found:
+    text, dropped = without_history(plain_text(part, letter.name), reply=letter.reply)
     article = parse_plain(MAIL_LINK.sub("", text))
     told = (replace(piece, spans=()) for piece in article.dropped)  # its places are those of one part
     blocks = tuple(Block(paragraph.kind, paragraph.text) for paragraph in article.paragraphs)
     return _Found(blocks, (*dropped, *told))
 
 
-def _page(part: Message, name: str, address: str) -> _Found:
-    text = _text(part, name, html=True)
+def _page(part: Message, letter: _Letter, address: str) -> _Found:
+    text = part_text(part, letter.name, html=True)
     tree = parse_page(text)
-    history = without_page_history(tree)
+    history = without_page_history(tree, reply=letter.reply)
     if len(list(tree.iter("table"))) < FEWEST_TABLES and not address:
         markup = read_markup(tree, hints=True)
         return _Found(markup.blocks, (*history, *markup.dropped, *comments_in(text)))
@@ -211,34 +250,15 @@ def _page(part: Message, name: str, address: str) -> _Found:
     open_layout(tree)
     from lxml import html
 
-    article = parse_html(html.tostring(tree, encoding="unicode"), address, name)
+    article = parse_html(html.tostring(tree, encoding="unicode"), address, letter.name)
     blocks = tuple(Block(paragraph.kind, paragraph.text, paragraph.hints) for paragraph in article.paragraphs)
+    if article.title in lines and not letter.archive:  # a mail's own title is its subject
+        blocks = (Block(Kind.HEADING, article.title), *blocks)
     said = " ".join(" ".join(block.text.split()) for block in blocks)
     left = [line for line in lines if line not in said]
     return _Found(
         blocks, (*history, *dropped_lines(left, "page", "around the message, such as menus and adverts")), article
     )
-
-
-def _text(part: Message, name: str, *, html: bool = False) -> str:
-    payload: Any = part.get_payload(decode=True)
-    if payload is None:
-        payload = str(part.get_payload()).encode("utf-8", "surrogateescape")
-    torn = [d for d in part.defects if isinstance(d, (InvalidBase64CharactersDefect, InvalidBase64LengthDefect))]
-    if torn or _is_cut_base64(part):
-        raise ReadError(
-            f"{name}: a part of this message is torn (its base64 is damaged); give another copy, or its text"
-        )
-    charset = str(part.get_content_charset() or "") if part.get_param("charset") else ""
-    return decode_text(payload, name, charset, html=html)
-
-
-def _is_cut_base64(part: Message) -> bool:
-    """Say whether base64 text lacks its end, which the library mends in silence."""
-    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() != "base64":
-        return False
-    digits = "".join(str(part.get_payload()).split())
-    return bool(re.search(r"[^A-Za-z0-9+/=]", digits)) or len(digits) % 4 != 0
 
 
 def _header(message: Message, name: str) -> str:

@@ -36,6 +36,9 @@ FEWEST_HEADER_LINES = 3
 """From, Date and Subject: a letter quotes one or two of them by chance."""
 MOST_HEADER_PARTS = 40
 """Elements: names in bold and breaks of seven lines are fewer."""
+PASSED_ON = regex(r"forward|weiterge|doorgestuur|doorge|aangestuur|transf|reenvi|encaminh|inoltr", re.IGNORECASE)
+"""How a message that is passed on is called, in the languages of mail programs: it is no history."""
+HISTORY = ("reply history", "quoted from an earlier message")
 RULE = regex(r"\s*[_=-]{10,}\s*")
 SIGNATURE = regex(r"--[ \t]?")
 SENT_FROM = regex(
@@ -50,11 +53,16 @@ PAGE_HISTORY = regex(
 SIGNATURE_BOX = regex(r"gmail_signature|moz-signature|protonmail_signature|ms-outlook-mobile-signature", re.IGNORECASE)
 
 
-def without_history(text: str) -> tuple[str, list[Dropped]]:
-    """Return a plain text without quoted history, forwarded headers and signatures, and these."""
+def without_history(text: str, *, reply: bool = False) -> tuple[str, list[Dropped]]:
+    """Return a plain text without quoted history, forwarded headers and signatures, and these.
+
+    In a `reply` the header of another message opens what it answers, marked or not.
+    """
     lines = _without_escapes(text.replace("\r\n", "\n").split("\n"))
     rules: dict[int, tuple[str, str]] = {}
     _mark_headers(lines, rules)
+    if reply:
+        _mark_answered(lines, rules)
     _mark_signatures(lines, rules)
     quoted = [at for at, line in enumerate(lines) if QUOTED.match(line)]
     own = sum(len(lines[at].split()) for at in range(len(lines)) if at not in rules and not QUOTED.match(lines[at]))
@@ -102,6 +110,16 @@ def _mark_headers(lines: Sequence[str], rules: dict[int, tuple[str, str]]) -> No
         at = max(at, start + 1)
 
 
+def _mark_answered(lines: Sequence[str], rules: dict[int, tuple[str, str]]) -> None:
+    """Mark all below the first header of another message, where something is said above it."""
+    first = min(rules, default=len(lines))
+    above = lines[:first]
+    passed_on = first < len(lines) and PASSED_ON.search(lines[first])
+    if not passed_on and any(line.strip() and not QUOTED.match(line) for line in above):
+        for at in range(first, len(lines)):
+            rules.setdefault(at, HISTORY)
+
+
 def _mark_signatures(lines: Sequence[str], rules: dict[int, tuple[str, str]]) -> None:
     rule = ("signature", "the sender's signature")
     for at, line in enumerate(lines):
@@ -115,7 +133,7 @@ def _mark_signatures(lines: Sequence[str], rules: dict[int, tuple[str, str]]) ->
 
 
 def _mark_quotes(lines: Sequence[str], quoted: Sequence[int], rules: dict[int, tuple[str, str]]) -> None:
-    rule = ("reply history", "quoted from an earlier message")
+    rule = HISTORY
     before = -2
     for at in quoted:
         if at != before + 1:
@@ -137,8 +155,11 @@ def _mark_attribution(lines: Sequence[str], at: int, rules: dict[int, tuple[str,
             return
 
 
-def without_page_history(tree: "Element") -> list[Dropped]:
-    """Take what a page quotes of earlier messages, forwarded headers and signatures out of it, and return these."""
+def without_page_history(tree: "Element", *, reply: bool = False) -> list[Dropped]:
+    """Take what a page quotes of earlier messages, forwarded headers and signatures out of it, and return these.
+
+    In a `reply` the header of another message opens what it answers, marked or not.
+    """
     body = next(tree.iter("body"), tree)
     dropped: list[Dropped] = []
     boxes = list(_boxes(body))
@@ -149,14 +170,36 @@ def without_page_history(tree: "Element") -> list[Dropped]:
     own += sum(
         len((part.tail or "").split()) for part in body.iter() if part not in inside or part.getparent() not in inside
     )
+    header = next((box for box, rule, _ in boxes if rule == "mail header" and box not in inside), None)
+    if reply and header is not None and not PASSED_ON.search(_said(header)) and _said_before(header):
+        dropped += _take_below(body, header)
     gone: set[Element] = set()
     for box, rule, reason in boxes:
+        if box.getroottree().getroot() is not tree.getroottree().getroot():
+            continue  # below a header, and gone with it
         if box in gone or (rule == "reply history" and not own):
             continue
         gone.update(box.iter())
         dropped += dropped_lines([text for _, text, _ in page_lines(box)], rule, reason)
         take_out(box)
     return dropped
+
+
+def _said_before(box: "Element") -> bool:
+    """Say whether a page says anything before a box."""
+    return any(text.strip() for text in box.xpath("preceding::text()[ancestor::body]", smart_strings=False))
+
+
+def _take_below(body: "Element", box: "Element") -> Iterator[Dropped]:
+    """Take all that follows a box out of the page, and yield its lines."""
+    while box is not body:
+        yield from dropped_lines([box.tail or ""], *HISTORY)
+        box.tail = None
+        for following in list(box.itersiblings()):
+            tail, following.tail = following.tail, None
+            yield from dropped_lines([*(text for _, text, _ in page_lines(following)), tail or ""], *HISTORY)
+            take_out(following)
+        box = box.getparent()
 
 
 def _boxes(body: "Element") -> Iterator[tuple["Element", str, str]]:
@@ -167,7 +210,7 @@ def _boxes(body: "Element") -> Iterator[tuple["Element", str, str]]:
         elif "gmail_attr" in names or "divRplyFwdMsg" in names or _is_header(element):
             yield element, "mail header", "the header of a forwarded or earlier message"
         elif _quotes(element, names) and "orwarded message" not in _said(element):
-            yield element, "reply history", "quoted from an earlier message"
+            yield element, *HISTORY
 
 
 def _is_header(element: "Element") -> bool:
