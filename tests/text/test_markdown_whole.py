@@ -33,6 +33,13 @@ LONG = 3 * "The council had voted to mend it before the winter, and paid for the
         "- " * 300 + "{}",
         " " * 20 + "\n{}",
         "1. ## {}",
+        '=== "Tab"\n\n    {}',
+        "```{{note}}\n:class: x\n{}\n```",
+        "````{{admonition}} A title\n```{{tip}}\n{}\n```\n````",
+        ":::: {{.warning #x}}\n{}\n::::",
+        ":::tip[Mind]\n{}\n:::",
+        "<Box on={{() => go('x > y')}} style={{{{a: 1}}}}>\n{}\n</Box>",
+        "<>\n{}\n</>",
         "a\n\n---\nQuestion: {}\n---",
     ],
 )
@@ -51,12 +58,35 @@ def test_blocks_are_read(block):
         ("[^2]: {}", "notes"),
         ("![{}](a.png)", "picture"),
         ("<p hidden>{}</p>", "hidden"),
+        ("{{::comment}}\n{}\n{{:/comment}}", "comment"),
+        ("{{% comment %}}\n{}\n{{% endcomment %}}", "comment"),
+        ("{{% highlight text %}}\n{}\n{{% endhighlight %}}", "code"),
+        ("$$\n{}\n$$", "formula"),
+        ("export const meta = {{\n  title: '{}',\n}}", "module"),
+        ("import {{\n  One,\n}} from '{}'", "module"),
+        ("So it is. [see @doe2020, {}]", "citation"),
+        ("***\n\n<svg><title>{}</title><text>5</text></svg>", "picture"),
     ],
 )
 def test_what_is_no_text_is_dropped_by_name(block, rule):
     article = parse_markdown(f"# T\n\n{block.format(SENTENCE)}\n\n{LONG}\n\nStill more.\n")
     assert [piece.rule for piece in article.dropped if SENTENCE in piece.text] == [rule]
     assert SENTENCE not in article.text
+
+
+def test_the_attributes_of_a_heading_are_no_words():
+    assert parse_markdown("## The quay {#quay .wide}\n\nIt opened.\n").text == "The quay\nIt opened."
+
+
+def test_a_title_block_of_pandoc_is_metadata():
+    article = parse_markdown("% The quay\n% Ann Lee\n% 2 November 2026\n\nIt opened.\n")
+    assert (article.title, article.byline, article.published) == ("The quay", "Ann Lee", "2026-11-02")
+    assert article.text == "It opened."
+
+
+def test_tables_within_front_matter_are_told():
+    article = parse_markdown("+++\ntitle = 'The quay'\n[extra]\nnote = 'It is old'\n+++\n\nIt opened.\n")
+    assert "extra.note: It is old" in [piece.text for piece in article.dropped]
 
 
 def test_two_labelled_lines_between_rules_are_no_front_matter():

@@ -12,6 +12,8 @@ from typing import Any
 from audiobrief.errors import ReadError
 from audiobrief.expressions import regex
 
+PANDOC = regex(r"\ufeff?%[ \t]+(\S[^\n]*)\n(?:%[ \t]*([^\n]*)\n)?(?:%[ \t]*([^\n]*)\n)?(?=\s*\n|\Z)")
+"""A title block of Pandoc: title, authors, date."""
 BLOCK = regex(r"\ufeff?(---|\+\+\+)[ \t]*\n(.*?\n|)(?:---|\.\.\.|\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL)
 ENTRY = regex(r"([A-Za-z_][\w .-]{0,40}?)[ \t]*[:=](?:[ \t]+(.*)|[ \t]*)$", re.MULTILINE)
 UNQUOTED_COLON = regex(r"""^([A-Za-z_][\w-]{0,40}:[ \t]+)([^\s"'\[{|>&*!%@`#].*:(?:[ \t].*|))$""", re.MULTILINE)
@@ -53,13 +55,15 @@ def parse_front_matter(text: str, name: str = "the text") -> FrontMatter:
     """
     if text[:1] == "{":
         return _parse_json(text)
+    if text[:1] == "%" and (lines := PANDOC.match(text[:MOST_BYTES])):
+        said = zip(("title", "author", "date"), lines.groups(""), strict=True)
+        return FrontMatter({key: (value.strip(),) for key, value in said if value.strip()}, lines.end())
     block = BLOCK.match(text[:MOST_BYTES])
     keys = {_tidy_key(entry[1]) for entry in ENTRY.finditer(block[2])} if block else set()
     if not block or not (keys if block[1] == "+++" else keys & KNOWN):
         return FrontMatter()  # `---` is a rule in Markdown too, `+++` is nothing else
     table = _parse_toml(block[2], name) if block[1] == "+++" else _parse_yaml(block[2], name)
-    values = {_tidy_key(str(key)): tuple(_texts(value)) for key, value in table.items()}
-    return FrontMatter(values, block.end())
+    return FrontMatter(dict(_entries(table)), block.end())
 
 
 def _parse_json(text: str) -> FrontMatter:
@@ -68,7 +72,7 @@ def _parse_json(text: str) -> FrontMatter:
         table, end = json.JSONDecoder().raw_decode(text[:MOST_BYTES])
     except (ValueError, RecursionError):
         return FrontMatter()
-    values = {_tidy_key(str(key)): tuple(_texts(value)) for key, value in table.items()}
+    values = dict(_entries(table))
     ends_line = text[end : end + 1] in ("", "\n", "\r")
     return FrontMatter(values, end) if values.keys() & KNOWN and ends_line else FrontMatter()
 
@@ -113,6 +117,15 @@ def _worst_line(text: str) -> int:
     return 1 + max(
         range(len(lines)), key=lambda at: (bool(LONG_NUMBER.search(lines[at])), sum(map(lines[at].count, "[{")))
     )
+
+
+def _entries(table: Mapping[Any, Any], within: str = "", depth: int = 0) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield keys and their texts; those of a table within are called "extra.subtitle"."""
+    for key, value in table.items():
+        name = within + _tidy_key(str(key))
+        yield name, tuple(_texts(value))
+        if isinstance(value, Mapping) and depth < DEEPEST:
+            yield from _entries(value, f"{name}.", depth + 1)
 
 
 def _texts(value: object, depth: int = 0) -> Iterator[str]:

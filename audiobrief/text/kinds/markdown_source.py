@@ -30,6 +30,8 @@ DEEP_INDENT = regex(r"^[ \t]{60,}", re.MULTILINE)
 DEEP_QUOTE = regex(rf"^((?:[ \t]{{0,3}}>){{{DEEPEST_MARKS}}})(?:[ \t]*>)+", re.MULTILINE)
 LIST_MARK = r"(?:[-*+]|\d{1,9}[.)])[ \t]+"
 DEEP_LIST = regex(rf"^((?:[ \t]*{LIST_MARK}){{{DEEPEST_MARKS}}})(?:{LIST_MARK})+", re.MULTILINE)
+FORMULA = ("formula", "a formula set apart, which nobody can hear")
+LISTING = ("code", "code, read out only on request")
 PROGRAM = ("template", "a tag for the program that makes the page")
 REMARK = ("comment", "a comment, which readers do not see")
 MODULE = ("module", "a line of program code")
@@ -38,25 +40,56 @@ ANCHOR = ("anchor", "a name for links to this place")
 EMBEDDED = ("embedded", "another note or file, shown in this place")
 ABBREVIATION = ("abbreviation", "what a short form stands for, shown to a mouse")
 CITATION = ("citation", "the mark of a source")
+EXPORT = r"export\s+(?:default|const|let|var|function|async|class)\b"
+VALUE = r"(?:\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})"
+"""What an attribute of a component is set to (JSX)."""
 TAKEN = (
     (regex(r"<!--(?:(?!<!--).){0,20000}?-->", re.DOTALL), *REMARK),
     (regex(r"\{/\*.{0,2000}?\*/\}", re.DOTALL), *REMARK),
     (regex(r"<\?.{0,2000}?\?>", re.DOTALL), *PROGRAM),
+    (regex(r"\{%-?\s*(comment)\b[^%\n]*%\}.{0,20000}?\{%-?\s*end\1\s*-?%\}", re.DOTALL), *REMARK),
+    (regex(r"\{::comment\}.{0,20000}?\{:/(?:comment)?\}", re.DOTALL), *REMARK),
+    (
+        regex(r"\{%-?\s*(highlight|code|codeblock)\b[^%\n]*%\}.{0,20000}?\{%-?\s*end\1\s*-?%\}", re.DOTALL),
+        *LISTING,
+    ),
+    (regex(r"\{\{[<%]\s*(highlight)\b.{0,20000}?\{\{[<%]\s*/\s*\1\s*[%>]\}\}", re.DOTALL), *LISTING),
+    (
+        regex(
+            r"^[ \t]*\$\$(?:(?!\$\$).){1,4000}\$\$[ \t]*$|^[ \t]*\\\[\n.{1,4000}?\\\][ \t]*$", re.MULTILINE | re.DOTALL
+        ),
+        *FORMULA,
+    ),
     (regex(r"\{\{[<%].{0,1000}?[%>]\}\}|\{%.{0,1000}?%\}", re.DOTALL), *PROGRAM),
     (regex(r"^[ \t]*\{[:.#][^\n}]*\}[ \t]*$", re.MULTILINE), *PROGRAM),
+    (regex(r"(?<=\S)[ \t]+\{:?[ \t]*[.#][^\n{}]*\}[ \t]*$", re.MULTILINE), *ANCHOR),
     (regex(r"^\.\. [\w-]+::[^\n]*$", re.MULTILINE), *PROGRAM),
     (regex(r"^%%[ \t]*\n.{0,20000}?^%%[ \t]*$|%%[^%\n]{1,2000}%%", re.MULTILINE | re.DOTALL), *REMARK),
     (regex(r"(?<=\S)[ \t]+\^[\w-]{1,40}[ \t]*$|^\^[\w-]{1,40}[ \t]*$", re.MULTILINE), *ANCHOR),
     (regex(r"!\[\[[^\[\]\n]{1,300}\]\]"), *EMBEDDED),
     (regex(r"^\*\[[^\]\n]{1,60}\]:[^\n]*$", re.MULTILINE), *ABBREVIATION),
     (regex(r"^import\s(?:[^\n]{0,500}?\sfrom\s+)?[\"'][^\n]*$", re.MULTILINE), *MODULE),
-    (regex(r"^export\s+(?:default|const|let|function)\b[^\n]*$", re.MULTILINE), *MODULE),
-    (regex(r"^[ \t]*:{3,}[ \t]*(?:\{?\.?[\w-]*\}?)?(?=[ \t]|$)", re.MULTILINE), *BOX),
+    (regex(r"^import\s+(?:[\w$]+\s*,\s*)?\{[^{}\"']{0,1000}\}\s*from\s+[\"'][^\n]*$", re.MULTILINE), *MODULE),
+    (regex(rf"^{EXPORT}[^\n]*[{{\[(][ \t]*\n(?:[^\n]*\n){{0,300}}?[}}\])][^\n]*$", re.MULTILINE), *MODULE),
+    (regex(rf"^{EXPORT}[^\n]*$", re.MULTILINE), *MODULE),
+    (regex(rf"<[A-Z][\w.]*(?=[^<]{{0,2000}}?=\{{)(?:\s+[\w:-]+(?:={VALUE})?)+\s*/?>"), *PROGRAM),
+    (regex(r"^[ \t]*</?>[ \t]*$|^[ \t]*\{[A-Za-z_$][\w$.]*(?:\([^\n]*\))?\}[ \t]*$", re.MULTILINE), *PROGRAM),
+    (regex(r"^[ \t]*:{3,}[ \t]*(?:\{[^{}\n]*\}|\.?[\w-]*)(?:\{[^{}\n]*\})?(?=[ \t\[]|$)", re.MULTILINE), *BOX),
     (regex(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][+-]?", re.IGNORECASE), *BOX),
+    (regex(r"(?<=\S)[ \t]*\[(?:[^\[\]@\n]{0,80}[ \t])?-?@[A-Za-z][\w:.-]*[^\[\]\n]{0,200}\](?![(\[])"), *CITATION),
     (regex(r"【[^【】\n]{0,60}】|\ue200?cite\ue202[^\ue201\n]{0,200}\ue201"), *CITATION),
     (regex(r"(?<![ \t])[ \t]*\(\[[\w-]+(?:\.[\w-]+)+\]\(https?://[^)\s]{0,500}\)\)"), *CITATION),
 )
 """What is no text, the rule that takes it out, and why."""
+TAB = regex(r'^([ \t]*)===[!+]{0,2}[ \t]+(?=")', re.MULTILINE)
+"""How MkDocs opens a tab, whose text stands below, moved in as in a box."""
+DIRECTIVE = regex(
+    r"^(?P<indent> {0,3})(?P<fence>`{3,}|~{3,}|:{3,})\{(?P<name>admonition|note|warning|tip|hint|important|caution"
+    r"|attention|danger|error|seealso|topic|sidebar|margin|epigraph|pull-quote|dropdown|card|grid|tab-item|tab-set|div)\}"
+    r"(?P<title>[^\n]*)\n(?P<options>(?:[ \t]*:[\w-]+:[^\n]*\n)*)(?P<body>.*?)^ {0,3}(?P=fence)[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
+"""A box as MyST writes it: a fence around prose."""
 WIKI_LINK = regex(r"\[\[(?:[^\[\]|\n]{1,300}\|)?([^\[\]|\n]{1,300})\]\]")
 """A link as wikis and Obsidian write it: what is shown stands behind the bar."""
 CDATA = regex(r"<!\[CDATA\[|\]\]>")
@@ -98,9 +131,9 @@ class Disarmed:
 
 def disarm(text: str) -> Disarmed:
     """Return the source without comments, template tags and the like, and with nothing in it that never ends."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    pieces: list[str] = []
     dropped: list[Dropped] = []
+    text = _with_boxes_open(text.replace("\r\n", "\n").replace("\r", "\n"), dropped)
+    pieces: list[str] = []
     at = 0
     for fence in FENCED.finditer(text):
         pieces += [text[at : fence.start()], fence[0]]
@@ -118,6 +151,21 @@ def show_unknown_tags(tokens: Sequence["Token"]) -> None:
     closed = {tag[2] for token in _markup_tokens(tokens) for tag in TAG.finditer(token.content) if tag[1]}
     for token in _markup_tokens(tokens):
         token.content = TAG.sub(lambda tag: _shown_tag(tag, closed), token.content)
+
+
+def _with_boxes_open(text: str, dropped: list[Dropped]) -> str:
+    """Return the source with the prose of boxes that a fence or a tab's mark would make code of."""
+
+    def opened(box: re.Match[str]) -> str:
+        said = " ".join(f"{{{box['name']}}} {box['options']}".split())
+        dropped.append(Dropped(said, *BOX))
+        return f"{box['title'].strip()}\n\n{box['body']}\n"
+
+    for _ in range(DEEPEST_MARKS):
+        text, count = DIRECTIVE.subn(opened, text)
+        if not count:
+            break
+    return TAB.sub(r"\1!!! tab ", text)
 
 
 def _markup_tokens(tokens: Sequence["Token"]) -> Iterator["Token"]:
