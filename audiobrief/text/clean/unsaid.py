@@ -1,12 +1,11 @@
 """Lines that no voice can say: of signs alone, of marks for a program, of a script that is not read."""
 
-import re
-
+from audiobrief.expressions import regex
 from audiobrief.text.clean.line import Line
 from audiobrief.text.clean.weigh import Verdict
 from audiobrief.text.speakable import make_speakable
 
-DOUBTFUL = re.compile(r"[\W_]*\Z|\s*[\[{(<]")
+DOUBTFUL = regex(r"[\W_]*\Z|\s*[\[{(<]")
 """How a line begins of which nothing may be left: others hold a word that is said."""
 LONGEST = 400  # characters; what is longer holds a word
 
