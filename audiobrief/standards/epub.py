@@ -30,11 +30,11 @@ DEEPEST = 2
 """Levels of a table of contents that are chapters: those of parts; what is below are sections of a chapter."""
 _NO_TEXT = regex(rb"<(?:(?:style|script|a)\b.*?</(?:style|script|a)|[^<>]*)>", re.DOTALL | re.IGNORECASE)
 """Markup, and links: a page of nothing else is a table of contents."""
-NO_TEXT = re.compile(
+NO_TEXT = regex(
     r"image/|audio/|video/|font/|text/css|application/(?:pdf|font|x-font|vnd\.ms-opentype|x-dtbncx)", re.IGNORECASE
 )
 """Media types of parts without text; whatever else the spine names is looked at."""
-_TEXT_TYPE = re.compile(r"(?:\S*(?:html|xml|dtbook|oeb1)\S*|text/plain)?", re.IGNORECASE)
+_TEXT_TYPE = regex(r"(?:\S*(?:html|xml|dtbook|oeb1)\S*|text/plain)?", re.IGNORECASE)
 """What a chapter is by itself; another type has a fallback (EPUB 3.3, 3.5.1)."""
 DAMAGED = (*ZIP_FAULTS, KeyError, ValueError, SyntaxError)
 """What zipfile and lxml raise for a broken book."""
