@@ -31,13 +31,14 @@ def amended(edition: Edition, left_out: Iterable[LeftOut]) -> Amended | None:
     """Return an earlier edition with its stories as they are now; None where nothing of it is to be changed."""
     if edition.state != "out" or not is_show(Path(edition.output)):
         return None
-    again = {one.again.key: one.again for one in left_out if one.again}
+    again = {(one.again.key, _feed_of(one.again.name)): one.again for one in left_out if one.again}
     gone = {one.withdrawn for one in left_out if one.withdrawn}
     withdrawn = [story for story in edition.stories if story.key in gone]
-    corrected = [story for story in edition.stories if story not in withdrawn and _differs(story, again.get(story.key))]
+    now = {id(story): again.get((story.key, _feed_of(story.name))) for story in edition.stories}
+    corrected = [story for story in edition.stories if story not in withdrawn and _differs(story, now[id(story)])]
     if not withdrawn and not corrected:
         return None
-    stories = tuple(_renewed(story, again[story.key]) if story in corrected else story for story in edition.stories)
+    stories = tuple(_renewed(story, now[id(story)]) if story in corrected else story for story in edition.stories)
     ids = {story.id for story in withdrawn}
     left = tuple(
         replace(story, twin_of="") if story.twin_of in ids else story for story in stories if story not in withdrawn
@@ -65,7 +66,14 @@ def _differs(saved: SavedStory, now: Opened | None) -> bool:
     return bool(saved.type) and with_source(saved, now.source).data != saved.data
 
 
-def _renewed(saved: SavedStory, now: Opened) -> SavedStory:
+def _feed_of(name: str) -> str:
+    """Return the feed or show of a story by its name: another feed's copy of it is no correction."""
+    return name.rpartition("#")[0] or name
+
+
+def _renewed(saved: SavedStory, now: Opened | None) -> SavedStory:
+    if now is None:
+        return saved
     if now.article is not None:
         return replace(saved, title=now.article.title, digest=digest_of(now.article))
     return with_source(saved, now.source)

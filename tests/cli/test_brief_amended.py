@@ -34,7 +34,8 @@ def write_feed(file: Path, **stories: str) -> None:
 @pytest.fixture
 def brief(audiobrief, tone):
     def brief(source, show, day, code=0):
-        words = ("brief", source, "-o", show, "--name", "Morning", "--voice", tone, "--no-music", "--json")
+        sources = source if isinstance(source, list) else [source]
+        words = ("brief", *sources, "-o", show, "--name", "Morning", "--voice", tone, "--no-music", "--json")
         answer = audiobrief(*words, "--day", day)
         assert answer.code == code, answer.err
         return answer
@@ -65,6 +66,20 @@ def test_a_feeds_correction_changes_the_programme_of_the_day_before(brief, tmp_p
     assert "2026-11-27: News of the ferry is corrected" in answer.err
     assert "2026-11-28: " not in answer.err
     assert "corrected" not in brief(feed, show, "2026-11-29").err
+
+
+def test_another_feeds_shorter_copy_is_no_correction(brief, tmp_path):
+    feeds, show = [tmp_path / "all.xml", tmp_path / "harbour.xml"], show_folder(tmp_path / "show")
+    write_feed(feeds[0], ferry=TEXT["ferry"] * 2, bridge=TEXT["bridge"])
+    write_feed(feeds[1], ferry=TEXT["ferry"])
+    brief(feeds, show, "2026-11-27")
+    before = programmes(show)["2026-11-27"]
+    answer = brief(feeds, show, "2026-11-28")
+    assert "is corrected" not in answer.err
+    assert programmes(show)["2026-11-27"] == before
+    write_feed(feeds[0], ferry=TEXT["ferry"].replace("forty", "ninety") * 2, bridge=TEXT["bridge"])
+    assert "News of the ferry is corrected" in brief(feeds, show, "2026-11-29").err
+    assert "ninety passengers" in programmes(show)["2026-11-27"][0]
 
 
 def test_what_a_show_withdraws_leaves_the_programmes_of_earlier_days(brief, audiobrief, tone, tmp_path):
