@@ -1,10 +1,13 @@
 """Doubt keeps: what a page says twice for a reason, what its middle says to readers, letters put in by an editor."""
 
+from dataclasses import replace
+
 import pytest
 
 from audiobrief.model import Article, Kind, Paragraph
 from audiobrief.settings import ReadSettings
 from audiobrief.text.clean import clean_article
+from audiobrief.text.remarks import remarks_on
 
 BODY = (
     "The council voted on Monday to close the bridge before the winter, against the wish of the county that owns it.",
@@ -78,3 +81,42 @@ def test_an_article_that_invites_its_readers_is_read():
         "If you have been reading us for long, tell us what has changed for you, and what you would like back.",
     )
     assert len(kept(*lines)) >= len(lines) - 1
+
+
+WALL = (
+    "To view the full story, please subscribe to The Quay Courier. You can choose a £60 annual subscription or a pass.",
+    "When you join the Courier family, you get unlimited digital access to high-quality journalism about the harbour.",
+    "Join now or renew to get:",
+    "Instant access to one-of-a-kind stories",
+    "Membership merch, perks and the tide tables",
+    "First-time subscribers also receive a special welcome gift made by the net menders of the inner harbour!",
+    "If you're seeing this message but you're already a subscriber, you can log in for immediate access to this story.",
+)
+OFFERS = (
+    "Subscribers get unlimited access to the archive and can cancel any time, the publisher promised on Monday.",
+    "Already a subscriber? Then the price goes up by four euros a month, says the letter that came on Tuesday.",
+    "Members get full access for just £1 a week for the first three months, and pay five times as much after that.",
+)
+
+
+def test_a_wall_before_the_rest_of_the_story_goes_however_much_of_the_page_it_is():
+    assert kept(*BODY, LONG, *WALL) == [*BODY, LONG]
+
+
+def test_a_report_on_subscriptions_stays_though_it_reads_like_an_offer():
+    lines = [BODY[0], OFFERS[0], BODY[1], *OFFERS[1:]]
+    assert kept(*lines) == lines
+
+
+def test_people_are_told_that_only_the_beginning_of_a_story_is_here():
+    lines = (*BODY, LONG, *WALL)
+    starts = [sum(len(line) + 1 for line in lines[:at]) for at in range(len(lines))]
+    paragraphs = [
+        Paragraph(line, spans=((start, start + len(line)),)) for line, start in zip(lines, starts, strict=True)
+    ]
+    article = Article("A bridge for all", tuple(paragraphs), text="\n".join(lines))
+    (remark,) = remarks_on(clean_article(article, ReadSettings()))
+    assert remark.startswith(
+        'only the beginning of the story is here; then the page says "To view the full story, please'
+    )
+    assert not remarks_on(clean_article(replace(article, paragraphs=tuple(paragraphs[:5])), ReadSettings()))

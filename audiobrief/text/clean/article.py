@@ -30,7 +30,7 @@ from audiobrief.text.clean.shape import (
 )
 from audiobrief.text.clean.thin import FEWEST_WORDS_OF_A_STUB, refuse_thin
 from audiobrief.text.clean.unsaid import why_unsaid
-from audiobrief.text.clean.weigh import ADVICE, PAGE_TALK, SET_APART, Verdict, box_says, weigh
+from audiobrief.text.clean.weigh import ADVICE, PAGE_TALK, SET_APART, WALL, Verdict, box_says, weigh
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.links import with_links
 from audiobrief.text.page.tables import HEADLESS
@@ -42,7 +42,9 @@ ADVICE_SHARE = 0.3
 MOST_ROUNDS = 4
 MOST_WEIGHED = 0.3
 """Share of an article's words that may go because signs add up, and no rule describes them."""
-BEFORE_TEXT = frozenset({"related", "newsletter", "comments", "social", "share", "advertising", "paywall", "player"})
+BEFORE_TEXT = frozenset(
+    {"related", "newsletter", "comments", "social", "share", "advertising", "paywall", "wall", "player"}
+)
 """The junk that a heading above prose can be."""
 TEXT = frozenset({Kind.BODY, Kind.HEADING, Kind.LIST_ITEM, Kind.QUOTE})
 SPOKEN_ON_DEMAND = {Kind.CAPTION: "captions", Kind.TABLE: "tables", Kind.CODE: "code"}
@@ -149,13 +151,31 @@ def _weigh_lines(desk: Desk) -> bool:
 
 
 def _doubt(desk: Desk) -> None:
-    """Take back what only weighed as junk where that is much of an article: it is the article that reads so."""
+    """Take back what only weighed as junk where that is much of an article: it is the article that reads so.
+
+    What tells behind the last of the news that the rest of the story is not here, and all after it, is no article;
+    neither are the short lines of its offer.
+    """
+    wall = _wall(desk.lines)
+    offered = [at for at in range(wall, len(desk.lines)) if desk.lines[at].verdict is not None]
+    for line in desk.lines[wall : max(offered, default=wall)]:
+        if line.verdict is None and not (line.pinned or line.look.prose):
+            line.verdict = desk.lines[wall].verdict
     words = sum(line.look.word_count for line in desk.lines if line.verdict is not TITLE)
-    weighed = [line for line in desk.lines if line.verdict is not None and line.verdict.weighed and not _is_link(line)]
+    weighed = [
+        line for line in desk.lines[:wall] if line.verdict is not None and line.verdict.weighed and not _is_link(line)
+    ]
     gone = sum(line.look.word_count for line in weighed)
     if words >= FEWEST_WORDS_OF_A_STUB and gone > words * MOST_WEIGHED:
         for line in weighed:
             line.verdict = None
+
+
+def _wall(lines: Sequence[Line]) -> int:
+    """Return where the lines begin that stand before the rest of a story, to the end; their count when none do."""
+    told = (at for at, line in enumerate(lines) if line.verdict is None and line.look.prose and line.look.news > 0)
+    behind = range(max(told, default=len(lines) - 1) + 1, len(lines))
+    return next((at for at in behind if (verdict := lines[at].verdict) and verdict.rule == WALL), len(lines))
 
 
 def _is_link(line: Line) -> bool:

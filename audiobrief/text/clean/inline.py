@@ -17,7 +17,7 @@ INVISIBLE = regex(
 BULLET = regex(r"\s*[•‣▪●○◦■□⁃*]\s+|\s*[–-]\s+(?=\w)")
 PLUGS = frozenset(
     {
-        *("newsletter", "related", "social", "audio or video", "comments", "paywall", "advertising", "legal"),
+        *("newsletter", "related", "social", "audio or video", "comments", "paywall", "wall", "advertising", "legal"),
         *("series", "event", "app", "reuse"),
     }
 )

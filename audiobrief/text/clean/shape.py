@@ -39,7 +39,20 @@ SCRAP_END = regex(r"[^\W_)]$")
 HEADING_END = regex(r"[.!?:;,…\"”’')\]-]$")
 
 BELOW_HEADING = frozenset(
-    {"newsletter", "related", "social", "share", "comments", "advertising", "app", "paywall", "page", "notes", "poll"}
+    {
+        "newsletter",
+        "related",
+        "social",
+        "share",
+        "comments",
+        "advertising",
+        "app",
+        "paywall",
+        "wall",
+        "page",
+        "notes",
+        "poll",
+    }
 )
 """The junk that has headings of its own."""
 

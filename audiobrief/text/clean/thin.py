@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from audiobrief.errors import EmptyArticle
 from audiobrief.model import Article, Dropped, Kind
 from audiobrief.text.clean.rulebook.rules import RuleBook
+from audiobrief.text.clean.weigh import WALL
 from audiobrief.text.language.counts import count_words
 
 FEWEST_WORDS = 50
@@ -23,7 +24,7 @@ def refuse_thin(article: Article, name: str, book: RuleBook) -> None:
     fewest = FEWEST_WORDS
     if titled is not None:
         fewest = FEWEST_WORDS_OF_AN_ERROR
-    elif "paywall" in rules:
+    elif {"paywall", WALL} & set(rules):
         fewest = FEWEST_WORDS_OF_A_STUB
     if words >= fewest:
         return

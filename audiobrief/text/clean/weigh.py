@@ -38,6 +38,8 @@ UNLIKELY_TALK = -2.5
 LONGEST_PAGE_TALK = 70
 EDGES = frozenset({"head", "tail"})
 PAGE_TALK = Rule("page", "speaks of the page, not of the story")
+WALL = "wall"
+"""The rule of lines that tell that the rest of this very story is not here."""
 POINTERS = frozenset("»›<>→▶►➤➜👉➡")
 CLOSED_BY = {"<": ">", "»": "«", "›": "‹"}
 """Where its partner follows, a pointing sign is a bracket or a mark of quotation."""
@@ -101,7 +103,7 @@ def weigh(
         return None
     if len(look.openings) > 1 and not hints and _tells_nothing_but_news(look, zones, book):
         return None  # its last sentence may be junk, and is cut out later
-    rule = max(scale.weights, key=lambda rule: (rule is not PAGE_TALK, scale.weights[rule]))
+    rule = max(scale.weights, key=lambda rule: (rule is not PAGE_TALK, rule.name == WALL, scale.weights[rule]))
     return Verdict(rule.name, rule.reason, weighed=True)
 
 
