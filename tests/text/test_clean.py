@@ -97,6 +97,9 @@ def test_every_piece_is_made_of_its_spans(text):
 
 
 @given(texts)
+@example(
+    "The harbour was closed on Monday after a crane fell into the sea.\nSee https://one.example https://two.example"
+)
 @settings(max_examples=150)
 def test_cleaning_twice_changes_nothing(text):
     once = clean(text)
