@@ -23,13 +23,13 @@ _log = logging.getLogger("audiobrief")
 
 
 class Reader:
-    """Reads articles, in a process of its own once it is told of many."""
+    """Reads articles, in a process of its own where there are many: `at_least` so many, or as many as it hears of."""
 
-    def __init__(self, options: EpisodeOptions, settings: Settings) -> None:
+    def __init__(self, options: EpisodeOptions, settings: Settings, at_least: int = 0) -> None:
         self._options, self._settings = options, settings
         self._process: Any = None
         self._pipe: Connection | None = None
-        self._expected = 0
+        self._at_least, self._expected = at_least, 0
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -51,11 +51,11 @@ class Reader:
     def expect(self, count: int) -> None:
         """Hear of so many more articles."""
         self._expected += count
-        if self._expected >= FEWEST and self._process is None:
-            self._start()
 
     def read(self, source: Source) -> Article:
         """Return the article at a source, cleaned; raises as `read_clean_article` does."""
+        if self._process is None and max(self._expected, self._at_least) >= FEWEST:
+            self._start()
         if self._pipe is not None:
             try:
                 self._pipe.send(source)
@@ -73,12 +73,14 @@ class Reader:
         import multiprocessing
 
         context = multiprocessing.get_context("spawn")  # threads are fetching meanwhile, which a fork would cut off
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs, self._options, self._settings), daemon=True)
+        ours, theirs = context.Pipe()
+        process = context.Process(target=serve, args=(theirs, self._options, self._settings), daemon=True)
         try:
-            self._process.start()
+            process.start()
         except OSError:
-            self._pipe = self._process = None  # no room for another process: this one reads
+            ours.close()  # no room for another process: this one reads
+        else:
+            self._pipe, self._process = ours, process
         theirs.close()
 
 

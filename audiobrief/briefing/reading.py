@@ -98,7 +98,7 @@ def read_stories(
     left_out: list[LeftOut] = []
     reading = reading_digest(options, settings)
     known = articles_read(wanted.name, wanted.day, reading)
-    with Reader(options, settings) as reader:
+    with Reader(options, settings, sum(len(section.sources) for section in wanted.sections)) as reader:
         for section, opened in _open_all(wanted, options, settings, until_s):
             fresh = _fresh(opened, section.newest or wanted.newest, wanted, memory)
             found = [_recognised(one, known) for one in fresh]

@@ -26,6 +26,8 @@ def page(name: str, head: str = "") -> Source:
 def reader():
     with Reader(EpisodeOptions(), Settings()) as reader:
         reader.expect(FEWEST)
+        assert reader.pid is None
+        reader.read(page("first"))
         assert reader.pid
         yield reader
 
@@ -50,7 +52,14 @@ def test_an_article_whose_process_died_is_read_here(reader, caplog):
 
 
 def test_few_articles_need_no_process():
-    with Reader(EpisodeOptions(), Settings()) as reader:
+    with Reader(EpisodeOptions(), Settings(), at_least=FEWEST - 1) as reader:
         reader.expect(FEWEST - 1)
-        assert reader.pid is None
         assert reader.read(page("a")).title == "Ferry"
+        assert reader.pid is None
+
+
+def test_many_names_need_one_from_the_first_on():
+    with Reader(EpisodeOptions(), Settings(), at_least=FEWEST) as reader:
+        reader.expect(1)
+        assert reader.read(page("a")).title == "Ferry"
+        assert reader.pid
