@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from audiobrief.errors import EngineMissing, SpeechError, VoiceNotFound
@@ -222,6 +223,7 @@ def _spelled_ms(word: str, letter_ms: float, spelled_ms: float) -> float:
     return sum(letter_ms if c.islower() and not no_word else spelled_ms for c in word)
 
 
+@lru_cache(maxsize=2)  # each sound is asked about three times, by one of two threads
 def audible_span(pcm: bytes) -> tuple[int, int]:
     """Return the samples between which 16-bit sound is above the noise, in steps of 64."""
     samples = memoryview(pcm).cast("h")
