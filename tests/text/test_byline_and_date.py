@@ -34,14 +34,17 @@ def metadata(head: str, *, meta: str = "", after: str = "", url: str = "") -> Pa
         "<ul><li>Updated February 3, 2026</li><li>Published January 29, 2026</li></ul>",
         "<div><em>Updated:</em> <b>Feb 3, 2026</b></div><div><em>Published:</em> <b>Jan 29, 2026</b></div>",
         "<div><span itemprop='datePublished' content='2026-01-29'>last week</span></div>",
+        "<h2>Divers came at noon</h2><p>January 29, 2026</p>",
+        "<div><h1><p>A crane falls into the sea</p><h4>What the divers found</h4></h1></div><p>29.1.2026</p>",
     ],
 )
 def test_the_date_beside_the_headline_is_found(head):
     assert metadata(head).published == "2026-01-29"
 
 
-def test_the_date_in_the_address_is_found():
-    assert metadata("", url="https://example.org/news/2026/01/29/crane").published == "2026-01-29"
+@pytest.mark.parametrize("path", ["2026/01/29/crane", "2026/january/29/crane", "2026/Jan/29/crane"])
+def test_the_date_in_the_address_is_found(path):
+    assert metadata("", url=f"https://example.org/news/{path}").published == "2026-01-29"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +71,7 @@ CHANGED = "<meta property='article:modified_time' content='2026-02-03'>"
         (PUBLISHED, "<p>January 29, 2026</p>", "2026-01-29"),
         (PUBLISHED, "<p>By Ida Marsh</p><p>January 30, 2026</p>", "2026-01-30T02:10:00+00:00"),
         (PUBLISHED, "<p>Updated February 3, 2026</p>", "2026-01-30T02:10:00+00:00"),
-        (PUBLISHED + CHANGED, "<p>February 3, 2026</p>", "2026-01-30T02:10:00+00:00"),
+        (PUBLISHED + CHANGED, "<p>February 3, 2026</p>", "2026-02-03"),  # the only day that the page shows as its own
         (CHANGED, "<p>Updated February 3, 2026</p>", ""),  # of six such pages four were years older
         (PUBLISHED, "<p>Posted January 31, 2026</p>", "2026-01-31"),
         (UPLOADED, "<p>Published <time pubdate datetime='2026-01-29'>last week</time></p>", "2026-01-29"),
@@ -88,6 +91,7 @@ def test_the_date_that_readers_see_is_believed_unless_it_is_of_a_change(meta, he
         "<div class='hero-article-details'><span class='details-date'>Jan 29, 2026</span></div>",
         "<span class='Author_publicationTime__F2lab'>2026-01-29</span>",
         "<time>January 29th, 2026</time>",
+        "<p class='date'>January 29, 2026. <i>Updated: February 3, 2026</i></p>",
     ],
 )
 def test_a_date_far_from_the_headline_is_known_by_its_box(box):

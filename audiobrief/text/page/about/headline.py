@@ -15,6 +15,8 @@ BEFORE, BEHIND = 12, 40
 """How many pieces of text before and behind the headline belong to the head of the article."""
 PROSE_WORDS = 30
 """From so many words on a piece is prose and no credit; set by hand."""
+SUBTITLE_PIECES = 8
+"""How many pieces behind the headline a heading of rank is still its subtitle, as long as no prose stands between."""
 MOST_PROSE = 2
 """How many pieces of prose may stand between: a summary, say, but not the article itself."""
 NEARLY = 0.6
@@ -52,7 +54,7 @@ def pieces_around_headline(tree: "Element", title: str) -> list[Piece]:
     behind: list[Piece] = []
     prose = 0
     for text, box in texts[within[-1] + 1 : within[-1] + 1 + BEHIND]:
-        if _is_headline(box):
+        if _is_headline(box) and (prose or len(behind) >= SUBTITLE_PIECES):
             break
         behind.append(piece := Piece(" ".join(text.split()), box))
         prose += len(piece.text.split()) >= PROSE_WORDS

@@ -53,7 +53,9 @@ BESIDE = frozenset({"comments", "related", "newsletter", "nav", "footer", "aside
 SURE_PIECES = 8
 """How many pieces of text behind the headline its date line stands at most: byline, role, labels, reading time."""
 NOT_PUBLISHED = regex(r"\b(?:deadline|until|expires?|born|starts?|ends?|copyright|due|rsvp)\b|©", re.IGNORECASE)
-ADDRESS_DATE = regex(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/_-]|$)")
+ADDRESS_DATE = regex(
+    r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2]|[a-z]{3,9})[/-](0[1-9]|[12]\d|3[01])(?=[/_-]|$)", re.IGNORECASE
+)
 
 
 def find_published(  # noqa: PLR0913
@@ -67,15 +69,15 @@ def find_published(  # noqa: PLR0913
 ) -> str:
     """Return the date as ISO 8601, with its time where the page's data have it; empty where none is known.
 
-    Where the data and the date line that readers see behind the headline differ, the line is right, unless it tells of
-    a change: data often have the day of the last upload, or that of the server's time zone.
+    Where the data and the date line that readers see behind the headline differ, the line is right, unless it says that
+    it tells of a change: data often have the day of the last upload, or that of the server's time zone.
     """
     given = _first_date([_text(node.get("datePublished")), *(metas.get(key, "") for key in DATE_METAS)])
     given = given or _first_date(box.get("content") or box.get("datetime") or "" for box in _published_properties(tree))
     changed = {date[:10] for text in _changes(metas, node) if (date := iso_date(text))}
     seen = [line for line in _date_lines(head, language) if not (line.of_change and line.date[:10] in changed)]
     if given:
-        sure = [line.date for line in seen if line.sure and line.date[:10] not in changed]
+        sure = [line.date for line in seen if line.sure]
         if any(date[:10] == given[:10] for date in sure):
             return given
         same_night = (line.date for line in _date_lines(head, language) if _is_same_night(line, given))
@@ -154,8 +156,8 @@ def _named_date(tree: "Element", language: str) -> str:
         text = _said(box)
         if len(text.split()) > LONGEST_DATELINE_WORDS or NOT_PUBLISHED.search(text) or _is_beside(box, names):
             continue
-        labels = list(LABEL.finditer(text))
-        if (date := iso_date(text, language)) and not (labels and labels[0]["changed"]):
+        changed = next((label.start() for label in LABEL.finditer(text) if label["changed"]), len(text))
+        if date := iso_date(text[:changed], language):
             return date
     return ""
 
@@ -208,8 +210,10 @@ def _tells_of_change(piece: Piece) -> bool:
 
 
 def _address_date(url: str) -> str:
-    found = ADDRESS_DATE.search(url)
-    return "-".join(found.groups()) if found else ""
+    if not (found := ADDRESS_DATE.search(url)):
+        return ""
+    year, month, day = found.groups()
+    return f"{year}-{month}-{day}" if month.isdecimal() else iso_date(f"{day} {month} {year}")
 
 
 def _text(value: object) -> str:
