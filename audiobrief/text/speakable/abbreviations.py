@@ -23,6 +23,12 @@ _STATE = regex(r", (?P<code>[A-Z]{2})(?:\s(?P<zip>[0-9]{5})(?:-[0-9]{4})?)?(?=[\
 _WORD_AFTER = regex(r"\.?\s\(?(?P<word>[^\s]{1,40})")
 _WORDS_BEFORE = regex(r"(?:(?P<earlier>[\w.'’&-]+),?\s)?(?P<last>[\w.'’&-]+(?P<comma>,?))\s?\Z")
 _NUMBERED_STREET = regex(r"[0-9]{1,3}(?:st|nd|rd|th)\Z")
+_ORDINAL = regex(r"[0-9]{1,2}(?:st|nd|rd|th)|(?=[IVX]{2})[IVX]{2,5}")
+_TOWARDS = regex(
+    r"(?<![\w.])(?P<to>[NSEW])\.\s(?=[0-9]{1,3}(?:st|nd|rd|th)\s)"
+    r"|(?<=[0-9]\s)(?P<side>[NSEW])\.\s(?=[A-Z][a-z]+\s(?P<way>[A-Z][a-z]{1,4})\b)"
+)
+"""The side of a town on which a street's number is: "E. 42nd St", "12 N. Main St"."""
 _PLAIN_WORDS = regex(r"[A-Za-z'’]+(?:/[A-Za-z]?)?|\(Pty\)|\(Edms\)")
 _WINDOW = 40  # characters of the line around it that are looked at: five words
 _PAIRING = frozenset({"&", "and", "or", "en", "of"})
@@ -62,6 +68,7 @@ class _Abbreviations:
 
     def __call__(self, draft: Draft) -> None:
         draft.rewrite(_STATE, self._state)
+        draft.rewrite(_TOWARDS, self._towards, needs=("N. ", "S. ", "E. ", "W. "))
         if self.parties:
             draft.rewrite(self.party, self._party, needs=self.parties)
         draft.rewrite(self.numbered, self._numbered, needs="0123456789")
@@ -107,6 +114,8 @@ class _Abbreviations:
     def _said(self, short: str, follower: str, before: tuple[str, str]) -> str | None:
         """Return what a shortened word stands for between its neighbours, None where it is another word."""
         tables, named, leads = self.tables, before[1][:1].isupper() or before[1] == "&", _leads(follower)
+        if short in tables["after_an_ordinal"] and _ORDINAL.fullmatch(before[1]):
+            return tables["after_an_ordinal"][short]
         if short in tables["street_or_title"]:
             return self._street_or_title(short, before, leads=leads or follower == "the")
         if short in tables["between_names"]:
@@ -157,6 +166,11 @@ class _Abbreviations:
         if match["zip"]:
             return f", {name} {self.language.spell_digits(match['zip'])}"
         return None if city in self.lists["openers"] else f", {name}"
+
+    def _towards(self, match: re.Match[str]) -> str | None:
+        towards = self.tables["directions"].get(match["to"] or match["side"])
+        street = match["to"] or match["way"] in {*self.tables["after_a_name"], *self.tables["street_or_title"]}
+        return f"{towards.capitalize()} " if towards and street else None
 
     def _party(self, match: re.Match[str]) -> str | None:
         states = self.tables["state_codes"]

@@ -98,9 +98,8 @@ class _Computing:
 
     def _machine(self, match: re.Match[str]) -> str | None:
         """Say an address octet by octet; a version with as many parts is none."""
-        if (
-            word_before(match) in self.language.lists["version_words"]
-            or match["octets"].count("0") + len(match["octets"]) < _SHORTEST
+        if word_before(match) in self.language.lists["version_words"] or (
+            not match["port"] and match["octets"].count("0") + len(match["octets"]) < _SHORTEST
         ):
             return None
         octets = f" {self.dot} ".join(self.language.spell_digits(octet) for octet in match["octets"].split("."))

@@ -89,7 +89,8 @@ class _Fractions:
             if between == _DATE:
                 return self._day(match, top, bottom)
             if between is not None:
-                tail = match[0][match.end("bottom") - match.start() :]
+                names = self.language.tables["units"].get(match["unit"] or "") if pressure else None
+                tail = f" {names.split('|')[1]}" if names else match[0][match.end("bottom") - match.start() :]
                 return f"{self.language.cardinal(top)}{between}{self.language.cardinal(bottom)}{tail}"
         if not 2 <= bottom <= _LARGEST or (top >= bottom and match["whole"]):
             return None
@@ -173,6 +174,7 @@ class _Fractions:
         singular = singular or self.language.ordinal(bottom)
         part = f"{self.language.cardinal(top)} {singular if top == 1 else plural or f'{singular}s'}"
         if match["whole"]:
-            part = f"{self.words['a']} {singular}" if top == 1 else part
+            article = self.words["an" if singular[0] in "aeiou" else "a"]
+            part = f"{article} {singular}" if top == 1 else part
             return f"{say_number(self.language, match['whole'])} {self.words['and']} {part}"
         return singular if top == 1 and word_before(match) == self.words["a"].strip("'") else part

@@ -29,6 +29,7 @@ _EQUIVALENT = regex(
 )
 _VOLT = "V"
 """The one unit of a single letter that may stand apart, behind a decimal: "3.7 V" is no king."""
+_KNOT_OR_KILOTONNE, _KNOT = "kt", "kn"
 _SHORTEST_NAME = 3  # of a thing counted: "mg/egg"
 _OFTEN = regex(rf"(?<![\w.,])(?P<count>{NUMBER})[x×](?:\s?/\s?|\s(?:a|per)\s)(?P<unit>[a-z]{{1,6}})(?!\w)")
 _AFTER_SCALE = regex(rf"(?P<scale>\b[a-z]{{5,9}}\s)(?P<unit>{_UNIT})(?![\w°²³'’/])")
@@ -87,6 +88,8 @@ class _Units:
 
     def _quantity(self, match: re.Match[str]) -> str | None:
         language, unit = self.language, match["unit"]
+        if unit == _KNOT_OR_KILOTONNE and words_before(match) & language.lists["knot_cues"]:
+            unit = _KNOT
         names, per = self._find(unit)
         apart = match["space"] and unit in language.lists["units_without_space"]
         if not names or (apart and not (unit == _VOLT and "." in match["low"])):

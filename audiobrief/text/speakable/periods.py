@@ -17,6 +17,8 @@ _TENS_RANGE = regex(
 )
 _PARTED_TENS = regex(r"(?<![\w.,-])(?P<number>[12][0-9]{2}0)\ss(?![\w.'’])")
 _PART_OF_FINANCIAL = regex(r"(?<![\w-])(?P<part>[QH][1-4])\s?(?=FY\s?['’]?[0-9]{2})")
+_HUNDRED = "100"
+"""Of which there are "hundreds" and no decade."""
 _ERA = regex(r"(?<![\w.,])(?P<year>[0-9]{1,4})(?=\s?(?:AD|BC|CE|BCE)\b)|(?<=AD )(?P<after>[0-9]{1,4})(?!\w)")
 
 
@@ -64,6 +66,8 @@ def years(language: Language) -> Pass:
         return f"{language.year(first)}{to}{last}"
 
     def say_tens(digits: str) -> str:
+        if digits == _HUNDRED:
+            return language.plural(language.cardinal(100).rpartition(" ")[2])
         return language.plural(language.year(int(digits)) if len(digits) == 4 else language.cardinal(int(digits)))
 
     def say_tens_range(match: re.Match[str]) -> str:

@@ -18,6 +18,8 @@ _LISTED = regex(
 _SHORTENED = regex(
     r"(?<![\w.])(?P<short>[A-Za-z]{2,4})\.\s(?P<roman>[IVXL]{2,8}|[ivxl]{2,8}|[IVX](?=[,.;:)]))(?![\w'’-])"
 )
+_PARTED = regex(r"\b(?P<word>[A-Za-z]{3,10})\s(?P<roman>[IVX]{1,4})(?P<part>[a-c])(?![\w'’-])")
+"""A numeral with a letter behind it, as trials of a drug and kinds of stars have: "phase IIb"."""
 _PAGES = regex(r"(?<![\w.])(?P<short>pp?)\.\s?(?P<first>[ivxl]{1,8})(?:\s?[-–]\s?(?P<last>[ivxl]{1,8}))?(?![\w'’-])")
 _YEAR = regex(r"(?<![\w.'’-])M{1,2}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w'’-])")
 _SHORTEST_YEAR = 4  # "MIX" and "MD" are words and letters
@@ -45,6 +47,7 @@ class _RomanNumerals:
 
     def __call__(self, draft: Draft) -> None:
         draft.rewrite(_LISTED, self._listed, needs=("I", "V", "X"))
+        draft.rewrite(_PARTED, self._parted, needs=("Ia", "Ib", "Ic", "Va", "Vb", "Vc", "Xa", "Xb", "Xc"))
         draft.rewrite(_PAGES, self._pages, needs=("p.",))
         draft.rewrite(_SHORTENED, self._shortened, needs=(". I", ". V", ". X", ". i", ". v", ". x"))
         draft.rewrite(_BEFORE_NOUN, self._before_noun, needs="IVXL")
@@ -98,6 +101,11 @@ class _RomanNumerals:
             return None
         word = word.capitalize() if match["short"][0].isupper() else word
         return f"{word} {self.language.cardinal(value(match['roman'].upper()))}"
+
+    def _parted(self, match: re.Match[str]) -> str | None:
+        known = match["word"].lower() in self.lists["numbered_words"] and is_roman(match["roman"])
+        number = self.language.cardinal(value(match["roman"]))
+        return f"{match['word']} {number} {match['part'].upper()}" if known else None
 
     def _pages(self, match: re.Match[str]) -> str | None:
         page = self.language.tables["before_a_number"].get(match["short"])

@@ -91,6 +91,8 @@ class _Sport:
         minute = int(match["minute"])
         if not 0 < minute <= _LAST_MINUTE or self._is_quoted(match):
             return None
+        if not match["added"] and word_after(match) == self.language.words["minutes"].split("|")[0]:
+            return self.language.ordinal(minute)
         if not match["added"] and (
             is_attribute(self.language, match.string, match.start(), match.end()) or self._is_long(match)
         ):

@@ -32,7 +32,9 @@ _CAMEL = regex(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_+|(?<=[A-Za-z]
 
 def web(language: Language) -> Pass:
     """Return the pass that says addresses by their host, with a path only when it is one word."""
-    dot, at, slash, hashtag = (f" {language.words[name]} " for name in ("dot", "at", "slash", "hashtag"))
+    dot, at, slash, hashtag, underscore = (
+        f" {language.words[name]} " for name in ("dot", "at", "slash", "hashtag", "underscore")
+    )
 
     def say_host(host: str) -> str:
         host = host.lower() if host.isupper() else host
@@ -43,7 +45,7 @@ def web(language: Language) -> Pass:
         return f"{slash}{path.strip('/').replace('-', ' ')}" if _SHORT_PATH.fullmatch(path) else ""
 
     def say_mail(match: re.Match[str]) -> str:
-        name = match["name"].replace(".", dot).replace("_", " ").replace("-", " ").replace("+", " plus ")
+        name = match["name"].replace(".", dot).replace("_", underscore).replace("-", " ").replace("+", " plus ")
         return " ".join(f"{name}{at}{say_host(match['host'])}".split())
 
     def say_url(match: re.Match[str]) -> str:
