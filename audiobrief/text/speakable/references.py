@@ -30,7 +30,7 @@ _PIXELS = regex(r"(?<![\w.,/])(?P<width>[1-9][0-9]{2,3})\s?[x×]\s?(?P<height>[1
 _MODEL = regex(
     r"(?P<name>\b[A-Z][A-Za-z]+[\s-])?(?P<version>[0-9]{1,2}(?:\.[0-9]{1,2})?)-(?P<size>[0-9]{1,4}(?:\.[0-9])?)(?=B\b)"
 )
-_AIRLINER = regex(r"(?<![\w.,/-])(?P<type>7[0-9]7)-(?P<variant>[1-9](?:00)?)(?P<more>[A-Z]{0,3})(?![\w-]|[.,][0-9])")
+_AIRLINER = regex(r"(?<![\w.,/-])(?P<type>7[0-9]7)-(?P<variant>[1-9](?:00)?|10)(?P<more>[A-Z]{0,3})(?![\w-]|[.,][0-9])")
 _AIRBUS = regex(r"(?<![\w-])A(?P<type>[23][0-9]{2})-(?P<variant>[1-9]00)(?P<more>[A-Z]{0,3})(?![\w-]|[.,][0-9])")
 _STANDARD = regex(
     r"(?P<body>\b(?:ISO(?:/IEC|/TS)?|IEC|IEEE(?:\sStd\.?)?|EN(?:\sISO)?|DIN(?:\sEN)?(?:\sISO)?|BS(?:\sEN)?(?:\sISO)?|ANSI|SANS)\s)"

@@ -13,7 +13,7 @@ _EXPONENT = r"(?:\^\(?(?P<power>[-−–+]?[0-9]{1,3})\)?|(?P<raised>[⁻⁺−]
 _SCIENTIFIC = regex(rf"(?<![\w.,])(?P<number>{NUMBER})\s?[x×*·]\s?10{_EXPONENT}(?![\w⁰¹²³⁴-⁹])")
 _POWER = regex(rf"(?<![\w.,])(?P<base>[0-9]{{1,6}}){_EXPONENT}(?![\w⁰¹²³⁴-⁹])")
 _E_NOTATION = regex(
-    r"(?<![\w.,/-])(?P<number>[0-9]{1,3}(?P<point>\.[0-9]{1,8})?)(?P<e>[eE])(?P<power>[+-]?[0-9]{1,3})(?![\w.-])"
+    r"(?<![\w.,/-])(?P<number>[0-9]{1,3}(?P<point>\.[0-9]{1,8})?)(?P<e>[eE])(?P<power>[+-]?[0-9]{1,3})(?![\w-]|\.\w)"
 )
 _SUM = regex(r"(?<=[\w)])\s(?P<sign>[-–−])\s(?=[0-9(]|[a-z]\b)")
 _COEFFICIENT = regex(r"(?<![\w.,])(?P<number>[0-9]{1,3})(?P<letter>[a-zA-Z])(?=\s?[-−–+=]\s?[\w(])")
