@@ -3,6 +3,8 @@
 Most pages need one opinion. A further one is asked for when the first read little of the page's prose: the extractor's
 own second opinions, the page as it came, in case our preparation misled the extractor, and the text that publishers
 give to search engines.
+
+Counts and shares that name no other source were set by hand on saved pages of newspapers, magazines and blogs.
 """
 
 import logging

@@ -2,6 +2,8 @@
 
 The extractor hands over bare paragraphs. Each is found again in the page by its words, and what stands around
 it there becomes a hint to the cleaner (page_boxes.py).
+
+Counts and shares that name no other source were set by hand on saved pages of newspapers, magazines and blogs.
 """
 
 from bisect import bisect_right

@@ -1,4 +1,7 @@
-"""What stands on a page for people who leaf: running heads, page and line numbers, stamps, notes and contents."""
+"""What stands on a page for people who leaf: running heads, page and line numbers, stamps, notes and contents.
+
+Shares, factors and counts that name no other source were set by hand on forty PDFs: manuals, reports and papers.
+"""
 
 import re
 from collections import Counter

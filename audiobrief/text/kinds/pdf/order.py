@@ -2,6 +2,8 @@
 
 A recursive cut (after Nagy and Seth's X-Y tree): rows that leave the same gap free are columns side by side, unless
 their cells are too short to be prose.
+
+Shares, factors and counts that name no other source were set by hand on forty PDFs: manuals, reports and papers.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,7 @@
-"""Rows of a column to paragraphs, headings and items, over the ends of columns and pages."""
+"""Rows of a column to paragraphs, headings and items, over the ends of columns and pages.
+
+Shares, factors and counts that name no other source were set by hand on forty PDFs: manuals, reports and papers.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

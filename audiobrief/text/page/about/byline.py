@@ -2,6 +2,8 @@
 
 Its data come first, then the box that it calls the author's, then the line by the headline that begins with "By".
 Better none than somebody else's.
+
+Counts and shares that name no other source were set by hand on saved pages of newspapers, magazines and blogs.
 """
 
 import re
