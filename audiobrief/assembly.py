@@ -105,6 +105,15 @@ class Assembly:
                 known = self._cache.get(self._clip_key(line)) if self._cache else None
                 yield (unpack_clip(known), known.speech_ms) if known else self._clip(line)
 
+    def kept_cut(self, line: Line) -> Cut | None:
+        """Return a line's cut as far as it was made before."""
+        return self._cache.get(self.cut_key(line)) if self._cache else None
+
+    def kept_speech_ms(self, line: Line) -> int | None:
+        """Return where a line's speech ends whose sound was made before to be mixed."""
+        known = self._cache.get(self._clip_key(line)) if self._cache else None
+        return known.speech_ms if known else None
+
     def _clip(self, line: Line) -> tuple[Clip, int]:
         from audiobrief.audio.segment import shape_line
 

@@ -78,12 +78,12 @@ class Morning:
         return self.standing.silence if self.now >= moment_of(self.standing.approve_by, self.now) else ""
 
 
-def plan_morning(morning: Morning, options: EpisodeOptions, settings: Settings) -> Programme:
-    """Return the day's programme, without what somebody dropped from it; raises as `plan_programme` does."""
+def plan_morning(morning: Morning, options: EpisodeOptions, settings: Settings, *, speaks: bool = True) -> Programme:
+    """Return the day's programme, without what somebody dropped from it; arguments and errors of `plan_programme`."""
     edition = morning.edition
     wanted = wanted_of(morning.standing, morning.day)
     dropped = edition.dropped if edition else ()
-    return plan_programme(wanted, options, settings, until_s=morning.until_s(), without=dropped)
+    return plan_programme(wanted, options, settings, until_s=morning.until_s(), without=dropped, speaks=speaks)
 
 
 def how_of(morning: Morning) -> How:

@@ -14,7 +14,7 @@ from audiobrief.briefing.memory import Memory, recall
 from audiobrief.briefing.reading import Failure, LeftOut, Read, read_stories
 from audiobrief.briefing.rundown import Rundown, headlines_only, in_order, plan_leads, plan_rundown
 from audiobrief.briefing.story import Duplicate, Story, tell_once
-from audiobrief.briefing.studio import Studio, spoken_parts
+from audiobrief.briefing.studio import Foresight, Studio, spoken_parts
 from audiobrief.briefing.wanted import Wanted
 from audiobrief.disk.work_folder import work_folder
 from audiobrief.episode_options import EpisodeOptions
@@ -52,6 +52,8 @@ class Programme:
     """Digest of what its stories were read by."""
     date: str = ""
     """The day, as its language writes it."""
+    is_sure: bool = True
+    """Whether all lengths were measured, and none is a guess."""
 
     @property
     def title(self) -> str:
@@ -85,8 +87,9 @@ def plan_programme(  # noqa: PLR0913  what decides a programme
     memory: Memory | None = None,
     until_s: float | None = None,
     without: Collection[str] = (),
+    speaks: bool = True,
 ) -> Programme:
-    """Return what the programme would be, each part measured.
+    """Return what the programme would be, each part measured; unless it `speaks`, what nobody said yet is guessed.
 
     A source that cannot be read, or has not answered by `until_s`, is one of the failures. Stories whose ids are in
     `without` are left out. Raises AllDead when no source can be read, NothingNew when none holds anything new.
@@ -95,7 +98,7 @@ def plan_programme(  # noqa: PLR0913  what decides a programme
     read = replace(read, stories=tuple(story for story in read.stories if story.id not in without))
     _refuse_nothing(read, wanted)
     stories, duplicates = tell_once(in_order(read.stories, wanted.order))
-    return _planned(stories, duplicates, read, wanted=wanted, options=options, settings=settings)
+    return _planned(stories, duplicates, read, wanted=wanted, options=options, settings=settings, speaks=speaks)
 
 
 @contextmanager
@@ -123,15 +126,19 @@ def _planned(  # noqa: PLR0913  what was read, and what is wanted of it
     wanted: Wanted,
     options: EpisodeOptions,
     settings: Settings,
+    speaks: bool,
 ) -> Programme:
     frame = open_frame(stories, wanted, settings)
-    studio = Studio(settings, open_cache(settings.cache, options.cache_folder), wanted.sound)
+    open_studio = Studio if speaks else Foresight
+    studio = open_studio(settings, open_cache(settings.cache, options.cache_folder), wanted.sound)
     budget_ms = round(wanted.max_minutes * 60_000) if wanted.max_minutes else None
     plan = headlines_only if wanted.headlines_only else plan_leads if wanted.leads else plan_rundown
     rundown = plan(stories, frame, studio, budget_ms)
     if budget_ms and plan is plan_rundown:
         rundown = fill(rundown, frame, studio, budget_ms)
-    return Programme(wanted, rundown, duplicates, read.failures, read.left_out, read.reading, frame.date)
+    return Programme(
+        wanted, rundown, duplicates, read.failures, read.left_out, read.reading, frame.date, studio.is_sure
+    )
 
 
 def open_frame(stories: Sequence[Story], wanted: Wanted, settings: Settings) -> Frame:

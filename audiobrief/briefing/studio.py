@@ -70,6 +70,9 @@ class MusicShelf:
 class Studio:
     """Measures parts, and gives their cuts."""
 
+    is_sure = True
+    """Whether no length that was asked for is a guess."""
+
     def __init__(self, settings: Settings, cache: CutCache, sound: SoundSettings) -> None:
         self._settings, self._cache = settings, cache
         self._quality = QUALITIES[STEREO if settings.audio.quality == STEREO else QUALITY]
@@ -90,7 +93,7 @@ class Studio:
                 lines = {_said(piece, line): line for line in piece.lines if _said(piece, line) not in self._lengths}
                 unknown.setdefault(piece.voice.name, {}).update(lines)
         for name, lines in unknown.items():
-            lengths = _cut_lengths(self._assembly(voices[name]), list(lines.values()))
+            lengths = self._find_out(self._assembly(voices[name]), list(lines.values()), mixed=False)
             for key, length in zip(lines, lengths, strict=True):
                 self._note(key, length)
 
@@ -163,12 +166,16 @@ class Studio:
         """Yield a part's lines with their lengths; what goes under music is spoken, and encoded when it is mixed."""
         unknown = [line for line in part.lines if _said(part, line) not in self._lengths]
         assembly = self._assembly(part.voice)
-        lengths = _clip_lengths(assembly, unknown) if mixed else _cut_lengths(assembly, unknown)
+        lengths = self._find_out(assembly, unknown, mixed=mixed)
         for line in part.lines:
             key = _said(part, line)
             if key not in self._lengths:
                 self._note(key, next(lengths))
             yield line, self._lengths[key]
+
+    def _find_out(self, assembly: Assembly, lines: Sequence[Line], *, mixed: bool) -> Iterator[tuple[float, int]]:
+        """Yield how long lines last with their pauses, and where their speech ends, in ms."""
+        return _clip_lengths(assembly, lines) if mixed else _cut_lengths(assembly, lines)
 
     def _note(self, said: Said, length: tuple[float, int]) -> None:
         self._lengths[said] = length
@@ -177,6 +184,21 @@ class Studio:
 
     def _assembly(self, voice: VoiceProfile) -> Assembly:
         return Assembly(voice, self._quality, loudness_lufs=self._lufs, cache=self._cache)
+
+
+class Foresight(Studio):
+    """Says nothing: what was said before is measured by its cuts, all else guessed by the usual pace."""
+
+    def _find_out(self, assembly: Assembly, lines: Sequence[Line], *, mixed: bool) -> Iterator[tuple[float, int]]:
+        for line in lines:
+            cut, speech_ms = (None, assembly.kept_speech_ms(line)) if mixed else (assembly.kept_cut(line), None)
+            if cut is not None:
+                yield length_ms(cut), cut.speech_ms
+            elif speech_ms is not None:
+                yield speech_ms + line.pause_ms, speech_ms
+            else:
+                self.is_sure = False
+                yield self._guess(line)
 
 
 def _cut_lengths(assembly: Assembly, lines: Sequence[Line]) -> Iterator[tuple[float, int]]:

@@ -78,7 +78,7 @@ Examples:
     "--sound", type=click.Choice(["harbour", "wire", "lamp"]), help="Which of our own sounds.  [default: harbour]"
 )
 @click.option("--rights", is_flag=True, help="The articles are yours or licensed: it need not be private.")
-@click.option("--plan", is_flag=True, help="Only show the rundown, with its times; nothing is written.")
+@click.option("--plan", is_flag=True, help="Only show the rundown, with its times; nothing is spoken or written.")
 @click.option("--force", is_flag=True, help="Replace an existing file.")
 @list_option("sources")
 @sound_options
@@ -119,7 +119,7 @@ def _make_once(report: Report, sources: tuple[str, ...], given: dict[str, Any]) 
     options, settings = gather_brief(given, show)
     wanted = replace(wanted, language=settings.read.language)
     try:
-        programme = plan_programme(wanted, options, settings)
+        programme = plan_programme(wanted, options, settings, speaks=not plan)
     except NothingNew as error:
         report.say(str(error))
         report.event("nothing_new", name=wanted.name, message=str(error))

@@ -65,7 +65,7 @@ def make_standing(report: Report, file: Path, standing: Standing, given: dict[st
     morning = Morning(standing, now, day.date() if day else now.date(), output or Path(), asked)
     options, settings = _gathered(asked, morning.output)
     if plan:
-        programme = plan_morning(morning, options, settings)
+        programme = plan_morning(morning, options, settings, speaks=False)
         tell_rundown(report, programme)
         return EXIT_SOME_FAILED if programme.failures else 0
     if code := _settled(report, morning):

@@ -29,6 +29,7 @@ def tell_rundown(report: Report, programme: Programme) -> None:
             whole=part.is_whole,
             voice=part.voice.name,
             duration_ms=length_ms,
+            measured=programme.is_sure,
         )
     for story in rundown.headlines:
         report.say(f"headline {one_line(story.title)} ({one_line(story.name)})")
@@ -45,7 +46,7 @@ def tell_rundown(report: Report, programme: Programme) -> None:
         report.event("skipped", source=one.name, reason=one.reason)
     for failure in programme.failures:
         report.failure(failure.error, failure.name)
-    report.say(f"{_clock(rundown.length_ms)} min")
+    report.say(f"{'' if programme.is_sure else 'about '}{_clock(rundown.length_ms)} min")
 
 
 def tell_brought(report: Report, brought: Brought) -> None:

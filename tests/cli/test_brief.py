@@ -12,6 +12,7 @@ from mutagen.mp4 import MP4
 
 from audiobrief.briefing.frame import frame_words
 from audiobrief.show.folder import open_show_folder
+from audiobrief.speech.speaker import Speaker
 
 SENTENCES = {
     "north": "The ferry returned to the inner harbour on Monday, and forty passengers travelled free of charge. ",
@@ -151,6 +152,23 @@ def test_headlines_only(brief, stories, tmp_path):
     answer = brief(*stories, "--headlines-only", "-o", tmp_path / "m.mp3")
     assert [kind for kind, *_ in parts(answer)] == ["opening", "brief", "closing"]
     assert "West ferry is back." in str(MP3(tmp_path / "m.mp3").tags.getall("USLT")[0])
+
+
+def test_a_plan_speaks_nothing_and_is_exact_once_it_was_spoken(brief, stories, tmp_path, monkeypatch):
+    speak = Speaker.speak
+    with monkeypatch.context() as patched:
+        patched.setattr(Speaker, "speak", lambda *_: pytest.fail("spoken"))
+        foreseen = brief(*stories, "--plan", "--max-minutes", 3)
+    assert Speaker.speak is speak
+    assert re.search(r"^about \d:\d\d min$", foreseen.err, re.MULTILINE)
+    made = brief(*stories, "-o", tmp_path / "m.mp3", "--max-minutes", 3)
+    again = brief(*stories, "--plan", "--max-minutes", 3)
+    assert "about" not in again.err
+    assert parts(made) == parts(again)
+    lasts = [e["duration_ms"] for e in made.events if e["event"] == "part"]
+    assert [(e["duration_ms"], e["measured"]) for e in again.events if e["event"] == "part"] == [
+        (length, True) for length in lasts
+    ]
 
 
 def test_a_plan_writes_nothing_and_a_file_is_not_replaced(brief, stories, tmp_path):
