@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from audiobrief.folders import shipped_voices_folder
 from audiobrief.model import Episode, MadeFrom, Source, SourceType, VoiceProfile
 from audiobrief.settings import AudioSettings, RightsSettings, Settings
 from audiobrief.speech.voices import find_voice
-from audiobrief.version import VERSION
+from audiobrief.version import VERSION, version_of
 
 ROOMS = ("text", "speech", "audio")
 """Folders of this package whose code, rules and tables shape what is said and how it sounds."""
@@ -65,7 +64,7 @@ def program_digest() -> str:
     package = Path(__file__).parent
     folders = [*(package / room for room in ROOMS), shipped_voices_folder() / "lexicon"]
     files = [file for folder in folders for file in sorted(folder.rglob("*")) if _shapes(file)]
-    return _digest([VERSION, [_library(name) for name in LIBRARIES], [_file_digest(file) for file in files]])
+    return _digest([VERSION, [version_of(name) for name in LIBRARIES], [_file_digest(file) for file in files]])
 
 
 def voice_digest(voice: VoiceProfile) -> str:
@@ -97,13 +96,6 @@ def voice_here(name: str) -> VoiceProfile | None:
 
 def _shapes(file: Path) -> bool:
     return file.is_file() and "__pycache__" not in file.parts
-
-
-def _library(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
 
 
 def _audio(settings: AudioSettings) -> dict[str, Any]:

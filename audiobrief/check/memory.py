@@ -15,14 +15,13 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Self
 
 from audiobrief.check.findings import Finding, finding
 from audiobrief.disk.lossy_database import LossyDatabase, UnfitRow
 from audiobrief.show.homes import CHECKED, STATE
-from audiobrief.version import VERSION
+from audiobrief.version import VERSION, version_of
 
 SCHEMA = ("CREATE TABLE checked (kind TEXT, slug TEXT, key TEXT, told TEXT, summary TEXT, PRIMARY KEY (kind, slug))",)
 FORMAT = 1
@@ -143,14 +142,7 @@ def program_look() -> str:
     files = sorted(file for file in package.rglob("*") if "__pycache__" not in file.parts)
     decoder = shutil.which("ffmpeg")
     looks = look_at_files([*files, *([Path(decoder).resolve()] if decoder else [])])
-    return _digest([VERSION, sys.version, looks.digest, *map(_version, LIBRARIES), repr(time.tzname)])
-
-
-def _version(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return ""
+    return _digest([VERSION, sys.version, looks.digest, *map(version_of, LIBRARIES), repr(time.tzname)])
 
 
 def _load(database: sqlite3.Connection) -> Rows:

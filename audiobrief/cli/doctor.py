@@ -5,13 +5,13 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 
 import click
 
 from audiobrief.cli.report import Report, report_options
 from audiobrief.errors import AudiobriefError, EngineMissing
 from audiobrief.standards.counting import counted
+from audiobrief.version import version_of
 
 _PACKAGES = (
     "pyttsx3",
@@ -64,10 +64,8 @@ def command(*, report: Report) -> None:
 def _examine() -> Iterator[Finding]:
     yield Finding("Python", sys.version.split()[0], sys.version_info >= (3, 11))
     for package in _PACKAGES:
-        try:
-            yield Finding(package, version(package))
-        except PackageNotFoundError:
-            yield Finding(package, f"missing: pip install {package}", well=False)
+        found = version_of(package)
+        yield Finding(package, found or f"missing: pip install {package}", well=bool(found))
     for name, voice in _ENGINES.items():
         yield _tried(name, partial(_speak, voice))
     yield _tried("MP3 encoder", _encode)

@@ -39,6 +39,7 @@ from audiobrief.show.retagging import retag_episodes
 from audiobrief.show.settings import DRAWN_COVER, freeze_guid
 from audiobrief.show.sounds import Sounds, find_fit
 from audiobrief.standards.moments import now_utc
+from audiobrief.version import VERSION
 
 OLDER_FEED, LEAD = regex(r"feed-.*\.xml"), regex(r".*\.json")
 SEEN_OTHERWISE = (f"/{RECORD}", f"/{NOTES}", ".mp3")
@@ -143,13 +144,7 @@ def _leaders(show: Show, live: Sequence[Entry]) -> Mapping[str, str]:
 
 def style_of(shelf: ShowFolder) -> str:
     """Return a digest of what shapes every file beside its record: the show's settings and the program."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        program = version("audiobrief")
-    except PackageNotFoundError:
-        program = ""
-    return _digest([repr(shelf.show), program, assets_version(), str(FORMAT)])
+    return _digest([repr(shelf.show), VERSION, assets_version(), str(FORMAT)])
 
 
 def _settled(work: _Work, entries: list[Entry], now: datetime) -> list[Entry]:

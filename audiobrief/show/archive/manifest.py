@@ -7,13 +7,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from audiobrief.made_from import LIBRARIES
 from audiobrief.model import Episode, Show
 from audiobrief.show.archive.layout import Home
-from audiobrief.version import VERSION
+from audiobrief.version import VERSION, version_of
 
 FORM = 1
 """Raised when its fields change; a newer one is refused."""
@@ -62,10 +61,4 @@ def read_checksums(manifest: bytes) -> dict[str, str]:
 
 @cache
 def _libraries() -> dict[str, str]:
-    found = {}
-    for name in LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
+    return {name: found for name in LIBRARIES if (found := version_of(name))}

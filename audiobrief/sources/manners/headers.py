@@ -10,6 +10,7 @@ from audiobrief.errors import WrongOption
 from audiobrief.expressions import regex
 from audiobrief.settings import WebSettings
 from audiobrief.sources.links import Link
+from audiobrief.version import VERSION
 
 if TYPE_CHECKING:
     from http.cookiejar import MozillaCookieJar
@@ -60,12 +61,7 @@ def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
 
 def user_agent() -> str:
     """Return who we say we are."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return f"audiobrief/{version('audiobrief')}"
-    except PackageNotFoundError:
-        return "audiobrief"
+    return f"audiobrief/{VERSION}"
 
 
 def check_cookies(file: str) -> None:

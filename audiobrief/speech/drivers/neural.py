@@ -5,10 +5,7 @@ text. Every driver of a process shares the loaded model; rate, volume and voice 
 """
 
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import cache
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as version_of
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +13,7 @@ from typing import Any
 from audiobrief.errors import EngineMissing
 from audiobrief.speech.drivers.memory import MemoryDriver
 from audiobrief.speech.sound import Sound, WordEvent
+from audiobrief.version import version_of
 
 IN_MEMORY = True
 THREADS = 2
@@ -34,13 +32,10 @@ def version() -> str:
 
     Each line's key asks for it, and packages are looked up in their files.
     """
-    try:
-        found = [f"{name} {version_of(name)}" for name in PACKAGES]
-    except PackageNotFoundError as error:
-        raise EngineMissing(f"the neural voice needs the package {error.name}: pip install {error.name}") from error
-    with suppress(PackageNotFoundError):
-        found.append(f"{_FFT} {version_of(_FFT)}")
-    return " ".join([str(DRIVER_VERSION), *found])
+    found = {name: version_of(name) for name in (*PACKAGES, _FFT)}
+    if missing := next((name for name in PACKAGES if not found[name]), ""):
+        raise EngineMissing(f"the neural voice needs the package {missing}: pip install {missing}")
+    return " ".join([str(DRIVER_VERSION), *(f"{name} {version}" for name, version in found.items() if version)])
 
 
 def buildDriver(proxy: Any) -> "NeuralDriver":  # noqa: N802  pyttsx3 asks for this name

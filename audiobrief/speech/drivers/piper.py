@@ -3,14 +3,13 @@
 Every driver of a process shares the loaded models; the profile names a model by path, and a speaker by number.
 """
 
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import EngineMissing, SpeechError
 from audiobrief.speech.drivers.memory import MemoryDriver
 from audiobrief.speech.sound import Sound, WordEvent
+from audiobrief.version import version_of
 
 IN_MEMORY = True
 
@@ -21,10 +20,10 @@ PACKAGES = ("piper-tts", "onnxruntime", "numpy")
 
 def version() -> str:
     """Return the versions of all that shapes the sound, the model itself aside; raises EngineMissing."""
-    try:
-        return " ".join([str(DRIVER_VERSION), *(f"{name} {version_of(name)}" for name in PACKAGES)])
-    except PackageNotFoundError as error:
-        raise EngineMissing(f"Piper's voices need {error.name}: pip install 'audiobrief[piper]'") from error
+    found = {name: version_of(name) for name in PACKAGES}
+    if missing := next((name for name in PACKAGES if not found[name]), ""):
+        raise EngineMissing(f"Piper's voices need {missing}: pip install 'audiobrief[piper]'")
+    return " ".join([str(DRIVER_VERSION), *(f"{name} {version}" for name, version in found.items())])
 
 
 def buildDriver(proxy: Any) -> "PiperDriver":  # noqa: N802  pyttsx3 asks for this name

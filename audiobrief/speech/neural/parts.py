@@ -3,13 +3,13 @@
 import json
 import struct
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from audiobrief.disk.work_folder import work_folder
 from audiobrief.speech.neural import graph
 from audiobrief.speech.neural.derived import derive
+from audiobrief.version import version_of
 
 PARTS_VERSION = 1
 """Part of their names: raise it when they are made in another way."""
@@ -32,7 +32,7 @@ def open_parts(model: bytes, name: str) -> OpenParts:
 
     Raises EngineMissing for a model that is built in another way.
     """
-    key = f"parts-{name[:16]}-{version('onnxruntime')}-{PARTS_VERSION}"
+    key = f"parts-{name[:16]}-{version_of('onnxruntime')}-{PARTS_VERSION}"
     kept = derive(key, lambda: _optimised(graph.in_parts(model)))
     head_bytes, first_bytes = kept[:_HEAD_BYTES].cast("I")
     between = tuple(json.loads(bytes(kept[_HEAD_BYTES:head_bytes])))

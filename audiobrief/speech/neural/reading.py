@@ -3,7 +3,6 @@
 import gzip
 import json
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from hibari.g2p import ASSETS, G2P, Lexicon, Tagger, Tokenizer
 
 from audiobrief.speech.neural.derived import derive
 from audiobrief.speech.neural.table import Table, render_table
+from audiobrief.version import version_of
 
 TABLE_VERSION = 1
 """Part of its name: raise it when the table is made in another way."""
@@ -21,7 +21,7 @@ class Reading(G2P):  # type: ignore[misc]  # the package is untyped
 
     def __init__(self, *, british: bool) -> None:
         accent = "gb" if british else "us"
-        name = f"reading-{accent}-{version('hibari-tts')}-{TABLE_VERSION}"
+        name = f"reading-{accent}-{version_of('hibari-tts')}-{TABLE_VERSION}"
         table = Table(derive(name, lambda: render_table(_entries(accent))))
         self.lexicon = Lexicon(_Part(table, "gold "), _Part(table, "silver "), british=british)
         self.tokenizer = Tokenizer(_asset("tokenizer_exceptions.json"))
