@@ -121,10 +121,29 @@ def markdown(document: Document) -> tuple[bytes, SourceType]:
         lambda: f"<!-- {document.sentence(told=True)} -->\n\n{document.sentence()}",
         lambda: f"```\n{document.sentence(told=True)}\n```",
         lambda: f"<Note kind='x'>\n{document.sentence()}\n</Note>",
+        lambda: f'=== "Tab"\n\n    {document.sentence()}',
+        lambda: f"```{{note}} {document.sentence()}\n:class: x\n{document.sentence()}\n```",
+        lambda: f"::: {{.warning #x}}\n{document.sentence()}\n:::",
+        lambda: f"***\n: {document.sentence()}",
+        lambda: f"{{::comment}}\n{document.sentence(told=True)}\n{{:/comment}}\n\n{document.sentence()}",
+        lambda: f"{{% highlight x %}}\n{document.sentence(told=True)}\n{{% endhighlight %}}\n\n{document.sentence()}",
+        lambda: f"$$\n{document.sentence(told=True)}\n$$\n\n{document.sentence()}",
+        lambda: f"<Box on={{() => go('x > y')}}>\n{document.sentence()}\n</Box>",
+        lambda: drawing(document),
+        lambda: f"§ {document.sentence()}\n\n← →\n\n{document.sentence()}",
     ]
     parts = [document.chance.choice(forms)() for _ in range(document.chance.randint(2, 7))]
     head = "---\ntitle: A day\n---\n\n" if document.chance.random() < 0.3 else ""
     return (head + "\n\n".join(parts)).encode(document.chance.choice(ENCODINGS[:3])), SourceType.MARKDOWN
+
+
+def drawing(document: Document) -> str:
+    """Return a drawing with words in it, as markup."""
+    other = f"<foreignObject><p>{document.sentence(told=True)}</p></foreignObject>"
+    return (
+        f"<svg><title>{document.sentence(told=True)}</title><desc>{document.sentence(told=True)}</desc><switch>{other}"
+        f"<text>{document.sentence(told=True)}<tspan>{document.sentence(told=True)}</tspan></text></switch></svg>"
+    )
 
 
 def markup(document: Document, depth: int = 0) -> str:
@@ -137,12 +156,15 @@ def markup(document: Document, depth: int = 0) -> str:
         "list": "<ul><li>{0}<ul><li>{1}</li></ul></li><li>{2}</li></ul>",
         "pre": "<pre>{0}\n\n{1}</pre>{2}",
         "loose": "<div>{0}<br><br>{1}{2}</div>",
+        "terms": "<dl><dt>†</dt><dd>{0}</dd><dt>***</dt><dd>{1}</dd></dl>{2}",
     }
-    form = chance.choice([*forms, "div", "section", "blockquote", "heading", "table"])
+    form = chance.choice([*forms, "div", "section", "blockquote", "heading", "table", "drawing"])
     if form in forms:
         return forms[form].format(document.sentence(), document.sentence(), inside)
     if form == "heading":
         return f"<h2>A heading</h2>{inside}"
+    if form == "drawing":
+        return drawing(document) + inside
     if form == "table":
         return f"<table><tr><td>{document.sentence(told=True)}</td><td>2</td></tr></table>{inside}"
     return f"<{form}>{inside}</{form}>"
@@ -155,14 +177,18 @@ def book(document: Document) -> tuple[bytes, SourceType]:
     items = "".join(
         f'<item id="c{n}" href="c{n}.xhtml" media-type="{document.chance.choice(types)}"/>' for n in range(count)
     )
-    spine = "".join(f'<itemref idref="c{n}"/>' for n in range(count))
+    drawn = document.chance.random() < 0.3
+    items += '<item id="d" href="d.svg" media-type="image/svg+xml" fallback="C0"/>' if drawn else ""
+    spine = "".join(f'<itemref idref="{"d" if drawn and not n else f"c{n}"}"/>' for n in range(count))
+    behind = f"<p>{document.sentence()}</p>" if document.chance.random() < 0.3 else ""
     notes = f"<aside epub:type='footnote'><p>{document.sentence(told=True)}</p></aside>"
     files = {
         "mimetype": "application/epub+zip",
         "META-INF/container.xml": '<container><rootfiles><rootfile full-path="b.opf"/></rootfiles></container>',
+        **({"d.svg": drawing(document)} if drawn else {}),
         "b.opf": f"<package><manifest>{items}</manifest><spine>{spine}</spine></package>",
         **{
-            f"c{n}.xhtml": f"<html><body>{part}{notes if not n else ''}</body></html>"
+            f"c{n}.xhtml": f"<html><body>{part}{notes if not n else ''}</body></html>{behind if not n else ''}"
             for n, part in enumerate(chapters)
         },
     }
@@ -177,14 +203,21 @@ def mail(document: Document) -> tuple[bytes, SourceType]:
         [("utf-8", "quoted-printable"), ("utf-8", "base64"), ("iso-8859-1", "quoted-printable")]
     )
     parts = document.some(3, 6)
-    form = chance.choice(["plain", "both", "html", "mixed", "reply", "forward"])
+    form = chance.choice(["plain", "both", "html", "mixed", "reply", "answer", "flowed", "forward"])
     plain = "\n\n".join(parts)
     page = "".join(f"<p>{part}</p>" for part in parts)
     if form == "reply":
         plain += f"\n\nOn Monday, Jo Lee wrote:\n\n> {document.sentence(told=True)}\n"
+    if form == "answer":
+        message.replace_header("Subject", "Re: A day")
+        plain += f"\n\nFrom: Jo Lee\nSent: Monday\nTo: Ida\nSubject: A day\n\n{document.sentence(told=True)}\n"
+    if form == "flowed":
+        plain = "\n\n".join(" \n".join(textwrap.wrap(part, 60)) for part in parts)
     message.set_content(
         page if form == "html" else plain, charset=charset, cte=cte, subtype="html" if form == "html" else "plain"
     )
+    if form == "flowed":
+        message.set_param("format", "flowed")
     if form == "both":
         message.add_alternative(page, subtype="html", charset=charset, cte=cte)
     if form == "mixed":
@@ -236,7 +269,11 @@ FRAMES = (
     "<text:list><text:list-item>{}</text:list-item></text:list>",
     "<text:p><drawing:frame><drawing:text-box>{}</drawing:text-box></drawing:frame></text:p>",
 )
-REMARK = "<text:p>So.<office:annotation><text:p>{}</text:p></office:annotation></text:p>"
+BESIDE = (
+    "<text:p>So.<office:annotation><text:p>{}</text:p></office:annotation></text:p>",
+    '<text:section text:display="none"><text:p>{}</text:p></text:section>',
+    "<text:bibliography><text:index-body><text:p>{}</text:p></text:index-body></text:bibliography>",
+)
 
 
 def open_text(document: Document) -> tuple[bytes, SourceType]:
@@ -244,7 +281,7 @@ def open_text(document: Document) -> tuple[bytes, SourceType]:
     for part in document.some(3, 6):
         body += document.chance.choice(FRAMES).format(f"<text:p>{part}</text:p>")
         if document.chance.random() < 0.2:
-            body += REMARK.format(document.sentence(told=True))
+            body += document.chance.choice(BESIDE).format(document.sentence(told=True))
     return odt(body), SourceType.ODT
 
 
@@ -282,7 +319,7 @@ def judge(seed: int) -> Verdict:
     data, kind = maker(document)
     settings = ReadSettings(allow_short=True, language="en")
     try:
-        article = clean_article(read_article(Source(data, kind, "it"), settings), settings, "it")
+        article = clean_article(read_article(Source(data, kind, "it"), settings, account=True), settings, "it")
     except AudiobriefError as error:
         return Verdict(maker.__name__, refused=str(error))
     except Exception as error:  # noqa: BLE001  it is what is looked for

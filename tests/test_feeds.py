@@ -301,6 +301,14 @@ class TestReading:
             article(source)
         assert [p.text for p in article(source, ReadSettings(allow_short=True)).paragraphs] == ["Only a summary."]
 
+    def test_a_description_that_is_far_longer_than_the_content_is_the_article(self):
+        long, start = "It opened today. " * 60, "It opened today, and more follows."
+        parts = f"<description>{long}</description><content:encoded>{start}</content:encoded>"
+        feed = rss(f"<item><title>x</title>{parts}</item>")
+        (source,) = split(feed.replace("<rss ", '<rss xmlns:content="http://purl.org/rss/1.0/modules/content/" ', 1))
+        entry = json.loads(source.data)["items"][0]
+        assert (entry["content_html"], entry["summary"]) == (long.strip(), start)
+
     def test_a_long_description_of_rss_is_the_article_and_a_summary_of_atom_is_not(self):
         long = BODY * 3
         (source,) = split(rss(f"<item><title>x</title><description>{long}</description></item>"))

@@ -119,14 +119,18 @@ def wanted_items(items: dict[str, Item], idref: str) -> tuple[Item, ...]:
 
     An id is known by its letters too, whatever their capitals.
     """
-    folded = idref.casefold().strip()
-    item = items.get(idref) or next((item for key, item in items.items() if key.casefold().strip() == folded), None)
+    item = _item_of(items, idref)
     chain: list[Item] = []
     while item is not None and item not in chain:
         chain.append(item)
         readable = _TEXT_TYPE.fullmatch(item.media_type) and not NO_TEXT.match(item.media_type)
-        item = None if readable else items.get(item.fallback)
+        item = None if readable else _item_of(items, item.fallback)
     return tuple(chain)
+
+
+def _item_of(items: dict[str, Item], called: str) -> Item | None:
+    folded = called.casefold().strip()
+    return items.get(called) or next((item for key, item in items.items() if key.casefold().strip() == folded), None)
 
 
 @lru_cache(maxsize=1)

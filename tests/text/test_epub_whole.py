@@ -68,6 +68,16 @@ def test_chapters_are_those_of_the_whole_book():
     assert read == [words.strip(), f"Second\n{words.strip()}"]
 
 
+def test_parts_of_dtbook_and_other_cases_are_told():
+    aside = "<pagenum>5</pagenum><note><p>A note.</p></note><prodnote>A map.</prodnote>"
+    other = "<epub:switch><epub:case><p>As a drawing.</p></epub:case><epub:default><p>As text.</p></epub:default>"
+    article = parse_epub(
+        book([f"<dtbook><p>{PROSE[0]}</p>{aside}{other}</epub:switch></dtbook>"]), "it", max_size=20_000_000
+    )
+    assert article.text == f"{PROSE[0]}\nAs text."
+    assert [piece.text for piece in article.dropped] == ["5", "A note.", "A map.", "As a drawing."]
+
+
 def test_text_behind_the_end_of_a_page_is_read():
     data = book([f"<p>{PROSE[0]}</p></body></html><p>{PROSE[1]}</p></html>{PROSE[2]}"])
     assert parse_epub(data, "it", max_size=20_000_000).text.split("\n") == PROSE

@@ -1,7 +1,7 @@
 """Word and OpenDocument texts: every paragraph is read, and what is beside the text goes by name."""
 
 import pytest
-from office import docx, odt, paragraph, run, zipped
+from office import OFFICE, docx, odt, paragraph, run, zipped
 
 from audiobrief.errors import ReadError
 from audiobrief.model import Article, Kind, Source, SourceType
@@ -90,6 +90,27 @@ def test_what_a_word_document_hides_or_moved_is_dropped_by_name():
     article = read(docx(hidden + shown + moved), SourceType.DOCX)
     assert [paragraph.text for paragraph in article.paragraphs] == ["For", "Shown.", "It moved."]
     assert gone(article) == {("hidden", "Not for you."), ("deleted", "no"), ("deleted", "It moved.")}
+
+
+def test_the_word_of_a_reading_aid_is_read_and_the_rest_of_a_line_is_not_told_again():
+    ruby = f"<w:r><w:ruby><w:rt>{run('kyo')}</w:rt><w:rubyBase>{run('Tokyo')}</w:rubyBase></w:ruby></w:r>"
+    formula = '<m:oMath xmlns:m="m"><m:r><m:t>x+y</m:t></m:r></m:oMath>'
+    broken = f"<w:p>{run('At once')}<w:r><w:br/></w:r>{run('it fell.')}</w:p>"
+    article = read(
+        docx(f"<w:p>{run('In ')}{ruby}{run(' it rained.')}</w:p><w:p>{formula}</w:p>{broken}"), SourceType.DOCX
+    )
+    assert article.text.split("\n") == ["In Tokyo it rained.", "At once", "it fell."]
+    assert {("reading aid", "kyo"), ("formula", "x+y")} <= gone(article)
+    assert not [text for rule, text in gone(article) if rule == "unread" and "fell" in text]
+
+
+def test_what_an_opendocument_hides_or_lists_is_dropped_by_name():
+    hidden = '<text:section text:display="none"><text:p>No more.</text:p></text:section>'
+    books = "<text:bibliography><text:index-body><text:p>Lee 2020</text:p></text:index-body></text:bibliography>"
+    head = f'<s xmlns:text="{OFFICE}:text:1.0"><text:master-page><text:p>The Paper</text:p></text:master-page></s>'
+    article = read(odt(f"<text:p>It fell.</text:p>{hidden}{books}", **{"styles.xml": head}), SourceType.ODT)
+    assert article.text == "It fell."
+    assert gone(article) == {("hidden", "No more."), ("references", "Lee 2020"), ("running head", "The Paper")}
 
 
 def test_a_paragraph_that_the_library_passes_over_is_told():

@@ -24,6 +24,8 @@ from audiobrief.standards.moments import from_rfc_2822
 if TYPE_CHECKING:
     from time import struct_time
 
+FULLER = 2
+"""Times the words of the content: a description that says so much more is the article, the content its beginning."""
 WHOLE_DESCRIPTION_WORDS = 100
 """RSS 2.0 lets a description be the whole text or a synopsis; no synopsis is as long as this."""
 
@@ -109,8 +111,9 @@ def _with_torn(entries: tuple[Entry, ...], data: bytes, name: str, fault: str) -
 def _entry(entry: Mapping[str, Any], version: str) -> Entry:
     html, plain = _contents(entry)
     summary = _text(entry.get("summary"))
-    if not (html or plain) and version.startswith("rss") and _word_count(summary) >= WHOLE_DESCRIPTION_WORDS:
-        html, summary = summary, ""
+    whole = version.startswith("rss") and _word_count(summary) >= WHOLE_DESCRIPTION_WORDS
+    if whole and _word_count(summary) > FULLER * max(_word_count(html), _word_count(plain)):
+        html, plain, summary = summary, "", html or plain
     return Entry(
         id=_text(entry.get("id")),
         url=_text(entry.get("feedburner_origlink") or entry.get("link")),

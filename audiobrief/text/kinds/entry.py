@@ -16,7 +16,7 @@ from audiobrief.expressions import regex
 from audiobrief.model import Article, Dropped, Kind, Paragraph
 from audiobrief.standards.language_tags import tidy_tag
 from audiobrief.standards.urls import absolute_url
-from audiobrief.text.kinds.markup import open_preformatted_prose
+from audiobrief.text.kinds.markup import comments_in, open_preformatted_prose
 from audiobrief.text.kinds.plain import parse_plain
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.links import find_anchors
@@ -97,7 +97,7 @@ def parse_entry(data: bytes, name: str, *, allow_short: bool = False, account: b
         source_url=url,
         site_name=site_name,
         image_url=_text(item, "image") or found.image,
-        dropped=(*found.article.dropped, *_other_texts(item, found.article.text)),
+        dropped=(*found.article.dropped, *comments_in(text), *_other_texts(item, found.article.text)),
     )
 
 

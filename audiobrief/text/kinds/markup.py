@@ -1,7 +1,6 @@
 """Markup that is all a document's own, such as a chapter of a book: every word ends as a block, or dropped by name.
 
-The parts that are no prose are known by what EPUB 3 (`epub:type`), DPUB-ARIA (`role`) and common class names call
-them: page numbers, notes and their marks, tables of contents, reading aids.
+The parts that are no prose are known by their names (markup_parts.py).
 """
 
 import re
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.expressions import regex
 from audiobrief.model import Anchor, Dropped, Kind
+from audiobrief.text.kinds.markup_parts import BRIEF, DTBOOK, PARTS, Part
 from audiobrief.text.links import find_anchors
 from audiobrief.text.page.block import Block
 from audiobrief.text.page.markup_blocks import KINDS, settle_tables
@@ -42,48 +42,8 @@ COMMENT = regex(r"<!--((?:(?!-->).){0,20000})-->", re.DOTALL)
 TASK_MARK = regex(r"\[[ xX]\]\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A kind of part that is no prose: how it is known, and why it is not read."""
-
-    rule: str
-    reason: str
-    types: frozenset[str]
-    """Values of `epub:type`, and of `role` with "doc-" before them."""
-    names: re.Pattern[str]
-    """A class name, whole."""
-
-
-PARTS = (
-    Part(
-        "page number",
-        "the number of a page in print",
-        frozenset({"pagebreak"}),
-        regex(r"page-?num(?:ber)?|page-?no|page-?break|pb|pagenumber", re.IGNORECASE),
-    ),
-    Part(
-        "note mark",
-        "the mark of a note",
-        frozenset({"noteref", "backlink"}),
-        regex(r"(?:foot|end)?note-?ref|fn-?ref|footnote-?(?:ref|backref|anchor|marker)|fnanchor", re.IGNORECASE),
-    ),
-    Part(
-        "notes",
-        "notes of the text",
-        frozenset({"footnote", "endnote", "rearnote", "footnotes", "endnotes", "rearnotes"}),
-        regex(r"(?:foot|end|rear)notes?(?:-(?:content|body|text|list|item|block))?", re.IGNORECASE),
-    ),
-    Part(
-        "contents",
-        "a table of contents",
-        frozenset({"toc", "landmarks", "page-list", "loi", "lot", "index"}),
-        regex(r"toc|table-of-contents|toctree-wrapper", re.IGNORECASE),
-    ),
-)
 FEWEST_COUNTED, COUNTED_ON, COUNTED = 5, 0.8, 0.25
 """Numbers that stand alone; the share of them that count on by one; their share of all lines of a chapter."""
-BRIEF = frozenset({"page number", "note mark"})
-"""Parts of a few characters; a longer one with such a name is prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +141,10 @@ def _no_prose(element: "Element") -> tuple[str, str] | None:
         return "reading aid", "how a word is read, beside it"
     if element.tag in PLAYERS and len(_words(element)) <= MOST_PLAYER_WORDS:
         return "player", "a player, which cannot play here"
+    if (found := DTBOOK.get(str(element.tag))) and next(element.iterancestors("dtbook"), None) is not None:
+        return found
+    if element.tag == "epub:case":
+        return "alternative", "another form of what is read"
     if element.tag in {"template", "svg"}:
         return "picture", "the lettering of a picture, or a template"
     part = _part(element)

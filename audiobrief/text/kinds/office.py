@@ -38,10 +38,11 @@ p[style-name='toc 1'] => p.toc:fresh
 p[style-name='toc 2'] => p.toc:fresh
 p[style-name='toc 3'] => p.toc:fresh
 """
+RUNNING_HEAD = ("running head", "the head or foot of a page")
 BESIDE = (
     ("word/comments", "comment", "a remark beside the text"),
-    ("word/header", "running head", "the head or foot of a page"),
-    ("word/footer", "running head", "the head or foot of a page"),
+    ("word/header", *RUNNING_HEAD),
+    ("word/footer", *RUNNING_HEAD),
 )
 DELETED = ("deleted", "deleted, as tracked changes have it")
 
@@ -76,6 +77,7 @@ def parse_odt(data: bytes, name: str, max_size: int) -> Article:
                 raise ReadError(f"{name}: this document needs a password; give it without one, or its text")
             dropped: list[Dropped] = []
             markup = "".join(_markup(_xml(archive.read("content.xml")), dropped))
+            dropped += _running_heads(archive)
             about = _about(archive, "meta.xml")
     except DAMAGED as error:
         raise ReadError(f"{name}: this document is damaged ({error}); give another copy, or its text") from error
@@ -109,6 +111,13 @@ def _beside(archive: zipfile.ZipFile) -> Iterator[Dropped]:
         for part in archive.namelist():
             if part.startswith(beginning) and part.endswith(".xml"):
                 yield from dropped_lines(map(_said, _xml(archive.read(part)).iter("{*}p")), rule, reason)
+
+
+def _running_heads(archive: zipfile.ZipFile) -> Iterator[Dropped]:
+    """Yield what an OpenDocument has at the head and foot of its pages."""
+    if "styles.xml" in archive.namelist():
+        for page in _xml(archive.read("styles.xml")).iter("{*}master-page"):
+            yield from dropped_lines(map(_said, page.iter("{*}p")), *RUNNING_HEAD)
 
 
 def _deleted(document: "Element") -> Iterator[Dropped]:
@@ -158,6 +167,12 @@ ASIDE = {
     "tracked-changes": DELETED,
     "table-of-content": ("contents", "a table of contents"),
     "alphabetical-index": ("contents", "an index"),
+    "illustration-index": ("contents", "a list of pictures"),
+    "table-index": ("contents", "a list of tables"),
+    "object-index": ("contents", "a list of objects"),
+    "user-index": ("contents", "a list of the writer's own"),
+    "bibliography": ("references", "a list of what was read for it"),
+    "sender-fields": ("hidden", "fields of the document"),
     "ruby-text": ("reading aid", "how a word is read, beside it"),
     "title": ("picture", "the description of a picture"),
     "desc": ("picture", "the description of a picture"),
@@ -175,13 +190,20 @@ def _markup(document: "Element", dropped: list[Dropped]) -> Iterator[str]:
     for event, element in walk:
         local = str(element.tag).rpartition("}")[2]
         if event == "end":
-            yield "" if local in ASIDE else _closed(element, local)
+            yield "" if _aside(element, local) else _closed(element, local)
             yield escape(element.tail or "") if element is not body else ""
-        elif local in ASIDE:
-            dropped += dropped_lines([*map(_said, element.iter("{*}p"))] or [_said(element)], *ASIDE[local])
+        elif aside := _aside(element, local):
+            dropped += dropped_lines([*map(_said, element.iter("{*}p"))] or [_said(element)], *aside)
             walk.skip_subtree()
         else:
             yield _opened(element, local) + escape(element.text or "")
+
+
+def _aside(element: "Element", local: str) -> tuple[str, str] | None:
+    """Return the rule and the reason by which an element is not read."""
+    if local in {"section", "hidden-paragraph"} and _attribute(element, "display") == "none":
+        return ASIDE["hidden-text"]
+    return ASIDE.get(local)
 
 
 def _html_name(element: "Element", local: str) -> str:

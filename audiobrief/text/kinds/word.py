@@ -21,11 +21,16 @@ DOCUMENT = "word/document.xml"
 OPENED = tuple(f"{{*}}{name}" for name in ("fldSimple", "smartTag", "customXml", "dir", "bdo"))
 """Elements that stand around the runs of a line and say nothing themselves."""
 VML = "{urn:schemas-microsoft-com:vml}"
+BREAKS = ("}br", "}cr", "}tab")
+SAID = ("{*}t", "{*}br", "{*}cr", "{*}tab")
+"""What of a run is read, or parts what is read."""
 OFF = frozenset({"0", "false", "off"})
 WORD = regex(r"\w+")
 INLINE = regex(r"</?(?:strong|em|a|sup|sub|u|s|b|i|span)\b[^>]*>")
 TAG = regex(r"<[^>]*>")
 HIDDEN = ("hidden", "hidden in the document")
+READING_AID = ("reading aid", "how a word is read, beside it")
+FORMULA = ("formula", "a formula, which nobody can hear")
 UNREAD = ("unread", "in a part of the document that is not read")
 
 
@@ -39,11 +44,19 @@ def settle_document(document: "Element") -> list[Dropped]:
             _remove(run)
     for gone in list(document.iter("{*}moveFrom", "{*}del")):
         _remove(gone)
+    reading = [said(aid) for aid in document.iter("{*}rt")]
+    for ruby in list(document.iter("{*}ruby")):
+        _settle_ruby(ruby)
     for choice in list(document.iter("{*}AlternateContent")):
         _settle_choice(choice)
     for wrapper in list(document.iter(*OPENED)):
         _open(wrapper)
-    return list(dropped_lines(hidden, *HIDDEN))
+    formulas = [said(formula) for formula in document.iter("{*}oMath")]
+    return [
+        *dropped_lines(hidden, *HIDDEN),
+        *dropped_lines(reading, *READING_AID),
+        *dropped_lines(formulas, *FORMULA),
+    ]
 
 
 def with_document(archive: zipfile.ZipFile, document: "Element") -> io.BytesIO:
@@ -72,7 +85,7 @@ def unread_lines(document: "Element", markup: str) -> Iterator[Dropped]:
 
 def said(element: "Element") -> str:
     """Return the text of a paragraph or run that is in it to be read: no deletions, no instructions of fields."""
-    return "".join(text.text or "" for text in element.iter("{*}t"))
+    return "".join(" " if part.tag.endswith(BREAKS) else part.text or "" for part in element.iter(*SAID))
 
 
 def _settle_choice(choice: "Element") -> None:
@@ -89,6 +102,15 @@ def _settle_choice(choice: "Element") -> None:
     box = etree.SubElement(etree.SubElement(picture, f"{VML}shape"), f"{VML}textbox")
     box.extend(boxes)
     choice.getparent().replace(choice, picture)
+
+
+def _settle_ruby(ruby: "Element") -> None:
+    """Leave of a word with its reading beside it the word, as runs of the paragraph."""
+    run = ruby.getparent()
+    base = [part for each in ruby.iterfind("{*}rubyBase") for part in each]
+    at = run.getparent().index(run)
+    ruby.getparent().remove(ruby)
+    run.getparent()[at : at + 1] = [*base, *([run] if len(run) else [])]
 
 
 def _open(wrapper: "Element") -> None:
