@@ -138,6 +138,15 @@ def test_ten_thousand_rows_are_read_one_at_a_time() -> None:
     assert next(lazily).name == "x.csv#1"
 
 
+def test_a_text_of_nothing_but_addresses_is_a_list(tmp_path: Path) -> None:
+    file = tmp_path / "later.txt"
+    file.write_text("\ufeff# to hear\n\nhttps://e.example/1#part\n HTTPS://e.example/2\n", "utf-8")
+    assert [one.address for one in listed(file)] == ["https://e.example/1#part", "HTTPS://e.example/2"]
+    for text in ("https://e.example/1\nA ferry sails.\n", "https://e.example/1 is worth a look\n", "# Ferry\n", ""):
+        file.write_text(text)
+        assert [one.address for one in listed(file)] == [str(file)]
+
+
 def test_a_list_of_names_has_remarks_and_starts_at_its_folder(tmp_path: Path) -> None:
     file = tmp_path / "list.txt"
     file.write_text("# the morning\n\na.txt\nhttps://e.example/1#part\n  /tmp/b.txt  \n")

@@ -19,7 +19,7 @@ from audiobrief.settings import WebSettings
 from audiobrief.sources.files import read_file, read_head
 from audiobrief.sources.kinds import type_of_name
 from audiobrief.sources.lists.exports import ghost_database, read_blogger, read_ghost, read_zip
-from audiobrief.sources.lists.indexes import read_addresses, read_opml, read_sitemap
+from audiobrief.sources.lists.indexes import bare_addresses, read_addresses, read_opml, read_sitemap
 from audiobrief.sources.lists.listed import Listed, ListOptions, Overrides
 from audiobrief.sources.lists.sites import find_rule, is_aside
 from audiobrief.sources.lists.tables import read_csv, read_json_lines, read_row
@@ -129,13 +129,24 @@ def _expand_store(name: str, options: ListOptions) -> Iterator[Listed]:
 
 
 def _expand_file(file: Path, options: ListOptions) -> Iterator[Listed]:
-    name = shown(str(file))
-    if file.suffix.lower() in LIST_SUFFIXES or _looks_like_a_list(read_head(file, HEAD_BYTES)):
+    name, head = shown(str(file)), read_head(file, HEAD_BYTES)
+    if addresses := _addresses_of(file, head):
+        yield from (Listed(shown(address), address=address) for address in addresses)
+        return
+    if file.suffix.lower() in LIST_SUFFIXES or _looks_like_a_list(head):
         listed = read_list(read_file(file, LARGEST_LIST), name, file, options)
         if listed is not None:
             yield from listed
             return
     yield Listed(name, address=str(file))
+
+
+def _addresses_of(file: Path, head: bytes) -> tuple[str, ...]:
+    """Return the addresses of a text file that holds nothing else; all of it is read only if it begins so."""
+    if file.suffix.lower() != ".txt":
+        return ()
+    lines = _decoded(head).rpartition("\n")[0] if len(head) == HEAD_BYTES else _decoded(head)
+    return bare_addresses(_decoded(read_file(file, LARGEST_LIST))) if bare_addresses(lines) else ()
 
 
 def _expand_address(name: str, options: ListOptions, depth: int, led_by: str = "") -> Iterator[Listed]:

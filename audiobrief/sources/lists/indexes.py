@@ -1,11 +1,15 @@
 """Lists of addresses: a text with one a line, a sitemap, an OPML of feeds."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from audiobrief.expressions import regex
 from audiobrief.sources.lists.documents import elements, text_of
 from audiobrief.sources.lists.listed import Listed, Overrides
 from audiobrief.sources.names import shown
+
+WEB_ADDRESS = regex(r"https?://\S+$", re.IGNORECASE)
 
 
 def read_addresses(text: str, folder: Path) -> Iterator[str]:
@@ -15,6 +19,12 @@ def read_addresses(text: str, folder: Path) -> Iterator[str]:
         if not address or address.startswith("#"):
             continue
         yield address if "://" in address else str(folder / address)
+
+
+def bare_addresses(text: str) -> tuple[str, ...]:
+    """Return the web addresses of a text that has nothing else, one a line, remarks aside; empty for any other text."""
+    found = tuple(read_addresses(text, Path()))
+    return found if all(WEB_ADDRESS.match(address) for address in found) else ()
 
 
 def read_sitemap(data: bytes, name: str) -> Iterator[Listed]:
