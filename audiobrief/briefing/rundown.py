@@ -91,8 +91,9 @@ def _search(
     best: Rundown | None = None
     tried: set[tuple[object, ...]] = set()
     last: tuple[Choice, int] | None = None
+    promised = stories
     for _ in range(MOST_ROUNDS):
-        ends_ms = lengths.estimate(frame.opening(stories)) + lengths.estimate(frame.closing())
+        ends_ms = lengths.estimate(frame.opening(promised)) + lengths.estimate(frame.closing())
         candidates = [
             _candidate(story, begun, frame, lengths) for story, begun in zip(stories, beginnings, strict=True)
         ]
@@ -110,7 +111,7 @@ def _search(
             best = found
         if 0 <= left_ms <= little_ms(budget_ms):
             break
-        last = (choice, found.length_ms)
+        last, promised = (choice, found.length_ms), found.stories
         tried.add(choice.told)
     return best
 
