@@ -211,7 +211,7 @@ def _digest(key: str, body: bytes | memoryview) -> bytes:
 
 
 def _read(file: str) -> bytes:
-    handle = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    handle = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))  # a pipe would wait
     try:
         status = os.fstat(handle)
         data = os.read(handle, min(status.st_size, LONGEST_ENTRY))

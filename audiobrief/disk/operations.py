@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from typing import BinaryIO
 
-from audiobrief.disk.regular import open_regular
+from audiobrief.disk.regular import open_own
 
 
 def about_to(operation: str, file: Path) -> None:
@@ -37,7 +37,7 @@ def open_work_file(file: Path) -> BinaryIO:
 def open_shared(file: Path) -> BinaryIO:
     """Open a file to be read and written in place, such as a lock, made when it is absent; never through a link."""
     about_to("open_shared", file)
-    return os.fdopen(open_regular(file, os.O_RDWR | os.O_CREAT), "r+b")
+    return os.fdopen(open_own(file, os.O_RDWR | os.O_CREAT), "r+b")
 
 
 def write_file(file: Path, data: bytes) -> None:
@@ -48,9 +48,9 @@ def write_file(file: Path, data: bytes) -> None:
 
 
 def append(file: Path, data: bytes) -> int:
-    """Write behind the end of a file, made when it is absent; return its size in bytes after that."""
+    """Write behind the end of a file, made when it is absent, never through a link; return its bytes after that."""
     about_to("append", file)
-    with os.fdopen(open_regular(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND), "ab") as target:
+    with os.fdopen(open_own(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND), "ab") as target:
         target.write(data)
         return target.tell()
 

@@ -59,6 +59,16 @@ def open_regular(file: Path, flags: int) -> int:
     return descriptor
 
 
+def open_own(file: Path, flags: int) -> int:
+    """Return a descriptor to write with; raises OSError for all that is no regular file under this name alone."""
+    descriptor = open_regular(file, flags)
+    if os.fstat(descriptor).st_nlink > 1:
+        os.close(descriptor)
+        what = "is another file too, by a hard link, and would be written over; remove this name"
+        raise OSError(errno.EMLINK, what, str(file))
+    return descriptor
+
+
 def refuse_links(folders: Iterable[Path]) -> None:
     """Raise PublishError for a folder that is a link: what is written or removed in it would lie elsewhere."""
     for folder in folders:

@@ -37,11 +37,7 @@ def locked(file: Path, patience_s: float) -> Iterator[None]:
 def _open(file: Path) -> BinaryIO:
     with disk_errors(file):
         operations.make_folder(file.parent)
-        handle = operations.open_shared(file)
-    if os.fstat(handle.fileno()).st_nlink > 1:
-        handle.close()
-        raise PublishError(f"{file}: is another file too, by a hard link, and would be written over; remove this name")
-    return handle
+        return operations.open_shared(file)
 
 
 def _wait_for(handle: BinaryIO, file: Path, patience_s: float) -> None:

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.disk.atomic import write_whole
+from audiobrief.disk.regular import read_regular
 
 STATE_FILE = Path(".audiobrief", "feeds.json")
 VERSION = 1
 """Raised when what is kept of a feed changes; a newer one is refused, never overwritten."""
+MOST_BYTES = 500_000_000
+"""Of the file: about 200 KB a feed, so two thousand of them."""
 MOST_ENTRIES = 2000
 """Of a feed, remembered: far more than any feed shows at a time."""
 
@@ -38,11 +41,11 @@ def read_states(show: Path) -> dict[str, FeedState]:
     """Return feed → its state; nothing for a file that is missing, torn, a link, or from a newer version."""
     file = show / STATE_FILE
     try:
-        found: Any = {} if file.is_symlink() else json.loads(file.read_bytes())
+        found: Any = json.loads(read_regular(file, MOST_BYTES))
         if found.get("version") != VERSION:
             return {}
         return {str(url): _state(facts) for url, facts in found["feeds"].items()}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return {}
 
 

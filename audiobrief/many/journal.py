@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from audiobrief.disk import operations
 from audiobrief.disk.atomic import disk_errors, write_whole
+from audiobrief.disk.regular import read_regular
 from audiobrief.standards.moments import now_iso
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 FOLDER, JOURNAL, FAILURES = ".audiobrief", "made.jsonl", "failures.jsonl"
 VERSION = 1
 """Raised when the lines change; a newer journal is refused, never overwritten."""
+MOST_BYTES = 1 << 32
+"""About 400 bytes a try, so ten million of them; a larger journal is none of ours."""
 FAILED = frozenset({"failed", "quarantined"})
 """States of an article that has no MP3."""
 
@@ -106,7 +109,7 @@ class Journal:
 
     def _read(self) -> Iterator[Try]:
         try:
-            data = b"" if self._file.is_symlink() else self._file.read_bytes()
+            data = read_regular(self._file, MOST_BYTES)
         except OSError:
             return
         self._torn = bool(data) and not data.endswith(b"\n")

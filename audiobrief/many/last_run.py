@@ -24,5 +24,5 @@ def success_age_s(show: Path) -> float | None:
     try:
         found: Any = json.loads(read_regular(show / FILE, MOST_BYTES))
         return max(0.0, time.time() - float(found["success_s"]))
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None

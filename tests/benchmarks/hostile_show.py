@@ -182,12 +182,17 @@ def strangers(base: Path) -> dict[str, str]:
     return {str(file.relative_to(base)): file.read_text() for file in found if file.is_file()}
 
 
-def faults_of(good: Path, base: Path, name: str, dress: str) -> Iterator[str]:
-    """Yield what commands did wrong with something hostile in the place of a file."""
+def copy(good: Path, base: Path) -> None:
+    """Copy all of it, and let what names a path name that of the copy."""
     shutil.rmtree(base, ignore_errors=True)
     shutil.copytree(good, base, symlinks=True)
-    settings = base / "show" / FILE_NAME
-    settings.write_text(settings.read_text("utf-8").replace(str(good), str(base)), "utf-8")
+    for file in (*base.rglob(FILE_NAME), *base.rglob("*targets.json"), *base.rglob("private.json")):
+        file.write_text(file.read_text("utf-8").replace(str(good), str(base)), "utf-8")
+
+
+def faults_of(good: Path, base: Path, name: str, dress: str) -> Iterator[str]:
+    """Yield what commands did wrong with something hostile in the place of a file."""
+    copy(good, base)
     file = next(iter(sorted(base.glob(FILES[name]))), base / FILES[name].replace("*", "x"))
     file.parent.mkdir(parents=True, exist_ok=True)
     (base / "whole").write_bytes(file.read_bytes() if file.is_file() else b"{}")

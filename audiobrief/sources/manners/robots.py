@@ -63,7 +63,7 @@ def _kept(file: "Path", url: str) -> str | None:
         found: Any = json.loads(read_regular(file, 2 * MOST_BYTES))
         fresh = found["url"] == url and 0 <= found["until_s"] - time.time() <= KEPT_S
         return str(found["text"]) if fresh else None
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
 
 

@@ -90,7 +90,7 @@ def _wait(link: Link, name: str, ready_s: float, rests: Mapping[str, float]) -> 
 def _last_s(known: Mapping[str, Any]) -> float:
     """Return when the host was last asked; never in the future, where a clock was wrong."""
     last_s = known.get("last_s")
-    return min(float(last_s), time.time()) if isinstance(last_s, int | float) else 0.0
+    return float(min(last_s, time.time())) if isinstance(last_s, int | float) and last_s > 0 else 0.0
 
 
 def _rests(known: Mapping[str, Any]) -> dict[str, float]:
