@@ -22,6 +22,7 @@ FLOORS = [
     ("junk_blind_first.tsv", 0.97),
     ("junk_blind_second.tsv", 0.97),
     ("junk_blind_third.tsv", 0.95),
+    ("junk_blind_fourth.tsv", 0.97),
     ("junk_site_talk.tsv", 0.87),
     ("junk_long_lines.tsv", 0.88),
     ("junk_outside_writers.tsv", 0.94),
