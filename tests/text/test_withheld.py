@@ -47,6 +47,7 @@ def signs(text: str) -> list[str]:
         page("<meta itemprop='isAccessibleForFree' content='false'>"),
         page(more="<aside class='gh-post-upgrade-cta'><p>This post is for subscribers only.</p></aside>"),
         page(more="<div class='pmpro_content_message'>You must be a member to go on.</div>"),
+        page(more="<div class='members-only-block'><p>This post is for members. Join to read on.</p></div>"),
     ],
 )
 def test_what_is_not_free_is_held(text: str) -> None:
@@ -63,6 +64,7 @@ def test_what_is_not_free_is_held(text: str) -> None:
         page("<meta property='article:content_tier' content='metered'>"),
         page(more="<aside class='gh-post-upgrade-cta' hidden>Subscribe to go on.</aside>"),
         page(more="<aside class='gh-post-upgrade-cta'></aside>"),
+        page(more="<nav><a class='members-only' href='/club'>Members only</a></nav>"),
         page(more="<p>The paywall, a wall of pay packets, is a work by Ida Marsh.</p>"),
     ],
 )
@@ -118,6 +120,12 @@ def test_of_several_articles_none_is_taken_for_all() -> None:
     (hold,) = parse_html(f"<title>Harbour blog</title>{FRONT}", name="blog.html").holds
     assert hold.sign == "several"
     assert all(part in hold.told for part in ("3 articles", '"A bridge closes"', '"blog.html#2"'))
+
+
+def test_articles_in_boxes_of_a_blog_are_several_too() -> None:
+    boxes = FRONT.replace("<article>", "<div class='post hentry'>").replace("</article>", "</div>")
+    assert signs(f"<title>Harbour blog</title>{boxes}") == ["several"]
+    assert signs(f"<title>Harbour blog</title><div class='hentry'><h2>A bridge closes</h2>{BODY}</div>") == []
 
 
 @pytest.mark.parametrize(

@@ -22,11 +22,12 @@ LOCKED = frozenset({"locked"})
 MEMBERS_BOX = regex(
     r"""(?<![\w-])(?:gh-post-upgrade(?:-cta)?|pmpro_content_message|mepr-unauthorized-(?:excerpt|message)
     |wc-memberships-(?:content-)?restrict\w*-message|rcp[_-]restricted|jetpack-subscribe-paywall|wp-block-jetpack-paywall
-    |memberful-global-(?:teaser|marketing)-content|paywall-(?:title|login))(?![\w-])""",
+    |memberful-global-(?:teaser|marketing)-content|paywall-(?:title|login)
+    |(?:paid-)?(?:members?|subscribers?)-only-(?:block|content|message|notice|wall|box|cta))(?![\w-])""",
     re.VERBOSE,
 )
 """Boxes that Ghost, Paid Memberships Pro, MemberPress, WooCommerce Memberships, Restrict Content Pro, Jetpack,
-Memberful and Substack put in place of what only members may read."""
+Memberful and Substack put in place of what only members may read, and what others call so."""
 
 
 def find_not_free(tree: "Element", node: Mapping[str, Any], metas: Mapping[str, str]) -> tuple[Hold, ...]:

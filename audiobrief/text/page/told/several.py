@@ -5,6 +5,7 @@ Counts and shares that name no other source were set by hand on saved pages of n
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -15,10 +16,13 @@ from audiobrief.text.language.counts import FEWEST_PROSE_WORDS
 from audiobrief.text.page.boxes import BoxNames
 
 if TYPE_CHECKING:
+    from lxml.etree import XPath
     from lxml.etree import _Element as Element
 
 SEVERAL = "several"
 HEADINGS = ("h1", "h2", "h3")
+STORY_CLASSES = frozenset({"hentry", "h-entry"})
+"""How hAtom and microformats2 call the box of an article that is no `article`."""
 FEWEST_ARTICLES = 2
 """Whole ones beside each other: several."""
 FEWEST_PARAGRAPHS = 2
@@ -63,7 +67,7 @@ def _lead_elsewhere(parts: tuple[PagePart, ...]) -> bool:
 
 def _has_headline_of_all(tree: "Element") -> bool:
     """Say whether the page has a headline outside its articles: they are sections of one, then."""
-    return any(_text(heading) and next(heading.iterancestors("article"), None) is None for heading in tree.iter("h1"))
+    return any(_text(heading) and not any(map(_is_story, heading.iterancestors())) for heading in tree.iter("h1"))
 
 
 def several(parts: tuple[PagePart, ...], name: str) -> tuple[Hold, ...]:
@@ -123,8 +127,8 @@ def _own_address(part: PagePart, url: str) -> str:
 
 def _whole_articles(tree: "Element") -> Iterator[PagePart]:
     names = BoxNames()
-    for element in tree.iter("article"):
-        if next(element.iterancestors("article"), None) is not None:
+    for element in _stories()(tree):
+        if not _is_story(element) or any(map(_is_story, element.iterancestors())):
             continue
         if any(BESIDE & set(names.hints(box)) for box in (element, *element.iterancestors())):
             continue
@@ -132,6 +136,18 @@ def _whole_articles(tree: "Element") -> Iterator[PagePart]:
         prose = [count for line in element.iter("p") if (count := len(_text(line).split())) >= FEWEST_PROSE_WORDS]
         if title and len(prose) >= FEWEST_PARAGRAPHS and sum(prose) >= FEWEST_WORDS:
             yield PagePart(title, element, sum(prose))
+
+
+@cache
+def _stories() -> "XPath":
+    """Return what finds the elements that may be articles, in order."""
+    from lxml.etree import XPath
+
+    return XPath("descendant-or-self::*[self::article or contains(@class, 'entry')]")
+
+
+def _is_story(element: "Element") -> bool:
+    return element.tag == "article" or not STORY_CLASSES.isdisjoint((element.get("class") or "").split())
 
 
 def _text(element: "Element") -> str:
