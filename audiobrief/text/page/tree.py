@@ -90,7 +90,7 @@ def drop_hidden(tree: "Element") -> None:
     """
     total = _text_size(tree)
     told = Counter(paragraph.text for paragraph in tree.iter("p"))
-    controlled = {box.get("aria-controls") for box in tree.iterfind(".//*[@aria-controls]")}
+    controlled = {box.get("aria-controls") for box in _controlling()(tree)}
     for element in _may_be_hidden()(tree):
         if element.getparent() is None:
             continue
@@ -105,6 +105,13 @@ def drop_hidden(tree: "Element") -> None:
                 element.drop_tree()
             else:
                 _show(element)
+
+
+@cache
+def _controlling() -> "XPath":
+    from lxml.etree import XPath
+
+    return XPath("descendant::*[@aria-controls]")
 
 
 @cache
@@ -172,13 +179,19 @@ def _show(element: "Element") -> None:
 def is_laid_over(element: "Element") -> bool:
     """Say whether the element lies over the page, as a dialogue or a consent box does."""
     get = element.get
-    names = f"{get('id') or ''} {get('class') or ''}"
-    return element.tag == "dialog" or get("role") in {"dialog", "alertdialog"} or _asks_consent(names)
+    if element.tag == "dialog" or get("role") in {"dialog", "alertdialog"}:
+        return True
+    return _asks_consent(get("id") or "") or _asks_consent(get("class") or "")
 
 
 @lru_cache(maxsize=4096)
 def _asks_consent(names: str) -> bool:
-    return not names.isspace() and CONSENT.search(names.replace("_", "-")) is not None
+    return any(map(_names_consent, names.split()))
+
+
+@lru_cache(maxsize=4096)
+def _names_consent(name: str) -> bool:
+    return CONSENT.search(name.replace("_", "-")) is not None
 
 
 def is_hidden(element: "Element") -> bool:

@@ -5,13 +5,16 @@ https://developers.google.com/search/docs/appearance/structured-data/paywalled-c
 
 import re
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.expressions import regex
 from audiobrief.model import Hold
+from audiobrief.text.page.boxes import MOST_NAMES
 from audiobrief.text.page.tree import is_hidden
 
 if TYPE_CHECKING:
+    from lxml.etree import XPath
     from lxml.etree import _Element as Element
 
 NOT_FREE = "not-free"
@@ -53,17 +56,34 @@ def _is_false(value: object) -> bool:
 
 
 def _said_by_markup(tree: "Element") -> str:
-    from lxml.etree import XPath
-
-    classes = XPath("//@class", smart_strings=False)(tree)
-    if any(_is_false(element.get("content") or element.text) for element in tree.iterfind(f".//*[@itemprop='{FREE}']")):
+    if any(_is_false(element.get("content") or element.text) for element in _marked()(tree)):
         return f"{FREE}: false"
-    if not MEMBERS_BOX.search(" ".join(dict.fromkeys(classes))):
+    names = {name for classes in dict.fromkeys(_classes()(tree)) for name in classes.split()}
+    if not any(map(_is_members_box, names)):
         return ""
     for element in tree.iterfind(".//*[@class]"):
         if (found := MEMBERS_BOX.search(element.get("class") or "")) and not _is_unseen(element):
             return f'a box for members, "{found[0]}"'
     return ""
+
+
+@cache
+def _marked() -> "XPath":
+    from lxml.etree import XPath
+
+    return XPath(f"descendant::*[@itemprop='{FREE}']")
+
+
+@cache
+def _classes() -> "XPath":
+    from lxml.etree import XPath
+
+    return XPath("//@class", smart_strings=False)
+
+
+@lru_cache(maxsize=MOST_NAMES)
+def _is_members_box(name: str) -> bool:
+    return MEMBERS_BOX.search(name) is not None
 
 
 def _is_unseen(element: "Element") -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.expressions import regex
@@ -11,6 +12,7 @@ from audiobrief.text.page.markup_blocks import blocks_in_order
 from audiobrief.text.page.tree import drop_hidden, parse_page
 
 if TYPE_CHECKING:
+    from lxml.etree import XPath
     from lxml.etree import _Element as Element
 
 LIVE = "live"
@@ -36,7 +38,14 @@ def is_live(tree: "Element", nodes: Sequence[Mapping[str, Any]]) -> bool:
     """Say whether the page calls itself a live blog, in JSON-LD or in its markup."""
     if any(_is_live_node(node) for node in nodes):
         return True
-    return any(LIVE_BLOG in (element.get("itemtype") or "") for element in tree.iterfind(".//*[@itemtype]"))
+    return any(LIVE_BLOG in (element.get("itemtype") or "") for element in _typed()(tree))
+
+
+@cache
+def _typed() -> "XPath":
+    from lxml.etree import XPath
+
+    return XPath("descendant::*[@itemtype]")
 
 
 def live_blocks(tree: "Element", nodes: Sequence[Mapping[str, Any]]) -> list[Block]:
