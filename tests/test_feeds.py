@@ -2,13 +2,14 @@
 
 import json
 import logging
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.errors import EmptyArticle, ReadError
+from audiobrief.errors import EmptyArticle, ReadError, Unpublished
 from audiobrief.model import Article, Source, SourceType
 from audiobrief.settings import ReadSettings
 from audiobrief.sources import holds_feed, local_file, open_source, open_sources, reopening_name, source_identity
@@ -300,6 +301,22 @@ class TestReading:
         ):
             article(source)
         assert [p.text for p in article(source, ReadSettings(allow_short=True)).paragraphs] == ["Only a summary."]
+
+    @pytest.mark.parametrize(
+        ("more", "said"),
+        [
+            ("<wp:status>draft</wp:status>", "not published (status: draft)"),
+            ("<wp:status>private</wp:status>", "not published (status: private)"),
+            ("<wp:status>inherit</wp:status><wp:post_type>attachment</wp:post_type>", "no post (type: attachment)"),
+            ("<wp:status>publish</wp:status><wp:post_password>x</wp:post_password>", "behind a password"),
+        ],
+    )
+    def test_what_an_export_of_wordpress_keeps_from_the_public_is_refused_by_name(self, more, said):
+        feed = rss(f"<item><title>x</title><description>{BODY}</description>{more}</item>")
+        (source,) = split(feed.replace("<rss ", '<rss xmlns:wp="http://wordpress.org/export/1.2/" ', 1))
+        with pytest.raises(Unpublished, match=re.escape(said)):
+            article(source)
+        assert article(source, ReadSettings(allow_short=True, drafts=True)).text == BODY.strip()
 
     def test_a_description_that_is_far_longer_than_the_content_is_the_article(self):
         long, start = "It opened today. " * 60, "It opened today, and more follows."

@@ -18,6 +18,8 @@ from audiobrief.standards.moments import parse_date
 VERSION = "https://jsonfeed.org/version/1.1"
 TORN = "_torn"
 """An extension of JSON Feed 1.1, whose names begin so: why an item is no whole article."""
+UNPUBLISHED = "_unpublished"
+"""A further one: what an item is that is not for the public."""
 DIGEST_DIGITS = 8
 """Of an entry's digest in its name: two of ten thousand entries share one once in a hundred feeds."""
 _log = logging.getLogger("audiobrief")
@@ -41,6 +43,8 @@ class Entry:
     language: str = ""
     torn: str = ""
     """What is wrong where the feed breaks off in this entry, which is then no whole article."""
+    unpublished: str = ""
+    """What it is when it is not for the public, such as "not published (status: draft)"."""
 
     @property
     def key(self) -> str:
@@ -113,6 +117,7 @@ def render_entry(feed: Feed, entry: Entry) -> bytes:
         "authors": [{"name": name} for name in entry.authors or feed.authors],
         "language": entry.language or feed.language,
         TORN: entry.torn,
+        UNPUBLISHED: entry.unpublished,
     }
     document = {
         "version": VERSION,

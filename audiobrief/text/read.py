@@ -65,7 +65,13 @@ def _parse(source: Source, settings: ReadSettings, rights: RightsSettings, *, ac
         case SourceType.ENTRY:
             from audiobrief.text.kinds.entry import parse_entry
 
-            return parse_entry(source.data, source.name, allow_short=settings.allow_short, account=account)
+            return parse_entry(
+                source.data,
+                source.name,
+                allow_short=settings.allow_short,
+                account=account,
+                drafts=settings.drafts,
+            )
         case SourceType.FEED:
             raise ReadError(f"{source.name}: this is a feed of many articles; open one by its name, as in feed.xml#1")
         case _:

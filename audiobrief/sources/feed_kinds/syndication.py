@@ -24,6 +24,8 @@ from audiobrief.standards.moments import from_rfc_2822
 if TYPE_CHECKING:
     from time import struct_time
 
+WXR_ARTICLES, WXR_OUT = frozenset({"post", "page"}), "publish"
+"""The types of a WordPress export that hold texts, and the status of one that is out."""
 FULLER = 2
 """Times the words of the content: a description that says so much more is the article, the content its beginning."""
 WHOLE_DESCRIPTION_WORDS = 100
@@ -125,7 +127,18 @@ def _entry(entry: Mapping[str, Any], version: str) -> Entry:
         date_published=_date(entry),
         authors=_authors(entry, version),
         language=_text((entry.get("title_detail") or {}).get("language")),
+        unpublished=_unpublished(entry),
     )
+
+
+def _unpublished(entry: Mapping[str, Any]) -> str:
+    """Return why an item of a WordPress export (WXR) is not for the public; empty in other feeds."""
+    kind, status = _text(entry.get("wp_post_type")), _text(entry.get("wp_status"))
+    if kind and kind not in WXR_ARTICLES:
+        return f"no post (type: {kind})"
+    if status and status != WXR_OUT:
+        return f"not published (status: {status})"
+    return "behind a password" if _text(entry.get("wp_post_password")) else ""
 
 
 def _contents(entry: Mapping[str, Any]) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from audiobrief.errors import EmptyArticle, ReadError
+from audiobrief.errors import EmptyArticle, ReadError, Unpublished
 from audiobrief.expressions import regex
 from audiobrief.model import Article, Dropped, Kind, Paragraph
 from audiobrief.standards.language_tags import tidy_tag
@@ -54,8 +54,8 @@ OTHER_TEXTS = (
     ("summary", "summary", "the feed's summary of what is read"),
     ("content_text", "alternative", "another form of the entry, which is read as markup"),
 )
-TORN = "_torn"
-"""What `sources.entries.render_entry` calls the fault of an entry in which its feed breaks off."""
+TORN, UNPUBLISHED = "_torn", "_unpublished"
+"""What `sources.entries.render_entry` calls why an entry is torn, and why it is not for the public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +68,21 @@ class _Content:
     """Whether it ends with a link to its own page, where the rest is."""
 
 
-def parse_entry(data: bytes, name: str, *, allow_short: bool = False, account: bool = False) -> Article:
+def parse_entry(
+    data: bytes, name: str, *, allow_short: bool = False, account: bool = False, drafts: bool = False
+) -> Article:
     """Return every paragraph of an entry, unclassified, with what the feed says of it.
 
     With `account` all text of the entry that is in none of them is among what is dropped, with its reason.
-    Raises EmptyArticle for a summary or a beginning, unless `allow_short` takes it; ReadError for what is no entry.
+    Raises EmptyArticle for a summary or a beginning, unless `allow_short` takes it; Unpublished for what is not for the
+    public, unless `drafts` takes that; ReadError for what is no entry.
     """
     feed, item = _read(data, name)
     if torn := _text(item, TORN):
         called = plain_title(_text(item, "title"))[:SHOWN_TITLE]
         raise ReadError(f"{name} ({called}): the feed breaks off here ({torn}); fetch it again, or give another copy")
+    if (unpublished := _text(item, UNPUBLISHED)) and not drafts:
+        raise Unpublished(f"{name}: this is {unpublished}; make it all the same with --drafts")
     url, summary = _text(item, "url"), _text(item, "summary")
     text = _text(item, "content_html") or _text(item, "content_text")
     found = _parse(text or summary, url or _text(feed, "home_page_url"), account=account)
