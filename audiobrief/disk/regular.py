@@ -69,6 +69,14 @@ def open_own(file: Path, flags: int) -> int:
     return descriptor
 
 
+def without_links(path: Path) -> Path:
+    """Return an absolute path with links followed, as far as they lead anywhere: a circle of links stays as it is.
+
+    (`Path.resolve` raises RuntimeError for a circle before Python 3.13.)
+    """
+    return Path(os.path.realpath(path))
+
+
 def refuse_links(folders: Iterable[Path]) -> None:
     """Raise PublishError for a folder that is a link: what is written or removed in it would lie elsewhere."""
     for folder in folders:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audiobrief.disk.regular import without_links
 from audiobrief.errors import EngineMissing
 from audiobrief.made_from import options_digest
 from audiobrief.many.journal import FAILED, Journal
@@ -215,9 +216,10 @@ class Batch:
     def _task(self, one: Listed, number: int) -> Task:
         data = one.source.data if one.source else b""
         path = Path(one.address) if one.address and "://" not in one.address and one.address != "-" else None
-        key = one.address if path is None else str(path.resolve())
+        key = one.address if path is None else str(without_links(path))
         if one.source:
-            key = one.source.url or f"{one.source.path.resolve() if one.source.path else one.name}#{one.source.entry}"
+            found_in = without_links(one.source.path) if one.source.path else one.name
+            key = one.source.url or f"{found_in}#{one.source.entry}"
         if one.id and self._work.archive:
             key = f"id:{one.id}"
         digest = _digest(data or one.version.encode(), self._asked) if path is None else _file_digest(path, self._asked)

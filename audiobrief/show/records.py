@@ -94,7 +94,7 @@ def _refuse_unfit(episode: Episode) -> None:
         datetime.fromisoformat(moment or "2026-01-01")  # says by itself which part of it is out of range
     if episode.slug in (".", "..") or set("/\\\0") & set(episode.slug):
         raise ValueError(f"slug {episode.slug!r:.40} is no name of a folder")
-    for text in (episode.article.source_url, episode.guid, episode.slug):
+    for text in (episode.article.source_url, episode.guid, episode.slug, episode.audio.file):
         text.encode()  # raises ValueError for half a character: addresses, names and digests are made of them
     if not PLAIN.fullmatch(episode.article.language) or not PLAIN.fullmatch(episode.image):
         raise ValueError("language or image is not what it is called")

@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from audiobrief.disk.regular import without_links
 from audiobrief.errors import PublishError
 from audiobrief.model import Show
 from audiobrief.publish.names import FEED_FILE
@@ -119,7 +120,7 @@ def upload(
 def _refuse_itself(shelf: ShowFolder, target: Target) -> None:
     if target.kind != FOLDER:
         return
-    folder, place = shelf.folder.resolve(), target.folder.resolve()
+    folder, place = without_links(shelf.folder), without_links(target.folder)
     if folder == place or folder in place.parents or place in folder.parents:
         raise PublishError(f"{target.shown}: lies in the show's own folder, or holds it; give another place")
     if place.exists() and not place.is_dir():

@@ -15,11 +15,13 @@ import pytest
 from episodes import add, episode_of, show_folder
 
 from audiobrief.check import check
+from audiobrief.cli import run
 from audiobrief.disk import atomic, operations
 from audiobrief.errors import PublishError, SettingsError
 from audiobrief.show.copies.manifest import MANIFEST
 from audiobrief.show.folder import ShowFolder, open_show_folder
 from audiobrief.show.life import correct, retract
+from audiobrief.show.records import parse_record
 from audiobrief.show.site import rebuild
 from audiobrief.show.upload import upload
 
@@ -315,3 +317,29 @@ def test_a_folder_in_the_place_of_a_note_is_refused_by_name(shelf: ShowFolder) -
     with pytest.raises(PublishError, match=r"change\.json.*is a folder"):
         publish(shelf)
     assert mine.read_text() == "mine"
+
+
+def test_a_circle_of_links_for_a_target_is_refused_by_name(
+    shelf: ShowFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "circle").symlink_to("circle")
+    assert run(["publish", str(shelf.folder), "--to", str(tmp_path / "circle")]) == 1
+    said = capsys.readouterr().err
+    assert "circle" in said
+    assert "a bug" not in said
+
+
+def test_a_circle_of_links_for_an_article_is_a_failure_of_it_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "circle.md").symlink_to("circle.md")
+    assert run(["batch", str(tmp_path / "circle.md"), "-o", str(tmp_path / "out"), "--workers", "1"]) == 1
+    assert "a bug" not in capsys.readouterr().err
+
+
+def test_a_records_mp3_has_a_name_that_can_be_written(shelf: ShowFolder) -> None:
+    record = next((shelf.folder / "episodes").glob("*/episode.json"))
+    found = json.loads(record.read_text("utf-8"))
+    found["audio"]["file"] = "\ud800"
+    with pytest.raises(PublishError, match="surrogates"):
+        parse_record(json.dumps(found), "record")

@@ -9,6 +9,7 @@ from typing import Protocol, cast
 
 from audiobrief.disk.atomic import write_whole
 from audiobrief.disk.operations import make_folder
+from audiobrief.disk.regular import without_links
 from audiobrief.errors import PublishError, SettingsError
 from audiobrief.folders import user_cache_folder
 from audiobrief.model import Show
@@ -73,7 +74,7 @@ def open_objects(address: str) -> Iterator[ArchivePlace]:
 
 def near_folder(address: str) -> Path:
     """Return the folder of this machine for what can be lost of an archive: a copy of its settings, an index."""
-    whole = address.rstrip("/") if is_store(address) else str(Path(address).resolve())
+    whole = address.rstrip("/") if is_store(address) else str(without_links(Path(address)))
     return user_cache_folder() / "archives" / hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:16]
 
 

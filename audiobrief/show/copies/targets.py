@@ -11,7 +11,7 @@ from pathlib import Path
 
 from audiobrief.disk import operations
 from audiobrief.disk.atomic import write_whole
-from audiobrief.disk.regular import read_regular
+from audiobrief.disk.regular import read_regular, without_links
 from audiobrief.errors import PublishError
 from audiobrief.folders import user_state_folder
 from audiobrief.show.folder import ShowFolder
@@ -25,7 +25,7 @@ MOST_BYTES = 1_000_000
 
 def remember_target(shelf: ShowFolder, target: Target) -> None:
     """Note that a show is published to a target, before anything is sent; without its password."""
-    name = str(target.folder.resolve()) if target.kind == FOLDER else target.shown
+    name = str(without_links(target.folder)) if target.kind == FOLDER else target.shown
     operations.make_folder(shelf.folder / PRIVATE, private=True)
     _add(_in_show(shelf), "targets", name)
     with suppress(PublishError, OSError):  # without a home the show's folder is all that remembers
