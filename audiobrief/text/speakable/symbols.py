@@ -9,7 +9,7 @@ from audiobrief.text.speakable.language import Language, Pass
 _BEFORE_NUMBER = regex(
     r"(?<![\w)\]%.,°′″])(?P<sign>[-−–+](?!\s)|(?:[±~≈<>≤≥]|<=|>=)\s?)(?=[A-Z]{0,3}[$£€¥₹]?\.?[0-9]|R[0-9])"
 )
-_TWICE_COPYRIGHT = regex(r"(?P<word>(?i:copyright)\s)©\s?")
+_TWICE_COPYRIGHT = regex(r"(?P<word>(?i:copyright)\s)(?:©|\([cC]\))\s?")
 _INSIDE_MONEY = regex(r"(?P<unit>[$£€¥])\s?(?P<sign>[-−–])(?=[0-9])")
 _AFTER_NUMBER = regex(r"(?<=[0-9])\+(?=[\s.,;:!?)]|\Z)")
 _NUMBER_SIGN = regex(r"(?<![\w&])#\s?(?=[0-9])")
@@ -61,7 +61,7 @@ def signs_as_words(language: Language) -> Pass:
         return f"{before}{language.words['plus']}{after}"
 
     def apply(draft: Draft) -> None:
-        draft.rewrite(_TWICE_COPYRIGHT, lambda match: match["word"], needs="©")
+        draft.rewrite(_TWICE_COPYRIGHT, lambda match: match["word"], needs=("©", "opyright", "OPYRIGHT"))
         draft.rewrite(plus, say_plus, needs="+")
         draft.rewrite(pattern, say, needs=names)
         draft.rewrite(slash, lambda _: " ", needs="/")
