@@ -173,9 +173,16 @@ def _doubt(desk: Desk) -> None:
 
 def _wall(lines: Sequence[Line]) -> int:
     """Return where the lines begin that stand before the rest of a story, to the end; their count when none do."""
-    told = (at for at, line in enumerate(lines) if line.verdict is None and line.look.prose and line.look.news > 0)
-    behind = range(max(told, default=len(lines) - 1) + 1, len(lines))
-    return next((at for at in behind if (verdict := lines[at].verdict) and verdict.rule == WALL), len(lines))
+    walls = [at for at, line in enumerate(lines) if line.verdict is not None and line.verdict.rule == WALL]
+    if not walls:
+        return len(lines)
+    told = (at for at in reversed(range(len(lines))) if _is_news(lines[at]))
+    last = next(told, len(lines) - 1)
+    return next((at for at in walls if at > last), len(lines))
+
+
+def _is_news(line: Line) -> bool:
+    return line.verdict is None and line.look.prose and line.look.news > 0
 
 
 def _is_link(line: Line) -> bool:
