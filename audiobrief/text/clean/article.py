@@ -31,6 +31,7 @@ from audiobrief.text.clean.shape import (
 from audiobrief.text.clean.thin import FEWEST_WORDS_OF_A_STUB, refuse_thin
 from audiobrief.text.clean.unsaid import why_unsaid
 from audiobrief.text.clean.weigh import ADVICE, PAGE_TALK, SET_APART, WALL, Verdict, box_says, weigh
+from audiobrief.text.language.counts import count_words
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.links import with_links
 from audiobrief.text.page.tables import HEADLESS
@@ -40,7 +41,7 @@ EDGE_PROSE = 3
 """How many paragraphs of prose belong to the head, and to the tail."""
 ADVICE_SHARE = 0.3
 MOST_ROUNDS = 4
-MOST_WEIGHED = 0.3
+MOST_WEIGHED = 0.33
 """Share of an article's words that may go because signs add up, and no rule describes them."""
 BEFORE_TEXT = frozenset(
     {"related", "newsletter", "comments", "social", "share", "advertising", "paywall", "wall", "player"}
@@ -161,11 +162,12 @@ def _doubt(desk: Desk) -> None:
     for line in desk.lines[wall : max(offered, default=wall)]:
         if line.verdict is None and not (line.pinned or line.look.prose):
             line.verdict = desk.lines[wall].verdict
-    words = sum(line.look.word_count for line in desk.lines if line.verdict is not TITLE)
     weighed = [
         line for line in desk.lines[:wall] if line.verdict is not None and line.verdict.weighed and not _is_link(line)
     ]
     gone = sum(line.look.word_count for line in weighed)
+    words = gone + sum(line.look.word_count for line in desk.lines if line.verdict is None)
+    words += count_words(desk.article.standfirst)
     if words >= FEWEST_WORDS_OF_A_STUB and gone > words * MOST_WEIGHED:
         for line in weighed:
             line.verdict = None
