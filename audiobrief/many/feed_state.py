@@ -4,6 +4,7 @@ It can be lost: then a feed is asked anew, and its episodes are known by their r
 """
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -11,12 +12,15 @@ from typing import Any
 
 from audiobrief.disk.atomic import write_whole
 from audiobrief.disk.regular import read_regular
+from audiobrief.errors import PublishError
 
 STATE_FILE = Path(".audiobrief", "feeds.json")
 VERSION = 1
 """Raised when what is kept of a feed changes; a newer one is refused, never overwritten."""
 MOST_BYTES = 500_000_000
 """Of the file: about 200 KB a feed, so two thousand of them."""
+LONGEST_WAIT_S = 30 * 86_400.0
+"""That a server may ask for: a month without it, and nobody would say that its feed is followed; set by hand."""
 MOST_ENTRIES = 2000
 """Of a feed, remembered: far more than any feed shows at a time."""
 
@@ -38,12 +42,16 @@ class FeedState:
 
 
 def read_states(show: Path) -> dict[str, FeedState]:
-    """Return feed → its state; nothing for a file that is missing, torn, a link, or from a newer version."""
+    """Return feed → its state; nothing for a file that is missing, torn or a link.
+
+    Raises PublishError for one that a newer audiobrief wrote.
+    """
     file = show / STATE_FILE
     try:
         found: Any = json.loads(read_regular(file, MOST_BYTES))
-        if found.get("version") != VERSION:
-            return {}
+        version = found["version"]
+        if isinstance(version, int) and version > VERSION:
+            raise PublishError(f"{file}: written by a newer audiobrief (version {version}); update audiobrief")
         return {str(url): _state(facts) for url, facts in found["feeds"].items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return {}
@@ -61,11 +69,12 @@ def write_states(show: Path, states: Mapping[str, FeedState]) -> None:
 
 
 def _state(facts: Mapping[str, Any]) -> FeedState:
+    due_s = float(facts.get("due_s") or 0)
     entries = {str(key): str(digest) for key, digest in dict(facts.get("entries") or {}).items()}
     return FeedState(
         etag=str(facts.get("etag") or ""),
         last_modified=str(facts.get("last_modified") or ""),
-        due_s=float(facts.get("due_s") or 0),
+        due_s=due_s if due_s < time.time() + LONGEST_WAIT_S else 0.0,
         failures=int(facts.get("failures") or 0),
         entries=entries,
         gone=tuple(map(str, facts.get("gone") or ())),

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from audiobrief.episode_options import EpisodeOptions
 from audiobrief.errors import AudiobriefError, EmptyArticle, EngineMissing, FetchError, PublishError, Withheld
-from audiobrief.many.feed_state import FeedState, read_states, write_states
+from audiobrief.many.feed_state import LONGEST_WAIT_S, FeedState, read_states, write_states
 from audiobrief.model import Episode, Made, Source, SourceType
 from audiobrief.pipeline import make_into, open_destination
 from audiobrief.settings import Settings
@@ -214,7 +214,8 @@ class Follower:
     def _failed(self, url: str, reason: str, asked_s: float | None) -> FeedEvent:
         state = self._states.get(url, FeedState())
         failures = state.failures + 1
-        wait_s = min(BACKOFF_S * 2 ** (failures - 1), LONGEST_BACKOFF_S) if asked_s is None else asked_s
+        backoff_s = min(BACKOFF_S * 2 ** (failures - 1), LONGEST_BACKOFF_S)
+        wait_s = backoff_s if asked_s is None else min(asked_s, LONGEST_WAIT_S)
         self._states[url] = replace(state, failures=failures, due_s=time.time() + wait_s)
         return FeedEvent("failed", url, reason=reason)
 

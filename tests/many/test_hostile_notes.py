@@ -92,3 +92,22 @@ def test_a_kept_robots_file_with_any_number_is_asked_for_again(monkeypatch: pyte
     (kept,) = (user_cache_folder() / "robots").iterdir()
     kept.write_text(json.dumps(json.loads(kept.read_text()) | {"until_s": value, "text": "User-agent: *\nDisallow: /"}))
     assert robots.allowed_pause_s(url, WebSettings(), "") == 0.0
+
+
+def write_feeds(folder: Path, **note: Any) -> bytes:
+    (folder / STATE_FILE).parent.mkdir(exist_ok=True)
+    (folder / STATE_FILE).write_text(json.dumps(note))
+    return (folder / STATE_FILE).read_bytes()
+
+
+def test_what_a_newer_program_remembers_of_feeds_is_refused_and_kept(tmp_path: Path) -> None:
+    written = write_feeds(tmp_path, version=99, feeds={"https://a.example/feed": {"etag": "x"}})
+    with pytest.raises(PublishError, match=r"feeds\.json.*newer audiobrief"):
+        read_states(tmp_path)
+    assert (tmp_path / STATE_FILE).read_bytes() == written
+
+
+@pytest.mark.parametrize("due_s", [1e300, float("inf"), 2**60])
+def test_no_feed_rests_for_ever(tmp_path: Path, due_s: float) -> None:
+    write_feeds(tmp_path, version=1, feeds={"https://a.example/feed": {"etag": "x", "due_s": due_s}})
+    assert read_states(tmp_path) == {"https://a.example/feed": FeedState(etag="x")}
