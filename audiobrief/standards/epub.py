@@ -5,7 +5,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -114,23 +114,27 @@ def _item(folder: str, item: "Element") -> Item:
     )
 
 
-def wanted_items(items: dict[str, Item], idref: str) -> tuple[Item, ...]:
+def parts_by_id(items: dict[str, Item]) -> Mapping[str, Item]:
+    """Return a manifest's parts by id, which is known by its letters too, whatever their capitals."""
+    return {_letters(key): item for key, item in reversed(items.items())} | items
+
+
+def wanted_items(by_id: Mapping[str, Item], idref: str) -> tuple[Item, ...]:
     """Return the part that the spine means and those in its place, of which the last is read; none without such an id.
 
-    An id is known by its letters too, whatever their capitals.
+    `by_id` is what `parts_by_id` returns.
     """
-    item = _item_of(items, idref)
+    item = by_id.get(idref) or by_id.get(_letters(idref))
     chain: list[Item] = []
     while item is not None and item not in chain:
         chain.append(item)
         readable = _TEXT_TYPE.fullmatch(item.media_type) and not NO_TEXT.match(item.media_type)
-        item = None if readable else _item_of(items, item.fallback)
+        item = None if readable else by_id.get(item.fallback) or by_id.get(_letters(item.fallback))
     return tuple(chain)
 
 
-def _item_of(items: dict[str, Item], called: str) -> Item | None:
-    folded = called.casefold().strip()
-    return items.get(called) or next((item for key, item in items.items() if key.casefold().strip() == folded), None)
+def _letters(called: str) -> str:
+    return called.casefold().strip()
 
 
 @lru_cache(maxsize=1)
@@ -147,7 +151,8 @@ def list_chapters(data: bytes) -> tuple[Chapter, ...]:
         if fault:
             return ()
         items = read_manifest(posixpath.dirname(path), package)
-        chains = [wanted_items(items, reference.get("idref") or "") for reference in package.iter("{*}itemref")]
+        by_id = parts_by_id(items)
+        chains = [wanted_items(by_id, reference.get("idref") or "") for reference in package.iter("{*}itemref")]
         spine = tuple(dict.fromkeys(find_member(archive, chain[-1].path) for chain in chains if chain))
         if sum(archive.NameToInfo[path].file_size for path in spine if path) > max(LARGEST, len(data) * EXPANDED):
             return ()

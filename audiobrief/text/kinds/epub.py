@@ -29,6 +29,7 @@ from audiobrief.standards.epub import (
     list_chapters,
     package_path,
     parse_xml,
+    parts_by_id,
     read_manifest,
     wanted_items,
 )
@@ -143,12 +144,13 @@ def _read(
 ) -> tuple[list[Block], list[Dropped]]:
     """Return what the book, or `only` these documents of it, hold, and what of it is not read."""
     items = read_manifest(folder, package)
+    by_id = parts_by_id(items)
     titles = document_titles(book.archive, items)
     blocks: list[Block] = []
     dropped: list[Dropped] = []
     read: set[str] = set()
     for reference in package.iter("{*}itemref"):
-        chain = wanted_items(items, reference.get("idref") or "")
+        chain = wanted_items(by_id, reference.get("idref") or "")
         path = book.find(chain[-1].path) if chain else ""
         if not path:
             called = chain[-1].path if chain else reference.get("idref")
