@@ -195,7 +195,7 @@ def articles_read(name: str, day: date, reading: str) -> Mapping[str, Article]:
 
 
 def _parse(found: Any) -> Edition:
-    if found.pop("version") != VERSION:
+    if not isinstance(found, dict) or found.pop("version", None) != VERSION:
         raise ValueError("written by another version")
     stories = tuple(SavedStory(**story) for story in found.pop("stories"))
     dropped, files = (tuple(map(str, found.pop(key, ()))) for key in ("dropped", "files"))

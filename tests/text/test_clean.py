@@ -295,7 +295,8 @@ def test_a_page_says_nothing_twice():
     for line in text.split("\n"):
         spans.append((at, at + len(line)))
         at += len(line) + 1
-    article = Article("A title", tuple(Paragraph(text[a:b], spans=((a, b),)) for a, b in spans), text=text)
+    lines = tuple(Paragraph(text[a:b], spans=((a, b),)) for a, b in spans)
+    article = Article("A title", lines, text=text, page_words=200)
     assert len(clean_article(article, SHORT).paragraphs) == len(spans) - 1
 
 

@@ -21,13 +21,13 @@ LONG = (
 )
 
 
-def kept(*lines: str, kinds: dict[str, Kind] | None = None) -> list[str]:
+def kept(*lines: str, kinds: dict[str, Kind] | None = None, page_words: int = 200) -> list[str]:
     paragraphs = []
     at = 0
     for line in lines:
         paragraphs.append(Paragraph(line, (kinds or {}).get(line, Kind.BODY), ((at, at + len(line)),)))
         at += len(line) + 1
-    article = Article("A bridge for all", tuple(paragraphs), text="\n".join(lines))
+    article = Article("A bridge for all", tuple(paragraphs), text="\n".join(lines), page_words=page_words)
     return [paragraph.text for paragraph in clean_article(article, ReadSettings()).paragraphs]
 
 
@@ -47,6 +47,11 @@ def test_what_comes_again_for_a_reason_is_read_again(text, kind):
 
 def test_a_long_paragraph_is_read_once():
     assert kept(LONG, *BODY, LONG) == [LONG, *BODY]
+
+
+def test_what_is_no_page_repeats_itself_on_purpose():
+    lines = [*BODY, LONG, *BODY[:2], LONG]
+    assert kept(*lines, page_words=0) == lines
 
 
 def test_a_paragraph_right_after_itself_is_read_once():

@@ -145,9 +145,9 @@ def _weigh_lines(desk: Desk) -> bool:
             line.verdict = _weigh_line(desk, line, zones)
             changed |= line.verdict is not None or line.weighed_in is None
         prose += line.look.prose
-    once = (repeats,) if desk.fresh_page else ()
+    once = (repeats,) if desk.fresh_page and desk.article.page_words else ()
     for find in (follow_labels, teasers, scraps, headings_of_junk, trailing_headings, *once):
-        find(desk.lines)  # a plain text repeats itself on purpose
+        find(desk.lines)  # what is no page repeats itself on purpose: a book its steps, a song its refrain
     return changed or any(line.verdict is not None for line in lines)
 
 
