@@ -132,6 +132,7 @@ def test_front_matter_is_read_as_its_language_has_it():
         "status: private",
         "visibility: paid",
         "private: true",
+        "password: quay",
         "date: 2999-01-01",
         "date: 9999-12-31",
     ],
@@ -141,6 +142,11 @@ def test_what_is_not_public_is_refused_by_name_unless_asked_for(line):
     with pytest.raises(ReadError, match=r"^post\.md: this is .*--drafts"):
         parse_markdown(text, "post.md")
     assert parse_markdown(text, "post.md", drafts=True).text == "Body."
+
+
+def test_a_password_is_shown_to_nobody():
+    article = parse_markdown("---\ntitle: a\npassword: quay\n---\nBody.\n", "post.md", drafts=True)
+    assert "password: …" in [piece.text for piece in article.dropped]
 
 
 def test_notes_of_one_name_are_all_told():

@@ -50,6 +50,8 @@ OUT_FROM, OUT_UNTIL = ("publishdate", "publish_date"), ("expirydate", "expiry_da
 """Hugo's days between which a text is out, whatever its date."""
 JEKYLL_POST = regex(r"[/\\]_posts[/\\](?:[^/\\]+[/\\])*(\d{4}-\d\d-\d\d)-[^/\\]+$")
 """Jekyll dates a post by the name of its file."""
+PASSWORD_KEY = "password"  # noqa: S105  the name of a key
+"""The key of front matter that opens a post, and is shown to nobody."""
 
 
 def parse_markdown(text: str, name: str = "the text", *, drafts: bool = False) -> Article:
@@ -98,6 +100,7 @@ def _refuse_unpublished(front: FrontMatter, name: str) -> None:
         published=front.first("published", "publish"),
         status=front.first("status"),
         visibility="private" if front.first("private").lower() == "true" else front.first("visibility"),
+        password=front.first(PASSWORD_KEY),
         date=max(_date(front, name), _date(front, keys=OUT_FROM)),
         until=_date(front, keys=OUT_UNTIL),
     )
@@ -158,4 +161,5 @@ def _told(front: FrontMatter) -> Iterator[Dropped]:
         reason = f"front matter, used as {field}" if field else "front matter"
         if field == "published" and values and not _day(values[0]):
             reason = "front matter; no day that a calendar has, so it is no date of the article"
-        yield Dropped(f"{key}: {', '.join(values)}".rstrip(": "), "front matter", reason)
+        said = "…" if key == PASSWORD_KEY and any(values) else ", ".join(values)
+        yield Dropped(f"{key}: {said}".rstrip(": "), "front matter", reason)

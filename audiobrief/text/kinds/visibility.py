@@ -23,13 +23,14 @@ def refuse_unpublished(  # noqa: PLR0913  each is a different sign
     published: str = "",
     status: str = "",
     visibility: str = "",
+    password: str = "",
     date: str = "",
     until: str = "",
 ) -> None:
     """Raise Unpublished, with what says so, when a text is not for the public.
 
-    `published` is Jekyll's switch, `date` an ISO 8601 date from which on it is to be out, `until`
-    one by which it is to be gone.
+    `published` is Jekyll's switch, `password` what opens a post of Hexo's and is never told, `date` an ISO 8601 date
+    from which on it is to be out, `until` one by which it is to be gone.
     """
     said = ""
     if draft.lower() in TRUE:
@@ -40,6 +41,8 @@ def refuse_unpublished(  # noqa: PLR0913  each is a different sign
         said = f"not published (status: {status})"
     elif visibility.lower() in FOR_SOME:
         said = f"not for everybody (visibility: {visibility})"
+    elif password:
+        said = "behind a password"
     elif _is_future(date):
         said = f"not out before {date}"
     elif until and not _is_still_ahead(until):
