@@ -16,7 +16,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -157,7 +157,7 @@ def prepare(base: Path) -> None:
         (base / place / "mine.txt").write_text("mine")
 
 
-def in_child(base: Path, command: list[str]) -> tuple[int, str]:
+def in_child(base: Path, command: Sequence[str]) -> tuple[int, str]:
     """Run a command in a process of its own; return its exit code, negative when it was ended, and what it said."""
     told = base / "told"
     child = os.fork()
@@ -190,16 +190,10 @@ def copy(good: Path, base: Path) -> None:
         file.write_text(file.read_text("utf-8").replace(str(good), str(base)), "utf-8")
 
 
-def faults_of(good: Path, base: Path, name: str, dress: str) -> Iterator[str]:
-    """Yield what commands did wrong with something hostile in the place of a file."""
-    copy(good, base)
-    file = next(iter(sorted(base.glob(FILES[name]))), base / FILES[name].replace("*", "x"))
-    file.parent.mkdir(parents=True, exist_ok=True)
-    (base / "whole").write_bytes(file.read_bytes() if file.is_file() else b"{}")
-    file.unlink(missing_ok=True)
-    DRESSES[dress](file, base)
+def wrongs(base: Path, commands: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Run commands one after the other, and yield what they did wrong."""
     before = strangers(base)
-    for command in COMMANDS:
+    for command in commands:
         (base / "told").unlink(missing_ok=True)
         code, words = in_child(base, command)
         if code < 0 or code > 4:
@@ -212,6 +206,17 @@ def faults_of(good: Path, base: Path, name: str, dress: str) -> Iterator[str]:
         yield "a file was made through a link"
     after = strangers(base)
     yield from (f"{path} was changed or removed" for path, text in before.items() if after.get(path) != text)
+
+
+def faults_of(good: Path, base: Path, name: str, dress: str) -> Iterator[str]:
+    """Yield what commands did wrong with something hostile in the place of a file."""
+    copy(good, base)
+    file = next(iter(sorted(base.glob(FILES[name]))), base / FILES[name].replace("*", "x"))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    (base / "whole").write_bytes(file.read_bytes() if file.is_file() else b"{}")
+    file.unlink(missing_ok=True)
+    DRESSES[dress](file, base)
+    yield from wrongs(base, COMMANDS)
 
 
 def trials(every: int) -> Iterator[tuple[str, str, list[str]]]:

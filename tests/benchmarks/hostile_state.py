@@ -23,7 +23,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from hostile_show import DRESSES, copy, in_child, prepare, strangers
+from hostile_show import DRESSES, copy, in_child, prepare, wrongs
 
 from audiobrief.settings import FILE_NAME
 
@@ -293,20 +293,7 @@ def faults_of(good: Path, base: Path, trial: Trial, feed: str) -> Iterator[str]:
     name, _, put, commands = trial
     copy(good, base)
     put(base / name, base)
-    before = strangers(base)
-    for command in commands:
-        (base / "told").unlink(missing_ok=True)
-        code, words = in_child(base, [argument.replace("{feed}", feed) for argument in command])
-        if code < 0 or code > 4:
-            yield f"{command[0]}: ended with {code}"
-        if "a bug in audiobrief" in words or "Traceback" in words:
-            yield f"{command[0]}: {next(line for line in words.splitlines() if 'bug' in line or 'Trace' in line)}"
-        if code and not words.strip():
-            yield f"{command[0]}: fails without a word"
-    if (base / "made-through-a-link").exists():
-        yield "a file was made through a link"
-    after = strangers(base)
-    yield from (f"{path} was changed or removed" for path, text in before.items() if after.get(path) != text)
+    yield from wrongs(base, [[argument.replace("{feed}", feed) for argument in command] for command in commands])
 
 
 class Feeds(BaseHTTPRequestHandler):
