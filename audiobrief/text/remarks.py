@@ -17,11 +17,11 @@ def remarks_on(article: Article) -> tuple[str, ...]:
 
 
 def _rest_behind_a_wall(article: Article) -> str:
-    """Say that the page holds only the beginning, where the text is followed by a line that says so."""
+    """Say that the page may hold only the beginning, where the text is followed by a line that says so."""
     end = max((end for paragraph in article.paragraphs for _, end in paragraph.spans), default=0)
     behind = (piece for piece in article.dropped if piece.spans and piece.spans[0][0] >= end)
     said = next((shorten(piece.text, LONGEST_QUOTED, placeholder=" …") for piece in behind if piece.rule == WALL), "")
-    return f'only the beginning of the story is here; then the page says "{said}"' if said else ""
+    return f'perhaps only the beginning of the story is here: below it the page says "{said}"' if said else ""
 
 
 def _tables_left_out(article: Article) -> str:

@@ -113,7 +113,7 @@ def test_a_report_on_subscriptions_stays_though_it_reads_like_an_offer():
     assert kept(*lines) == lines
 
 
-def test_people_are_told_that_only_the_beginning_of_a_story_is_here():
+def test_people_are_told_that_a_story_may_go_on_behind_a_wall():
     lines = (*BODY, LONG, *WALL)
     starts = [sum(len(line) + 1 for line in lines[:at]) for at in range(len(lines))]
     paragraphs = [
@@ -122,6 +122,6 @@ def test_people_are_told_that_only_the_beginning_of_a_story_is_here():
     article = Article("A bridge for all", tuple(paragraphs), text="\n".join(lines))
     (remark,) = remarks_on(clean_article(article, ReadSettings()))
     assert remark.startswith(
-        'only the beginning of the story is here; then the page says "To view the full story, please'
+        'perhaps only the beginning of the story is here: below it the page says "To view the full story'
     )
     assert not remarks_on(clean_article(replace(article, paragraphs=tuple(paragraphs[:5])), ReadSettings()))
