@@ -10,6 +10,7 @@ import signal
 import sys
 from importlib import import_module
 from io import TextIOWrapper
+from typing import TextIO
 
 import click
 
@@ -114,7 +115,21 @@ def main() -> None:
         ignore_signals()
     except Stopped as stopped:
         code = stopped.exit_code
+    for stream in (sys.stdout, sys.stderr):
+        _give_up_unwritten(stream)
     sys.exit(code)
+
+
+def _give_up_unwritten(stream: TextIO | None) -> None:
+    """Give up what a full or closed stream did not take: Python would try again, complain and exit with 120."""
+    if stream is None:
+        return
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except ValueError:
+        return  # it is closed
 
 
 def run(arguments: list[str]) -> int:

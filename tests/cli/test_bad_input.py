@@ -425,6 +425,7 @@ def spawn(command: str, *arguments: object) -> subprocess.CompletedProcess[bytes
     """Run a shell's command line in which "$AUDIOBRIEF" is the program and "$@" the arguments."""
     shell = ["bash", "-c", command, "bash", *map(str, arguments)]
     environment = {**os.environ, "AUDIOBRIEF": f"{sys.executable} -m audiobrief"}
+    environment.pop("PYTHONUNBUFFERED", None)  # with it nothing is left to be written when the program ends
     return subprocess.run(shell, env=environment, capture_output=True, check=False, timeout=60)
 
 
