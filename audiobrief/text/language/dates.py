@@ -50,6 +50,14 @@ def iso_date(text: str, language: str = "") -> str:
     return _numeric(text, language)
 
 
+def all_readings(text: str) -> frozenset[str]:
+    """Return what the first date in figures can mean, such as 3/4/2026: day and month stand in either order."""
+    if not (found := NUMERIC.search(text)):
+        return frozenset()
+    one, two, year = int(found[1]), int(found[3]), int(found[4])
+    return frozenset(filter(None, (_date(year, one, two), _date(year, two, one))))
+
+
 def _iso(text: str) -> str:
     if not (found := ISO.search(text)):
         return ""

@@ -198,7 +198,7 @@ def _only_author(tree: "Element") -> list[str]:
         children = len(element)
         raw = "".join(element.itertext()) if 0 < children <= MOST_CHILDREN else element.text if not children else ""
         text = " ".join((raw or "").split())
-        if not 0 < len(text) < LONGEST_NAME or not (WRITTEN_BY.match(text) or _is_called_author(element)):
+        if not 0 < len(text) < LONGEST_NAME or not (WRITTEN_BY.match(text) or is_called_author(element)):
             continue
         name = ROLE.split(_bare(text), maxsplit=1)[0].strip(" ,")
         if NAMES.fullmatch(name) and not NOT_A_NAME.search(name) and not _is_beside(element, boxes):
@@ -206,7 +206,8 @@ def _only_author(tree: "Element") -> list[str]:
     return list(found.values()) if len(found) == 1 else []
 
 
-def _is_called_author(element: "Element") -> bool:
+def is_called_author(element: "Element") -> bool:
+    """Say whether an element is called the author's, or leads to a page of theirs."""
     return _names_author(element.get("itemprop") or "", element.get("class") or "") or _leads_to_author(element)
 
 

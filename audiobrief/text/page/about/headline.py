@@ -3,12 +3,13 @@
 Counts and shares that name no other source were set by hand on saved pages of newspapers, magazines and blogs.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from audiobrief.expressions import regex
 from audiobrief.text.letters import letters_of
-from audiobrief.text.page.boxes import BoxNames
+from audiobrief.text.page.boxes import Box, BoxNames
 from audiobrief.text.page.survey import UNSEEN
 
 if TYPE_CHECKING:
@@ -24,6 +25,13 @@ MOST_PROSE = 2
 """How many pieces of prose may stand between: a summary, say, but not the article itself."""
 NEARLY = 0.6
 """Share of the title that a first heading must have when none is all of it."""
+NEAREST = 2
+"""How many pieces right behind the headline are the article's own wherever they stand."""
+FIGURE = regex(r"\d")
+FEWEST_WORDS = 4
+"""Of a heading that is the headline whatever the title: with fewer it can be the name of a site or a section."""
+HALF, MOST = 0.4, 0.6
+"""Share of the words that a title and a heading have in common, where one of them is put otherwise."""
 OTHERS = frozenset({"comments", "related", "newsletter"})
 """Boxes of others than the article."""
 HEADINGS = frozenset({"h1", "h2", "h3"})
@@ -50,7 +58,7 @@ def pieces_around_headline(tree: "Element", title: str) -> list[Piece]:
     body = next(tree.iter("body"), tree)
     wanted = letters_of(title)
     texts = list(_seen_texts(body)) if title else []
-    within = _places_of_headline(body, texts, wanted)
+    within = _places_of_headline(body, texts, title)
     if not within:
         return []
     names = BoxNames()
@@ -65,8 +73,12 @@ def pieces_around_headline(tree: "Element", title: str) -> list[Piece]:
             break
     earlier = texts[max(0, within[0] - BEFORE) : within[0]]
     before = [Piece(" ".join(text.split()), box, behind=False) for text, box in earlier]
+    shared = frozenset(names.around(texts[within[-1]][1]))
+    nearest = behind[:NEAREST]
     return [
-        piece for piece in (*behind, *reversed(before)) if letters_of(piece.text) != wanted and _is_own(piece, names)
+        piece
+        for piece in (*behind, *reversed(before))
+        if letters_of(piece.text) != wanted and _is_own(piece, names, shared, nearest=piece in nearest)
     ]
 
 
@@ -87,18 +99,47 @@ def _seen_texts(body: "Element") -> Iterator[_Seen]:
             yield text, box
 
 
-def _places_of_headline(body: "Element", texts: "Sequence[_Seen]", wanted: str) -> list[int]:
+def _places_of_headline(body: "Element", texts: "Sequence[_Seen]", title: str) -> list[int]:
     """Return which pieces are the headline: in a heading, else a text of its own that is no link."""
-    said = {heading: letters_of("".join(heading.itertext())) for heading in body.iter(*HEADINGS)}
-    headings = [heading for heading, letters in said.items() if letters == wanted] or [
-        heading for heading, letters in said.items() if heading.tag == "h1" and _is_nearly(letters, wanted)
-    ]
-    if headings:
-        headline = next((heading for heading in headings if heading.tag == "h1"), headings[0])
-        inside = set(headline.iter())
-        return [place for place, (_, box) in enumerate(texts) if box in inside]
-    alone = (place for place, (text, _) in enumerate(texts) if letters_of(text) == wanted)
-    return [place for place in alone if texts[place][1].tag != "a"][:1]
+    wanted = letters_of(title)
+    said = {heading: "".join(heading.itertext()) for heading in body.iter(*HEADINGS)}
+    headline = _headline(said, title)
+    if headline is None:
+        alone = (place for place, (text, _) in enumerate(texts) if letters_of(text) == wanted)
+        if found := [place for place in alone if texts[place][1].tag != "a"][:1]:
+            return found
+        headline = _headline_put_otherwise(said, title)
+    inside = set() if headline is None else set(headline.iter())
+    return [place for place, (_, box) in enumerate(texts) if box in inside]
+
+
+def _headline(said: "Mapping[Element, str]", title: str) -> "Element | None":
+    """Return the heading with the words of the title, all or nearly all; an h1 before others."""
+    wanted = letters_of(title)
+    ranked = [heading for heading in said if heading.tag == "h1"]
+    same = [heading for heading, text in said.items() if letters_of(text) == wanted]
+    first = next((heading for heading in same if heading.tag == "h1"), None)
+    if first is None and len(ranked) == 1 and same and _share(said[ranked[0]], title) >= HALF:
+        return ranked[0]  # a part of the article can be called as the page's head calls the whole
+    if first is not None or same:
+        return same[0] if first is None else first
+    return next((heading for heading in ranked if _is_nearly(letters_of(said[heading]), wanted)), None)
+
+
+def _headline_put_otherwise(said: "Mapping[Element, str]", title: str) -> "Element | None":
+    """Return the heading with most words of the title, else the only h1, unless it is the name of the site."""
+    near = max(said, key=lambda heading: (_share(said[heading], title), heading.tag == "h1"), default=None)
+    if near is not None and _share(said[near], title) >= MOST:
+        return near
+    ranked = [heading for heading in said if heading.tag == "h1"]
+    words = len(said[ranked[0]].split()) if len(ranked) == 1 else 0
+    return ranked[0] if words >= FEWEST_WORDS and next(ranked[0].iter("a"), None) is None else None
+
+
+def _share(text: str, title: str) -> float:
+    """Return how much of the words of two texts, together, is in both."""
+    one, other = set(text.casefold().split()), set(title.casefold().split())
+    return len(one & other) / max(len(one), len(other), 1)
 
 
 def _is_nearly(letters: str, wanted: str) -> bool:
@@ -112,6 +153,10 @@ def _is_headline(box: "Element") -> bool:
     return any(outer.tag in {"h1", "h2"} for outer in (box, *box.iterancestors()))
 
 
-def _is_own(piece: Piece, names: BoxNames) -> bool:
-    around = {hint for box in names.around(piece.box) for hint in box.hints}
-    return around.isdisjoint(OTHERS)
+def _is_own(piece: Piece, names: BoxNames, shared: frozenset[Box], *, nearest: bool) -> bool:
+    """Say whether a piece is not of replies or other stories, by boxes that do not hold the headline as well.
+
+    An issue of a newsletter has its date in a box called so.
+    """
+    around = {hint for box in names.around(piece.box) if box not in shared for hint in box.hints}
+    return around.isdisjoint(OTHERS - {"newsletter"} if nearest and FIGURE.search(piece.text) else OTHERS)

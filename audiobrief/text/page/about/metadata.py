@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from audiobrief.model import Hold
 from audiobrief.standards.language_tags import tidy_tag
 from audiobrief.standards.reservations import find_reservations
 from audiobrief.standards.urls import absolute_url
+from audiobrief.text.letters import letters_of
 from audiobrief.text.page.about.byline import find_byline
 from audiobrief.text.page.about.free import find_not_free
 from audiobrief.text.page.about.headline import pieces_around_headline
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 ARTICLE_TYPE = regex(r"Article|BlogPosting|Report|Review|Recipe|WebPage$|Posting$")
+ARTICLE = regex(r"Article|Posting$")
 TITLE_METAS = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "title")
 SITE_SUFFIX = regex(r"\s+[|•·»:–—-]\s+[^|•·»–—]{2,60}$")
 SEPARATORS = "|•·»:–—-"
@@ -36,6 +38,7 @@ FEWEST_SURE_WORDS = 3  # that a title and a heading must share, or one of them i
 MOST_NODES = 2000  # of JSON-LD: pages with more list other articles
 DEEPEST = 12
 """Levels of JSON-LD that are looked into: no page may nest without end; set by hand."""
+SURE_LETTERS = 12  # of a headline that is in the page's title, or that in it, by no chance
 SHORTEST_TITLE_WORDS = 2  # one word alone is a section's name
 
 
@@ -70,18 +73,18 @@ def find_metadata(tree: "Element", url: str) -> PageMetadata:
     """Return what the page says of itself; `url` is where it came from."""
     metas = _metas(tree)
     nodes = json_ld_nodes(tree)
-    node = _article_node(nodes)
+    page_title = next((_visible_text(element) for element in tree.iter("title")), "")
+    node = _article_node(nodes, [*(metas.get(key, "") for key in TITLE_METAS), page_title])
     link = _canonical(tree, metas, url)
     site_name = metas.get("og:site_name", "") or _name(node.get("publisher"))
     title = _title(tree, metas, node, site_name)
-    page_title = next((_visible_text(element) for element in tree.iter("title")), "")
     head = pieces_around_headline(tree, title)
     language = tidy_tag(_language(tree, metas) or _text(node.get("inLanguage")))
     return PageMetadata(
         title=title,
         description=metas.get("og:description", "") or metas.get("description", "") or _text(node.get("description")),
         byline=find_byline(tree, metas, node, head, site_name),
-        published=find_published(tree, metas, node, head, link or url, language=language),
+        published=find_published(tree, metas, node, head, link or url, title=title, language=language),
         language=language,
         url=link,
         site_name=site_name,
@@ -105,13 +108,19 @@ def _metas(tree: "Element") -> dict[str, str]:
     return found
 
 
-def _article_node(nodes: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """Return the JSON-LD description of the article: the one that says most, empty when there is none."""
-    best: Mapping[str, Any] = {}
-    for node in nodes:
-        if _is_article(node) and (not best or _worth(node) > _worth(best)):
-            best = node
-    return best
+def _article_node(nodes: Iterable[Mapping[str, Any]], called: Iterable[str]) -> Mapping[str, Any]:
+    """Return the JSON-LD description of the article, empty when there is none.
+
+    It is the one with the title of the page, of these the one that says most: a page describes other stories, too.
+    """
+    titles = [letters for title in called if len(letters := letters_of(title)) >= SURE_LETTERS]
+    articles = [node for node in nodes if _is_article(node)]
+    return max(articles, key=lambda node: (_has_title(node, titles), _worth(node)), default={})
+
+
+def _has_title(node: Mapping[str, Any], titles: Sequence[str]) -> bool:
+    headline = letters_of(_tidy(_text(node.get("headline"))))
+    return len(headline) >= SURE_LETTERS and any(headline in title or title in headline for title in titles)
 
 
 def json_ld_nodes(tree: "Element") -> list[Mapping[str, Any]]:
@@ -145,8 +154,11 @@ def _is_article(node: Mapping[str, Any]) -> bool:
     return any(ARTICLE_TYPE.search(str(kind)) for kind in (types if isinstance(types, list) else [types]))
 
 
-def _worth(node: Mapping[str, Any]) -> int:
-    return sum(bool(node.get(key)) for key in ("headline", "author", "datePublished", "articleBody"))
+def _worth(node: Mapping[str, Any]) -> float:
+    """Return how much a node says; of two that say as much, one of an article is before one of a page or a review."""
+    types = node.get("@type")
+    whole = any(ARTICLE.search(str(kind)) for kind in (types if isinstance(types, list) else [types]))
+    return sum(bool(node.get(key)) for key in ("headline", "author", "datePublished", "articleBody")) + whole / 2
 
 
 def _text(value: object) -> str:

@@ -1,0 +1,177 @@
+"""Dates in boxes anywhere on a page that are its article's: by their label, the box's name, or the author beside them.
+
+Counts and shares that name no other source were set by hand on saved pages of newspapers, magazines and blogs.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from audiobrief.expressions import regex
+from audiobrief.text.language.dates import iso_date
+from audiobrief.text.letters import letters_of
+from audiobrief.text.page.about.byline import NAME_TAGS, is_called_author
+from audiobrief.text.page.about.dateline import (
+    CHANGED,
+    ELSE,
+    MARKED_TAGS,
+    PUBLISHED,
+    dates_by_label,
+    is_short,
+    marked_date,
+    says,
+)
+from audiobrief.text.page.boxes import CAMEL, BoxNames
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+LONGEST_LABELLED_WORDS = 9
+"""Of a date with its labels, time and zone: "Published on Tuesday, 3 March 2026 at 07:15 GMT"."""
+LONGEST_AUTHOR_WORDS = 20
+"""Of a box with the author's name, role, the date and a reading time, and nothing else."""
+LONGEST_LABEL = 30
+"""Characters, as in "This post was first published"."""
+MOST_CHILDREN = 4
+"""Of a box that holds a date and its labels, and nothing else."""
+TEASER_LEVELS = 4
+LONGEST_TEASER = 600
+"""Characters of the teaser of another story, with its picture's words."""
+TEASER_STOPS = frozenset({"body", "article", "main"})
+FIGURES = regex(r"\d{4}|\d[./]\d")
+DATE_TAGS = ("time", "span", "p", "div", "small", "em", "strong", "li", "dd", "date")
+DATE_BOX = regex(
+    r"(?<![a-z])(?:(?:post|entry|article|blog|story|meta|news|publish(?:ed|ing)?|publication|pub|details|header|hero|posted)"
+    r"[-_]*(?:on[-_]*)?(?:dates?|time)|date[-_]*(?:line|published|posted|meta)|dateline|dt-published|(?:posted|published)-on|date)"
+    r"(?![a-z])",
+    re.IGNORECASE,
+)
+"""How boxes are called that hold the date of an article: hAtom's "published", WordPress' "entry-date" and kin."""
+NOT_DATE_BOX = regex(r"update|modif|reading|read-?time|event|comment|related|card|teaser|copyright", re.IGNORECASE)
+BESIDE = frozenset({"comments", "related", "newsletter", "nav", "footer", "aside"})
+BESIDE_LABELLED = BESIDE - {"aside", "newsletter"}
+"""What a date with its label is not in: some pages tell of themselves in a column beside the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is looked at for every date."""
+
+    tree: "Element"
+    title: str
+    language: str
+    """With a region, where anything tells it."""
+    url: str
+    names: BoxNames = field(default_factory=BoxNames)
+
+
+def labelled_date(page: Page) -> str:
+    """Return the date of a line that is nothing but "Posted on" or its like and it, where it is but one."""
+    found = set()
+    for box in page.tree.iter(*DATE_TAGS):
+        if len(box) > MOST_CHILDREN or not says(PUBLISHED, _first_text(box)[:LONGEST_LABEL]):
+            continue
+        text = " ".join(" ".join(box.itertext()).split())  # a label may be a heading of its own
+        if len(text.split()) > LONGEST_LABELLED_WORDS:
+            continue
+        label, date = next(iter(dates_by_label(text, page.language)), ("", ""))
+        own = label == PUBLISHED and not _is_beside(box, page.names, BESIDE_LABELLED) and not is_of_others(box, page)
+        if date and own:
+            found.add(date)
+    return found.pop() if len(found) == 1 else ""
+
+
+def named_date(page: Page) -> str:
+    """Return the date in the first box that the page calls that of the article, and not of a story beside it."""
+    for box in page.tree.iter(*DATE_TAGS):
+        named = CAMEL.sub("-", f"{box.get('class') or ''} {box.get('id') or ''}")
+        if not DATE_BOX.search(named) or NOT_DATE_BOX.search(named):
+            continue
+        text = _said(box)
+        if not is_short(text) or says(ELSE, text) or _is_beside(box, page.names):
+            continue
+        label, date = next(iter(dates_by_label(text, page.language)), ("", marked_date(box)))
+        if date and label != CHANGED and not is_of_others(box, page):
+            return date
+    return ""
+
+
+def date_by_author(page: Page) -> str:
+    """Return the date that stands alone with the author's name in a small box, where it is but one."""
+    found = set()
+    for box in page.tree.iter(*DATE_TAGS):
+        text = _said(box) if not len(box) and FIGURES.search(box.text or "") else ""
+        if not text or len(text.split()) > LONGEST_LABELLED_WORDS or says(ELSE, text):
+            continue
+        date = iso_date(text, page.language)
+        if date and _is_with_author(box) and not _is_beside(box, page.names) and not is_of_others(box, page):
+            found.add(date)
+    return found.pop() if len(found) == 1 else ""
+
+
+def _is_with_author(box: "Element") -> bool:
+    outer = box.getparent()
+    for _ in range(2):
+        if outer is None or len(_said(outer).split()) > LONGEST_AUTHOR_WORDS:
+            return False
+        if any(is_called_author(each) for each in outer.iter(*NAME_TAGS)):
+            return True
+        outer = outer.getparent()
+    return False
+
+
+def _is_beside(box: "Element", names: BoxNames, beside: frozenset[str] = BESIDE) -> bool:
+    """Say whether a box stands in a menu, a list of links or a teaser of another story."""
+    around = {hint for outer in names.around(box) for hint in outer.hints}
+    return (
+        not around.isdisjoint(beside) or next(box.iterancestors("a", "li", "aside", "footer", "nav"), None) is not None
+    )
+
+
+def only_time(page: Page) -> str:
+    """Return the date of the page's `time` elements, when it is but one: several are of several stories."""
+    found = {time: time_date(time, page.language) for time in page.tree.iter(*MARKED_TAGS)}
+    dates = {date[:10]: time for time, date in found.items() if date}
+    if len(dates) != 1:
+        return ""
+    (time,) = dates.values()
+    return "" if is_of_others(time, page) else found[time]
+
+
+def time_date(time: "Element", language: str) -> str:
+    """Return what an element says of a day, in its markup or to readers; theirs is the page's own, data are in UTC."""
+    marked, said = marked_date(time), iso_date(_said(time), language)
+    if marked and said and marked.endswith(("Z", "+00:00")) and days_apart(marked, said) == 1:
+        return said
+    return marked or said
+
+
+def is_of_others(box: "Element", page: Page) -> bool:
+    """Say whether a date stands in the teaser of another story: in a small box with a linked heading, not the title."""
+    wanted = letters_of(page.title)
+    for outer in islice(box.iterancestors(), TEASER_LEVELS):
+        if outer.tag in TEASER_STOPS or len(_said(outer)) > LONGEST_TEASER:
+            return False
+        if any(_is_headline_of_others(heading, wanted) for heading in outer.iter("h2", "h3", "h4", "h5", "h6")):
+            return True
+    return False
+
+
+def _is_headline_of_others(heading: "Element", wanted: str) -> bool:
+    linked = next(heading.iter("a"), None) is not None or next(heading.iterancestors("a"), None) is not None
+    return linked and letters_of("".join(heading.itertext())) != wanted
+
+
+def _said(element: "Element") -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _first_text(element: "Element") -> str:
+    return next((text for text in element.itertext() if not text.isspace()), "")
+
+
+def days_apart(one: str, other: str) -> int:
+    """Return how many days are between two dates in ISO 8601."""
+    return abs((dt.date.fromisoformat(one[:10]) - dt.date.fromisoformat(other[:10])).days)

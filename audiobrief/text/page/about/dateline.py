@@ -1,0 +1,167 @@
+"""The date lines that readers see by a headline, and which of their dates is of the publication and which of a change.
+
+Counts that name no other source were set by hand on saved pages of newspapers, magazines and blogs.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import tomli
+
+from audiobrief.expressions import regex
+from audiobrief.text.language.dates import all_readings, iso_date
+from audiobrief.text.page.about.headline import Piece
+from audiobrief.text.page.boxes import CAMEL
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+WORDS_FILE = Path(__file__).parent / "datelines.toml"
+CHANGED, PUBLISHED, ELSE = "changed", "published", "else"
+LONGEST_DATELINE_WORDS = 14
+"""A longer piece of text around the headline is a sentence that mentions a day."""
+LONGEST_LABELLED_WORDS = 24
+"""Of a line with labels, which has the days of publication and of change, their times and zones."""
+LONGEST_DATELINE = 200
+"""Characters of a box that is nothing but a date line with its labels."""
+SURE_PIECES = 8
+"""How many pieces of text behind the headline its date line stands at most: byline, role, labels, reading time."""
+MARKS = ("datetime", "title", "data-datetime", "data-date", "data-timestamp", "data-time", "data-published")
+"""Attributes in which elements have the day that they say as "3 days ago"."""
+MARKED_TAGS = frozenset({"time", "abbr", "relative-time", "time-ago", "local-time"})
+CHANGE_BOX = regex(r"(?<![a-z])(?:updated?(?:-?(?:at|on))?|modified|changed)(?![a-z])", re.IGNORECASE)
+PUBLISH_BOX = regex(r"publish|posted|created", re.IGNORECASE)
+FIRST_UNPARTED = "\u0e00"
+"""From Thai on the scripts of the list part no words."""
+FIGURE = regex(r"\d")
+SHORT_YEAR = regex(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2(\d\d)(?![\d./])")
+LONG_YEAR = r"\1\g<2>\3\g<2>20\4"
+BARE_YEAR = regex(r"(?<=[a-z.,] )['’](\d\d)\b", re.IGNORECASE)
+UNIX_TIME = regex(r"1\d{9}(?:\d{3})?")
+"""Seconds or milliseconds since 1970, of the years from 2001 to 2033."""
+TRUST = (PUBLISHED, "", CHANGED, ELSE)
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """A date as readers see it by the headline."""
+
+    date: str
+    of_change: bool
+    sure: bool
+    """Whether it stands right behind the headline, so that it is hardly another story's."""
+    readings: frozenset[str]
+    """The days that it can mean: of 3/4/2026 two."""
+
+
+def date_lines(head: Sequence[Piece], language: str) -> list[DateLine]:
+    """Return the date lines among the pieces of text around a headline, in their order."""
+    found = []
+    for place, piece in enumerate(head):
+        marked = marked_date(piece.box)
+        if not (marked or FIGURE.search(piece.text)) or not is_short(piece.text) or says(ELSE, piece.text):
+            continue
+        label, date = next(iter(dates_by_label(piece.text, language)), ("", marked))
+        if date:
+            label = label or _label_beside(piece.text, language, piece.box)
+            changed = label == CHANGED or (not label and _is_called_changed(piece.box))
+            sure = piece.behind and place < SURE_PIECES and not changed
+            found.append(DateLine(date, changed, sure, all_readings(piece.text) | {date[:10]}))
+    return found
+
+
+def says(what: str, text: str) -> bool:
+    """Say whether a text has a word for what `datelines.toml` calls "published", "changed" or "else"."""
+    return any(label.lastgroup == what for label in _labels().finditer(text))
+
+
+def dates_by_label(text: str, language: str) -> list[tuple[str, str]]:
+    """Return what the dates of a line are of, "published", "changed", "else" or nothing where none says, and they.
+
+    The likeliest to be of the publication comes first.
+    """
+    labels = list(_labels().finditer(text))
+    starts = [0, *(label.start() for label in labels)]
+    parts = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    dates = [iso_date(BARE_YEAR.sub(r"20\1", SHORT_YEAR.sub(LONG_YEAR, part)), language) for part in parts]
+    kinds = ["", *(label.lastgroup or "" for label in labels)]
+    if labels and dates[0] and not dates[-1]:  # each stands behind its date
+        kinds = [*kinds[1:], ""]
+    found = [(kind, date) for kind, date in zip(kinds, dates, strict=True) if date]
+    return sorted(found, key=lambda pair: TRUST.index(pair[0]))
+
+
+def moment_of(text: str) -> str:
+    """Return a date of a page's data as ISO 8601; it may be a Unix time, in seconds or milliseconds."""
+    if UNIX_TIME.fullmatch(text):
+        moment = dt.datetime.fromtimestamp(int(text[:10]), dt.UTC)
+        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return iso_date(text)
+
+
+def marked_date(box: "Element") -> str:
+    """Return the day that an element bears in its markup."""
+    if box.tag not in MARKED_TAGS and not box.get("datetime"):
+        return ""
+    return next((date for mark in MARKS if (date := moment_of(box.get(mark) or ""))), "")
+
+
+def _label_beside(text: str, language: str, box: "Element") -> str:
+    """Return what the label is of that stands before or behind a line in the same small box, without another date."""
+    outer = box.getparent()
+    around = "" if outer is None else " ".join("".join(outer.itertext()).split())
+    before, _, behind = around.partition(text) if len(around) <= LONGEST_DATELINE else ("", "", "")
+    labels = list(_labels().finditer(before))
+    if labels and not iso_date(before[labels[-1].end() :], language):
+        return labels[-1].lastgroup or ""
+    following = _labels().search(behind)
+    if following and not before.strip() and not iso_date(behind, language):
+        return following.lastgroup or ""
+    return ""
+
+
+def _is_called_changed(box: "Element") -> bool:
+    """Say whether a box, or one of two around it with hardly more in them, is called that of the last change."""
+    for outer in (box, *_small_boxes_around(box)):
+        named = CAMEL.sub("-", outer.get("class") or "")
+        if PUBLISH_BOX.search(named):
+            return False
+        if CHANGE_BOX.search(named):
+            return True
+    return False
+
+
+def _small_boxes_around(box: "Element") -> Iterator["Element"]:
+    for _ in range(2):
+        outer = box.getparent()
+        if outer is None or sum(map(len, outer.itertext())) > LONGEST_DATELINE:
+            return
+        yield outer
+        box = outer
+
+
+def is_short(text: str) -> bool:
+    """Say whether a text is no longer than date lines are."""
+    words = len(text.split())
+    return words <= LONGEST_DATELINE_WORDS or (
+        words <= LONGEST_LABELLED_WORDS and (says(PUBLISHED, text) or says(CHANGED, text))
+    )
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    tables = tomli.loads(WORDS_FILE.read_text("utf-8"))
+    groups = (f"(?P<{what}>{_any_of(tables[what])})" for what in (CHANGED, PUBLISHED, ELSE))
+    return re.compile("|".join(groups), re.IGNORECASE)
+
+
+def _any_of(table: Mapping[str, Sequence[str]]) -> str:
+    words = sorted({word for words in table.values() for word in words}, key=len, reverse=True)
+    parted = "|".join(word for word in words if word[0].isalpha() and word[0] < FIRST_UNPARTED)
+    joined = [word for word in words if word[0] >= FIRST_UNPARTED or not word[0].isalpha()]
+    return "|".join([rf"\b(?:{parted})\b", *joined])

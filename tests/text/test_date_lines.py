@@ -1,0 +1,177 @@
+"""When an article was published, by the lines, boxes and data of its page: no change's day, no other story's."""
+
+import json
+
+import pytest
+
+from audiobrief.text.language.dates import all_readings
+from audiobrief.text.page.about.metadata import PageMetadata, find_metadata
+from audiobrief.text.page.tree import parse_page
+
+TITLE = "A crane falls into the sea"
+PROSE = (
+    "The harbour was closed on Monday after a crane fell into the sea, and nobody could say when it would open "
+    "again. Fishermen tied up their boats and waited for the divers, who came at noon and left again."
+)
+IN_A_COLUMN = (
+    "<div class='sidebar'><div><h4>Published</h4><h3>Publish date</h3><time>29 January 2026</time></div>"
+    "<div><h4>Reviewed</h4><time>3 February 2026</time></div></div>"
+)
+GIVEN = "<meta property='article:published_time' content='2026-01-29T10:00:00Z'>"
+
+
+def metadata(  # noqa: PLR0913
+    head: str = "", *, meta: str = "", after: str = "", url: str = "", lang: str = "en", headline: str = TITLE
+) -> PageMetadata:
+    page = (
+        f"<html lang='{lang}'><head><title>{TITLE}</title>{meta}</head><body><nav>News Sport</nav>"
+        f"<article><h1>{headline}</h1>{head}<p>{PROSE}</p><p>{PROSE}</p></article>{after}</body></html>"
+    )
+    return find_metadata(parse_page(page), url)
+
+
+def described(*nodes: dict[str, str]) -> str:
+    return f"<script type='application/ld+json'>{json.dumps(nodes)}</script>"
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", "Published January 29, 2026 | Updated February 3, 2026"),
+        ("en", "Updated February 3, 2026. Published January 29, 2026"),
+        ("en", "29 Jan '26"),
+        ("en-GB", "29/01/26"),
+        ("de", "Aktualisiert am 3. Februar 2026, veröffentlicht am 29. Januar 2026"),
+        ("de", "29.01.26, 14:30 Uhr | aktualisiert: 03.02.26"),
+        ("fr", "Publié le 29 janvier 2026 à 10h00, mis à jour le 3 février 2026 à 12h00"),
+        ("fr", "Modifié le 3 février 2026, publié le 29 janvier 2026"),
+        ("es", "Actualizado a las 10:00 del 3 de febrero de 2026. Publicado el 29 de enero de 2026"),
+        ("pt-BR", "29/01/2026 10h00 - Atualizado em 03/02/2026"),
+        ("tr", "Yayınlanma: 29 Ocak 2026 - Güncelleme: 3 Şubat 2026"),
+        ("ja", "公開日：2026年1月29日 更新日：2026年2月3日"),
+        ("ja", "2026年2月3日 更新 2026年1月29日 公開"),
+        ("zh", "发布于 2026-01-29，更新于 2026-02-03"),
+    ],
+)
+def test_of_two_dates_in_a_line_the_one_of_the_publication_is_taken(lang, line):
+    assert metadata(f"<p>{line}</p>", lang=lang).published == "2026-01-29"
+    assert metadata(f"<p>{line}</p>", lang=lang, meta=GIVEN).published[:10] == "2026-01-29"
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", "<p>Last edited on February 3, 2026</p>"),
+        ("en", "<p>Fact checked: February 3, 2026</p>"),
+        ("en", "<p>Prices as of February 3, 2026</p>"),
+        ("en", "<p>When: February 3, 2026, 7 pm</p>"),
+        ("en", "<div class='field-changed'><time>February 3, 2026</time></div>"),
+        ("en", "<span class='post__updatedAt'>February 3, 2026</span>"),
+        ("de", "<p>Stand: 03.02.2026</p>"),
+        ("nl", "<p>Bijgewerkt op 3 februari 2026</p>"),
+        ("it", "<p>Aggiornato il 3 febbraio 2026</p>"),
+        ("sv", "<p>Uppdaterad 3 februari 2026</p>"),
+        ("pl", "<p>Aktualizacja: 3 lutego 2026</p>"),
+        ("ru", "<p>Обновлено 3 февраля 2026</p>"),
+        ("hu", "<p>2026. február 3. frissítve</p>"),
+        ("ko", "<p><span>2026년 2월 3일</span> <span>수정</span></p>"),
+    ],
+)
+def test_a_line_of_a_change_does_not_overrule_what_the_data_say(lang, line):
+    assert metadata(line, lang=lang, meta=GIVEN).published == "2026-01-29T10:00:00Z"
+
+
+def test_who_edited_or_checked_a_text_is_no_date_of_a_change():
+    line = "<p>Edited by Joe Brook, January 28, 2026</p>"
+    assert metadata(line, meta=GIVEN.replace("29T", "25T")).published == "2026-01-28"
+
+
+@pytest.mark.parametrize(
+    ("head", "after"),
+    [
+        ("", IN_A_COLUMN),
+        ("", "<div><p>Written by <a href='/author/ida'>Ida Marsh</a></p><p>January 29, 2026</p></div>"),
+        ("", "<div class='post-author-details'><p>Ida Marsh</p><small>January 29, 2026</small></div>"),
+        ("<div class='newsletter-details'><p>January 29, 2026</p></div>", ""),
+        ("<p><time title='January 29, 2026 10:00'>3 days ago</time></p>", ""),
+        ("<p><time data-date='2026-01-29'>3 days ago</time></p>", ""),
+        ("<p><time datetime='1769680800000'>3 days ago</time></p>", ""),
+        ("<abbr class='published' title='2026-01-29'>Thursday</abbr>", ""),
+        ("<relative-time datetime='2026-01-29'>3 days ago</relative-time>", ""),
+        ("<span itemprop='datePublished'><time datetime='2026-01-30T04:13:00Z'>January 29, 2026</time></span>", ""),
+    ],
+)
+def test_a_date_is_found_where_readers_see_it(head, after):
+    assert metadata(head, after=after).published[:10] == "2026-01-29"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<a href='/b'><h3>Ferry sails</h3></a><time datetime='2026-01-12'>Jan 12</time>",
+        "<div><h3><a href='/b'>Ferry sails</a></h3></div><span class='post-date'>January 12, 2026</span>",
+        "<h3><a href='/b'>Ferry sails</a></h3><p>Published January 12, 2026</p>",
+        "<h3><a href='/b'>Ferry sails</a></h3><a href='/author/joe'>Joe Brook</a><p>January 12, 2026</p>",
+    ],
+)
+def test_the_date_in_a_teaser_is_another_storys(after):
+    assert metadata(after=f"<section><div>{after}</div></section>").published == ""
+
+
+@pytest.mark.parametrize(
+    ("lang", "meta", "url", "line", "date"),
+    [
+        ("en", "<meta property='og:locale' content='en_US'>", "", "01/02/2026", "2026-01-02"),
+        ("en", "", "https://example.co.uk/a", "01/02/2026", "2026-02-01"),
+        ("en", "", "https://example.gov/a", "01/02/2026", "2026-01-02"),
+        ("en", "", "https://example.org/a", "01/02/2026", ""),
+        ("en", "", "https://example.org/2026/02/01/crane", "01/02/2026", "2026-02-01"),
+        ("en-GB", "<meta name='date' content='2026-01-02T10:00:00Z'>", "", "01/02/2026", "2026-01-02T10:00:00Z"),
+    ],
+)
+def test_day_and_month_are_told_by_region_address_and_data(lang, meta, url, line, date):
+    assert metadata(f"<p>{line}</p>", lang=lang, meta=meta, url=url).published == date
+
+
+def test_all_that_figures_can_mean():
+    assert all_readings("3/4/2026") == {"2026-03-04", "2026-04-03"}
+    assert all_readings("13/4/2026") == {"2026-04-13"}
+    assert not all_readings("4 March 2026")
+
+
+def test_the_address_tells_the_day_of_what_the_data_say_in_utc():
+    meta = "<meta property='article:published_time' content='2026-01-30T02:10:00+00:00'>"
+    assert metadata(meta=meta, url="https://example.org/2026/01/29/crane").published == "2026-01-29"
+    assert metadata(meta=meta, url="https://example.org/2026/01/30/crane").published == "2026-01-30T02:10:00+00:00"
+
+
+def test_a_unix_time_is_a_date():
+    assert metadata(meta="<meta name='date' content='1769680800'>").published == "2026-01-29T10:00:00Z"
+
+
+@pytest.mark.parametrize("kind", ["NewsArticle", "Review", "WebPage"])
+def test_the_description_of_another_story_is_not_the_articles(kind):
+    other = {"@type": kind, "headline": "Ferry to sail again", "author": "Joe Brook", "datePublished": "2025-06-12"}
+    own = {"@type": "NewsArticle", "headline": TITLE, "datePublished": "2026-01-29"}
+    assert metadata(meta=described(other, own)).published == "2026-01-29"
+    assert metadata(meta=described(other, own)).byline == ""
+
+
+def test_properties_in_teasers_are_of_other_stories():
+    teaser = (
+        "<div><h3><a href='/b'>Ferry to sail again</a></h3><meta itemprop='datePublished' content='2026-01-12'></div>"
+    )
+    assert metadata(after=teaser).published == ""
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["How a crane of the harbour fell down", "A crane falls into the cold sea", "Why did the crane fall into the sea?"],
+)
+def test_the_date_is_found_by_a_headline_put_otherwise_than_the_title(headline):
+    assert metadata("<p>January 29, 2026</p>", headline=headline).published == "2026-01-29"
+
+
+def test_a_part_that_is_called_as_the_whole_is_not_the_headline():
+    part = f"<p>January 29, 2026</p><p>{PROSE}</p><p>{PROSE}</p><h2>{TITLE}</h2><p>{PROSE}</p>"
+    assert metadata(part, headline="A crane falls into the cold sea").published == "2026-01-29"
