@@ -3,6 +3,8 @@
 The tables of a file, each read by one room:
 
 - `common_words`, by which a text is known to be in it (text/language/guess.py)
+- `spoken_words`, commonest where people talk, by which a sentence of it is known in another language's article
+  (text/language/passages.py)
 - `nouns_have_capitals`, where capitals tell no name (text/language/names.py)
 - `voices`, which read it and its regions where none is asked for, and `accents`, the nearest of a region
   (speech/voices.py)
