@@ -117,6 +117,7 @@ def main() -> None:
         code = stopped.exit_code
     for stream in (sys.stdout, sys.stderr):
         _give_up_unwritten(stream)
+    gc.freeze()  # the end takes everything: no circle need be looked for once more, a tenth of a short command
     sys.exit(code)
 
 

@@ -1,6 +1,5 @@
 """Voice profiles: shipped, the user's own in the config folder, or a file by path."""
 
-import difflib
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -60,6 +59,8 @@ def find_voice(name: str) -> VoiceProfile:
 
 def near_names(name: str, known: Iterable[str]) -> str:
     """Return which voices a mistyped name may mean; of one like none of them, all there are."""
+    import difflib
+
     near = difflib.get_close_matches(name.casefold(), known, 3, _ALIKE)
     return f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(sorted(known))}"
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from audiobrief.model import Anchor, Article, Link
 from audiobrief.standards.urls import absolute_url, web_address
 from audiobrief.text.letters import letters_of
-from audiobrief.text.page.survey import BLOCKS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -40,6 +39,8 @@ def find_anchors(tree: "Element", base: str = "", said: str | None = None) -> tu
 
 
 def _anchors(tree: "Element", base: str, said: str | None, lines: "dict[Element, str]") -> "Iterator[Anchor]":
+    from audiobrief.text.page.survey import BLOCKS  # only a page has them, and its rooms take time to enter
+
     for element in tree.iter("a"):
         text = _shown(element)
         if len(text) > MOST_ANCHOR_CHARACTERS or (said is not None and text not in said) or not letters_of(text):

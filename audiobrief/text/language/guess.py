@@ -9,6 +9,7 @@ from collections import Counter
 from audiobrief.expressions import regex
 from audiobrief.languages import tables
 from audiobrief.standards.language_tags import primary_language, tidy_tag
+from audiobrief.text.language.counts import characters_between
 
 SAMPLE = 3_000  # characters looked at: some 500 words decide; set by hand
 FEWEST_HITS = 3  # of words with two letters or more
@@ -50,7 +51,7 @@ TELLING = (
 COMMON_WORDS = {tag: tuple(words.split()) for tag, words in tables("common_words").items()}
 """Language → its commonest words, as a count of news found them."""
 LATIN = frozenset(COMMON_WORDS)
-NOT_LATIN = regex("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]")
+NOT_LATIN = (("\u0370", "\u1dff"), ("\u2e80", "\ud7ff"), ("\uf900", "\ufdff"), ("\ufe70", "\ufeff"))
 WORD = regex(r"'n\b|[^\W\d_]+")
 
 
@@ -74,7 +75,7 @@ def guess_language(text: str, declared: str = "") -> str:
 
 def script_of(sample: str) -> str:
     """Return the language that the script of most of a text stands for; nothing for Latin script."""
-    if not NOT_LATIN.search(sample):
+    if not characters_between(sample, NOT_LATIN):
         return ""
     letters = sum(1 for char in sample if char.isalpha())
     for tag, characters, share in SCRIPTS:

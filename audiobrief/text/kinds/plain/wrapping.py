@@ -7,7 +7,6 @@ Widths and shares that name no other source were set by hand on mails, manuals a
 
 import itertools
 from collections.abc import Iterator, Sequence
-from statistics import median_high
 
 from audiobrief.expressions import regex
 from audiobrief.model import Span
@@ -34,7 +33,7 @@ def join_wrapped(text: str, lines: Sequence[Span]) -> list[list[Span]]:
     blocks = list(_blocks(lines))
     widths = [_wrap_width(text, block, FULL_LINES_OF_A_BLOCK) for block in blocks]
     known = [width for width in widths if width]
-    usual = _wrap_width(text, lines, FULL_LINES) or (median_high(known) if known else 0)
+    usual = _wrap_width(text, lines, FULL_LINES) or (sorted(known)[len(known) // 2] if known else 0)
     return [
         paragraph
         for block, width in zip(blocks, widths, strict=True)
