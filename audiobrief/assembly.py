@@ -29,7 +29,7 @@ CUT_FORMAT = 2
 """Part of every key: raise it when cuts are made in another way."""
 
 LINES_IN_FLIGHT = 6
-"""Spoken and not yet stitched: enough to keep two encoders busy, few enough that memory stays flat."""
+"""Spoken and not yet stitched: enough to keep two encoders busy, few enough that memory stays flat; set by hand."""
 CHARACTERS_IN_FLIGHT = 2000
 """Spoken ones, whatever the lines: two minutes of sound, 6 MB before it is encoded."""
 LINES_TO_GIVE_BACK = 10

@@ -20,7 +20,7 @@ TARGET_LUFS = -19.0
 OPEN_BAND = (0.0, 100_000.0)
 """Any length, while the true band is not known yet."""
 FEWEST_LETTERS = 12
-"""A shorter sentence may take longer for each: the check's slack is for that."""
+"""A shorter sentence may take longer for each: the check's slack is for that; set by hand."""
 MARGIN_BELOW, MARGIN_ABOVE = 0.7, 1.7
 """Times the least and the most ms a letter that were measured: set by hand, wider than for our own voices, which are
 calibrated on more text."""
@@ -29,7 +29,7 @@ _STEPS = 4
 _RATE_STEPS = 2
 """Rounds for the rate, whose second measurement tests the first."""
 _LINES_OF_A_ROLE = 3
-"""Enough to hear how loud it is."""
+"""Enough to hear how loud it is; set by hand."""
 
 
 def calibrate(voice: VoiceProfile, article: Article) -> VoiceProfile:

@@ -31,7 +31,7 @@ MOST_TAG_BYTES = 200_000  # what `publish/tags.py` writes at the most
 LONGEST_OPENING = 60
 """Characters of an untitled article that stand for its title: what players show of one; set by hand."""
 COVER_SHARE = 0.5
-"""Of the tag's bytes; the text and its times need the rest."""
+"""Of the tag's bytes; the text and its times need the rest; set by hand."""
 PAGE_SUFFIX = ".html"
 
 _log = logging.getLogger("audiobrief")

@@ -37,7 +37,7 @@ least that listeners turn the volume for (EBU Tech 3253's comfort zone reaches +
 
 
 SHORTEST_JUDGED_S = 10.0
-"""Of sound: the loudness of a line or two depends on its words."""
+"""Of sound: the loudness of a line or two depends on its words; set by hand."""
 
 
 Tell = Callable[[Progress], None]

@@ -19,7 +19,7 @@ from audiobrief.standards.ranges import find_range_fault
 T = TypeVar("T")
 
 MOST_BYTES = 20_000_000
-"""What is given may be a device without an end."""
+"""What is given may be a device without an end; set by hand."""
 
 
 class Place:

@@ -33,13 +33,13 @@ SUFFIX = ".cut"
 DIGEST_BYTES = 16  # of sha256: enough to tell a torn entry, not to resist a forger
 COUNTS = struct.Struct("<5I")
 HEAD_BYTES = len(MAGIC) + DIGEST_BYTES + COUNTS.size
-LONGEST_ENTRY = 1 << 28  # bytes; a larger file is none of ours
+LONGEST_ENTRY = 1 << 28  # bytes; a larger file is none of ours; set by hand
 
 TALLY = "cuts.tally"
 BYTES_PER_TALLY = 4096  # one block of the file systems there are
 WEIGH_AFTER = 1 / 8  # of the limit newly written, before all is weighed again; set by hand
 KEEP = 0.9  # of the limit when entries are evicted, so that not every build evicts; set by hand
-USE_GRAIN_S = 3600  # a use is noted at most this often, so that reading seldom writes
+USE_GRAIN_S = 3600  # a use is noted at most this often, so that reading seldom writes; set by hand
 ABANDONED_S = 3600  # an hour: longer than any cut takes to write; then a half-written file belongs to nobody
 
 _KEY = regex(r"[0-9a-f]{16,128}")

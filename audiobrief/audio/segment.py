@@ -18,7 +18,7 @@ SHORTEST_PAUSE_MS = 350
 _SILENCE_DBFS = -50.0  # set by hand: above the engines' silence, below soft consonants
 _STEP_MS = 5  # what an edge is found to; set by hand
 _HEAD_MS, _TAIL_MS = 10, 20
-"""Around the speech, and no part of a pause."""
+"""Around the speech, and no part of a pause; set by hand."""
 _SOFT_HEAD_MS, _SOFT_TAIL_MS = 30, 40
 """More that is kept, out of the pauses beside it: the breath before a plosive and the end of a fading sound. With less,
 DNSMOS judges a neural voice .07 lower."""

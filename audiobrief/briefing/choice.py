@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 MOST_WEIGHED = 9
-"""Stories, from the first, of which every combination is weighed; what comes behind them is told as it fits."""
+"""Stories, from the first, of which every combination is weighed; what comes behind them is told as it fits;
+set by hand."""
 LEAST_SHORT, LEAST_SHORT_MS = 0.02, 7_000
-"""Of the length, or in ms: what is left over does not count until it is more than both."""
+"""Of the length, or in ms: what is left over does not count until it is more than both; set by hand."""
 
 
 def little_ms(budget_ms: int) -> int:

@@ -31,7 +31,7 @@ VERSION = 2
 MOST_BYTES = 500_000_000
 """A file of more is not ours."""
 KEPT_DAYS = 7
-"""Editions whose stories are kept, so that a correction, a takedown or a drop can make them again."""
+"""Editions whose stories are kept, so that a correction, a takedown or a drop can make them again; set by hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from audiobrief.briefing.frame import Frame, Part
 from audiobrief.briefing.rundown import Lengths, Rundown
 
 FEWEST_AGAIN, MOST_AGAIN = 2, 5
-"""Stories that are named again: one has just been heard, and more are no reminder."""
+"""Stories that are named again: one has just been heard, and more are no reminder; set by hand."""
 MOST_SHORT, MOST_SHORT_MS = 0.03, 10_000
-"""Of the length, or in ms: a programme that falls short by more than both is not filled, as nobody hears why."""
+"""Of the length, or in ms: a programme that falls short by more than both is not filled, as nobody hears why;
+set by hand."""
 LONGEST_LINGER_MS = 15_000
 """Music behind the last word; set by hand: with its closing sound about as much as plays a newscast out."""
 

@@ -14,7 +14,7 @@ from audiobrief.standards.language_tags import primary_language
 from audiobrief.text.speakable.languages import write_byline, write_date
 
 LED_WITH = 3
-"""Headlines in the opening: a listener keeps no more."""
+"""Headlines in the opening: a listener keeps no more; set by hand."""
 MOST_NAMES = 80
 """Characters of a byline that are said: a longer one is a list of a newsroom."""
 

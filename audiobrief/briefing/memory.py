@@ -18,7 +18,7 @@ VERSION = 1
 MOST_BYTES = 10_000_000
 """A file of more is not ours."""
 MOST_TOLD = 20_000
-"""Stories of a name that are remembered: those of years."""
+"""Stories of a name that are remembered: those of years; set by hand."""
 NAME_HEX = 8
 """Digits of the digest that tells apart names that make one file name."""
 

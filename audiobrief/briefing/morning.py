@@ -27,9 +27,9 @@ from audiobrief.standards.moments import now_utc
 SPEAKING_S = 60.0
 """Kept free before `ready` for speaking and writing; ten minutes take about ten seconds on two cores."""
 LEAST_READING_S = 15.0
-"""Given to the sources even when `ready` is close: a feed that answers at all does so within it."""
+"""Given to the sources even when `ready` is close: a feed that answers at all does so within it; set by hand."""
 HOOK_S = 60.0
-"""How long a command of `on_failed` may take."""
+"""How long a command of `on_failed` may take; set by hand."""
 
 
 @dataclass(frozen=True, slots=True)

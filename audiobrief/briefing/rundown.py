@@ -14,7 +14,7 @@ from audiobrief.briefing.wanted import Order
 from audiobrief.model import Line
 
 FEWEST_PARAGRAPHS = 2
-"""A story that is cut keeps as many from its top; with fewer it is a headline."""
+"""A story that is cut keeps as many from its top; with fewer it is a headline; set by hand."""
 MOST_ROUNDS = 12
 """Of choosing and measuring; two or three are usual."""
 FOR_EVER_MS = 1 << 62

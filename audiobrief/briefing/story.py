@@ -17,7 +17,7 @@ from which two are one story. Agency copy is cut, turned round sentence by sente
 facts), or brought up to date (most of the text, three facts of four). Of two stories those told in the same form share
 up to .4 of both, and two reports of one event in their own words all facts and a few per cent of the text."""
 FEWEST_SHINGLES = 20
-"""A shorter text proves nothing."""
+"""A shorter text proves nothing; set by hand."""
 FEWEST_COURT_WORDS = 2
 """Different ones: a single "on trial" may be a bus."""
 _FIGURE = regex(r"\d+(?:[.,:]\d+)*")

@@ -26,7 +26,7 @@ QUALITY, STEREO = "broadcast", "stereo"
 USUAL_PACE_MS = 63.9
 """A spoken character of the default voice, fitted on six articles; on six others the sum was 1.9 % off."""
 ENOUGH_CHARACTERS = 500
-"""Spoken ones, from which on a voice's own pace is believed more than the usual one: half a minute."""
+"""Spoken ones, from which on a voice's own pace is believed more than the usual one: half a minute; set by hand."""
 
 Said = tuple[str, str, str, int]
 """Voice, words, role and pause in ms: what decides a line's length."""

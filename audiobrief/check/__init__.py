@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ERROR", "NOTE", "WARNING", "Finding", "check"]
 
-HEAD_BYTES = 2000  # a feed names itself before its comments and style sheets end
+HEAD_BYTES = 2000  # a feed names itself before its comments and style sheets end; set by hand
 
 
 def check(target: str, *, broadcast: bool = False, quick: bool = False) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ from audiobrief.show.settings import require_address
 
 LISTEN = "listen.js"
 FIRST_BYTES = 100
-"""Of a range that is asked for: enough to see whether a server answers 206, and soon there."""
+"""Of a range that is asked for: enough to see whether a server answers 206, and soon there; set by hand."""
 AGE = regex(r"max-age=(\d+)")
 Source = Path | Callable[[], bytes]
 """A file of the show, or what renders it for a member."""

@@ -14,7 +14,8 @@ from audiobrief.standards.signatures import IMAGE_TYPES, name_format
 
 REQUIRED = {"TIT2": "title", "TPE1": "artist", "TALB": "show", "TCON": "genre", "TLAN": "language", "TDRC": "date"}
 LANGUAGE = regex(r"[a-z]{3}")
-COVER_BYTES, TAG_BYTES = 500_000, 80 * 1024  # players show a cover late when the tag before the sound is heavier
+# players show a cover late when the tag before the sound is heavier; set by hand:
+COVER_BYTES, TAG_BYTES = 500_000, 80 * 1024
 FRONT_COVER, MILLISECONDS, TOP_LEVEL = 3, 2, 1
 """Codes of ID3v2.4: the picture's type (§4.14), SYLT's time stamps (§4.9), CTOC's flag (chapters §3.2)."""
 LENGTH_TOLERANCE_MS, END_TOLERANCE_MS = 100, 500

@@ -17,7 +17,7 @@ VTT_MARKUP = regex(r"</?(?:c|i|b|u|v|lang|ruby|rt)(?:[. ][^>\n]*)?>|<(?:\d{2,}:)
 VTT_ESCAPES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&lrm;": "", "&rlm;": ""}
 VTT_ESCAPE = regex("|".join(VTT_ESCAPES))
 NOT_CUES = ("WEBVTT", "NOTE", "STYLE", "REGION")
-COVERED, SLACK_S = 0.8, 5.0  # share of the sound, beyond opening and closing silence, music and disclosure
+COVERED, SLACK_S = 0.8, 5.0  # share of the sound, beyond opening and closing silence, music and disclosure; set by hand
 
 
 @dataclass(frozen=True, slots=True)

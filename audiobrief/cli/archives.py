@@ -16,7 +16,7 @@ from audiobrief.standards.counting import counted
 from audiobrief.standards.moments import now_utc, parse_date
 
 MOST_NAMED = 20
-"""Of failures, for people; with --json all are told."""
+"""Of failures, for people; with --json all are told; set by hand."""
 
 
 def tell_published_archive(report: Report, address: str) -> int:

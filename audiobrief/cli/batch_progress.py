@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PLAIN_S = 30.0
 """Between two plain lines: a log keeps them for ever, and 120 an hour can still be read; set by hand."""
 BAR_CELLS, LEAST_CELLS = 20, 12
-"""Of the bar; and the fewest that a name is shown in."""
+"""Of the bar; and the fewest that a name is shown in; set by hand."""
 
 
 class BatchBar:

@@ -22,7 +22,7 @@ STATES = {
 }
 """What can become of an article → how people are told."""
 NAMED_FAILURES = 20
-"""How many failures the closing lines name; failures.jsonl names all."""
+"""How many failures the closing lines name; failures.jsonl names all; set by hand."""
 
 
 def tell_published(report: Report, publisher: Publisher, hooks: Hooks | None = None) -> None:

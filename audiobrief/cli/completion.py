@@ -16,7 +16,7 @@ from audiobrief.errors import AudiobriefError
 FOLDERS = "dir"
 """The type of an item that leaves the rest to the shell: folders."""
 MOST_EPISODES = 100
-"""The newest; nobody looks through more in a shell."""
+"""The newest; nobody looks through more in a shell; set by hand."""
 
 
 def complete_voice(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:

@@ -16,9 +16,10 @@ from types import FrameType
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 SOON_S = 0.01  # nobody notices, and an import ends within it
 ONE_PRESS_S = 0.5
-"""Within which a second signal is taken for the same key press: a terminal and a wrapper may both send it."""
+"""Within which a second signal is taken for the same key press: a terminal and a wrapper may both send it;
+set by hand."""
 PATIENCE_S = 10.0
-"""How long clearing up may take: a line that is being spoken is waited for."""
+"""How long clearing up may take: a line that is being spoken is waited for; set by hand."""
 IMPORTING = "<frozen importlib"
 
 

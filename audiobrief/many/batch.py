@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 BYTES_A_SECOND = 2000
 """Of a source, beyond the time every one has: a tenth of what the slowest machine measured makes of plain text."""
 HASHED_BYTES = 1 << 26
-"""A larger file is told from its earlier self by size and time instead of its bytes."""
+"""A larger file is told from its earlier self by size and time instead of its bytes; set by hand."""
 
 
 NOTHING = Result("")

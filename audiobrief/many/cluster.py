@@ -28,11 +28,11 @@ LEAST_IN_CHUNK, MOST_IN_CHUNK = 5, 20
 """Tasks of a chunk, few at first, so that all machines have work soon; a scheduler takes its time for each chunk, and a
 machine starts a process for each, however many are in it."""
 CHUNKS_A_WORKER = 3
-"""Sent ahead: one runs, one waits beside it, one is on its way."""
+"""Sent ahead: one runs, one waits beside it, one is on its way; set by hand."""
 LEAST_CHUNKS = 8
-"""Sent even to a cluster that has no workers yet: an adaptive one grows by what waits."""
+"""Sent even to a cluster that has no workers yet: an adaptive one grows by what waits; set by hand."""
 LOOK_S = 1.0
-"""How often results are looked for when nothing comes by itself."""
+"""How often results are looked for when nothing comes by itself; set by hand."""
 ANSWER_S = 20.0
 """How long a scheduler is waited for: dask's own limit for a connection is 30 s; set by hand."""
 DAEMON = "DASK_DISTRIBUTED__WORKER__DAEMON=False"

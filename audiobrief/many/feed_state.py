@@ -22,7 +22,7 @@ MOST_BYTES = 500_000_000
 LONGEST_WAIT_S = 30 * 86_400.0
 """That a server may ask for: a month without it, and nobody would say that its feed is followed; set by hand."""
 MOST_ENTRIES = 2000
-"""Of a feed, remembered: far more than any feed shows at a time."""
+"""Of a feed, remembered: far more than any feed shows at a time; set by hand."""
 
 
 @dataclass(frozen=True, slots=True)

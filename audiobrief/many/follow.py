@@ -38,7 +38,7 @@ MOST_GONE = 5
 LONGEST_BACKOFF_S = 86_400.0
 """A day: a feed that was dead for a week is asked again the day it is back."""
 BACKOFF_S = 900.0
-"""A feed that cannot be had waits so long, twice as long after each further failure, a day at the most."""
+"""A feed that cannot be had waits so long, twice as long after each further failure, a day at the most; set by hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from audiobrief.model import Audio
 
 UNREAD_BYTES = 6000
-"""What a page that is still to be fetched is counted as: the characters of about a thousand words."""
+"""What a page that is still to be fetched is counted as: the characters of about a thousand words; set by hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,12 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 WINDOW = 3
-"""Tasks scheduled for each worker: enough that none waits for work, few enough that thousands stay names."""
+"""Tasks scheduled for each worker: enough that none waits for work, few enough that thousands stay names;
+set by hand."""
 MOST_BROKEN = 20
 """A worker that dies between two tasks breaks the whole pool of pebble's; so often another takes its place."""
 LOOK_S = 1.0
-"""How often it is looked whether a worker has begun another task."""
+"""How often it is looked whether a worker has begun another task; set by hand."""
 GIVE_UP_S = 5.0
 """How long running tasks are waited for when all is to stop: SLURM kills after 30 s (KillWait), systemd after 90."""
 

@@ -17,7 +17,7 @@ from audiobrief.sources.lists import LIST_SUFFIXES
 DONE, FAILED = "done", "failed"
 """Folders below the watched one for what was made and what could not be."""
 SETTLED_S = 2.0
-"""A file that has not grown for so long has come whole: copies and uploads pause for less."""
+"""A file that has not grown for so long has come whole: copies and uploads pause for less; set by hand."""
 LOOK_MS = 1000
 """How often a folder is looked at: half of SETTLED_S."""
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".swp", "~")

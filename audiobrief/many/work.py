@@ -21,7 +21,7 @@ from audiobrief.sources import open_sources
 from audiobrief.sources.lists import Overrides
 
 MOST_NOTES = 20
-"""Of one source in the report; a page may have hundreds of remarks."""
+"""Of one source in the report; a page may have hundreds of remarks; set by hand."""
 
 
 @dataclass(frozen=True, slots=True)

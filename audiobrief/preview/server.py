@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 WATCH_S = 1.0
-"""How often the folder is looked at; never more than a tenth of the time."""
+"""How often the folder is looked at; never more than a tenth of the time; set by hand."""
 MOST_TEXTS = 64
 """Renderings kept: pages of the feed times the names a machine goes by."""
 SHARED_FOLDERS = ("assets", "by-url")

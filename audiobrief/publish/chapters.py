@@ -18,7 +18,7 @@ LEAST_HEADED = 2
 MOST = 255
 """An ID3 table of contents counts its entries in one byte."""
 LONGEST_TITLE = 120
-"""Characters; a longer heading is a paragraph in bold, and ends in an ellipsis here."""
+"""Characters; a longer heading is a paragraph in bold, and ends in an ellipsis here; set by hand."""
 
 
 def find_chapters(marks: Sequence[Mark], duration_ms: int, *, first_title: str) -> tuple[Chapter, ...]:

@@ -20,7 +20,7 @@ LINE_WIDTH = 32  # characters, two lines of them: Podcasting 2.0, transcripts.md
 LINES = 2
 """Of a cue, by the same source."""
 LONGEST_CUE = LINES * LINE_WIDTH + 1
-SHORT_CUE = 16  # half a line: it is gone before it is read
+SHORT_CUE = 16  # half a line: it is gone before it is read; set by hand
 
 RUN = regex(r"[\S\u00a0\u2007\u202f]+")
 """What no line break divides in scripts with spaces."""
@@ -30,7 +30,7 @@ CLAUSE_END = regex("[;:；：\u2013\u2014]" + CLOSERS)  # noqa: RUF001  punctuat
 COMMA_END = regex("[,،、，]" + CLOSERS)  # noqa: RUF001  punctuation of all scripts
 ABBREVIATION = regex(r"\W*(?:(?:\w\.)+|[^\W\d_]{1,4}\.)$")
 SENTENCE_PAUSE_MS = 100
-"""A voice that rests so long after a full stop has ended a sentence; after an abbreviation it flows on."""
+"""A voice that rests so long after a full stop has ended a sentence; after an abbreviation it flows on; set by hand."""
 
 CUE_COST, SHORT_COST, SENTENCE_INSIDE_COST, EMPTINESS_COST = 4.0, 4.0, 8.0, 2.0
 """Weights of what readers of subtitles dislike, set by hand on the sample articles."""
@@ -45,7 +45,7 @@ LENGTH_COSTS = tuple(
     for length in range(LONGEST_CUE + 1)
 )
 SMALL_WORD = 3
-"""Letters of an article or preposition, after which no cue should end."""
+"""Letters of an article or preposition, after which no cue should end; set by hand."""
 
 NOT_BEFORE = {"Pe", "Pf", "Po", "Mn", "Mc", "Me", "Cf", "Sk", "Lm"}
 NOT_AFTER = {"Ps", "Pi", "Cf"}

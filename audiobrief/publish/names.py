@@ -7,7 +7,7 @@ import unicodedata
 CHAPTERS_FILE = "chapters.json"
 FEED_FILE = "feed.xml"
 SLUG_CHARACTERS = 60
-"""Of the title's part; with date and suffix a name stays below 80."""
+"""Of the title's part; with date and suffix a name stays below 80; set by hand."""
 SPELLED_OUT = str.maketrans(
     {"æ": "ae", "ø": "o", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "\u0131": "i", "&": " and "}
     | dict.fromkeys("'\u2018\u2019\u02bc\u00ad", "")

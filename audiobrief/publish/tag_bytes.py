@@ -12,7 +12,7 @@ from audiobrief.standards.signatures import has_id3_tag
 HEADER_BYTES = 10
 """Of a tag, and of a frame (ID3v2.4 §3.1, §4)."""
 PADDING_BYTES = 1024
-"""A later change of a title does not rewrite the file."""
+"""A later change of a title does not rewrite the file; set by hand."""
 SIZE_BITS = {"2.3": 8, "2.4": 7}
 """Of each byte of a frame's size."""
 DATES_OF_23 = ("TYER", "TDAT", "TIME")

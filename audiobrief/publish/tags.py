@@ -18,16 +18,16 @@ from audiobrief.publish.iso639 import iso_639_2
 from audiobrief.publish.tag_bytes import HEADER_BYTES, PADDING_BYTES, Frame, assemble_tag, render_frame, timestamp
 from audiobrief.standards.urls import web_address
 
-MAX_BYTES = 200_000  # a player reads the tag before the first sound
+MAX_BYTES = 200_000  # a player reads the tag before the first sound; set by hand
 LEAST_COVER_BYTES = 15_000
-"""A cover is not made lighter than this while something else can give way."""
+"""A cover is not made lighter than this while something else can give way; set by hand."""
 RESERVE_BYTES = 300
-"""For the picture's frame header, and for remarks on what was left out."""
+"""For the picture's frame header, and for remarks on what was left out; set by hand."""
 GIVES_WAY = ("SYLT", "USLT", "CHAP")
 """What an over-long tag loses, in this order: transcript and chapter files hold it too."""
-LONGEST_SUMMARY = 250  # characters; players show two lines
+LONGEST_SUMMARY = 250  # characters; players show two lines; set by hand
 MOST_LINKS, LONGEST_LINK = 20, 300
-"""Of an article, and characters of one, in a comment that players show as one text."""
+"""Of an article, and characters of one, in a comment that players show as one text; set by hand."""
 IPTC_SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 FRONT_COVER = 3
 """Picture type of APIC (ID3v2.4 frames §4.14)."""

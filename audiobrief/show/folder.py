@@ -49,7 +49,7 @@ FOLDERS = (EPISODES, PRIVATE, STATE, "assets", "by-url")
 """What a show's folder holds beside files."""
 HOMES = (f"{EPISODES}/", f"{PRIVATE}/")
 PATIENCE_S = 600.0
-"""How long a writer waits for another: longer than taking in the longest episode lasts."""
+"""How long a writer waits for another: longer than taking in the longest episode lasts; set by hand."""
 
 
 @dataclass(frozen=True, slots=True)

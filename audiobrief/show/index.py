@@ -26,7 +26,7 @@ from audiobrief.show.records import parse_record, parse_summary, render_summary
 from audiobrief.standards.language_tags import primary_language
 
 USUAL = 9
-"""How many episodes tell a show's voice: enough that a few made in another for once do not count."""
+"""How many episodes tell a show's voice: enough that a few made in another for once do not count; set by hand."""
 MOST_RECORD_BYTES = 500_000_000
 """A day of speech makes a record of 60 MB."""
 NAME = regex(r"[^./\\\0][^/\\\0]*", re.DOTALL)

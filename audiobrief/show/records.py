@@ -34,7 +34,7 @@ LARGEST = 1 << 53
 """Beyond it JSON readers lose digits (RFC 8259 §6)."""
 MOST = 1 << 40
 """Bytes of a terabyte, ms of 34 years: beyond it there is no MP3."""
-OPENING_CHARACTERS = 240  # three lines of a front page
+OPENING_CHARACTERS = 240  # three lines of a front page; set by hand
 LONE_SURROGATE = regex("[\ud800-\udfff]")
 """How Python spells a file name's undecodable byte; UTF-8 cannot hold it, JSON can."""
 

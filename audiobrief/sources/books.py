@@ -8,7 +8,7 @@ from audiobrief.sources.names import shown
 from audiobrief.standards.epub import DAMAGED, Chapter, list_chapters
 
 LISTED = 5
-"""How many chapters a message lists; more would flood a terminal."""
+"""How many chapters a message lists; more would flood a terminal; set by hand."""
 
 
 def split_book(source: Source) -> tuple[Source, ...]:

@@ -13,14 +13,15 @@ from audiobrief.expressions import regex
 from audiobrief.sources.markup import head_of
 
 HEAD_BYTES = 1 << 16
-"""Looked at: 200 lines of a table with wide cells."""
+"""Looked at: 200 lines of a table with wide cells; set by hand."""
 MOST_LINES = 200
-"""Lines that are looked at: a file of data shows itself in each of them."""
+"""Lines that are looked at: a file of data shows itself in each of them; set by hand."""
 FEWEST_ROWS = 3
-"""Two lines with as many commas happen in prose."""
-LONGEST_HEADING = 40  # characters of a column's name
+"""Two lines with as many commas happen in prose; set by hand."""
+LONGEST_HEADING = 40  # characters of a column's name; set by hand
 MOST_SHARE = 0.6
-"""Share of the lines that begin as those of a chat or a log do; messages and traces may go on over several."""
+"""Share of the lines that begin as those of a chat or a log do; messages and traces may go on over several;
+set by hand."""
 
 TABLE = "audiobrief batch makes an episode of each row"
 OBJECTS = "audiobrief batch makes an episode of each article that it lists"

@@ -15,7 +15,7 @@ from audiobrief.sources.names import shown
 
 FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/json"})
 LISTED = 5
-"""How many entries a message lists; more would flood a terminal."""
+"""How many entries a message lists; more would flood a terminal; set by hand."""
 LONGEST_TITLE = 60  # characters: a line of a terminal has 80
 _TAG = regex(r"</?[a-z][^<>]*>", re.IGNORECASE)
 

@@ -32,7 +32,7 @@ ACCEPT_PAGE = (
 )
 ACCEPT_PICTURE = "image/jpeg, image/png, image/webp, image/*;q=0.5"
 IMAGE_LIMITS = FetchLimits(max_size=10_000_000, total_timeout_s=20)
-"""Of a picture, without which a cover is drawn: nobody waits longer for one."""
+"""Of a picture, without which a cover is drawn: nobody waits longer for one; set by hand."""
 PAGE_LIMITS = FetchLimits()
 INTERNET = Guard()
 USUAL = WebSettings()

@@ -4,7 +4,7 @@ import re
 
 from audiobrief.expressions import regex
 
-LONGEST_NAME = 200  # characters; enough for a real path or URL, too few to flood a terminal
+LONGEST_NAME = 200  # characters; enough for a real path or URL, too few to flood a terminal; set by hand
 THOUSAND = 1000
 """Bytes of a kB, as SI has it."""
 _USERINFO = regex(r"^((?:https?:|[a-z][a-z0-9+.-]+:(?=//))[/\\]*)[^/?#\\]*@", re.IGNORECASE)

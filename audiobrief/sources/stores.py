@@ -14,7 +14,7 @@ SCHEMES: Mapping[str, str] = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs", 
 PATIENCE: dict[str, dict[str, Any]] = {
     "s3": {"config_kwargs": {"connect_timeout": 20, "read_timeout": 30, "retries": {"max_attempts": 4}}}
 }
-"""A store that does not answer is asked five times, and ends a run after three minutes."""
+"""A store that does not answer is asked five times, and ends a run after three minutes; set by hand."""
 VERSIONS = ("ETag", "etag", "md5Hash", "LastModified", "updated", "created")
 """What a file system's listing calls that which changes with an object; the best comes first."""
 _ADDRESS = regex(r"([A-Za-z0-9]+)://[^/]")

@@ -9,8 +9,8 @@ from audiobrief.model import Line
 USUAL_LETTERS = 4.75
 """Characters of a word in English news; a voice's calibrated `rate_scale` holds what its language has."""
 
-_SHARE = 0.8  # an exponent: the rest of the difference stays, or short words would drag
-_PRIOR_WORDS = 10  # a line of few words says little about them
+_SHARE = 0.8  # an exponent: the rest of the difference stays, or short words would drag; set by hand
+_PRIOR_WORDS = 10  # a line of few words says little about them; set by hand
 _SLOWEST, _QUICKEST = 0.85, 1.3  # set by hand: beyond these the change is heard
 
 

@@ -22,15 +22,15 @@ from audiobrief.speech.sound import PHONEMES_BEGIN, PHONEMES_END, Engine, Sound
 from audiobrief.speech.words import count_heard, time_words
 
 ATTEMPTS = 3  # set by hand
-DEEPEST_SPLIT = 4  # sixteenths of a sentence: single words
+DEEPEST_SPLIT = 4  # sixteenths of a sentence: single words; set by hand
 
 _AUDIBLE = 250  # of 32767; espeak's quietest whole word peaks at several thousand
-_SLACK_MS = 1500  # a short utterance is mostly pause
-_SPELLED_MS = 1000  # of a capital, a digit or a letter of another script, which may be said by its name
-_LONGEST_WORD = 40  # characters; what is longer is a web address, a hash or a row of one letter
-_FEWEST_HEARD = 0.5  # share of words with an event; 0.97 is usual
-_ABRUPT = 2500  # of 32767; a voice falls silent at its end, a cut stops in full swing
-_LETTERS_WITH_A_PACE = 12  # fewer say too little about how quick a voice is
+_SLACK_MS = 1500  # a short utterance is mostly pause; set by hand
+_SPELLED_MS = 1000  # of a capital, a digit or a letter of another script, which may be said by its name; set by hand
+_LONGEST_WORD = 40  # characters; what is longer is a web address, a hash or a row of one letter; set by hand
+_FEWEST_HEARD = 0.5  # share of words with an event; 0.97 is usual; set by hand
+_ABRUPT = 2500  # of 32767; a voice falls silent at its end, a cut stops in full swing; set by hand
+_LETTERS_WITH_A_PACE = 12  # fewer say too little about how quick a voice is; set by hand
 _DOUBTFUL_PACE, _SAME_PACE = 0.72, 0.04
 """Of the voice's own; set by hand on espeak's voices."""
 _LETTERS_WITH_A_SLOW_PACE, _DOUBTFUL_SLOW_PACE = 24, 1.6

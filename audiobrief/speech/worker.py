@@ -26,10 +26,10 @@ from audiobrief.speech.soundfile import parse_sound
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
-START_SECONDS = 60.0  # COM and AppKit are slow to wake
+START_SECONDS = 60.0  # COM and AppKit are slow to wake; set by hand
 SPEAK_SECONDS = 20.0  # set by hand: an engine may load its voice at first use
-SECONDS_PER_CHARACTER = 0.1  # as slow as the slowest speech, so an engine that works in real time passes
-_STEADY_SECONDS = 0.25  # a file that has not grown for so long is whole
+SECONDS_PER_CHARACTER = 0.1  # as slow as the slowest speech, so an engine that works in real time passes; set by hand
+_STEADY_SECONDS = 0.25  # a file that has not grown for so long is whole; set by hand
 FILE_SECONDS = 10.0  # set by hand: to appear after the engine said that it is done
 _PROPERTY_TRIES = 5  # set by hand: some engines take a property a moment later
 

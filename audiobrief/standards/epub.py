@@ -23,11 +23,14 @@ NAVIGATION = "application/x-dtbncx+xml"
 LONGEST_TAIL = 2000
 """Bytes in which the last tag of a file stands, behind comments of a converter; set by hand."""
 FEWEST_WORDS = 60
-"""Of a part of its own; a shorter one, such as a title page, belongs to the next: as an article it would be refused."""
+"""Of a part of its own; a shorter one, such as a title page, belongs to the next: as an article it would be refused;
+set by hand."""
 LARGEST, EXPANDED = 60_000_000, 5
-"""Bytes that a spine may unpack to in any case, and times the book: text shrinks to a third, endless zeros far more."""
+"""Bytes that a spine may unpack to in any case, and times the book: text shrinks to a third, endless zeros far more;
+set by hand."""
 DEEPEST = 2
-"""Levels of a table of contents that are chapters: those of parts; what is below are sections of a chapter."""
+"""Levels of a table of contents that are chapters: those of parts; what is below are sections of a chapter;
+set by hand."""
 _NO_TEXT = regex(rb"<(?:(?:style|script|a)\b.*?</(?:style|script|a)|[^<>]*)>", re.DOTALL | re.IGNORECASE)
 """Markup, and links: a page of nothing else is a table of contents."""
 NO_TEXT = regex(

@@ -18,7 +18,7 @@ from audiobrief.expressions import regex
 
 GZIP = b"\x1f\x8b"
 LONGEST_LINE = 1 << 16
-"""Characters; longer ones are no request."""
+"""Characters; longer ones are no request; set by hand."""
 _COMBINED = regex(
     r'(?P<host>\S+) \S+ .*?\[(?P<time>[^\]]+)\] "(?P<method>[A-Z]+) (?P<path>\S+)[^"]*" '
     r'(?P<status>\d{3}) (?P<sent>\d+|-)(?: "(?:[^"\\]|\\.)*" "(?P<agent>(?:[^"\\]|\\.)*)")?'

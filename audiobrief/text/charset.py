@@ -34,7 +34,7 @@ BROWSER_CODECS = {
     "utf-16": "utf-8",  # a page that could say so in ASCII is not UTF-16
 }
 META_CHARSET = regex(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w:.-]{2,40})""", re.IGNORECASE)
-META_REACH = 4096  # bytes; browsers look at 1024
+META_REACH = 4096  # bytes; browsers look at 1024; set by hand
 GUESS_REACH = 65536  # bytes shown to the statistical guess; set by hand
 CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\x0b\f\r\x1b"})
 NOT_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7", "undefined"})
@@ -47,11 +47,11 @@ TELLING_WORDS = (
     (("cp1250", "iso8859-2"), "się że są być więc także není při které už než și că între már több és hogy"),
     (("cp1254",), "için çok değil olduğu şöyle göre ancak yıl"),
 )
-FEWEST_TELLING = 3  # words; two appear by chance in a page of another character set
+FEWEST_TELLING = 3  # words; two appear by chance in a page of another character set; set by hand
 HIRAGANA = regex("[\u3041-\u3096]")
 LEAST_HIRAGANA = 0.15  # of all characters beyond ASCII; Japanese prose has half; set by hand
 FEWEST_CONTINUATIONS = 6
-"""Continuation bytes; so many are all in place by chance only in a text of a few words."""
+"""Continuation bytes; so many are all in place by chance only in a text of a few words; set by hand."""
 STRAY = regex("[\udc80-\udcff]+")
 NOT_WESTERN = regex(r"[^\s\w!-~\u0192\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122¡-¿×÷]|[\x80-\x9f]")
 

@@ -19,15 +19,15 @@ from audiobrief.model import Article, Dropped, Hold, Kind
 NO_AUDIO = "no-audio"
 CREDITS_FILE = Path(__file__).parent / "credits.toml"
 FIRST_LINES = 3
-"""Paragraphs in which a dateline stands: the first, or behind a standfirst and a caption."""
+"""Paragraphs in which a dateline stands: the first, or behind a standfirst and a caption; set by hand."""
 LAST_LINES = 3
-"""Paragraphs in which a signature stands: the last, or before a note and a helpline."""
+"""Paragraphs in which a signature stands: the last, or before a note and a helpline; set by hand."""
 HEAD_LINES = 8
-"""Short lines of the head and tail that can be credits: a few stand above the text, and a few below."""
+"""Short lines of the head and tail that can be credits: a few stand above the text, and a few below; set by hand."""
 LONGEST_CREDIT = 240
 """Characters of a line that is nothing but a credit: three names with their parts; set by hand."""
 NEAR_LINES = 12
-"""How many lines of the page around its article are looked at, on either side."""
+"""How many lines of the page around its article are looked at, on either side; set by hand."""
 ELSEWHERE = regex(r"foot of the page|menu|links to other|comment|share|legal|hidden|laid over|form|button|advert")
 """Reasons of lines that speak of the site, or of other stories."""
 SHOWN = 80

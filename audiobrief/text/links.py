@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 MOST_ADDRESS_CHARACTERS = 2_000
 """Longer ones are tokens, or no address that a browser of any age takes."""
 MOST_ANCHOR_CHARACTERS = 300
-"""A link of more is a card or a teaser."""
+"""A link of more is a card or a teaser; set by hand."""
 FEWEST_LETTERS = 12
-"""Of a line that is found within another one: shorter ones are so by chance."""
+"""Of a line that is found within another one: shorter ones are so by chance; set by hand."""
 
 
 BESIDE_LETTERS = 12
-"""Of the words beside a link, by which it is known in a line that is only in part the article's."""
+"""Of the words beside a link, by which it is known in a line that is only in part the article's; set by hand."""
 
 
 def find_anchors(tree: "Element", base: str = "", said: str | None = None) -> tuple[Anchor, ...]:

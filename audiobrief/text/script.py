@@ -15,7 +15,7 @@ from audiobrief.text.speakable import Spoken, make_speakable
 from audiobrief.text.speakable.languages import write_byline, write_date
 
 LONGEST_LINE = 1200
-"""Characters; what is longer is cut at sentence ends, so that the sound of one line stays small."""
+"""Characters; what is longer is cut at sentence ends, so that the sound of one line stays small; set by hand."""
 
 ROLES = {Kind.TITLE: "title", Kind.HEADING: "heading", Kind.QUOTE: "quote"}
 ON_REQUEST = {Kind.CAPTION: "captions", Kind.TABLE: "tables", Kind.CODE: "code"}

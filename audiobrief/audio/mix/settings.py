@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 LEAST_UNDER_DB, MOST_UNDER_DB = 15.0, 40.0
-"""Nearer, a bed covers weak consonants; farther, it is not there."""
+"""Nearer, a bed covers weak consonants; farther, it is not there; set by hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     import numpy as np
 
 LONGEST_S = 60
-"""Of a file, so much is read: a longer bed begins again, and a jingle that long is a mistake."""
+"""Of a file, so much is read: a longer bed begins again, and a jingle that long is a mistake; set by hand."""
 HIGHEST_PEAK = 10 ** (-3 / 20)
-"""A sound's own peak leaves room for what it is mixed with."""
+"""A sound's own peak leaves room for what it is mixed with; set by hand."""
 FULL = 32767.0
 """The largest sample of 16 bits."""
 

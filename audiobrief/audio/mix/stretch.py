@@ -26,16 +26,16 @@ FORMAT = 2
 BLOCK_S = 1
 """Sound that is mixed at a time: a two-hour bed never lies in memory whole, and a second takes 5 MB on its way."""
 ATTACK_S, RELEASE_S = 0.15, 0.7
-"""How long before the first word music is down, and after the last until it is back."""
+"""How long before the first word music is down, and after the last until it is back; set by hand."""
 LONGEST_HELD_S = 1.5
-"""Music does not come back in a shorter gap between words."""
+"""Music does not come back in a shorter gap between words; set by hand."""
 VOICE_BEFORE_END_S = 0.7
 """The voice enters over the tail of a jingle or sting, as on the radio; set by hand."""
 BED_BEFORE_VOICE_S = 0.5
 """The bed is heard for so long before the first word: enough to know that there is music. Set by hand,
 like the next three."""
 BED_FADE_S = 0.8
-"""How long a bed comes and goes: a shorter fade is heard as a cut."""
+"""How long a bed comes and goes: a shorter fade is heard as a cut; set by hand."""
 CLOSING_AFTER_S = 0.3
 """A breath between the last word and the closing music; set by hand."""
 CLOSING_FADE_S = 3.0

@@ -26,7 +26,7 @@ DETUNED_CENTS = (-7.0, 0.0, 6.0)
 """Three voices of a pad, as far apart as a string section's: below 4 they are one, from 12 on out of tune. Set by
 hand."""
 PAD_HARMONICS = 5
-"""Partials of a pad's voice; more of them make it bright enough to fight with a voice's consonants."""
+"""Partials of a pad's voice; more of them make it bright enough to fight with a voice's consonants; set by hand."""
 PAD_SWELL_S = 0.5
 """How long a pad takes to come: no onset that draws attention from a word."""
 PAD_STEP = 4

@@ -17,11 +17,11 @@ from audiobrief.settings import Settings, WebSettings
 from audiobrief.sources.files import pictures_beside
 
 SIZE_PX = 300
-"""As large as a phone shows it beside a chapter's name, at three dots a point."""
+"""As large as a phone shows it beside a chapter's name, at three dots a point; set by hand."""
 MOST_BYTES_EACH, MOST_BYTES = 12_000, 100_000
-"""Of a chapter's picture, and of all together: players load a tag before they play."""
+"""Of a chapter's picture, and of all together: players load a tag before they play; set by hand."""
 LONGEST_FETCH_S = 8.0
-"""A programme waits no longer for pictures, all of which are asked for at once."""
+"""A programme waits no longer for pictures, all of which are asked for at once; set by hand."""
 AT_ONCE = 8
 PICTURED: Literal["2.3"] = "2.3"
 """The version of a tag whose chapters have pictures: ffmpeg (5.1) reads sizes within a chapter as those of 2.3,

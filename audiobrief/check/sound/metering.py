@@ -15,7 +15,7 @@ SILENT, SILENCE_S = 10 ** (-60 / 20), 3.0
 PEAK = 10 ** (-1 / 20)
 """-1 dBTP: Apple Podcasts, "Audio requirements"."""
 BLOCK = 32
-"""Samples of which only the largest is looked at, unless it comes near the peak."""
+"""Samples of which only the largest is looked at, unless it comes near the peak; set by hand."""
 OVERSAMPLED_HZ = 176_400
 """BS.1770-5, annex 2: at four times 44.1 kHz hardly a peak hides between samples."""
 TAPS, KAISER_BETA = 24, 8.0

@@ -20,23 +20,23 @@ MARGIN = 0.085
 """Of the side, like all lengths here; set by eye."""
 RULE, RULE_GAP = 0.014, 0.036
 """Drawn and looked at by eye, in a podcast client's list and full size, like the lengths below."""
-LONGEST_NAME = 60  # letters that fit on a line at the smallest size
+LONGEST_NAME = 60  # letters that fit on a line at the smallest size; set by hand
 NAME_SIZES = (0.042, 0.038, 0.034, 0.03, 0.026)
 """Of a site's name, tried in order until it fits on its line."""
 TRACKING = 0.1
-"""Space between the letters of a name in capitals, of their size."""
+"""Space between the letters of a name in capitals, of their size; set by hand."""
 CAP_HEIGHT = 0.714
 """Of the font's capitals, of their size (its OS/2 table, sCapHeight)."""
 HEADLINE_GAP = 0.07
 """Between the rule and the headline; set by eye."""
 HEADLINE_SIZES = tuple(0.165 * 0.95**step for step in range(28))
-"""Tried in order, each a twentieth smaller, until the headline fits."""
+"""Tried in order, each a twentieth smaller, until the headline fits; set by hand."""
 LEADING = 1.18
 """Times the size of the letters; set by eye."""
 WAVE_HEIGHT, BAR_COUNT, BAR_FILL = 0.12, 45, 0.56  # set by eye
 PLAYED = 0.36
-"""Of the bars; the others are paler, as in a player."""
-PALENESS = 0.62  # of a bar that is not played yet, towards the ground
+"""Of the bars; the others are paler, as in a player; set by hand."""
+PALENESS = 0.62  # of a bar that is not played yet, towards the ground; set by hand
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 FONT_FILE = Path(__file__).parent / "fonts" / "cover.ttf"
 LONGEST = 400
-"""Characters that are legible on a cover, with room to spare."""
+"""Characters that are legible on a cover, with room to spare; set by hand."""
 MEASURE_PX = 200
 """Letters are measured once at this size; widths grow in proportion."""
 MOST_UNKNOWN = 0.25
-"""Of a text's letters; with more of them missing, what is left says something else."""
+"""Of a text's letters; with more of them missing, what is left says something else; set by hand."""
 ZERO_WIDTH_NON_JOINER = "\u200c"
 MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")  # noqa: RUF001
 EMPTY_BRACKETS = regex(r"\(\W*\)|\[\W*\]|“\s*”|«\s*»")
@@ -35,7 +35,7 @@ NUMBER = regex(r"(?:(?<!\w)[+-]|[$€£])?\d+(?:[.,:/\u066b\u066c]\d+)*[%\u066a�
 EVENING_STEPS = 6
 """Halvings of the width in which lines are made alike: the last one is under a letter's."""
 BREAK_WORDS_BELOW = 0.45
-"""Of the largest size: a word that only fits a smaller one is broken."""
+"""Of the largest size: a word that only fits a smaller one is broken; set by hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,23 +13,23 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 EPISODE_SIZE_PX = 800
-"""Of an episode's cover, in tag and page: as large as a phone shows it at two dots a point."""
+"""Of an episode's cover, in tag and page: as large as a phone shows it at two dots a point; set by hand."""
 SHOW_SIZE_PX = 3000
 """Apple's largest; directories want at least 1400."""
 SHOW_MAX_BYTES = 500_000  # Apple asks for less than 512 kB
 LEAST_SIZE_PX = 200
-"""A picture with a shorter side is an icon or a tracking pixel."""
+"""A picture with a shorter side is an icon or a tracking pixel; set by hand."""
 SMALLEST_PX = 120
-"""A cover that must be made lighter is made no smaller than this."""
+"""A cover that must be made lighter is made no smaller than this; set by hand."""
 MOST_PIXELS = 40_000_000
-"""To decode, after a JPEG has been scaled down while it is read."""
+"""To decode, after a JPEG has been scaled down while it is read; set by hand."""
 MOST_FILE_BYTES = 100_000_000
 """What is given may be a device without an end."""
 FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "AVIF")
 QUALITIES = (86, 78, 70, 62, 54, 46)  # of JPEG, tried in turn; set by hand
-SHRINKING = 0.8  # of the side, when no quality is small enough
+SHRINKING = 0.8  # of the side, when no quality is small enough; set by hand
 UPPER_THIRD = 0.35
-"""Where the middle of a portrait's square lies in what is cut off: faces are above the middle."""
+"""Where the middle of a portrait's square lies in what is cut off: faces are above the middle; set by hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ SUBSCRIBE = {  # application → its address for a feed, without and with the sc
 ROWS_PLACE = "<!-- rows -->"
 """Stands for the rows, which are finished: megabytes of them are not gone through again. No text has a bare <."""
 SMALL_COVER_PX = 480
-"""The cover in the head of a front page, sharp on screens of two to one and more."""
+"""The cover in the head of a front page, sharp on screens of two to one and more; set by hand."""
 INDEX_WORDS = (
     *("found", "nothing_found", "copied", "copy_by_hand", "up_next", "play_title", "pause_title", "add_title"),
     *("remove_title", "queue_empty", "previous_episode", "next_episode"),

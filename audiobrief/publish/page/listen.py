@@ -33,7 +33,7 @@ VERSION = 1
 LINES_FILE = "lines.json"
 BITS_PER_ARTICLE = 16  # with the eight probes of a digest's words: one other page in 1,700 asks in vain
 MOST_FILTER_BITS = 8 * 3200  # 3,200 bytes beside a script of 15 kB
-FEWEST_BITS_PER_ARTICLE = 5  # fewer let too many pages through to be worth their weight
+FEWEST_BITS_PER_ARTICLE = 5  # fewer let too many pages through to be worth their weight; set by hand
 PARTS = 256
 """Of a filter that is no longer in the script: one for each first byte of a digest."""
 PROBES = struct.Struct(">8I")

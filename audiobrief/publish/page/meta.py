@@ -25,7 +25,7 @@ MP3 = "audio/mpeg"
 TEXT_SELECTOR = ".text"
 """Of the text in the page of an episode; Google takes classes alone."""
 MOST_DESCRIBED = 20
-"""Episodes that a front page describes to machines; the feed has them all."""
+"""Episodes that a front page describes to machines; the feed has them all; set by hand."""
 EMBED_WIDTH, EMBED_HEIGHT = 600, 200
 """WordPress gives no embed less than 200 pixels."""
 SOURCE_TYPES = {  # IPTC digital source type → its schema.org IPTCDigitalSourceEnumeration member

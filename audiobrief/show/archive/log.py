@@ -21,9 +21,9 @@ from audiobrief.show.archive.place import ArchivePlace
 VERSION = 1
 """Raised when the lines change; a newer log is refused."""
 LINES_A_PIECE = 1000
-"""The log of a million articles is a thousand objects, each one request."""
+"""The log of a million articles is a thousand objects, each one request; set by hand."""
 PIECE_S = 60.0
-"""What a killed run has not written yet is younger than that."""
+"""What a killed run has not written yet is younger than that; set by hand."""
 MOST_PIECE_BYTES = 1 << 28
 """Unpacked: a thousand lines are far less, and more is a bomb."""
 

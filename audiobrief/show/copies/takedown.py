@@ -32,7 +32,7 @@ from audiobrief.show.storage import Place, Target, open_place, parse_target
 from audiobrief.show.upload import UploadOptions, upload
 
 PURGE_S = 60.0
-"""How long a purge command may take: it sends a request or a few."""
+"""How long a purge command may take: it sends a request or a few; set by hand."""
 OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 

@@ -17,7 +17,7 @@ FILE = "built.json"
 FRONT, COVER, FEED_SUFFIX = "/", "/cover", ".xml"
 """How the memory calls the front page with what belongs to it, its cover, and ends its feeds' names."""
 MOST_GONE, MOST_GONE_SHARE = 10, 0.2
-"""Of episodes or files: what goes beyond both at once is more often an accident than wanted."""
+"""Of episodes or files: what goes beyond both at once is more often an accident than wanted; set by hand."""
 MOST_FEED_BYTES = 100_000_000
 """Far beyond a feed of 1,000 long articles."""
 MOST_MEMORY_BYTES = 500_000_000

@@ -20,7 +20,7 @@ from audiobrief.show.storage.faults import told
 from audiobrief.show.storage.target import FTPS, Target
 
 ANSWER_S = 60.0
-"""How long to wait for each answer: a nightly job must end."""
+"""How long to wait for each answer: a nightly job must end; set by hand."""
 IMPLICIT_TLS_PORT = 990
 """Of FTP that begins in TLS (IANA: ftps)."""
 UNKNOWN_COMMAND = ("500", "501", "502", "504")

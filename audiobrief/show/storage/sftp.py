@@ -18,7 +18,7 @@ from audiobrief.show.storage.faults import told
 from audiobrief.show.storage.target import Target
 
 CONNECT_S, ANSWER_S = 20.0, 60.0
-"""How long to wait for a connection, and for each answer after that: a nightly job must end."""
+"""How long to wait for a connection, and for each answer after that: a nightly job must end; set by hand."""
 PART = ".{}.part"
 
 

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 WXR_ARTICLES, WXR_OUT = frozenset({"post", "page"}), "publish"
 """The types of a WordPress export that hold texts, and the status of one that is out."""
 FULLER = 2
-"""Times the words of the content: a description that says so much more is the article, the content its beginning."""
+"""Times the words of the content: a description that says so much more is the article, the content its beginning;
+set by hand."""
 WHOLE_DESCRIPTION_WORDS = 100
-"""RSS 2.0 lets a description be the whole text or a synopsis; no synopsis is as long as this."""
+"""RSS 2.0 lets a description be the whole text or a synopsis; no synopsis is as long as this; set by hand."""
 
 MOST_DIGITS = 10
 """Of a decimal character reference; more name no character."""

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 TRIES = 3  # set by hand
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 30.0
-"""Before a second try; it doubles. A server that wants a longer wait is asked in a later run instead."""
+"""Before a second try; it doubles. A server that wants a longer wait is asked in a later run instead; set by hand."""
 BUSY = frozenset({429, 500, 502, 503, 504})
 """Statuses that pass (RFC 9110 §15.6, RFC 6585 §4)."""
 _log = logging.getLogger("audiobrief")

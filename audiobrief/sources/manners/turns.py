@@ -19,13 +19,13 @@ from audiobrief.sources.links import Link
 from audiobrief.sources.manners.patience import LONGEST_WAIT_S
 
 PAUSE_S = 1.0
-"""Between two requests to one host: sites block readers that ask for many feeds at once."""
+"""Between two requests to one host: sites block readers that ask for many feeds at once; set by hand."""
 LONGEST_PAUSE_S = 60.0
-"""Of what a robots.txt may want between two."""
+"""Of what a robots.txt may want between two; set by hand."""
 PATIENCE_S = 600.0
-"""How long a turn is waited for: longer than any one question may take."""
+"""How long a turn is waited for: longer than any one question may take; set by hand."""
 LONGEST_REST_S = 86_400.0
-"""However long a server wants to be left alone."""
+"""However long a server wants to be left alone; set by hand."""
 MOST_RESTS = 50
 """Addresses whose rest a note keeps, those that last longest; set by hand."""
 NAME_HEX = 3

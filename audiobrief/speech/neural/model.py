@@ -35,11 +35,12 @@ _LONGEST_PIECE = 150
 """Symbols: memory grows with the longest input (375 MB for whole articles, 222 with this)."""
 _SHORTEST_PIECE = 40  # symbols, where there is a choice; set by hand
 _PAUSING = frozenset(",;:—.!?…")
-_SHORTEST_RAW = 0.3  # of a unit; the model gives next to nothing for some marks, and would be asked to divide by it
+# of a unit; the model gives next to nothing for some marks, and would be asked to divide by it; set by hand:
+_SHORTEST_RAW = 0.3
 _AUDIBLE = 250 / 32768
 """As in the Speaker's check; the model's own silence is at -97 dBFS, so a cut in it does not click."""
 _EDGE_SAMPLES, _PAUSE_SAMPLES = 480, 3600  # 20 ms at a join within a clause, 150 ms after a mark
-_CARRIED = 1.5  # units; more would make up for a far earlier phoneme
+_CARRIED = 1.5  # units; more would make up for a far earlier phoneme; set by hand
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ MARKS = frozenset(';:,.!?—…"()“” ')
 _STAND_IN = "Name"
 """Is read by the tagger, a noun, where the lexicon says how a word sounds."""
 _LONGEST_WORD = 24  # the net that reads unknown words takes so many letters (`maxlen` in hibari's oov.json)
-_FEWEST_CAPITALS = 3  # words in capitals that make a text a headline: fewer may be initialisms
+_FEWEST_CAPITALS = 3  # words in capitals that make a text a headline: fewer may be initialisms; set by hand
 _ENDINGS = ("s", "es", "ed", "d", "ing", "'s")
 """Which the package's reader puts to a stem that its dictionaries hold."""
 _SAME_LENGTH = str.maketrans({"\u00a0": " ", "\u2019": "'", "\u2012": "-", "\u2015": "\u2014", "[": "(", "]": ")"})

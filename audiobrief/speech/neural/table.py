@@ -14,7 +14,7 @@ from typing import Any
 _KEYS_IN_A_BUCKET = 2
 """On average: a look-up reads one short bucket; set by hand."""
 _REMEMBERED = 1 << 14
-"""Keys: words and signs of an article come again and again."""
+"""Keys: words and signs of an article come again and again; set by hand."""
 
 
 def render_table(entries: Iterable[tuple[str, Any]]) -> bytes:

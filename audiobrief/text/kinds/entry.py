@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 MARKUP = regex(r"</[a-z][a-z0-9]{0,10}\s*>|<(?:br|p|img|hr)\b[^<>]*>", re.IGNORECASE)
 ESCAPED_MARKUP = regex(r"&(?:amp;)*lt;/?(?:p|div|br|h[1-6]|li|blockquote|figure|img)\b", re.IGNORECASE)
-MOST_ESCAPES = 3  # feeds escape twice by mistake; more often nobody was seen to
+MOST_ESCAPES = 3  # feeds escape twice by mistake; more often nobody was seen to; set by hand
 UNSEEN_IN_TITLES = regex(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 TITLE_TAG = regex(
     r"</?(?:a|abbr|b|bdi|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|tt"
@@ -45,9 +45,9 @@ GO_ON = regex(
     re.IGNORECASE,
 )
 END_LINES = 3
-"""Where a text that is cut off says so: what follows are only the feed's own lines."""
+"""Where a text that is cut off says so: what follows are only the feed's own lines; set by hand."""
 LONGEST_BEGINNING_WORDS = 300
-"""A longer text with a link to its own page at the end is whole, and the link an invitation."""
+"""A longer text with a link to its own page at the end is whole, and the link an invitation; set by hand."""
 SMALLEST_PICTURE = 3  # pixels; smaller ones count readers
 SHOWN_TITLE = 60  # characters: a line of a terminal has 80
 OTHER_TEXTS = (

@@ -51,9 +51,10 @@ NOT_A_CHAPTER = regex(r"^(?:META-INF/|mimetype$|.*\.(?:opf|ncx|svg)$|.*/\.|__MAC
 CDATA = regex(r"<!\[CDATA\[((?:(?!\]\]>).)*)\]\]>", re.DOTALL)
 """Text in which nothing is markup (XML 1.0, 2.7); as a page it would be a comment."""
 HEAD_BLOCKS = 3
-"""In which a chapter's own heading stands: a number and a motto may come before."""
+"""In which a chapter's own heading stands: a number and a motto may come before; set by hand."""
 EXPANDED = 3
-"""Times the limit of a source: what a book may unpack to; text shrinks to a third, endless zeros to a thousandth."""
+"""Times the limit of a source: what a book may unpack to; text shrinks to a third, endless zeros to a thousandth;
+set by hand."""
 _log = logging.getLogger(__name__)
 
 

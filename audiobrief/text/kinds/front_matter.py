@@ -18,9 +18,9 @@ BLOCK = regex(r"\ufeff?(---|\+\+\+)[ \t]*\n(.*?\n|)(?:---|\.\.\.|\+\+\+)[ \t]*(?
 ENTRY = regex(r"([A-Za-z_][\w .-]{0,40}?)[ \t]*[:=](?:[ \t]+(.*)|[ \t]*)$", re.MULTILINE)
 UNQUOTED_COLON = regex(r"""^([A-Za-z_][\w-]{0,40}:[ \t]+)([^\s"'\[{|>&*!%@`#].*:(?:[ \t].*|))$""", re.MULTILINE)
 LONG_NUMBER = regex(r"\d{4301,}")  # Python's limit on digits, sys.int_info.default_max_str_digits
-MOST_BYTES = 50_000  # far more than front matter has; a parser's time grows with nesting
+MOST_BYTES = 50_000  # far more than front matter has; a parser's time grows with nesting; set by hand
 DEEPEST = 4
-"""Levels of lists and tables that are looked into: a name in a list of authors is on the second."""
+"""Levels of lists and tables that are looked into: a name in a list of authors is on the second; set by hand."""
 KNOWN = frozenset(
     (  # noqa: SIM905  words are read as words
         "title headline subtitle standfirst deck dek lede lead description summary excerpt author authors "

@@ -6,7 +6,8 @@ from audiobrief.model import Kind, Paragraph
 from audiobrief.text.page.block import Block
 
 LONGEST_HEADING_WORDS = 30
-"""A longer one is prose that was marked up as a heading, or underlined by a rule that was meant to part it."""
+"""A longer one is prose that was marked up as a heading, or underlined by a rule that was meant to part it;
+set by hand."""
 
 
 def lay_out(blocks: Iterable[Block]) -> tuple[tuple[Paragraph, ...], str]:

@@ -36,7 +36,8 @@ REPLIED = regex(r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|antw|sv|vs)\s*:", re.IGNORE
 PREAMBLE = regex(r"\b(?:MIME|multi-?part)\b", re.IGNORECASE)
 """What mail programs write for those that know no parts (RFC 2046, 5.1.1)."""
 FULLER = 2
-"""The page is read unless the plain text beside it holds so many times its words: some are empty shells."""
+"""The page is read unless the plain text beside it holds so many times its words: some are empty shells;
+set by hand."""
 LONGEST_HEADER = 8_000
 """Characters; more takes time that grows with the square to decode. RFC 5322 allows 998 in a line."""
 BOUNDARY = regex(r"^--([^\s\"\\]{1,70})[ \t]*\r?\nContent-", re.MULTILINE | re.IGNORECASE)

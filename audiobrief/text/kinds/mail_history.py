@@ -33,9 +33,9 @@ LONGEST_MARK = 120
 HEADER_LINE = regex(r"\s*\*?([^\W\d_][\w -]{0,20})\*?\s?:\*?(?:\s.*|)$")
 HEADER_NAMES = frozenset(words_of_all("mail", "headers"))
 FEWEST_HEADER_LINES = 3
-"""From, Date and Subject: a letter quotes one or two of them by chance."""
+"""From, Date and Subject: a letter quotes one or two of them by chance; set by hand."""
 MOST_HEADER_PARTS = 40
-"""Elements: names in bold and breaks of seven lines are fewer."""
+"""Elements: names in bold and breaks of seven lines are fewer; set by hand."""
 PASSED_ON = regex(r"forward|weiterge|doorgestuur|doorge|aangestuur|transf|reenvi|encaminh|inoltr", re.IGNORECASE)
 """How a message that is passed on is called, in the languages of mail programs: it is no history."""
 HISTORY = ("reply history", "quoted from an earlier message")
@@ -46,7 +46,7 @@ SENT_FROM = regex(
     re.IGNORECASE,
 )
 LONGEST_SIGNATURE_LINES = 15
-"""RFC 3676 §4.3 knows no limit, usenet's custom is four; disclaimers take a dozen."""
+"""RFC 3676 §4.3 knows no limit, usenet's custom is four; disclaimers take a dozen; set by hand."""
 PAGE_HISTORY = regex(
     r"gmail_quote(?!.*container_forward)|moz-cite-prefix|yahoo_quoted|protonmail_quote|OutlookMessageHeader"
 )

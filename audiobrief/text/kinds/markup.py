@@ -32,18 +32,19 @@ INITIAL = regex(r"[\"'“‘«(]?[^\W\d_]")
 INITIAL_NAME = regex(r"drop-?cap|initial|lettrine|first-?letter|versal", re.IGNORECASE)
 PLAYERS = ("audio", "video", "canvas", "iframe", "object", "embed")
 MOST_PLAYER_WORDS = 30
-"""What a player says where it cannot play; an object with more holds text of its own."""
+"""What a player says where it cannot play; an object with more holds text of its own; set by hand."""
 LETTERED = ("title", "desc", "text", "foreignobject")
 """Elements of SVG 2 that hold words, as the parser of pages spells them."""
 PROSE_LINE = regex(r"[^{};=<>|\\$]*")
 FEWEST_PROSE_LINE_WORDS = 4
-"""Fewer may be a player's button."""
+"""Fewer may be a player's button; set by hand."""
 COMMENT = regex(r"<!--((?:(?!-->).){0,20000})-->", re.DOTALL)
 TASK_MARK = regex(r"\[[ xX]\]\s+")
 
 
 FEWEST_COUNTED, COUNTED_ON, COUNTED = 5, 0.8, 0.25
-"""Numbers that stand alone; the share of them that count on by one; their share of all lines of a chapter."""
+"""Numbers that stand alone; the share of them that count on by one; their share of all lines of a chapter;
+set by hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ _UNREADABLE = "\ufffd"
 SHORTEST_WITHOUT_VOWEL = 3
 """Letters; "Dr", "km" and "TV" have none either, and what stands in capitals alone is an initialism."""
 FEWEST_WORDS = 20
-"""Of fewer no share is told."""
+"""Of fewer no share is told; set by hand."""
 _SILENT = frozenset({Kind.CODE, Kind.TABLE})
 
 IsWord = Callable[[str], bool]

@@ -12,9 +12,9 @@ from audiobrief.standards.language_tags import primary_language, tidy_tag
 from audiobrief.text.language.counts import characters_between
 
 SAMPLE = 3_000  # characters looked at: some 500 words decide; set by hand
-FEWEST_HITS = 3  # of words with two letters or more
-CLEAR_LEAD = 3  # times as many common words as the declared language, before it is doubted
-CLEAR_HITS = 25  # one word in twenty of the sample: a quotation in another language has fewer
+FEWEST_HITS = 3  # of words with two letters or more; set by hand
+CLEAR_LEAD = 3  # times as many common words as the declared language, before it is doubted; set by hand
+CLEAR_HITS = 25  # one word in twenty of the sample: a quotation in another language has fewer; set by hand
 # Order matters: Japanese mixes kana with Chinese characters, so kana is asked first.
 SCRIPTS = (
     ("ja", "\u3040-\u30ff", 0.05),

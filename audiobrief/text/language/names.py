@@ -21,7 +21,7 @@ _PARTICLES = frozenset(
 _NAMES_ITS_NOUNS = frozenset(tables("nouns_have_capitals"))
 """Languages that write every noun with a capital: there only words in a run of capitals can be told for names."""
 _TITLE_SHARE = 0.6
-"""Of a heading's words; with more capitals it is in title case, and they tell nothing."""
+"""Of a heading's words; with more capitals it is in title case, and they tell nothing; set by hand."""
 _SHORTEST = 2
 """Letters; one alone is an initial."""
 

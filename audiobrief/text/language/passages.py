@@ -25,7 +25,7 @@ FOREIGN_SHARE, FOREIGN_SHARE_ALONE = 0.3, 0.2
 """Share of a sentence that must be words of the other language, and where none of the article's own is in it; prose has
 two fifths to three quarters, but less in languages that build long words, such as Zulu."""
 CLEAR_LEAD = 3
-"""Times as many of them as there are of the article's own language alone."""
+"""Times as many of them as there are of the article's own language alone; set by hand."""
 ADDRESS = regex(r"\S+(?:://|@)\S+")
 FEWEST_LETTERS = 12
 """Of a sentence that is judged by its script: fewer are a name; set by hand."""

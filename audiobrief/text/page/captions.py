@@ -18,7 +18,7 @@ NAMED = regex(
     re.IGNORECASE,
 )
 MOST_CHILDREN = 8
-"""A line's own element has few; a box of loose text may have thousands."""
+"""A line's own element has few; a box of loose text may have thousands; set by hand."""
 
 
 def is_caption(element: "Element") -> bool:

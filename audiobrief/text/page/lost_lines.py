@@ -12,11 +12,11 @@ from audiobrief.text.letters import letters_of
 from audiobrief.text.page.block import Block, Placed
 from audiobrief.text.page.survey import SurveyLine
 
-FEWEST_PARAGRAPHS = 2  # one alone has no inside
+FEWEST_PARAGRAPHS = 2  # one alone has no inside; set by hand
 TEXT_CLASS = regex(r"(?<![a-z])(?:article|story|post|entry|rich)[-_]*(?:text|body|content|copy|section)", re.IGNORECASE)
 """Classes of boxes that hold the text of an article, in several boxes of a row."""
 LINES_ABOVE = 3
-"""How far above a box the linked headline stands that makes it another story."""
+"""How far above a box the linked headline stands that makes it another story; set by hand."""
 SET_APART = frozenset({Kind.LIST_ITEM, Kind.QUOTE})
 SENTENCE_END = regex(r"""[.!?…。！？]["'”’»)\]]{0,3}$""")
 

@@ -16,7 +16,7 @@ from audiobrief.text.speakable.signs import settle_pauses, strip_signs
 _WORD = regex(r"[^\W_](?:\S*[^\W_])?")
 _POSSESSIVE = ("'s", "’s")
 _HISSES = ("s", "z", "S", "Z")
-MOST_ROUNDS = 4  # nearly every text rests after the first
+MOST_ROUNDS = 4  # nearly every text rests after the first; set by hand
 
 
 @dataclass(frozen=True, slots=True)

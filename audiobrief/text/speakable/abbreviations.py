@@ -30,7 +30,7 @@ _TOWARDS = regex(
 )
 """The side of a town on which a street's number is: "E. 42nd St", "12 N. Main St"."""
 _PLAIN_WORDS = regex(r"[A-Za-z'’]+(?:/[A-Za-z]?)?|\(Pty\)|\(Edms\)")
-_WINDOW = 40  # characters of the line around it that are looked at: five words
+_WINDOW = 40  # characters of the line around it that are looked at: five words; set by hand
 _PAIRING = frozenset({"&", "and", "or", "en", "of"})
 
 

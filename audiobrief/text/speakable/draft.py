@@ -15,7 +15,7 @@ from audiobrief.text.language.sentences import ends_sentence
 _RUN = regex(r"(?<!\S)(?:[^\w\s]|_)*+(?P<word>[^\W_](?:\S*[^\W_])?)?\S*+")
 _FIGURE = regex(r"[0-9]+|\.(?=[0-9])")
 _WORD = regex(r"[^\W_]+(?:['’.][^\W_]+)*")
-MOST_WORDS = 40  # what is longer than this is replaced as a whole
+MOST_WORDS = 40  # what is longer than this is replaced as a whole; set by hand
 
 
 @dataclass(frozen=True, slots=True)

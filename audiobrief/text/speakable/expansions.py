@@ -24,7 +24,7 @@ _PLACES = {
 """Where an abbreviation stands for its words: what must follow it."""
 _NEXT = regex(rf"{_SPACE}(\w+)")
 _NEAR = 8
-"""Characters behind a full stop in which a next word begins, behind brackets and quotation marks."""
+"""Characters behind a full stop in which a next word begins, behind brackets and quotation marks; set by hand."""
 _ROMAN = {"X": 10, "V": 5, "I": 1}
 
 

@@ -29,8 +29,8 @@ _OF_MANY = regex(
 _STARS = regex(r"(?P<full>[★⭐]{1,5})(?P<half>[½⯪]?)(?P<empty>☆{0,4})")
 _CLAUSE_END = regex(r"[.;!?]\s")
 _NEAR, _MARKS = 40, ':,()"“”'
-"""Characters in which a clause's mark makes a figure a rating or a list."""
-_LARGEST = 100  # no larger denominator is said as one: 1/144 is a scale
+"""Characters in which a clause's mark makes a figure a rating or a list; set by hand."""
+_LARGEST = 100  # no larger denominator is said as one: 1/144 is a scale; set by hand
 _DATE = "/"  # the slash of a day and month
 
 

@@ -9,7 +9,7 @@ from audiobrief.text.speakable.language import Language, Pass
 
 _CAPITALS = regex(r"(?<![\w.&'’])(?P<letters>[A-Z]{2,12})(?P<plural>s(?!\w))?(?![\w&]|\.[A-Za-z])")
 _AND = regex(r"(?<![\w&])(?P<first>[A-Z]{1,3})&(?P<second>[A-Z]{1,3})(?![\w&])")
-_LONGEST_INITIALISM = 5  # what is longer and has two vowels is a word
+_LONGEST_INITIALISM = 5  # what is longer and has two vowels is a word; set by hand
 _VOWEL = regex("[AEIOUY]")
 _ONSET = (
     "(?:BL?|BR|CH?|CL|CR|DR?|FL?|FR|GL?|GR|H|J|KL?|KR?|L|M|N|PH?|PL|PR|QU|R|S|SC|SCR|SH|SK|SL|SM|SN|SP|SPL|SPR|ST|STR|"

@@ -30,7 +30,7 @@ _EQUIVALENT = regex(
 _VOLT = "V"
 """The one unit of a single letter that may stand apart, behind a decimal: "3.7 V" is no king."""
 _KNOT_OR_KILOTONNE, _KNOT = "kt", "kn"
-_SHORTEST_NAME = 3  # of a thing counted: "mg/egg"
+_SHORTEST_NAME = 3  # of a thing counted: "mg/egg"; set by hand
 _OFTEN = regex(rf"(?<![\w.,])(?P<count>{NUMBER})[x×](?:\s?/\s?|\s(?:a|per)\s)(?P<unit>[a-z]{{1,6}})(?!\w)")
 _AFTER_SCALE = regex(rf"(?P<scale>\b[a-z]{{5,9}}\s)(?P<unit>{_UNIT})(?![\w°²³'’/])")
 

@@ -3,7 +3,7 @@
 import re
 
 _NEAR = 24  # characters in which the next word is looked for: longer ones are no units; set by hand
-_FAR = 70  # characters: ten words, for what may stand further off
+_FAR = 70  # characters: ten words, for what may stand further off; set by hand
 _MARKS = ".,;:!?()\"'’“”"
 
 

@@ -45,7 +45,7 @@ _JOURNAL = regex(
 )
 """Year, volume and pages, as journals of medicine are cited (ICMJE)."""
 _FOUR_DIGITS = regex("[0-9](?:[ /A-Z-]{0,4}[0-9X]){3}")
-_FEWEST_DIGITS = 8  # of a code after a word that has other uses: "card 4"
+_FEWEST_DIGITS = 8  # of a code after a word that has other uses: "card 4"; set by hand
 
 
 def references(language: Language) -> Pass:

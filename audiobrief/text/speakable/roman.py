@@ -27,10 +27,10 @@ _ALONE = regex(r"(?<![\w.'’&-])(?=[IVX]*[IV])X[IVX]{2,7}(?![\w&'’-]|\.\w)")
 _OPENING_NAME = regex(r"(?:\A|[.;:!?]\s)[\"“(]?\w+\s\Z")
 _VALID = regex(r"(?=.)(?:X{0,3}|XL|LX{0,3})(?:IX|IV|V?I{0,3})\Z")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_MOST_SUFFIX = 5  # "Davis Love III", but not "Windows XI"
+_MOST_SUFFIX = 5  # "Davis Love III", but not "Windows XI"; set by hand
 _CLOSING = frozenset(".,;:)?!")
 _LAST_YEAR = 2100  # MMC: a larger numeral is no year of ours
-_WINDOW = 44  # two names
+_WINDOW = 44  # two names; set by hand
 
 
 def roman_numerals(language: Language) -> Pass:

@@ -39,7 +39,7 @@ _TERM = r"[½¼]?(?:[A-Za-zΑ-Ωα-ω]{1,3}|[0-9]{1,6})[²³]?"
 _EQUATION = regex(rf"(?<![\w=])[A-Za-zΑ-Ωα-ω]{{1,2}}[²³]?\s?=\s?{_TERM}(?:\s?[-−–+*/]\s?{_TERM})*(?![\w=])")
 _FACTORS = regex(r"(?<![\w])(?![A-Z]+(?![a-z]))[A-Za-zΑ-Ωα-ω]{2,3}(?![A-Za-zΑ-Ωα-ω])")
 _VOWELLED = regex(r"\A[A-Za-z][aeiouy][A-Za-z]\Z")  # a name or word of three letters
-_LETTERS_SAID_APART = 4  # five and more would be taken for a word that was set wide
+_LETTERS_SAID_APART = 4  # five and more would be taken for a word that was set wide; set by hand
 
 
 def equations(language: Language) -> Pass:

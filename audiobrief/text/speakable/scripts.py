@@ -12,7 +12,7 @@ _OTHER = regex(r"[^\x00-\u024f\u1e00-\u1eff\u2000-\u2bff\ufb00-\ufb06\ufe00-\ufe
 _FOREIGN_WORD = rf"{_OTHER.pattern}(?:{_OTHER.pattern}|['’-])*"
 _WORDS = regex(r"[^\W\d_]+(?:['’·・][^\W\d_]+)*")
 _GLOSS = regex(r"\s?[(（](?P<inside>[^()（）]{1,160})[)）]")
-_LONGEST_GLOSS = 160  # characters: a gloss has some words; more is a passage
+_LONGEST_GLOSS = 160  # characters: a gloss has some words; more is a passage; set by hand
 _ROMANISATION = regex(
     r"\s?(?:(?:hanyu\s)?pinyin|(?:revised\s|mccune[-–]reischauer\s)?romani[sz](?:ed|ation)|r[oō]maji|hepburn|wade[-–]giles"
     r"|jyutping|translit(?:\.|eration|erated)?)(?:\sas)?\s?:?\s",

@@ -16,9 +16,9 @@ from audiobrief.text.kinds.pdf.order import Row, order_rows
 from audiobrief.text.kinds.pdf.paragraphs import LARGER, LONGEST_HEADING_WORDS, Paragraph, find_paragraphs
 
 NAMELESS = 0.2
-"""Share of letters without a name, from which on a PDF says nothing that can be read."""
+"""Share of letters without a name, from which on a PDF says nothing that can be read; set by hand."""
 MOST_LETTERING = 6
-"""Signs in a row: axes and bars have fewer to a line."""
+"""Signs in a row: axes and bars have fewer to a line; set by hand."""
 TELLING = regex(r"[A-Za-z]{3}|[%$=_]|\d{5}|\b(?:[A-Z]\.){2}|[A-Za-z]{2}\W*$|[.!?:]$")
 """A word, a sum, a share, a formula, or the end of a sentence."""
 LISTED = 8

@@ -42,7 +42,7 @@ LIBRARIES = (
     ),
 )
 NAMED = {"title": regex(r"^Title: *(\S.*)$", _LINES), "author": regex(r"^Author: *(\S.*)$", _LINES)}
-LONGEST_HEAD = 30_000  # characters
+LONGEST_HEAD = 30_000  # characters; set by hand
 CREDIT = regex(r"\s*(?:(?:E-text |Etext )?(?:Produced|Transcribed|Prepared) by\b[^\n]*(?:\n[^\n]+)*\n)", re.IGNORECASE)
 PICTURE = regex(
     r"(?m:^)[ \t]*\[(?:Illustration|Picture|Frontispiece|Plate)\b[^\[\]]{0,600}\][ \t]*(?m:$)", re.IGNORECASE

@@ -8,7 +8,7 @@ from audiobrief.expressions import regex
 from audiobrief.model import Span
 
 FEWEST = 3
-"""Lines with a moment, before a text is a transcript: a single one may be what is told."""
+"""Lines with a moment, before a text is a transcript: a single one may be what is told; set by hand."""
 _MOMENT = r"(?:\d{1,2}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?"
 _STAMPED = regex(
     rf"\s*(?P<who>[^\W\d_][\w .’'-]{{0,40}}?[:,]?\s+)??"
