@@ -74,8 +74,8 @@ def parse_html(  # noqa: PLR0913
     mark_hidden(tree)
     settle = PageAccount(tree).settle if account else _as_it_is
     tongues = marked_languages(tree)
-    live = is_live(tree, metadata.nodes)
-    holds = (*metadata.holds, *several(parts, name), *([HOLD] if live else []))
+    live = is_live(tree, metadata.nodes, text, metadata.titles, url)
+    holds = (*metadata.holds, *([HOLD] if live else several(parts, name)))
     if live and LIVE in allow and (updates := live_blocks(tree, metadata.nodes)):
         told = Survey(survey_page(tree))
         words = prose_words(told.lines, set(_place(updates, told)))

@@ -1,6 +1,6 @@
 """A live blog: a page that grows while it is read, newest first (schema.org/LiveBlogPosting)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -9,6 +9,7 @@ from audiobrief.expressions import regex
 from audiobrief.model import Hold, Kind
 from audiobrief.text.page.block import Block
 from audiobrief.text.page.markup_blocks import blocks_in_order
+from audiobrief.text.page.told.live_stamps import DATE_TIME, Entry, is_called_live, stamped_entries
 from audiobrief.text.page.tree import drop_hidden, parse_page
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 LIVE = "live"
 LIVE_BLOG = "LiveBlogPosting"
 UPDATE = "liveBlogUpdate"
-DATE_TIME = regex(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)")
+CLOCK_ONLY = regex(r"\d\d:\d\d")
 FEWEST_UPDATES = 2
 """Of a page that grows: one entry is an article."""
 HOLD = Hold(LIVE, "a live blog, which grows while it is read")
@@ -34,11 +35,16 @@ class Update:
     blocks: tuple[Block, ...]
 
 
-def is_live(tree: "Element", nodes: Sequence[Mapping[str, Any]]) -> bool:
-    """Say whether the page calls itself a live blog, in JSON-LD or in its markup."""
+def is_live(tree: "Element", nodes: Sequence[Mapping[str, Any]], source: str, titles: Iterable[str], url: str) -> bool:
+    """Say whether a page calls itself a live blog in JSON-LD or markup, or in words and looks like one.
+
+    `source` is what the tree was made of, `titles` are all that the page is called.
+    """
     if any(_is_live_node(node) for node in nodes):
         return True
-    return any(LIVE_BLOG in (element.get("itemtype") or "") for element in _typed()(tree))
+    if any(LIVE_BLOG in (element.get("itemtype") or "") for element in _typed()(tree)):
+        return True
+    return is_called_live(tree, source, titles, url) and bool(stamped_entries(tree))
 
 
 @cache
@@ -57,16 +63,26 @@ def live_blocks(tree: "Element", nodes: Sequence[Mapping[str, Any]]) -> list[Blo
     if len(updates) < FEWEST_UPDATES:
         updates = list(_marked_updates(tree))
     if len(updates) < FEWEST_UPDATES:
+        drop_hidden(tree)
+        updates = [_as_update(entry) for entry in stamped_entries(tree)]
+    if len(updates) < FEWEST_UPDATES:
         return []
     blocks: list[Block] = []
     day = ""
     for update in _oldest_first(updates):
         found = DATE_TIME.match(update.moment)
-        times = [found[2]] if found else []
+        times = [found[2]] if found else [update.moment] if CLOCK_ONLY.fullmatch(update.moment) else []
         if found and found[1] != day:
             times, day = [*([found[1]] if day else []), found[2]], found[1]
         blocks += _under(", ".join(times), update)
     return blocks
+
+
+def _as_update(entry: Entry) -> Update:
+    (kind, text), *rest = entry.lines
+    headed = kind is Kind.HEADING and bool(rest)
+    lines = rest if headed else entry.lines
+    return Update(entry.moment, text if headed else "", tuple(Block(kind, line) for kind, line in lines))
 
 
 def _under(moment: str, update: Update) -> list[Block]:
