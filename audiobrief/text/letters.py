@@ -1,10 +1,6 @@
 """The letters of a text: what two texts share that differ in spaces, marks and capitals alone."""
 
-from audiobrief.expressions import regex
-
-NOT_ALPHANUMERIC = regex(r"[\W_]+")
-
 
 def letters_of(text: str) -> str:
     """Return the letters and digits of a text, in small letters and without anything between them."""
-    return NOT_ALPHANUMERIC.sub("", text).casefold()
+    return "".join(filter(str.isalnum, text)).casefold()

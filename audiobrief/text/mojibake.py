@@ -12,7 +12,7 @@ PAIR = regex(r"[ÂÃâÐÑÅÄÎÏØÙ×ãåæçèé][\x80-\xbf€‚ƒ„…†
 
 def mend_mojibake(text: str) -> str:
     """Return the text with its broken lines mended; of one line as many characters may come as go."""
-    if not PAIR.search(text):
+    if text.isascii() or not PAIR.search(text):
         return text
     from ftfy import fix_encoding
 

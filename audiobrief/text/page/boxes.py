@@ -33,9 +33,9 @@ ARTICLE_BEFORE_REPLIES = 400
 """Characters; replies can be most of a page, but they follow what they reply to."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Box:
-    """One element around lines, whose tag or names tell something."""
+    """One element around lines, whose tag or names tell something; equal to no other."""
 
     number: int
     hints: tuple[str, ...]
@@ -95,11 +95,17 @@ def told_by_boxes(boxes: Sequence[tuple[Box, ...]], read: Mapping[int, int]) -> 
         for box, size in sizes.items()
         if size > total * LARGEST_SHARE and not (REPLIES in box.hints and before[box] >= ARTICLE_BEFORE_REPLIES)
     }
-    telling = [tuple(dict.fromkeys(h for box in around if box not in itself for h in box.hints)) for around in boxes]
+    told: dict[tuple[Box, ...], tuple[str, ...]] = {(): ()}
+    for around in boxes:
+        if around not in told:
+            told[around] = tuple(dict.fromkeys(h for box in around if box not in itself for h in box.hints))
+    telling = [told[around] for around in boxes]
     spread: Counter[str] = Counter()
     for place, size in read.items():
         spread.update({hint: size for hint in telling[place] if hint not in PLACED})
     common = {hint for hint, size in spread.items() if size > total * LARGEST_SHARE}
+    if not common:
+        return telling
     return [tuple(hint for hint in hints if hint not in common) for hints in telling]
 
 

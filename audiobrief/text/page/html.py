@@ -28,7 +28,7 @@ from audiobrief.text.page.told.live import HOLD, LIVE, is_live, live_blocks
 from audiobrief.text.page.told.part import prose_words
 from audiobrief.text.page.told.several import choose_part, parts_of, several
 from audiobrief.text.page.told.tongues import marked_languages
-from audiobrief.text.page.tree import drop_hidden, parse_page
+from audiobrief.text.page.tree import drop_head, drop_hidden, parse_page
 
 MOST_ELEMENTS = 100_000
 """The longest articles have a tenth; the extractor takes minutes for more."""
@@ -73,13 +73,14 @@ def parse_html(  # noqa: PLR0913
         return parse_html(chosen.page, chosen.url, name, account=account)
     mark_hidden(tree)
     settle = PageAccount(tree).settle if account else _as_it_is
-    tongues = marked_languages(tree)
+    tongues = marked_languages(tree, xml="xml:lang" in text)
     live = is_live(tree, metadata.nodes, text, metadata.titles, url)
     holds = (*metadata.holds, *([HOLD] if live else several(parts, name)))
     if live and LIVE in allow and (updates := live_blocks(tree, metadata.nodes)):
         told = Survey(survey_page(tree))
         words = prose_words(told.lines, set(_place(updates, told)))
         return replace(settle(_article(updates, metadata)), holds=holds, page_words=words)
+    drop_head(tree)
     drop_hidden(tree)
     settle_posts(tree)
     settle_inline(tree)

@@ -10,13 +10,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from audiobrief.model import Kind
 from audiobrief.text.language.counts import FEWEST_PROSE_WORDS
 from audiobrief.text.letters import letters_of
-from audiobrief.text.page.boxes import Box, BoxNames, told_by_boxes
+from audiobrief.text.page.boxes import MOST_NAMES, Box, BoxNames, told_by_boxes
 from audiobrief.text.page.captions import is_caption
 from audiobrief.text.page.teasers import CARD, TEASER, find_cards, with_teasers
 
@@ -120,11 +121,13 @@ def _kind_and_home(
         kind = LINE_KINDS.get(box.tag, kind) if kind == Kind.BODY else kind
     home = box if outer is None else outer
     story = next(element.iterancestors("article"), None)
-    return kind, names.number(home), _classes(home), 0 if story is None else names.number(story)
+    classes = _words_of(home.get("class") or "", home.get("itemprop") or "")
+    return kind, names.number(home), classes, 0 if story is None else names.number(story)
 
 
-def _classes(box: "Element") -> frozenset[str]:
-    return frozenset(f"{box.get('class') or ''} {box.get('itemprop') or ''}".split())
+@lru_cache(maxsize=MOST_NAMES)
+def _words_of(classes: str, properties: str) -> frozenset[str]:
+    return frozenset(f"{classes} {properties}".split())
 
 
 def hint(lines: Sequence[SurveyLine], article: Sequence[int]) -> list[SurveyLine]:

@@ -40,6 +40,8 @@ OPENER_LEVELS = 2
 """Boxes around a text in which its opener is named: the text's own and the pair of both."""
 FEWEST_TOLD_WORDS = 10
 """Words outside of links that make a line a sentence rather than an entry of a menu."""
+MAY_BE_HIDDEN = "@hidden or @aria-hidden or @style or @role or self::a or self::sup or self::dialog"
+"""In XPath, whatever it is called."""
 NOTE_LINK = regex(r"#\w*(?:fn|note|cite|ref)", re.IGNORECASE)
 NOTED = frozenset({"a", "sup"})
 NOTE_MARK = regex(r"[\[(]?(?:\d{1,3}|[a-z*†‡])[\])]?|↩︎?|↑|\^")
@@ -91,7 +93,8 @@ def drop_hidden(tree: "Element") -> None:
     total = _text_size(tree)
     told = Counter(paragraph.text for paragraph in tree.iter("p"))
     controlled = {box.get("aria-controls") for box in _controlling()(tree)}
-    for element in _may_be_hidden()(tree):
+    named = any(map(_asks_consent, dict.fromkeys(_named()(tree))))
+    for element in (_marked_or_named() if named else _marked())(tree):
         if element.getparent() is None:
             continue
         tag = element.tag
@@ -107,6 +110,14 @@ def drop_hidden(tree: "Element") -> None:
                 _show(element)
 
 
+def drop_head(tree: "Element") -> None:
+    """Remove what a page's head has for programs alone, in place: all that follows would walk over it many times."""
+    for head in tree.iterchildren("head"):
+        for element in list(head.iterchildren("meta", "link", "style", "script")):
+            if "ld+json" not in (element.get("type") or ""):
+                head.remove(element)
+
+
 @cache
 def _controlling() -> "XPath":
     from lxml.etree import XPath
@@ -115,14 +126,26 @@ def _controlling() -> "XPath":
 
 
 @cache
-def _may_be_hidden() -> "XPath":
-    """Return what finds the elements worth looking at, in order."""
+def _named() -> "XPath":
+    """Return what finds all classes and ids."""
     from lxml.etree import XPath
 
-    return XPath(
-        "descendant-or-self::*[@class or @id or @hidden or @aria-hidden or @style or @role"
-        " or self::a or self::sup or self::dialog]"
-    )
+    return XPath("descendant-or-self::*/@class | descendant-or-self::*/@id", smart_strings=False)
+
+
+@cache
+def _marked() -> "XPath":
+    """Return what finds the elements worth looking at, in order, where no class or id tells of a consent box."""
+    from lxml.etree import XPath
+
+    return XPath(f"descendant-or-self::*[{MAY_BE_HIDDEN}]")
+
+
+@cache
+def _marked_or_named() -> "XPath":
+    from lxml.etree import XPath
+
+    return XPath(f"descendant-or-self::*[@class or @id or {MAY_BE_HIDDEN}]")
 
 
 def is_note_mark(element: "Element") -> bool:

@@ -59,6 +59,7 @@ WRITTEN_BY = regex(
     r"\W*(?:(?:article|story|post)?\s*(?:written|words|text) by\b|(?:post )?authors?\s*:)", re.IGNORECASE
 )
 """What stands nowhere but with the author of the page; a bare "By" may be another story's."""
+WORD_CHARACTER, WRITTEN_BY_INITIAL = regex(r"\w"), regex(r"\W*[aswpt]", re.IGNORECASE)
 BY_LINE = regex(r"\b(?:(?:written|posted|published|words) )?by:?$", re.IGNORECASE)
 ROLE = regex(
     r"\s*(?:[|•·–—/(\[]|,\s(?=\D*(?:editor|writer|reporter|correspondent|contributor|staff|director|founder|manager"
@@ -196,14 +197,23 @@ def _only_author(tree: "Element") -> list[str]:
     found: dict[str, str] = {}
     for element in tree.iter(*NAME_TAGS):
         children = len(element)
+        called = is_called_author(element)
+        if not (called or _may_name_writer(element)):
+            continue
         raw = "".join(element.itertext()) if 0 < children <= MOST_CHILDREN else element.text if not children else ""
         text = " ".join((raw or "").split())
-        if not 0 < len(text) < LONGEST_NAME or not (WRITTEN_BY.match(text) or is_called_author(element)):
+        if not 0 < len(text) < LONGEST_NAME or not (called or WRITTEN_BY.match(text)):
             continue
         name = ROLE.split(_bare(text), maxsplit=1)[0].strip(" ,")
         if NAMES.fullmatch(name) and not NOT_A_NAME.search(name) and not _is_beside(element, boxes):
             found.setdefault(name.casefold(), name)
     return list(found.values()) if len(found) == 1 else []
+
+
+def _may_name_writer(element: "Element") -> bool:
+    """Say whether the element's text begins with the letter of a word of WRITTEN_BY."""
+    begun = next((text for text in element.itertext() if WORD_CHARACTER.search(text)), "")
+    return WRITTEN_BY_INITIAL.match(begun) is not None
 
 
 def is_called_author(element: "Element") -> bool:

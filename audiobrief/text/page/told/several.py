@@ -126,10 +126,11 @@ def _own_address(part: PagePart, url: str) -> str:
 
 
 def _whole_articles(tree: "Element") -> Iterator[PagePart]:
+    stories = [element for element in _stories()(tree) if _is_story(element)]
+    within = set(stories)
+    outer = [story for story in stories if within.isdisjoint(story.iterancestors())]
     names = BoxNames()
-    for element in _stories()(tree):
-        if not _is_story(element) or any(map(_is_story, element.iterancestors())):
-            continue
+    for element in outer if len(outer) >= FEWEST_ARTICLES else ():
         if any(BESIDE & set(names.hints(box)) for box in (element, *element.iterancestors())):
             continue
         title = next((text for heading in element.iter(*HEADINGS) if (text := _text(heading))), "")

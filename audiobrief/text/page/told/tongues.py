@@ -13,15 +13,25 @@ if TYPE_CHECKING:
 LANG = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
 
 
-def marked_languages(tree: "Element") -> dict[str, str]:
-    """Return the tags of lines that are wholly in an element with a language, by their letters; the innermost is it."""
+def marked_languages(tree: "Element", *, xml: bool = True) -> dict[str, str]:
+    """Return the tags of lines that are wholly in an element with a language, by their letters; the innermost is it.
+
+    Without `xml` the page writes no "xml:lang", which takes long to look for.
+    """
     found: dict[str, str] = {}
     body = next(tree.iter("body"), tree)
-    for element in _with_language()(body):
+    for element in (_with_language() if xml else _with_lang())(body):
         tag = next((tag for name in LANG if (tag := element.get(name))), "")
         if tag:
             found |= {letters_of(text): tag for _, text, _ in page_lines(element)}
     return found
+
+
+@cache
+def _with_lang() -> "XPath":
+    from lxml.etree import XPath
+
+    return XPath("descendant::*[@lang]")
 
 
 @cache
