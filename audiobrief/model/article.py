@@ -170,7 +170,8 @@ class Article:
     """The text given to the classifier, to which all spans refer."""
     dropped: tuple[Dropped, ...] = ()
     page_words: int = 0
-    """Words of the prose on the page that it was found on; 0 for what is no page."""
+    """Words of the prose on the page that it was found on, or of the article as the page itself counts them, whichever
+    is more; 0 for what is no page."""
     holds: tuple[Hold, ...] = ()
     """What speaks against speaking it."""
     reserved: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ from audiobrief.text.page.mend.inline import settle_inline
 from audiobrief.text.page.mend.loose_text import wrap_loose_text
 from audiobrief.text.page.mend.unglue import unglued
 from audiobrief.text.page.opinions import find_article
+from audiobrief.text.page.stated import stated_words
 from audiobrief.text.page.survey import Survey, hint, survey_page
 from audiobrief.text.page.told.account import PageAccount
 from audiobrief.text.page.told.live import HOLD, LIVE, is_live, live_blocks
@@ -98,7 +99,7 @@ def parse_html(  # noqa: PLR0913
     spoken = (
         tuple(replace(p, language=tongues.get(letters_of(p.text), "")) for p in article.paragraphs) if tongues else ()
     )
-    words = prose_words(survey.lines, set(places))
+    words = max(prose_words(survey.lines, set(places)), stated_words(metadata.nodes, metadata.titles))
     return replace(settle(replace(article, paragraphs=spoken or article.paragraphs)), holds=holds, page_words=words)
 
 

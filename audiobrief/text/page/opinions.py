@@ -17,6 +17,7 @@ from audiobrief.text.language.counts import FEWEST_PROSE_WORDS, count_words
 from audiobrief.text.page.block import Block
 from audiobrief.text.page.extracted import body_blocks
 from audiobrief.text.page.mend.misnamed import take_off_names
+from audiobrief.text.page.stated import stated_blocks
 from audiobrief.text.page.survey import Survey, SurveyLine
 from audiobrief.text.page.tree import parse_page
 
@@ -47,11 +48,11 @@ def find_article(  # noqa: PLR0913
     best = list(_extract(tree, url, fast=True))
     if not fast and word_count(best) < max(prose * SMALL_SHARE, THIN_WORDS):
         best = list(_extract(tree, url, fast=False))
-    given = list(_given_body(body))
+    given = list(stated_blocks(body))
     if _is_glued(best, given):
         best = given
     words = word_count(best)
-    if words >= THIN_WORDS and words >= prose * SMALL_SHARE and words >= word_count(given) * SMALL_SHARE:
+    if words >= THIN_WORDS and words >= max(prose, word_count(given)) * SMALL_SHARE:
         return best
     tiny = words < max(prose * TINY_SHARE, THIN_WORDS)
     gain = EASY_GAIN if tiny else CLEAR_GAIN
@@ -87,15 +88,6 @@ def _extract(tree: "Element", url: str, *, fast: bool) -> Iterator[Block]:
     document = bare_extraction(tree, url=url or None, fast=fast, include_comments=False)
     if document is not None and document.body is not None:
         yield from body_blocks(document.body)
-
-
-def _given_body(body: str) -> Iterator[Block]:
-    """Yield the paragraphs of a JSON-LD articleBody, which may be HTML itself."""
-    if "</p>" in body or "<br" in body:
-        body = "\n".join("".join(part.itertext()) for part in parse_page(body).iter("p"))
-    for line in body.splitlines():
-        if line.strip():
-            yield Block(Kind.BODY, " ".join(line.split()))
 
 
 def densest_box(lines: Sequence[SurveyLine]) -> list[Block]:

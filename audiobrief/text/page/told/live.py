@@ -9,8 +9,8 @@ from audiobrief.expressions import regex
 from audiobrief.model import Hold, Kind
 from audiobrief.text.page.block import Block
 from audiobrief.text.page.markup_blocks import blocks_in_order
+from audiobrief.text.page.stated import stated_blocks
 from audiobrief.text.page.told.live_stamps import DATE_TIME, Entry, is_called_live, stamped_entries
-from audiobrief.text.page.tree import drop_hidden, parse_page
 
 if TYPE_CHECKING:
     from lxml.etree import XPath
@@ -122,18 +122,9 @@ def _given_updates(node: Mapping[str, Any]) -> Iterator[Update]:
         if not isinstance(entry, dict):
             continue
         body = _text(entry.get("articleBody")) or _text(entry.get("description"))
-        blocks = tuple(_blocks(body))
+        blocks = tuple(stated_blocks(body))
         if blocks:
             yield Update(_text(entry.get("datePublished")), " ".join(_text(entry.get("headline")).split()), blocks)
-
-
-def _blocks(body: str) -> Iterator[Block]:
-    if "</" in body or "<br" in body:
-        tree = parse_page(body)
-        drop_hidden(tree)
-        yield from (Block(kind, text) for kind, text in blocks_in_order(tree))
-        return
-    yield from (Block(Kind.BODY, " ".join(line.split())) for line in body.splitlines() if line.strip())
 
 
 def _marked_updates(tree: "Element") -> Iterator[Update]:
