@@ -11,6 +11,7 @@ from audiobrief.text.page.block import Block
 from audiobrief.text.page.markup_blocks import blocks_in_order
 from audiobrief.text.page.stated import stated_blocks
 from audiobrief.text.page.told.live_stamps import DATE_TIME, Entry, is_called_live, stamped_entries
+from audiobrief.text.page.tree import drop_hidden
 
 if TYPE_CHECKING:
     from lxml.etree import XPath
