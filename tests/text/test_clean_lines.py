@@ -27,6 +27,7 @@ FLOORS = [
     ("junk_long_lines.tsv", 0.88),
     ("junk_outside_writers.tsv", 0.94),
     ("junk_outside_writers_second.tsv", 0.95),
+    ("junk_fresh.tsv", 0.98),
     ("junk_af.tsv", 0.9),
 ]
 FEWEST_WORDS_ANYWHERE = 3
@@ -37,8 +38,10 @@ KNOWN_LOST = {
     "Joseph Banda teaches in a school without a roof.",
     "Lucy Brandt is a data analyst at the bank that failed.",
     "News, business and sport will share one newsroom.",
+    "Our readers will know that this column has never liked the bypass.",
     "Print runs have fallen by half.",
     "The newspaper published a correction on page two and an apology to the family.",
+    "This story begins in a laundry.",
     "This story has no hero.",
 }
 """Look-alikes that go when they stand last, where authors present themselves and papers ask for money."""

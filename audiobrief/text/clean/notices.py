@@ -42,13 +42,18 @@ class NoticeRule:
     def describes(self, look: Look) -> "Match | None":
         """Return how the line is such a notice; None when it is none, or is told like news."""
         match = self._match(look) if look.words else None
-        if match is None or look.attributed or any(e.fullmatch(look.core) for e in self.not_line):
+        if (
+            match is None
+            or (look.attributed and not match.headed)
+            or any(e.fullmatch(look.core) for e in self.not_line)
+        ):
             return None
         return match
 
     def _match(self, look: Look) -> "Match | None":
-        if any(sign.expression.match(look.core) for sign in self.start.worth_trying(look, look.core)):
-            return Match(self, self.label)
+        for sign in self.start.worth_trying(look, look.core):
+            if begun := sign.expression.match(look.core):
+                return Match(self, self.label, headed=":" in begun[0])
         for sign in self.line.worth_trying(look, look.core) if look.short else ():
             if match := sign.expression.fullmatch(look.core):
                 if look.full_stop and look.news > TOLD:
@@ -89,6 +94,8 @@ class Match:
     of_the_piece: bool = False
     """Whether it says itself that it means the piece, wherever it stands."""
     byline: str = ""
+    headed: bool = False
+    """Whether it begins with a word for what it is and a colon: "Correction: …"."""
 
 
 def is_label(paragraph: Paragraph) -> bool:
