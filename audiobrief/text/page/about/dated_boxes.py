@@ -22,6 +22,7 @@ from audiobrief.text.page.about.dateline import (
     is_short,
     marked_date,
     says,
+    tells_publication,
 )
 from audiobrief.text.page.boxes import CAMEL, BoxNames
 
@@ -34,6 +35,7 @@ LONGEST_AUTHOR_WORDS = 20
 """Of a box with the author's name, role, the date and a reading time, and nothing else."""
 LONGEST_LABEL = 30
 """Characters, as in "This post was first published"."""
+FIRST_LEVELS = 3
 MOST_CHILDREN = 4
 """Of a box that holds a date and its labels, and nothing else."""
 TEASER_LEVELS = 4
@@ -71,7 +73,7 @@ def labelled_date(page: Page) -> str:
     """Return the date of a line that is nothing but "Posted on" or its like and it, where it is but one."""
     found = set()
     for box in page.tree.iter(*DATE_TAGS):
-        if len(box) > MOST_CHILDREN or not says(PUBLISHED, _first_text(box)[:LONGEST_LABEL]):
+        if len(box) > MOST_CHILDREN or not tells_publication(_first_text(box)[:LONGEST_LABEL]):
             continue
         text = " ".join(" ".join(box.itertext()).split())  # a label may be a heading of its own
         if len(text.split()) > LONGEST_LABELLED_WORDS:
@@ -169,7 +171,14 @@ def _said(element: "Element") -> str:
 
 
 def _first_text(element: "Element") -> str:
-    return next((text for text in element.itertext() if not text.isspace()), "")
+    """Return the text that an element begins with, or the first of its children, a level down or two."""
+    for _ in range(FIRST_LEVELS):
+        if (text := element.text) and not text.isspace() and isinstance(element.tag, str):
+            return str(text).strip()
+        if not len(element):
+            break
+        element = element[0]
+    return ""
 
 
 def days_apart(one: str, other: str) -> int:

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,6 +78,12 @@ def date_lines(head: Sequence[Piece], language: str) -> list[DateLine]:
 def says(what: str, text: str) -> bool:
     """Say whether a text has a word for what `datelines.toml` calls "published", "changed" or "else"."""
     return any(label.lastgroup == what for label in _labels().finditer(text))
+
+
+@lru_cache(maxsize=1 << 12)
+def tells_publication(text: str) -> bool:
+    """Say whether the beginning of a text has a word for its publication; menus and boxes in boxes say the same."""
+    return says(PUBLISHED, text)
 
 
 def dates_by_label(text: str, language: str) -> list[tuple[str, str]]:

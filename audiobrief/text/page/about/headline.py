@@ -3,7 +3,7 @@
 Counts and shares that name no other source were set by hand on saved pages of newspapers, magazines and blogs.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,8 +57,7 @@ def pieces_around_headline(tree: "Element", title: str) -> list[Piece]:
     """
     body = next(tree.iter("body"), tree)
     wanted = letters_of(title)
-    texts = list(_seen_texts(body)) if title else []
-    within = _places_of_headline(body, texts, title)
+    texts, within = _texts_with_headline(body, title) if title else ([], [])
     if not within:
         return []
     names = BoxNames()
@@ -99,18 +98,34 @@ def _seen_texts(body: "Element") -> Iterator[_Seen]:
             yield text, box
 
 
-def _places_of_headline(body: "Element", texts: "Sequence[_Seen]", title: str) -> list[int]:
-    """Return which pieces are the headline: in a heading, else a text of its own that is no link."""
+def _texts_with_headline(body: "Element", title: str) -> tuple[list[_Seen], list[int]]:
+    """Return the pieces of the page, at least those around its headline, and which of them are the headline.
+
+    It is a heading, else a text of its own that is no link.
+    """
     wanted = letters_of(title)
     said = {heading: "".join(heading.itertext()) for heading in body.iter(*HEADINGS)}
-    headline = _headline(said, title)
-    if headline is None:
-        alone = (place for place, (text, _) in enumerate(texts) if letters_of(text) == wanted)
-        if found := [place for place in alone if texts[place][1].tag != "a"][:1]:
-            return found
-        headline = _headline_put_otherwise(said, title)
-    inside = set() if headline is None else set(headline.iter())
-    return [place for place, (_, box) in enumerate(texts) if box in inside]
+    if (headline := _headline(said, title)) is not None:
+        return _texts_around(body, headline)
+    texts = list(_seen_texts(body))
+    alone = (place for place, (text, _) in enumerate(texts) if letters_of(text) == wanted)
+    if found := [place for place in alone if texts[place][1].tag != "a"][:1]:
+        return texts, found
+    headline = _headline_put_otherwise(said, title)
+    return (texts, []) if headline is None else _texts_around(body, headline)
+
+
+def _texts_around(body: "Element", headline: "Element") -> tuple[list[_Seen], list[int]]:
+    inside = set(headline.iter())
+    texts: list[_Seen] = []
+    within: list[int] = []
+    for text, box in _seen_texts(body):
+        if box in inside:
+            within.append(len(texts))
+        texts.append((text, box))
+        if within and len(texts) > within[-1] + BEHIND:
+            break
+    return texts, within
 
 
 def _headline(said: "Mapping[Element, str]", title: str) -> "Element | None":

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 DATE_METAS = (
-    "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "date", "pubdate",
+    "article:published_time", "og:published_time", "og:article:published_time", "date", "pubdate",
     "publishdate", "publish-date", "publish_date", "published-date", "w-published-date", "publication_date",
     "article.published", "parsely-pub-date", "sailthru.date", "dc.date", "dc.date.issued", "dcterms.created",
     "dcterms.date", "citation_publication_date", "citation_date", "cxenseparse:recs:publishtime",
@@ -38,6 +38,8 @@ DATE_METAS = (
     "dc.date.created", "dcterms.issued", "dcterms.available", "release_date", "article_date_original", "post_date",
     "posted", "parsely-pub-date-iso", "originalpublicationdate", "first-published", "article-published",
 )  # fmt: skip
+PROPERTY = "datepublished"
+"""A tag of this name can be a property of another story's."""
 CHANGE_METAS = ("article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified")
 REGIONS = {"uk": "GB", "ie": "IE", "au": "AU", "nz": "NZ", "za": "ZA", "in": "IN", "us": "US", "gov": "US", "edu": "US"}
 """Domains whose English has one order of day and month."""
@@ -85,10 +87,12 @@ def _region(language: str, metas: Mapping[str, str], url: str) -> str:
 
 def _given(page: Page, metas: Mapping[str, str], node: Mapping[str, Any]) -> str:
     """Return what the page's data say: JSON-LD, tags in its head, properties in its body."""
+    named = [_text(node.get("datePublished")), *(metas.get(key, "") for key in DATE_METAS)]
+    if date := next(filter(None, map(moment_of, named)), ""):
+        return date
     properties = _published_properties()(page.tree)
-    named = ("" if key == "datepublished" and properties else metas.get(key, "") for key in DATE_METAS)
     own = (date for box in properties if (date := _property_date(box, page.language)) and not is_of_others(box, page))
-    return next(filter(None, map(moment_of, (_text(node.get("datePublished")), *named))), "") or next(own, "")
+    return next(own, "") if properties else moment_of(metas.get(PROPERTY, ""))
 
 
 def _agreed(page: Page, given: str, seen: Sequence[DateLine], told: Sequence[DateLine]) -> str:

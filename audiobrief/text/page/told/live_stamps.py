@@ -36,6 +36,9 @@ DATE_TIME = regex(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)")
 BEHIND_CLOCK = regex(r"\s*(?:\(?(?:[A-Z]{2,4}|uhr|local time|h)\b\)?)?\s*(?P<parted>[-–—:|•·]|$)", re.IGNORECASE)
 LABELS = ("Live", "LIVE", "Live updates", "LIVE UPDATES", "Live Updates", "Live blog", "Liveblog", "LIVETICKER")
 """What stands alone above the headline of one."""
+BOX_HINTS = ("live-", "live_", "liveblog", "liveBlog", "LiveBlog", "livePost", "LivePost", "liveUpdate", "LiveUpdate",
+             "ticker", "Ticker")  # fmt: skip
+"""One of them is in the source of a page that has a box called so."""
 LABEL_WORDS = 8
 """A line of more words is no stamp, unless a mark parts the time from the words behind it."""
 OPENING = 40
@@ -72,11 +75,13 @@ class Entry:
 def is_called_live(tree: "Element", source: str, titles: Iterable[str], url: str) -> bool:
     """Say whether a page calls itself a live blog: in titles, address, names of boxes, or a label alone in its box.
 
-    The source is looked through for labels, as that is quicker than to walk the tree.
+    The source is looked through first, as that is quicker than to walk the tree.
     """
     path = re.sub(r"[-_/]", " ", url.partition("//")[2].partition("/")[2])
     if any(_called().search(text) for text in (*titles, path)) or any(f">{label}<" in source for label in LABELS):
         return True
+    if not any(name in source for name in BOX_HINTS):
+        return False
     return any(_boxes().search(CAMEL.sub("-", str(named))) for named in _named()(tree))
 
 
