@@ -221,3 +221,31 @@ def test_names_are_joined_once_and_bare():
 def test_a_paper_names_each_of_its_authors():
     meta = "".join(f"<meta name='citation_author' content='{name}'>" for name in ("Ida Marsh", "Joe Brook"))
     assert metadata("", meta=meta).byline == "Ida Marsh and Joe Brook"
+
+
+@pytest.mark.parametrize(
+    ("head", "after", "byline"),
+    [
+        ("<span class='author'>By Ida Marsh with Joe Brook</span>", "", "Ida Marsh with Joe Brook"),
+        ("<p>Jan. 29, 2026 · Ida Marsh on behalf of <a href='/team'>the divers</a></p>", "", "Ida Marsh"),
+        ("<p><span>2026-01-29</span> · <a title='Ida Marsh'>Ida Marsh</a></p>", "", "Ida Marsh"),
+        ("<h3><a href='/users/userprofile/idamarsh'>Ida Marsh</a></h3>", "", "Ida Marsh"),
+        ("", "<div><h3>Author</h3><p>Ida Marsh</p></div>", "Ida Marsh"),
+        ("", "<div class='post-author-details'><p>Ida Marsh</p><small>January 29, 2026</small></div>", "Ida Marsh"),
+        ("", "<p>This post was written by Ida Marsh, Head of Diving</p>", "Ida Marsh"),
+        ("", "<a href='/members/in'>Member Login</a>", ""),
+    ],
+)
+def test_a_name_is_found_where_readers_see_it(head, after, byline):
+    assert metadata(head, after=after).byline == byline
+
+
+@pytest.mark.parametrize("given", ["ida.marsh", "imarsh7", "harbour-desk.com"])
+def test_a_name_that_readers_see_goes_before_that_of_a_user_or_a_site(given):
+    meta = f"<meta name='author' content='{given}'>"
+    assert metadata("<p>By Ida Marsh</p>", meta=meta).byline == "Ida Marsh"
+    assert metadata("", meta=meta).byline == given
+
+
+def test_a_role_is_nobody():
+    assert join_names(["Writer, Hardware", "Ida Marsh", "Senior Writer"], "") == "Ida Marsh"

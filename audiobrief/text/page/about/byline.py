@@ -8,14 +8,20 @@ Counts and shares that name no other source were set by hand on saved pages of n
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.expressions import regex
 from audiobrief.languages import words_of_all
 from audiobrief.text.language.dates import iso_date
+from audiobrief.text.page.about.author_boxes import (
+    ABOUT_BOX,
+    AUTHOR_BOX,
+    NAME_TAGS,
+    is_called_author,
+    leads_to_author,
+)
 from audiobrief.text.page.about.headline import Piece
-from audiobrief.text.page.boxes import CAMEL, MOST_NAMES, BoxNames
+from audiobrief.text.page.boxes import CAMEL, BoxNames
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -33,12 +39,11 @@ AUTHOR_METAS = (
 )
 CARD_LABELS = regex(rf"\b(?:{'|'.join(words_of_all('byline', 'by'))})\b", re.IGNORECASE)
 """What "twitter:label1" says when "twitter:data1" is a name; it is a reading time or a price as often."""
-AUTHOR_PAGE = regex(
-    r"/(?:[a-z]+-)?(?:authors?|auteurs?|autor(?:es|en)?|people|contributors?|writers?|profiles?|staff|team|users?|members?)"
-    r"/[^/?#]+/?(?:[?#].*)?$|//(?:[a-z]+\.)?substack\.com/@[^/]+/?$|[?&]author=",
-    re.IGNORECASE,
-)
 SINGLE_NAME = regex(r"[^\W\d_][\w.'’-]{2,24}")
+AUTHOR_LABEL = regex(r"\s*(?:authors?|written by|words by)\s*:?\s*", re.IGNORECASE)
+PARTED = regex(r"\s[|•·–—-]\s")
+USER_NAME = regex(r"[a-z0-9]+(?:[._-][a-z0-9]+)*|(?i:[\w-]+\.(?:com|net|org|io|co))")
+"""What a person or a site is called by machines: a name that readers see goes before."""
 NEAR = 6
 """How many pieces behind the headline a bare name beside a date can stand."""
 NOT_A_NAME = regex(
@@ -46,40 +51,37 @@ NOT_A_NAME = regex(
     r"|\b(?:min(?:ute)?s?|read|views?|comments?|updated|published|sponsored|subscribe|twitter|facebook|linkedin|instagram|email|follow|share|author)\b"
     r"|\b(?:contributors?|biography|articles?|posts?|here|more|written|reviewed|posted|reading time)\b"
     r"|^(?:(?:RN|BSN|MSN|MD|DO|PhD|RD|RDN|LDN|CPA|CFP|MBA|MPH|MS|MA|BA|JD|DDS|DMD|DPT|PT|CSCS)(?:, |$))"
-    r"|^(?:editor|staff|webmaster|user|none|null|unknown|by|guest|team|home|blog|news)$",
+    r"|^(?:editor|staff|webmaster|user|none|null|unknown|by|guest|team|home|blog|news)$"
+    r"|^(?:(?:senior|staff|chief|associate|freelance|guest) )*(?:writer|reporter|correspondent|columnist|journalist)\b"
+    r"|\b(?:log ?in|sign ?in|sign ?up|dashboard|my account)$",
     re.IGNORECASE,
 )
 LEADING_BY = regex(
-    r"^\W*(?:(?i:(?:(?:article|story|text) )?(?:(?:written|posted|published|words|report|reporting|edited) )?by\b"
+    r"^\W*(?:(?i:(?:(?:this |the )?(?:article|story|text|post) (?:was )?)?"
+    r"(?:(?:written|posted|published|words|report|reporting|edited) )?by\b"
     r"|(?:post )?authors?\s*:|words\s*:|written\s*:)"
     rf"|(?i:{'|'.join(words_of_all('byline', 'before_names'))})\s(?=[^\W\d_a-z]\S+ [^\W\d_a-z]))[\s:]*"
 )
 """In other languages than English only before two words with capitals: Von Miller is a name."""
 WRITTEN_BY = regex(
-    r"\W*(?:(?:article|story|post)?\s*(?:written|words|text) by\b|(?:post )?authors?\s*:)", re.IGNORECASE
+    r"\W*(?:(?:this |the )?(?:article|story|post)?\s*(?:was )?(?:written|words|text) by\b|(?:post )?authors?\s*:)",
+    re.IGNORECASE,
 )
 """What stands nowhere but with the author of the page; a bare "By" may be another story's."""
 WORD_CHARACTER, WRITTEN_BY_INITIAL = regex(r"\w"), regex(r"\W*[aswpt]", re.IGNORECASE)
 BY_LINE = regex(r"\b(?:(?:written|posted|published|words) )?by:?$", re.IGNORECASE)
 ROLE = regex(
     r"\s*(?:[|•·–—/(\[]|,\s(?=\D*(?:editor|writer|reporter|correspondent|contributor|staff|director|founder|manager"
-    r"|MD|PhD|RD|CEO|CTO|author)\b)|\son\s(?=\w+day|\w{3,9}\s\d)|\s-\s)",
+    r"|head of|chief|president|professor|MD|PhD|RD|CEO|CTO|author)\b)|\son\s(?=\w+day|\w{3,9}\s\d|behalf\b)|\s-\s)",
     re.IGNORECASE,
 )
 """Where a name ends and what somebody is, or when, begins."""
-AUTHOR_BOX = regex(
-    r"(?<![a-z])(?:(?:post|article|entry|blog|story|meta)?[-_]*(?:authors?|byline|creator)(?:[-_]*(?:names?|link|title|text|list))?"
-    r"|contributor[-_]+names?|fn|p-author)(?![a-z])",
-    re.IGNORECASE,
-)
-ABOUT_BOX = regex(r"bio|avatar|role|job|position|desc|image|photo|read|date|time|social|count|follow", re.IGNORECASE)
 NAME_WORD = r"[^\W\d_a-z][\w.'’-]{0,24}"
 NAMES = regex(
-    rf"{NAME_WORD}(?:,? (?:and |& |de |van |von |der |den |du |la |da |di |bin |al |ter |el )*{NAME_WORD}){{1,7}}"
+    rf"{NAME_WORD}(?:,? (?:and |with |& |de |van |von |der |den |du |la |da |di |bin |al |ter |el )*{NAME_WORD}){{1,7}}"
 )
 LONGEST_NAME = 120  # characters; more is a sentence
 MOST_AUTHORS = 8  # more is a masthead
-NAME_TAGS = ("a", "span", "p", "div", "strong", "b", "small", "address", "h2", "h3", "h4", "h5", "li", "dd")
 MOST_CHILDREN = 4
 """Of an element that is a name with its label; a box with more holds other things."""
 BESIDE = frozenset({"comments", "related", "newsletter", "nav", "footer", "aside"})
@@ -93,11 +95,15 @@ def find_byline(
     """Return the authors as readers would say them, such as "Ida Marsh and Joe Brook"; empty where none is known."""
     opinions: list[list[str]] = []
     for names in _opinions(tree, metas, node, head):
-        if byline := join_names(names, site_name):
+        byline = join_names(names, site_name)
+        if byline and not USER_NAME.fullmatch(byline):
             return byline
         opinions.append(names)
-    # a site named after its author says both, but any other name goes first
-    return next(filter(None, (join_names(names, "") for names in opinions)), "")
+    known = list(filter(None, (join_names(names, "") for names in opinions)))
+    named_by_site = any("." in byline for byline in known)
+    if not named_by_site and (byline := join_names(_only_author(tree), site_name)):
+        return byline
+    return next(iter(known), "")  # a site named after its author says both, and some know a user's name alone
 
 
 def join_names(names: Iterable[str], site_name: str) -> str:
@@ -137,7 +143,6 @@ def _opinions(
     yield _by_line(head)
     yield _beside_date(head)
     yield _marked_authors(tree)
-    yield _only_author(tree)
 
 
 def _each_of_meta(tree: "Element", key: str) -> list[str]:
@@ -148,11 +153,7 @@ def _each_of_meta(tree: "Element", key: str) -> list[str]:
 
 def _linked_authors(head: Sequence[Piece]) -> list[str]:
     """Return the texts of links that lead to their authors."""
-    return _names_of_one_place([piece for piece in head if any(map(_leads_to_author, _up(piece, 3)))], SINGLE_NAME)
-
-
-def _leads_to_author(box: "Element") -> bool:
-    return "author" in (box.get("rel") or "").split() or bool(AUTHOR_PAGE.search(box.get("href") or ""))
+    return _names_of_one_place([piece for piece in head if any(map(leads_to_author, _up(piece, 3)))], SINGLE_NAME)
 
 
 def _named_boxes(head: Sequence[Piece]) -> list[str]:
@@ -175,8 +176,12 @@ def _beside_date(head: Sequence[Piece]) -> list[str]:
     """Return a bare name right before or behind a date line, close behind the headline."""
     near = [piece for piece in head if piece.behind][:NEAR]
     for place, piece in enumerate(near):
+        parts = PARTED.split(piece.text)
+        if any(map(iso_date, parts)) and (names := [name for part in parts if NAMES.fullmatch(name := _name_in(part))]):
+            return names
         dated = any(iso_date(other.text) and len(other.text) < 40 for other in near[max(0, place - 2) : place + 3])
-        if dated and not any(box.tag == "a" for box in _up(piece, 3)) and (names := _names_of_one_place([piece])):
+        linked = any(box.tag == "a" and box.get("href") for box in _up(piece, 3))
+        if dated and not linked and (names := _names_of_one_place([piece])):
             return names
     return []
 
@@ -196,15 +201,20 @@ def _only_author(tree: "Element") -> list[str]:
     boxes = BoxNames()
     found: dict[str, str] = {}
     for element in tree.iter(*NAME_TAGS):
-        children = len(element)
         called = is_called_author(element)
-        if not (called or _may_name_writer(element)):
+        if len(element) > MOST_CHILDREN or not (called or _may_name_writer(element)):
             continue
-        raw = "".join(element.itertext()) if 0 < children <= MOST_CHILDREN else element.text if not children else ""
-        text = " ".join((raw or "").split())
-        if not 0 < len(text) < LONGEST_NAME or not (called or WRITTEN_BY.match(text)):
+        pieces = _pieces(element)
+        if not 0 < sum(map(len, pieces)) < LONGEST_NAME:
             continue
-        name = ROLE.split(_bare(text), maxsplit=1)[0].strip(" ,")
+        text = " ".join("".join(pieces).split())
+        if AUTHOR_LABEL.fullmatch(pieces[0]) and len(pieces) > 1:
+            text = pieces[1]  # a label, a name, a role
+        elif called and NAMES.fullmatch(pieces[0].strip()):
+            text = pieces[0]
+        elif not (called or WRITTEN_BY.match(text)):
+            continue
+        name = _name_in(text)
         if NAMES.fullmatch(name) and not NOT_A_NAME.search(name) and not _is_beside(element, boxes):
             found.setdefault(name.casefold(), name)
     return list(found.values()) if len(found) == 1 else []
@@ -216,15 +226,15 @@ def _may_name_writer(element: "Element") -> bool:
     return WRITTEN_BY_INITIAL.match(begun) is not None
 
 
-def is_called_author(element: "Element") -> bool:
-    """Say whether an element is called the author's, or leads to a page of theirs."""
-    return _names_author(element.get("itemprop") or "", element.get("class") or "") or _leads_to_author(element)
+def _pieces(element: "Element") -> list[str]:
+    """Return the texts in an element, its children's apart, without what is nothing but space."""
+    texts = element.itertext() if len(element) else iter([element.text or ""])
+    return [text for text in texts if text and not text.isspace()]
 
 
-@lru_cache(maxsize=MOST_NAMES)
-def _names_author(properties: str, classes: str) -> bool:
-    named = CAMEL.sub("-", f"{properties} {classes}")
-    return bool(AUTHOR_BOX.search(named) and not ABOUT_BOX.search(named))
+def _name_in(text: str) -> str:
+    """Return a name without "By" and without what somebody is, or when."""
+    return ROLE.split(_bare(text), maxsplit=1)[0].strip(" ,")
 
 
 def _is_beside(element: "Element", boxes: BoxNames) -> bool:
@@ -237,7 +247,7 @@ def _names_of_one_place(pieces: Sequence[Piece], also: re.Pattern[str] | None = 
     names: list[str] = []
     place: Element | None = None
     for piece in pieces:
-        name = ROLE.split(_bare(piece.text), maxsplit=1)[0].strip(" ,")
+        name = _name_in(piece.text)
         is_name = NAMES.fullmatch(name) or (also is not None and also.fullmatch(name))
         if not is_name or NOT_A_NAME.search(name):
             continue

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from audiobrief.expressions import regex
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.letters import letters_of
-from audiobrief.text.page.about.byline import NAME_TAGS, is_called_author
+from audiobrief.text.page.about.author_boxes import NAME_TAGS, is_called_author
 from audiobrief.text.page.about.dateline import (
     CHANGED,
     ELSE,
