@@ -27,6 +27,11 @@ _BEFORE = regex(r"(?:([A-Za-z]+)\s)?([A-Za-z]+)\s\Z")
 _AFTER = regex(r"(?:-|\s)(?=([A-Za-z][a-z'’]*))")
 
 
+def right_behind(signs: str) -> tuple[str, ...]:
+    """Return each of the signs right behind each digit: what a line must hold before a pattern is worth compiling."""
+    return tuple(digit + sign for sign in signs for digit in "0123456789")
+
+
 def parse(literal: str) -> tuple[str, str]:
     """Return the digits before and after the decimal mark."""
     plain = literal.replace(" ", "")

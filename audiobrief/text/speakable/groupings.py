@@ -3,9 +3,11 @@
 import re
 
 from audiobrief.expressions import regex
+from audiobrief.text.speakable.amounts import right_behind
 from audiobrief.text.speakable.draft import Draft
 
 _APOSTROPHES = regex(r"(?<![\w.,'’])[1-9][0-9]{0,2}(?:['’][0-9]{3}){1,5}(?![\w'’])")
+_MARKED = right_behind("'’")
 _POINTS = regex(
     r"(?<![0-9a-z_.,/-])(?P<whole>[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,5})(?:,(?P<cents>[0-9]{1,2}))?(?![\w/-]|[.,][0-9])"
 )
@@ -16,7 +18,7 @@ _FRACTION_ENDING = regex(r"(?P<fraction>(?<![0-9/.,])[0-9]{1,2}/[0-9]{1,2})(?:th
 def groupings(draft: Draft) -> None:
     """Write numbers with commas between thousands and a point before what is less than one, fractions bare."""
     draft.rewrite_figures(_FRACTION_ENDING, lambda match: match["fraction"], needs="/")
-    draft.rewrite_figures(_APOSTROPHES, lambda match: match[0].replace("'", ",").replace("’", ","), needs="'’")
+    draft.rewrite_figures(_APOSTROPHES, lambda match: match[0].replace("'", ",").replace("’", ","), needs=_MARKED)
     draft.rewrite_figures(_POINTS, _with_commas, needs=".")
     draft.rewrite(_NO_CENTS, lambda _: "", needs=("/-", ".-", ",-", ".–", ",–", ".—", ",—"))
 

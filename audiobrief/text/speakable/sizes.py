@@ -3,7 +3,7 @@
 import re
 
 from audiobrief.expressions import regex
-from audiobrief.text.speakable.amounts import NUMBER, is_attribute, is_one, say_number, say_range
+from audiobrief.text.speakable.amounts import NUMBER, is_attribute, is_one, right_behind, say_number, say_range
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 from audiobrief.text.speakable.measures import LOW_HIGH
@@ -15,6 +15,7 @@ _STRAIGHT = regex(r"(?P<figure>[0-9])?\"")
 _INCH_MARK = regex(
     rf"(?<![\w.,'’])(?P<low>(?:{NUMBER}[\s-])?[0-9]{{1,2}}/[0-9]{{1,2}}|{NUMBER})(?P<mark>[\"″”]|''|’’)(?=\s?[A-Za-z(×]|\s[0-9]{{1,2}}K\b|[.,;:)]|\s?\Z)"
 )
+_MARKED = right_behind("\"″”'’")
 _INCH_WORD = regex(rf"{LOW_HIGH}(?P<space>[\s-])in\.(?=\s[a-z(×]|[,;:)])")
 _FEET_INCHES = regex(
     r"(?<![\w.,])(?P<feet>[0-9]{1,2})\s?ft\.?\s(?P<inches>1?[0-9])\s?(?:ins?\b(?!\.)|in\.(?=\s[a-z(]|[,;:)]))"
@@ -50,7 +51,7 @@ class _Sizes:
         draft.rewrite_figures(_FEET_INCHES, self._feet, needs=("ft",))
         draft.rewrite_figures(_FEET, self._feet)
         draft.rewrite_figures(_INCH_WORD, self._inches, needs=("in.",))
-        draft.rewrite_figures(_INCH_MARK, self._inches, needs="\"″”'’")
+        draft.rewrite_figures(_INCH_MARK, self._inches, needs=_MARKED)
 
     def _turn(self, match: re.Match[str]) -> str | None:
         """Say a latitude or longitude."""

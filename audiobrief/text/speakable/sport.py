@@ -3,7 +3,7 @@
 import re
 
 from audiobrief.expressions import regex
-from audiobrief.text.speakable.amounts import is_attribute, say_number
+from audiobrief.text.speakable.amounts import is_attribute, right_behind, say_number
 from audiobrief.text.speakable.draft import Draft
 from audiobrief.text.speakable.language import Language, Pass
 from audiobrief.text.speakable.neighbours import word_after, word_before, words_before
@@ -26,6 +26,7 @@ _WHISTLE = regex(r"(?<!\w)(?P<word>HT|FT|ET):?\s(?=[0-9]{1,2}\s?[-–]\s?[0-9])"
 _MINUTE = regex(
     r"(?<![\w'’./$£€-])(?P<minute>[0-9]{1,3})(?:\s?\+\s?(?P<added>[0-9]{1,2}))?(?P<mark>['’′])(?![\w\"”″'’])"
 )
+_MARKED = right_behind("'’′")
 _LAST_MINUTE = 130  # extra time ends at 120, with what is added
 
 
@@ -55,7 +56,7 @@ class _Sport:
             _AFTER_SCORE, lambda match: f"{match['score']}, {self.endings['aet']}", needs=("et", "e.t", "ET")
         )
         draft.rewrite(_WHISTLE, lambda match: f"{self.endings[match['word']]} ", needs=("T ", "T:"))
-        draft.rewrite_figures(_MINUTE, self._minute, needs="'’′")
+        draft.rewrite_figures(_MINUTE, self._minute, needs=_MARKED)
 
     def _record(self, match: re.Match[str]) -> str | None:
         parts = _RESULT.findall(match[0])
