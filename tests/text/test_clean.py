@@ -300,6 +300,20 @@ def test_a_page_says_nothing_twice():
     assert len(clean_article(article, SHORT).paragraphs) == len(spans) - 1
 
 
+@pytest.mark.parametrize("box", ["", " class='newsletter-signup'"])
+def test_a_page_loses_no_line_for_its_words_alone(box):
+    prose = "".join(f"<p>{text}</p>" for text in PROSE)
+    lines = [
+        "Ida Marsh, University of Marlow",
+        "Joseph Banda, writer and teacher",
+        "Share your own photos of the crane",
+    ]
+    body = f"{prose}<div{box}>{''.join(f'<p>{line}</p>' for line in lines)}</div>"
+    page = f"<html lang='en'><body><article><h1>A crane falls into the sea</h1>{body}</article></body></html>"
+    article = read_article(Source(page.encode(), SourceType.HTML, "page"), SHORT)
+    assert [line in kept(clean_article(article, SHORT)) for line in lines] == [not box] * len(lines)
+
+
 class TestHead:
     @pytest.mark.parametrize(
         ("line", "byline"),

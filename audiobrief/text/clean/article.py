@@ -30,7 +30,7 @@ from audiobrief.text.clean.shape import (
 )
 from audiobrief.text.clean.thin import FEWEST_WORDS_OF_A_STUB, refuse_thin
 from audiobrief.text.clean.unsaid import why_unsaid
-from audiobrief.text.clean.weigh import ADVICE, PAGE_TALK, SET_APART, WALL, Verdict, box_says, weigh
+from audiobrief.text.clean.weigh import ADVICE, SET_APART, WALL, Verdict, box_says, weigh
 from audiobrief.text.language.counts import count_words
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.links import with_links
@@ -199,7 +199,11 @@ def _gives_advice(lines: Sequence[Line]) -> frozenset[str]:
 
 
 def _weigh_line(desk: Desk, line: Line, zones: frozenset[str]) -> Verdict | None:
-    """Return why the line goes: as it came, or without the marks in it."""
+    """Return why the line goes: as it came, or without the marks in it.
+
+    In a page a line that no box of a telling name holds does not go for sounding like page talk: of 168 such lines
+    120 were the article's (annotated pages, three sites in five).
+    """
     hints = line.passage.hints
     if line.passage.kind != Kind.BODY and TAIL not in zones:
         hints = tuple(hint for hint in hints if hint != "link")  # lists and headings may well be links
@@ -207,20 +211,13 @@ def _weigh_line(desk: Desk, line: Line, zones: frozenset[str]) -> Verdict | None
     if verdict is None and line.weighed_in is None:
         verdict = cut_marks_of(desk, line, zones)
     if verdict is None:
-        verdict = weigh(line.look, zones, desk.book, hints)
-    if verdict is not None and verdict.rule == PAGE_TALK.name and _in_mid_page(line, zones, desk):
-        verdict = None
+        by_words = bool(hints) or not desk.fresh_page
+        verdict = weigh(line.look, zones, desk.book, hints, by_words=by_words)
     if verdict is None or _belongs(verdict, line, zones, desk):
         line.weighed_in = None if _cut_plugs(desk, line) else zones
         return None
     line.weighed_in = zones
     return verdict
-
-
-def _in_mid_page(line: Line, zones: frozenset[str], desk: Desk) -> bool:
-    """Say whether a sentence stands among a page's paragraphs and markup says nothing against it."""
-    inside = desk.fresh_page and not zones & {HEAD, TAIL}
-    return inside and line.look.stop and not line.passage.hints
 
 
 def _cut_plugs(desk: Desk, line: Line) -> bool:
