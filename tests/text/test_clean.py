@@ -314,6 +314,20 @@ def test_a_page_loses_no_line_for_its_words_alone(box):
     assert [line in kept(clean_article(article, SHORT)) for line in lines] == [not box] * len(lines)
 
 
+@pytest.mark.parametrize(("heading", "left"), [("What we found", 3), ("<a href='/b'>Ferry to sail again</a>", 0)])
+def test_a_heading_that_is_no_link_ends_the_list_below_a_label(heading, left):
+    prose = "".join(f"<p>{text}</p>" for text in PROSE)
+    found = ["Strong chains", "New paint on all legs"]
+    under = f"<h3>{heading}</h3><ul>{''.join(f'<li>{item}</li>' for item in found)}</ul>"
+    body = (
+        f"{prose}<p>Read more:</p><p><a href='/a'>Crane sold to a circus</a></p>{under}{prose.replace('crane', 'mast')}"
+    )
+    page = f"<html lang='en'><body><article><h1>A crane falls into the sea</h1>{body}</article></body></html>"
+    article = read_article(Source(page.encode(), SourceType.HTML, "page"), SHORT)
+    spoken = kept(clean_article(article, SHORT))
+    assert sum(line in spoken for line in ("What we found", *found)) == left
+
+
 class TestHead:
     @pytest.mark.parametrize(
         ("line", "byline"),

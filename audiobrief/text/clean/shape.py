@@ -65,6 +65,9 @@ LONGEST_QUESTION_WORDS = 25
 ASKED_AS = frozenset({"related", "page", "comments", "social", "share", "audio or video"})
 """The junk that a question of an interview sounds like."""
 
+LINKS = frozenset({"link", "teaser"})
+"""The boxes of what leads elsewhere."""
+
 REPEATED = Verdict("repeat", "said before")
 PULL_QUOTE = Verdict("pull quote", "quoted from the text itself")
 TEASER = Verdict("related", "teaser of another story")
@@ -73,12 +76,12 @@ EMPTY_HEADING = Verdict("heading", "heading with nothing under it")
 
 
 def follow_labels(lines: Sequence["Line"]) -> None:
-    """Drop the short lines without an end mark below a label that was dropped, such as "Read also"."""
+    """Drop the short lines without an end mark below a label that was dropped, such as "Read also", up to a section."""
     label: Verdict | None = None
     for place, line in enumerate(lines):
         if line.verdict is not None:
             label = line.verdict if line.verdict.label else label
-        elif label is not None and not line.pinned and _listed(line) and not _above_prose(lines, place):
+        elif label is not None and not line.pinned and _listed(line) and not _opens_section(lines, place):
             line.verdict = Verdict(label.rule, f"{label.reason}, under its heading")
         else:
             label = None
@@ -88,10 +91,14 @@ def _listed(line: "Line") -> bool:
     return not line.look.full_stop and line.look.word_count <= LONGEST_LISTED_WORDS
 
 
-def _above_prose(lines: Sequence["Line"], place: int) -> bool:
-    """Say whether markup calls the line a heading and prose follows it."""
+def _opens_section(lines: Sequence["Line"], place: int) -> bool:
+    """Say whether markup calls the line a heading, and what follows is prose, or neither of them is a link."""
+    line = lines[place]
     below = next((line for line in lines[place + 1 :] if line.verdict is None), None)
-    return lines[place].passage.kind == Kind.HEADING and below is not None and below.look.prose
+    if line.passage.kind != Kind.HEADING or below is None:
+        return False
+    linked = not LINKS.isdisjoint((*line.passage.hints, *below.passage.hints))
+    return below.look.prose or not (linked or below.passage.kind == Kind.HEADING)
 
 
 def repeats(lines: Sequence["Line"]) -> None:
