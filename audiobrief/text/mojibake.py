@@ -12,8 +12,12 @@ PAIR = regex(r"[ÂÃâÐÑÅÄÎÏØÙ×ãåæçèé][\x80-\xbf€‚ƒ„…†
 
 def mend_mojibake(text: str) -> str:
     """Return the text with its broken lines mended; of one line as many characters may come as go."""
-    if text.isascii() or not PAIR.search(text):
+    lines = text.split("\n")
+    broken = [place for place, line in enumerate(lines) if not line.isascii() and PAIR.search(line)]
+    if not broken:
         return text
     from ftfy import fix_encoding
 
-    return "\n".join(fix_encoding(line) if PAIR.search(line) else line for line in text.split("\n"))
+    for place in broken:
+        lines[place] = fix_encoding(lines[place])
+    return "\n".join(lines)

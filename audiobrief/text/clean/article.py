@@ -96,8 +96,9 @@ def _open(desk: Desk) -> None:
 
 def _obey(desk: Desk, settings: ReadSettings) -> None:
     """Do what the user has asked for: own rules first, then the kinds of paragraph that are spoken on demand."""
+    asked = bool(desk.own.keep or desk.own.drop)
     for line in desk.lines:
-        text = line.passage.text
+        text = line.passage.text if asked else ""
         line.pinned = desk.own.keeps(text)
         part = ALL_TABLES if HEADLESS in line.passage.hints else SPOKEN_ON_DEMAND.get(line.passage.kind, "")
         spoken = settings.speaks(part)

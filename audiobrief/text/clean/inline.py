@@ -30,7 +30,8 @@ MIDDLE: frozenset[str] = frozenset()
 def cut_invisible(passage: Passage) -> tuple[Passage, list[Dropped]]:
     """Return the passage without control and other invisible characters, and a list bullet at its head."""
     dropped = []
-    if cuts := [match.span() for match in INVISIBLE.finditer(passage.raw)]:
+    plain = passage.raw.isascii() and passage.raw.isprintable()
+    if cuts := [] if plain else [match.span() for match in INVISIBLE.finditer(passage.raw)]:
         text = "".join(passage.raw[start:end] for start, end in cuts)
         spans = tuple(span for cut in cuts for span in passage.locate(cut))
         dropped.append(Dropped(text, "invisible", "invisible characters", spans))

@@ -12,6 +12,8 @@ LONGEST = 400  # characters; what is longer holds a word
 
 def why_unsaid(line: Line, language: str) -> Verdict | None:
     """Return why nothing of a line is said, None where a word of it is."""
+    if line.passage.raw[:1].isalnum():
+        return None
     text = line.passage.text
     if len(text) > LONGEST or not DOUBTFUL.match(text):
         return None

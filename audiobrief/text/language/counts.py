@@ -10,6 +10,7 @@ UNSPACED = (
     ("\u3400", "\u9fff"),
 )
 """Thai, Lao, Myanmar, Khmer, kana and Han: scripts that set no spaces between words."""
+ASCII = frozenset(map(chr, range(128)))
 CHARACTERS_A_WORD = 2
 """Chinese and Japanese words have 1.5 to 2 characters on the average."""
 
@@ -32,4 +33,4 @@ def characters_between(text: str, ranges: Iterable[tuple[str, str]]) -> frozense
     """
     if text.isascii():
         return frozenset()
-    return frozenset(char for char in set(text) if any(first <= char <= last for first, last in ranges))
+    return frozenset(char for char in set(text) - ASCII if any(first <= char <= last for first, last in ranges))

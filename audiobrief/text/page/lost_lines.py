@@ -52,9 +52,10 @@ def _with_sibling_boxes(placed: Sequence[Placed], lines: Sequence[SurveyLine]) -
     if not sizes:
         return list(placed)
     main = next(lines[place] for place in taken if lines[place].home == sizes.most_common(1)[0][0])
+    names = frozenset(filter(TEXT_CLASS.search, main.home_names))
     boxes: dict[int, list[int]] = {}
-    for place, line in enumerate(lines):
-        if _is_called_alike(line, main) and line.story in {0, main.story}:
+    for place, line in enumerate(lines if names else ()):
+        if not names.isdisjoint(line.home_names) and line.story in {0, main.story}:
             boxes.setdefault(line.home, []).append(place)
     found = sorted(
         place
@@ -64,11 +65,6 @@ def _with_sibling_boxes(placed: Sequence[Placed], lines: Sequence[SurveyLine]) -
         if not lines[place].hints
     )
     return _in_order(placed, [(place, Block(lines[place].kind, lines[place].text)) for place in found])
-
-
-def _is_called_alike(line: SurveyLine, main: SurveyLine) -> bool:
-    """Say whether the boxes of two lines have a class in common that names the text of an article."""
-    return any(map(TEXT_CLASS.search, line.home_names & main.home_names))
 
 
 def _is_part_of_story(places: Sequence[int], lines: Sequence[SurveyLine]) -> bool:

@@ -71,7 +71,7 @@ def _said_by_markup(tree: "Element") -> str:
 def _marked() -> "XPath":
     from lxml.etree import XPath
 
-    return XPath(f"descendant::*[@itemprop='{FREE}']")
+    return XPath(f"descendant::*/@itemprop[.='{FREE}']/..")
 
 
 @cache

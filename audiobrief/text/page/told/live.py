@@ -43,16 +43,16 @@ def is_live(tree: "Element", nodes: Sequence[Mapping[str, Any]], source: str, ti
     """
     if any(_is_live_node(node) for node in nodes):
         return True
-    if any(LIVE_BLOG in (element.get("itemtype") or "") for element in _typed()(tree)):
+    if any(LIVE_BLOG in kind for kind in _types()(tree)):
         return True
     return is_called_live(tree, source, titles, url) and bool(stamped_entries(tree))
 
 
 @cache
-def _typed() -> "XPath":
+def _types() -> "XPath":
     from lxml.etree import XPath
 
-    return XPath("descendant::*[@itemtype]")
+    return XPath("descendant::*/@itemtype", smart_strings=False)
 
 
 def live_blocks(tree: "Element", nodes: Sequence[Mapping[str, Any]]) -> list[Block]:

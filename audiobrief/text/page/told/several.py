@@ -144,7 +144,7 @@ def _stories() -> "XPath":
     """Return what finds the elements that may be articles, in order."""
     from lxml.etree import XPath
 
-    return XPath("descendant-or-self::*[self::article or contains(@class, 'entry')]")
+    return XPath("descendant-or-self::article | descendant-or-self::*/@class[contains(., 'entry')]/..")
 
 
 def _is_story(element: "Element") -> bool:

@@ -31,7 +31,7 @@ def marked_languages(tree: "Element", *, xml: bool = True) -> dict[str, str]:
 def _with_lang() -> "XPath":
     from lxml.etree import XPath
 
-    return XPath("descendant::*[@lang]")
+    return XPath("descendant::*/@lang/..")
 
 
 @cache
