@@ -328,6 +328,18 @@ def test_a_heading_that_is_no_link_ends_the_list_below_a_label(heading, left):
     assert sum(line in spoken for line in ("What we found", *found)) == left
 
 
+@pytest.mark.parametrize("page_words", [0, 200])
+def test_words_alone_count_in_what_is_no_page(page_words):
+    text = "\n".join([*PROSE, "Share your own photos of the crane"])
+    spans, at = [], 0
+    for line in text.split("\n"):
+        spans.append((at, at + len(line)))
+        at += len(line) + 1
+    lines = tuple(Paragraph(text[a:b], spans=((a, b),)) for a, b in spans)
+    mail = Article("A crane falls into the sea", lines, text=text, language="en", page_words=page_words)
+    assert (len(clean_article(mail, SHORT).paragraphs) == len(lines)) is bool(page_words)
+
+
 class TestHead:
     @pytest.mark.parametrize(
         ("line", "byline"),
