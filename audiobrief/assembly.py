@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
@@ -74,8 +74,12 @@ class Assembly:
             return tuple(lines)
         return tuple(replace(line, speaker=self._voice_of(line).name) for line in lines)
 
-    def make_cuts(self, lines: Iterable[Line]) -> Iterator[Cut]:
-        """Yield the lines' cuts in order; the first error cancels what is in flight and is raised."""
+    def make_cuts(self, lines: Iterable[Line]) -> Generator[Cut, None, None]:
+        """Yield the lines' cuts in order; the first error cancels what is in flight and is raised.
+
+        Whoever may stop before the last one closes it: its threads end then. Left to the garbage collector they would
+        be waited for in whatever it interrupts, and for ever where that is the start of a thread.
+        """
         keep_together()
         window: deque[tuple[int, Callable[[], Cut]]] = deque()
         in_flight = 0
@@ -98,7 +102,7 @@ class Assembly:
                 speaking.shutdown(wait=False, cancel_futures=True)
                 raise
 
-    def make_clips(self, lines: Iterable[Line]) -> Iterator[tuple[Clip, int]]:
+    def make_clips(self, lines: Iterable[Line]) -> Generator[tuple[Clip, int], None, None]:
         """Yield the lines' mastered sound with their pauses, and where their speech ends in ms, to be mixed."""
         with self._closing():
             for line in lines:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -65,14 +66,16 @@ def record(  # noqa: PLR0913  each a value of another room
         by_language=voices_by_language(voice, script, settings.voice),
     )
     script = replace(script, lines=assembly.named(script.lines))
-    cuts = assembly.make_cuts(script.lines)
+    made = assembly.make_cuts(script.lines)
+    cuts: Iterator[Cut] = made
     if settings.audio.intro or settings.audio.outro:
         from audiobrief.audio.mix.ends import Ends, between
 
         ends = Ends(settings.audio.intro, settings.audio.outro, goal_lufs)
         cuts = between(cuts, ends, how, cache)
     try:
-        recording = stitch(script.lines, _told(script, cuts, tell) if tell else cuts, frames_file)
+        with closing(made):
+            recording = stitch(script.lines, _told(script, cuts, tell) if tell else cuts, frames_file)
     except OSError as error:
         raise AudioError(f"{frames_file.parent}: no room to work in: {error.strerror}; set TMPDIR elsewhere") from error
     finally:

@@ -4,7 +4,7 @@ Speech is the cached cuts of each line, bit for bit: what a single episode of a 
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 
 from audiobrief.audio.stitch import stitch
@@ -112,7 +112,8 @@ def recorded(
     article = _article(programme, tuple(paragraphs))
     source = Source(b"", SourceType.TEXT, programme.wanted.name)
     with work_folder() as folder:
-        recording = stitch(lines, studio.cuts(parts), folder / "frames")
+        with closing(studio.cuts(parts)) as cuts:
+            recording = stitch(lines, cuts, folder / "frames")
         script = Script(article.title, article.language, tuple(lines))
         draft = draft_episode(source, article, parts[0].voice, script, recording, slug=slug)
         yield replace(draft, chapters=_chapters(parts, recording.marks, recording.duration_ms)), recording

@@ -4,7 +4,8 @@ A story is the cached cuts of its lines. What the presenter says is mixed with m
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 from audiobrief.assembly import Assembly
@@ -136,8 +137,8 @@ class Studio:
         """How long a character takes, of what was measured so far."""
         return USUAL_PACE_MS if self._character_count < ENOUGH_CHARACTERS else self._said_ms / self._character_count
 
-    def cuts(self, parts: Iterable[Part]) -> Iterator[Cut]:
-        """Yield the cuts of parts in order."""
+    def cuts(self, parts: Iterable[Part]) -> Generator[Cut, None, None]:
+        """Yield the cuts of parts in order; whoever may stop before the last one closes it."""
         for part in spoken_parts(parts):
             music = self._music.music_for(part)
             if music is None:
@@ -153,10 +154,11 @@ class Studio:
         known = [cut for cut in map(self._cache.get, keys) if cut is not None]
         if len(known) == len(keys):
             return known
-        clips = assembly.make_clips(part.lines)
-        spoken = [
-            Spoken(clip, speech_ms, line.pause_ms) for line, (clip, speech_ms) in zip(part.lines, clips, strict=True)
-        ]
+        with closing(assembly.make_clips(part.lines)) as clips:
+            spoken = [
+                Spoken(clip, speech_ms, line.pause_ms)
+                for line, (clip, speech_ms) in zip(part.lines, clips, strict=True)
+            ]
         cuts = mix_stretch(spoken, music, self._quality)
         for key, cut in zip(keys, cuts, strict=True):
             self._cache.put(key, cut)
@@ -166,14 +168,16 @@ class Studio:
         """Yield a part's lines with their lengths; what goes under music is spoken, and encoded when it is mixed."""
         unknown = [line for line in part.lines if _said(part, line) not in self._lengths]
         assembly = self._assembly(part.voice)
-        lengths = self._find_out(assembly, unknown, mixed=mixed)
-        for line in part.lines:
-            key = _said(part, line)
-            if key not in self._lengths:
-                self._note(key, next(lengths))
-            yield line, self._lengths[key]
+        with closing(self._find_out(assembly, unknown, mixed=mixed)) as lengths:
+            for line in part.lines:
+                key = _said(part, line)
+                if key not in self._lengths:
+                    self._note(key, next(lengths))
+                yield line, self._lengths[key]
 
-    def _find_out(self, assembly: Assembly, lines: Sequence[Line], *, mixed: bool) -> Iterator[tuple[float, int]]:
+    def _find_out(
+        self, assembly: Assembly, lines: Sequence[Line], *, mixed: bool
+    ) -> Generator[tuple[float, int], None, None]:
         """Yield how long lines last with their pauses, and where their speech ends, in ms."""
         return _clip_lengths(assembly, lines) if mixed else _cut_lengths(assembly, lines)
 
@@ -189,7 +193,9 @@ class Studio:
 class Foresight(Studio):
     """Says nothing: what was said before is measured by its cuts, all else guessed by the usual pace."""
 
-    def _find_out(self, assembly: Assembly, lines: Sequence[Line], *, mixed: bool) -> Iterator[tuple[float, int]]:
+    def _find_out(
+        self, assembly: Assembly, lines: Sequence[Line], *, mixed: bool
+    ) -> Generator[tuple[float, int], None, None]:
         for line in lines:
             cut, speech_ms = (None, assembly.kept_speech_ms(line)) if mixed else (assembly.kept_cut(line), None)
             if cut is not None:
@@ -201,13 +207,16 @@ class Foresight(Studio):
                 yield self._guess(line)
 
 
-def _cut_lengths(assembly: Assembly, lines: Sequence[Line]) -> Iterator[tuple[float, int]]:
-    return ((length_ms(cut), cut.speech_ms) for cut in assembly.make_cuts(lines))
+def _cut_lengths(assembly: Assembly, lines: Sequence[Line]) -> Generator[tuple[float, int], None, None]:
+    with closing(assembly.make_cuts(lines)) as cuts:
+        for cut in cuts:
+            yield length_ms(cut), cut.speech_ms
 
 
-def _clip_lengths(assembly: Assembly, lines: Sequence[Line]) -> Iterator[tuple[float, int]]:
-    clips = zip(lines, assembly.make_clips(lines), strict=True)
-    return ((speech_ms + line.pause_ms, speech_ms) for line, (_, speech_ms) in clips)
+def _clip_lengths(assembly: Assembly, lines: Sequence[Line]) -> Generator[tuple[float, int], None, None]:
+    with closing(assembly.make_clips(lines)) as clips:
+        for line, (_, speech_ms) in zip(lines, clips, strict=True):
+            yield speech_ms + line.pause_ms, speech_ms
 
 
 def _said(part: Part, line: Line) -> Said:

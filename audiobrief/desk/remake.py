@@ -6,6 +6,7 @@ out of the mix.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
@@ -183,7 +184,8 @@ def _speak(
             cache=cache,
             by_kind={} if is_programme(episode) else voices_by_kind(episode.voice, settings.voice),
         )
-        found |= zip(own, assembly.make_cuts(own.values()), strict=True)
+        with closing(assembly.make_cuts(own.values())) as cuts:
+            found |= zip(own, cuts, strict=True)
     return found
 
 

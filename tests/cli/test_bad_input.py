@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import gc
 import io
 import os
 import resource
@@ -326,6 +327,18 @@ def test_no_room_to_work_in(make, ferry, old):
         refusal(make(ferry, "-o", old, "--force", "--no-cache"), ferry.name)
     assert old.read_bytes() == b"old"
     assert names(old.parent) == ["x.mp3"]
+
+
+def test_a_failure_leaves_no_thread_to_the_garbage_collector(make, ferry, old):
+    """Collected at the start of a thread, a pool that is still to be closed was waited for, for ever."""
+    before = set(threading.enumerate())
+    gc.disable()
+    try:
+        with largest_file(60_000):
+            refusal(make(ferry, "-o", old, "--force", "--no-cache"), ferry.name)
+        assert [thread.name for thread in threading.enumerate() if thread not in before] == []
+    finally:
+        gc.enable()
 
 
 def full(*_: object) -> None:

@@ -4,7 +4,7 @@ Google's audio news refuses files of several stories, and music under short ones
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -76,7 +76,8 @@ def _write(part: Part, file: Path, options: EpisodeOptions, settings: Settings) 
     studio = Studio(settings, open_cache(settings.cache, options.cache_folder), SoundSettings(music=False))
     is_new = not file.exists()
     with work_folder() as work:
-        recording = stitch(lines, studio.cuts(parts), work / "frames")
+        with closing(studio.cuts(parts)) as cuts:
+            recording = stitch(lines, cuts, work / "frames")
         script = Script(article.title, article.language, tuple(lines))
         draft = draft_episode(NO_SOURCE, article, story.voice, script, recording, slug=file.stem)
         file_alone = replace(NO_SOURCE, path=story.source.path if story.source else None)  # no page is asked again
