@@ -4,10 +4,14 @@ Set AUDIOBRIEF_PICTURES to a folder to keep the pictures.
 """
 
 import os
+import re
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python import sync_playwright as axe_package
@@ -190,4 +194,48 @@ def test_nothing_moves_when_a_script_comes_late(chromium: Browser, site: Site, v
         page.route("**/*.js*", late)
         page.goto(f"{site.address}/{view}")
         page.wait_for_timeout(700)
+        assert page.evaluate("window.moved") == 0
+
+
+CUTS = re.compile(rb"(?=<(?:main|img|h1|h2|header|nav|p|section|audio|ul|ol|details|div|footer|/main|/body)[ >])")
+
+
+@pytest.fixture
+def slow(site: Site) -> Iterator[str]:
+    """Yield the address of the show on a line so slow that a page comes in many pieces, and is painted between them."""
+
+    class Piecemeal(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            with urlopen(site.address + self.path) as answer:
+                body, kind = answer.read(), answer.headers["content-type"]
+            self.send_response(200)
+            self.send_header("content-type", kind)
+            self.end_headers()
+            if not kind.startswith("text/html"):
+                self.wfile.write(body)
+                return
+            pieces = CUTS.split(body)
+            for number in range(0, len(pieces), max(1, len(pieces) // 25)):
+                self.wfile.write(b"".join(pieces[number : number + max(1, len(pieces) // 25)]))
+                self.wfile.flush()
+                time.sleep(0.04)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Piecemeal)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("width", [360, 768])
+@pytest.mark.parametrize("view", ["index.html", f"episodes/{FERRY}/index.html", f"episodes/{FERRY}/embed.html"])
+def test_nothing_moves_when_a_page_comes_in_pieces(chromium: Browser, slow: str, view: str, width: int) -> None:
+    with chromium.new_context(viewport={"width": width, "height": 800}) as context:
+        page = context.new_page()
+        page.add_init_script(f"({MOVED})()")
+        page.goto(f"{slow}/{view}")
+        page.wait_for_timeout(300)
         assert page.evaluate("window.moved") == 0
