@@ -68,7 +68,7 @@ CHANGED = "<meta property='article:modified_time' content='2026-02-03'>"
 @pytest.mark.parametrize(
     ("meta", "head", "date"),
     [
-        (PUBLISHED, "<p>January 29, 2026</p>", "2026-01-29"),
+        (PUBLISHED, "<p>January 29, 2026</p>", "2026-01-30T02:10:00+00:00"),  # the same moment in another zone
         (PUBLISHED, "<p>By Ida Marsh</p><p>January 30, 2026</p>", "2026-01-30T02:10:00+00:00"),
         (PUBLISHED, "<p>Updated February 3, 2026</p>", "2026-01-30T02:10:00+00:00"),
         (PUBLISHED + CHANGED, "<p>February 3, 2026</p>", "2026-02-03"),  # the only day that the page shows as its own

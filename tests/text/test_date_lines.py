@@ -4,8 +4,11 @@ import json
 
 import pytest
 
+from audiobrief.settings import ReadSettings
+from audiobrief.text.clean import clean_article
 from audiobrief.text.language.dates import all_readings
 from audiobrief.text.page.about.metadata import PageMetadata, find_metadata
+from audiobrief.text.page.html import parse_html
 from audiobrief.text.page.tree import parse_page
 
 TITLE = "A crane falls into the sea"
@@ -143,6 +146,68 @@ def test_the_address_tells_the_day_of_what_the_data_say_in_utc():
     meta = "<meta property='article:published_time' content='2026-01-30T02:10:00+00:00'>"
     assert metadata(meta=meta, url="https://example.org/2026/01/29/crane").published == "2026-01-29"
     assert metadata(meta=meta, url="https://example.org/2026/01/30/crane").published == "2026-01-30T02:10:00+00:00"
+
+
+FIRST = {"@type": "NewsArticle", "headline": TITLE, "datePublished": "2019-06-12", "dateModified": "2026-01-29"}
+
+
+@pytest.mark.parametrize(
+    ("head", "meta", "date"),
+    [
+        ("<p>Updated January 29, 2026</p>", described(FIRST), "2026-01-29"),
+        ("<p>Last updated: January 15, 2026</p>", described(FIRST), "2026-01-15"),
+        ("<meta itemprop='datePublished' content='2019-06-12'><p>Updated January 29, 2026</p>", "", "2026-01-29"),
+        ("<p>Updated July 1, 2019</p>", described(FIRST), "2019-06-12"),  # a correction within weeks is no edition
+        ("<p>June 12, 2019</p><p>Updated January 29, 2026</p>", described(FIRST), "2019-06-12"),
+        ("<p>Updated January 29, 2026</p>", GIVEN.replace("2026-01-29", "2019-06-12"), "2019-06-12T10:00:00Z"),
+    ],
+)
+def test_readers_see_the_day_of_the_edition_alone(head, meta, date):
+    assert metadata(head, meta=meta).published == date
+
+
+def test_a_box_that_is_called_both_published_and_updated_is_what_the_one_around_it_is_called():
+    line = "<span class='updated-on'><time class='entry-date published updated'>February 3, 2026</time></span>"
+    assert metadata(line, meta=GIVEN).published == "2026-01-29T10:00:00Z"
+    assert metadata(line.replace("updated-on", "posted-on"), meta=GIVEN).published == "2026-02-03"
+
+
+def test_the_markup_of_a_date_tells_which_figure_is_the_month():
+    time = "<time datetime='2026-02-01T10:00:00Z'>02/01/2026 10:00:00 AM</time>"
+    assert metadata(time, lang="en-GB").published == "2026-02-01"
+
+
+def test_data_that_give_one_day_for_publication_and_change_know_of_the_change_only():
+    same = "<meta name='dc.date' content='2026-02-03'><meta property='og:updated_time' content='2026-02-03'>"
+    page = f"<html lang='en'><title>{TITLE}</title>{same}<p>January 29, 2026</p><h1>{TITLE}</h1><p>{PROSE}</p></html>"
+    assert find_metadata(parse_page(page), "").published == "2026-01-29"
+
+
+@pytest.mark.parametrize(
+    ("after", "date"),
+    [
+        (
+            "<astro-island props='{&quot;datePublished&quot;:&quot;2026-01-29T10:00:00Z&quot;}'></astro-island>",
+            "2026-01-29",
+        ),
+        ('<script>build({"page":{"datePublished":"2026-01-29"}})</script>', "2026-01-29"),
+        ('<script>build([{"datePublished":"2026-01-29"},{"datePublished":"2026-01-12"}])</script>', ""),
+    ],
+)
+def test_the_date_is_found_in_what_a_script_builds_the_page_from(after, date):
+    assert metadata(after=after).published == date
+
+
+def test_cleaning_finds_no_date_that_the_page_calls_its_changes():
+    meta = "<meta property='article:modified_time' content='2026-02-03'>"
+    page = f"<title>{TITLE}</title>{meta}<h1>{TITLE}</h1><p class='updated'>February 3, 2026</p><p>{PROSE}</p><p>{PROSE}</p>"
+    settings = ReadSettings()
+    assert clean_article(parse_html(f"<html lang='en'>{page}</html>"), settings).published == ""
+
+
+def test_a_headline_in_a_box_of_the_sites_header_is_the_title():
+    page = f"<html><title>{TITLE} - Harbour %</title><h1 class='page-header-title'>{TITLE}</h1><p>{PROSE}</p></html>"
+    assert find_metadata(parse_page(page), "").title == TITLE
 
 
 def test_a_unix_time_is_a_date():

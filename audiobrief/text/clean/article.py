@@ -267,6 +267,7 @@ def _zones(before: int, after: int) -> frozenset[str]:
 def _finish(desk: Desk) -> Article:
     kept: list[Paragraph] = []
     byline, published = desk.article.byline, desk.article.published
+    dated = bool(published or desk.article.page_words)  # of a page's dates all that tells which is its own was weighed
     headings = heads(desk.lines) if desk.untitled else frozenset()
     for place, line in enumerate(desk.lines):
         if line.verdict is None:
@@ -279,8 +280,8 @@ def _finish(desk: Desk) -> Article:
         moved = ""
         if line.verdict.keeps == "byline" and not byline and line.verdict.kept:
             byline, moved = line.verdict.kept, "byline"
-        elif line.verdict.keeps == "published" and not published and (date := iso_date(line.look.text)):
-            published, moved = date, "published"
+        elif line.verdict.keeps == "published" and not dated and (date := iso_date(line.look.text)):
+            published, moved, dated = date, "published", True
         elif line.verdict in {TITLE, STANDFIRST}:
             moved = line.verdict.keeps
         desk.dropped.append(line.passage.drop(line.verdict.rule, line.verdict.reason, moved))

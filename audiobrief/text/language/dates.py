@@ -63,7 +63,7 @@ def _iso(text: str) -> str:
         return ""
     year, month, day, hour, minute, second, zone = found.groups()
     date = _date(int(year), int(month), int(day))
-    if date and hour and int(hour) < 24 and int(minute) < 60:
+    if date and hour and int(hour) < 24 and int(minute) < 60 and int(second or 0) < 60:
         return f"{date}T{hour}:{minute}:{second or '00'}{_zone(zone)}"
     return date
 

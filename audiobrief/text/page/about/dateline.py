@@ -67,11 +67,14 @@ def date_lines(head: Sequence[Piece], language: str) -> list[DateLine]:
         if not (marked or FIGURE.search(piece.text)) or not is_short(piece.text) or says(ELSE, piece.text):
             continue
         label, date = next(iter(dates_by_label(piece.text, language)), ("", marked))
+        readings = all_readings(piece.text) | {date[:10]}
+        if marked[:10] in readings:
+            date, readings = marked[:10], frozenset({marked[:10]})  # of 3/4/2026 one
         if date:
             label = label or _label_beside(piece.text, language, piece.box)
             changed = label == CHANGED or (not label and _is_called_changed(piece.box))
             sure = piece.behind and place < SURE_PIECES and not changed
-            found.append(DateLine(date, changed, sure, all_readings(piece.text) | {date[:10]}))
+            found.append(DateLine(date, changed, sure, readings))
     return found
 
 
@@ -132,13 +135,15 @@ def _label_beside(text: str, language: str, box: "Element") -> str:
 
 
 def _is_called_changed(box: "Element") -> bool:
-    """Say whether a box, or one of two around it with hardly more in them, is called that of the last change."""
+    """Say whether a box, or one of two around it with hardly more in them, is called that of the last change.
+
+    WordPress calls it "published updated" where both are the same, and themes leave that so where they are not.
+    """
     for outer in (box, *_small_boxes_around(box)):
         named = CAMEL.sub("-", outer.get("class") or "")
-        if PUBLISH_BOX.search(named):
-            return False
-        if CHANGE_BOX.search(named):
-            return True
+        published, changed = PUBLISH_BOX.search(named), CHANGE_BOX.search(named)
+        if bool(published) is not bool(changed):
+            return bool(changed)
     return False
 
 

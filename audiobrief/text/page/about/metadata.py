@@ -177,7 +177,8 @@ def _title(tree: "Element", metas: Mapping[str, str], node: Mapping[str, Any], s
     given = [_tidy(_text(node.get("headline"))), *(_tidy(metas.get(key, "")) for key in TITLE_METAS)]
     page_title = next((_visible_text(element) for element in tree.iter("title")), "")
     given = [title for title in (*given, page_title) if title]
-    mastheads = [_visible_text(heading) for heading in tree.iter("h1") if _is_masthead(heading)]
+    first = [heading for heading in tree.iter("h1") if _is_masthead(heading)]
+    mastheads = [_visible_text(heading) for heading in first if not _is_title(heading, given, site_name)]
     known = _words(" ".join(given)) - _words(" ".join([site_name, *mastheads]))
     headings = list(_headings(tree, known))
     if headings and given:
@@ -185,6 +186,14 @@ def _title(tree: "Element", metas: Mapping[str, str], node: Mapping[str, Any], s
     if given:
         return _without_site(given[0], next(iter(mastheads), site_name))
     return next((_visible_text(h) for h in tree.iter("h1") if _visible_text(h)), "")
+
+
+def _is_title(heading: "Element", given: Sequence[str], site_name: str) -> bool:
+    """Say whether a heading is most of what the page is called, and not the site: "page-header-title" holds either."""
+    letters = letters_of(_visible_text(heading))
+    if len(letters) < SURE_LETTERS or letters == letters_of(site_name) or _leads_home(heading):
+        return False
+    return any(letters in whole and len(letters) > len(whole) / 2 for whole in map(letters_of, given))
 
 
 def _headings(tree: "Element", known: set[str]) -> Iterator[str]:
@@ -203,7 +212,11 @@ def _is_masthead(heading: "Element") -> bool:
     """Say whether a heading is the name of the site: it leads home, or its box is called so."""
     boxes = (heading, *islice(heading.iterancestors(), MASTHEAD_LEVELS))
     named = any(MASTHEAD.search(f"{box.get('id') or ''} {box.get('class') or ''}") for box in boxes)
-    return named or any(HOME.fullmatch(link.get("href") or "") for link in heading.iter("a"))
+    return named or _leads_home(heading)
+
+
+def _leads_home(heading: "Element") -> bool:
+    return any(HOME.fullmatch(link.get("href") or "") for link in heading.iter("a"))
 
 
 def _tidy(text: str) -> str:

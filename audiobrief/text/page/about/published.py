@@ -3,8 +3,9 @@
 Counts and shares that name no other source were set by hand on saved pages of newspapers, magazines and blogs.
 """
 
+import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -43,6 +44,12 @@ PROPERTY = "datepublished"
 CHANGE_METAS = ("article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified")
 REGIONS = {"uk": "GB", "ie": "IE", "au": "AU", "nz": "NZ", "za": "ZA", "in": "IN", "us": "US", "gov": "US", "edu": "US"}
 """Domains whose English has one order of day and month."""
+BUILT_DATE = regex(r"datePublished[^\w.]{1,12}(\d{4}-\d\d-\d\d)")
+EDITION_DAYS = 30
+"""Before that a change is a correction. On 18 annotated pages that show readers a later change alone, the day was the
+change's on 14; where only Open Graph's tag has the publication, it was the change's on none of 6."""
+ZONES = (dt.timedelta(hours=-12), dt.timedelta(hours=14))
+"""How far from UTC the days of Earth go (IANA: Etc/GMT+12, Pacific/Kiritimati)."""
 ADDRESS_DATE = regex(
     r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2]|[a-z]{3,9})[/-](0[1-9]|[12]\d|3[01])(?=[/_-]|$)", re.IGNORECASE
 )
@@ -60,8 +67,9 @@ def find_published(  # noqa: PLR0913
 ) -> str:
     """Return the date as ISO 8601, with its time where the page's data have it; empty where none is known.
 
-    Where the data and the date line that readers see behind the headline differ, the line is right, unless it says that
-    it tells of a change: data often have the day of the last upload, or that of the server's time zone.
+    Where the data and the date line that readers see behind the headline differ, the line is right: data often have the
+    day of the last upload. A line of a change is right only if that made a new edition. Of one moment the data's day is
+    taken, in UTC, unless the address has another.
     """
     page = Page(tree, title, _region(language, metas, url), url)
     given = _given(page, metas, node)
@@ -69,7 +77,11 @@ def find_published(  # noqa: PLR0913
     seen = date_lines(head, page.language)
     told = [line for line in seen if not (line.of_change and line.date[:10] in changed)]
     if given:
-        return _agreed(page, given, seen, told)
+        described = given == moment_of(_text(node.get("datePublished"))) or bool(_published_properties()(tree))
+        edition = _edition(given, seen, changed) if described else ""
+        return edition or _agreed(
+            page, given, seen, [line for line in told if line.sure or _is_before(line, given, changed)]
+        )
     address = _address_date(url)
     shown = address or _first_date(line.date for line in told if not line.of_change)
     opinions = map(iso_date, () if shown else _opinions(page, node, told))
@@ -95,14 +107,26 @@ def _given(page: Page, metas: Mapping[str, str], node: Mapping[str, Any]) -> str
     return next(own, "") if properties else moment_of(metas.get(PROPERTY, ""))
 
 
-def _agreed(page: Page, given: str, seen: Sequence[DateLine], told: Sequence[DateLine]) -> str:
+def _agreed(page: Page, given: str, seen: Sequence[DateLine], sure: Sequence[DateLine]) -> str:
     """Return which date is right of what the page's data say, its address, and what readers see."""
-    sure = [line for line in told if line.sure]
     if any(given[:10] in line.readings for line in sure):
         return given
-    same_night = (line.date for line in seen if _is_same_night(line, given))
-    seen_date = next(same_night, "") or _marked_date(page) or next((line.date for line in sure), "")
+    seen_date = _marked_date(page)
+    if not seen_date and not any(_is_of_moment(line, given) for line in seen):
+        seen_date = next((line.date for line in sure), "")
     return seen_date or (given if _fits_address(given, page.url) else _address_date(page.url) or given)
+
+
+def _edition(given: str, seen: Sequence[DateLine], changed: Collection[str]) -> str:
+    """Return the day of a change long after the publication, where readers see that of no other: a new edition's."""
+    last = max((line.date for line in seen), default="")
+    of_change = all(line.of_change or line.date[:10] in changed for line in seen)
+    return last if of_change and last > given and days_apart(last, given) >= EDITION_DAYS else ""
+
+
+def _is_before(line: DateLine, given: str, changed: Collection[str]) -> bool:
+    """Say whether a line has an earlier day than data that give one for publication and change: the change's."""
+    return given[:10] in changed and line.date < given
 
 
 def _fits_address(date: str, url: str) -> bool:
@@ -119,15 +143,23 @@ def _opinions(page: Page, node: Mapping[str, Any], told: Sequence[DateLine]) -> 
     yield named_date(page)
     yield date_by_author(page)
     yield only_time(page)
+    yield _built_date(page.tree)
     yield _text(node.get("dateCreated"))
     yield from (line.date for line in told)
 
 
-def _is_same_night(line: DateLine, given: str) -> bool:
-    """Say whether a visible line has the day before or behind what the data say in UTC: the page's own day, then."""
-    if line.of_change or not given.endswith(("Z", "+00:00")):
+def _built_date(tree: "Element") -> str:
+    """Return the `datePublished` in what scripts build the page from, where they have but one day."""
+    found = {day[1] for text in _texts_with_date()(tree) for day in BUILT_DATE.finditer(text)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _is_of_moment(line: DateLine, given: str) -> bool:
+    """Say whether a line has the day that the data's moment in UTC is somewhere on Earth: they are more exact."""
+    if not given.endswith(("Z", "+00:00")):
         return False
-    return days_apart(line.date, given) == 1
+    moment = dt.datetime.fromisoformat(given)
+    return any((moment + zone).date().isoformat() == line.date[:10] for zone in ZONES)
 
 
 def _marked_date(page: Page) -> str:
@@ -149,6 +181,13 @@ def _published_properties() -> "XPath":
     from lxml.etree import XPath
 
     return XPath("descendant::*[contains(@itemprop, 'datePublished')]")
+
+
+@cache
+def _texts_with_date() -> "XPath":
+    from lxml.etree import XPath
+
+    return XPath("//script[contains(., 'datePublished')]/text() | //@*[contains(., 'datePublished')]")
 
 
 def _property_date(box: "Element", language: str) -> str:
