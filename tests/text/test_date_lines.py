@@ -33,7 +33,7 @@ def metadata(  # noqa: PLR0913
     return find_metadata(parse_page(page), url)
 
 
-def described(*nodes: dict[str, str]) -> str:
+def described(*nodes: dict[str, object]) -> str:
     return f"<script type='application/ld+json'>{json.dumps(nodes)}</script>"
 
 
@@ -49,6 +49,10 @@ def described(*nodes: dict[str, str]) -> str:
         ("fr", "Publié le 29 janvier 2026 à 10h00, mis à jour le 3 février 2026 à 12h00"),
         ("fr", "Modifié le 3 février 2026, publié le 29 janvier 2026"),
         ("es", "Actualizado a las 10:00 del 3 de febrero de 2026. Publicado el 29 de enero de 2026"),
+        (
+            "fr",
+            "Publié le jeudi 29 janvier 2026 à 10h00 - Mis à jour le 3 février 2026 à 08h12 - Temps de lecture : 3 min",
+        ),
         ("pt-BR", "29/01/2026 10h00 - Atualizado em 03/02/2026"),
         ("tr", "Yayınlanma: 29 Ocak 2026 - Güncelleme: 3 Şubat 2026"),
         ("ja", "公開日：2026年1月29日 更新日：2026年2月3日"),
@@ -100,6 +104,15 @@ def test_who_edited_or_checked_a_text_is_no_date_of_a_change():
         ("<p><time data-date='2026-01-29'>3 days ago</time></p>", ""),
         ("<p><time datetime='1769680800000'>3 days ago</time></p>", ""),
         ("<abbr class='published' title='2026-01-29'>Thursday</abbr>", ""),
+        ("<span title='Thursday, 29 January 2026 10:00'>3 days ago</span>", ""),
+        ("<span data-timestamp='1769680800000'>Loading</span>", ""),
+        ("<div><span property='dc:date dc:created' content='2026-01-29T10:00:00Z'>last week</span></div>", ""),
+        ("<span property='schema:datePublished' content='2026-01-29'>last week</span>", ""),
+        ("<div><span>Jan</span> <span>29</span>, <span>2026</span></div>", ""),
+        ("<div class='date'><span>29</span><span>Jan</span><span>2026</span></div>", ""),
+        ("", "<div class='post-date'><div>29</div><div>January 2026</div></div>"),
+        ("<p>LONDON, January 29, 2026 /PRNewswire/ -- The port announced that a crane fell into the sea.</p>", ""),
+        (f"<p>MARLOW, South Coast – 29 January 2026 – The port announced today: {PROSE}</p>", ""),
         ("<relative-time datetime='2026-01-29'>3 days ago</relative-time>", ""),
         ("<span itemprop='datePublished'><time datetime='2026-01-30T04:13:00Z'>January 29, 2026</time></span>", ""),
     ],
@@ -146,6 +159,33 @@ def test_the_address_tells_the_day_of_what_the_data_say_in_utc():
     meta = "<meta property='article:published_time' content='2026-01-30T02:10:00+00:00'>"
     assert metadata(meta=meta, url="https://example.org/2026/01/29/crane").published == "2026-01-29"
     assert metadata(meta=meta, url="https://example.org/2026/01/30/crane").published == "2026-01-30T02:10:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("head", "after"),
+    [
+        ("<div><span class='event-date'>Thursday 29 January 2026</span><span>Town hall</span></div>", ""),
+        ("<p>Ida Marsh, 3 May 1940 – 29 January 2026</p>", ""),
+        ("<p>29 January 2026 to 3 February 2026</p>", ""),
+        ("<p>Applications close 29 January 2026</p>", ""),
+        ("<p>Closing date: 29 January 2026</p>", ""),
+        (
+            "",
+            "<section class='more-stories'><h3>Ferry sails</h3><time datetime='2026-01-29'>last week</time></section>",
+        ),
+        ("", "<section class='replies'><b>Joe</b> <time datetime='2026-01-29'>29 January</time><p>Good.</p></section>"),
+        ("", "<div id='disqus'><div class='reply'><time datetime='2026-01-29'>29 January</time></div></div>"),
+    ],
+)
+def test_the_day_of_an_event_a_life_a_reply_or_a_story_beside_it_is_not_the_articles(head, after):
+    assert metadata(head, after=after).published == ""
+
+
+def test_the_line_that_says_when_it_was_first_published_goes_before_a_day_without_a_label():
+    line = "<p>This article was originally published on 29 January 2026 and is updated when prices change.</p>"
+    assert metadata("<p>February 3, 2026</p>", after=line).published == "2026-01-29"
+    elsewhere = line.replace("published on", "published in the Marlow Ledger on")
+    assert metadata("<p>February 3, 2026</p>", after=elsewhere).published == "2026-02-03"
 
 
 FIRST = {"@type": "NewsArticle", "headline": TITLE, "datePublished": "2019-06-12", "dateModified": "2026-01-29"}
@@ -200,9 +240,9 @@ def test_the_date_is_found_in_what_a_script_builds_the_page_from(after, date):
 
 def test_cleaning_finds_no_date_that_the_page_calls_its_changes():
     meta = "<meta property='article:modified_time' content='2026-02-03'>"
-    page = f"<title>{TITLE}</title>{meta}<h1>{TITLE}</h1><p class='updated'>February 3, 2026</p><p>{PROSE}</p><p>{PROSE}</p>"
-    settings = ReadSettings()
-    assert clean_article(parse_html(f"<html lang='en'>{page}</html>"), settings).published == ""
+    page = f"<title>{TITLE}</title>{meta}<h1>{TITLE}</h1><p class='updated'>February 3, 2026</p><p>{PROSE}</p>"
+    article = parse_html(f"<html lang='en'>{page}<p>{PROSE}</p></html>")
+    assert clean_article(article, ReadSettings()).published == ""
 
 
 def test_a_headline_in_a_box_of_the_sites_header_is_the_title():
@@ -210,7 +250,32 @@ def test_a_headline_in_a_box_of_the_sites_header_is_the_title():
     assert find_metadata(parse_page(page), "").title == TITLE
 
 
+@pytest.mark.parametrize("given", [0, "1970-01-01T00:00:00Z", "0001-01-01T00:00:00"])
+def test_the_first_day_of_a_computers_time_is_no_date(given):
+    assert metadata(meta=described({**FIRST, "datePublished": given, "dateModified": ""})).published == ""
+
+
+@pytest.mark.parametrize("path", ["news/20260129-crane", "news/20260129/crane", "2026-01-29-crane-falls"])
+def test_the_address_has_the_day_in_figures(path):
+    assert metadata(url=f"https://example.org/{path}").published == "2026-01-29"
+    assert metadata(url=f"https://example.org/{path.replace('2026', '2126')}").published == ""
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", "29 de enero de 2026"),
+        ("en", "on 29-ene-2026 5:11:10"),
+        ("en-US", "Veröffentlicht am 29. Januar 2026"),
+        ("", "29 janvier 2026"),
+    ],
+)
+def test_a_date_in_another_language_than_the_page_says_is_one(lang, line):
+    assert metadata(f"<p>{line}</p>", lang=lang).published == "2026-01-29"
+
+
 def test_a_unix_time_is_a_date():
+    assert metadata(meta=described({**FIRST, "datePublished": 1769680800})).published == "2026-01-29T10:00:00Z"
     assert metadata(meta="<meta name='date' content='1769680800'>").published == "2026-01-29T10:00:00Z"
 
 

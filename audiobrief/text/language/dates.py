@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audiobrief.expressions import regex
+from audiobrief.languages import languages
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -27,8 +28,12 @@ NAME_SECOND = regex(rf"\b(\d{{4}})\s+{MONTH_NAME}\s+(\d{{1,2}})\b", re.IGNORECAS
 NUMERIC = regex(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
 SLASHED_ISO = regex(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
 EAST_ASIAN = regex(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+WITH_NAME = regex(r"\b\d{1,2}\W{1,3}(?:[^\W\d_]{1,3}\W)?[^\W\d_]{3,}\W{1,3}(?:[^\W\d_]{1,3}\W)?\d{4}\b")
+"""A date with its month as a word, in most languages of Europe."""
 YEARS = range(1000, 2200)
-"""A later one is of another calendar, such as the Buddhist."""
+"""A later one is of another calendar."""
+BUDDHIST = {"th": 543}
+"""Languages that count years from the death of the Buddha, and how many more they are then (CLDR's calendar)."""
 SHORTEST_NAME = 2
 """Letters; CLDR has figures for months in some languages."""
 ENGLISH = frozenset({"", "en"})
@@ -48,6 +53,13 @@ def iso_date(text: str, language: str = "") -> str:
         if date := find(text):
             return date
     return _numeric(text, language)
+
+
+def foreign_date(text: str) -> str:
+    """Return the first date in the text with a month's name of a language that is read here, whichever it is."""
+    if not WITH_NAME.search(text):
+        return ""
+    return next((date for language in languages() if (date := _named(text, language))), "")
 
 
 def all_readings(text: str) -> frozenset[str]:
@@ -111,11 +123,12 @@ def _named(text: str, language: str) -> str:
     if pattern is None or not (found := pattern.search(text)):
         return ""
     said = {name: value for name, value in found.groupdict().items() if value}
-    name = said.get("month") or said["month_after_year"]
+    name = said.get("month") or said.get("month_after_year") or said["month_last"]
+    year = int(said.get("year") or said.get("year_before") or said["year_first"])
     return _date(
-        int(said.get("year") or said["year_before"]),
+        year if year in YEARS else year - BUDDHIST.get(language[:2].lower(), 0),
         months.get(name.casefold().rstrip("."), 0),
-        int(said.get("day") or said["day_behind"]),
+        int(said.get("day") or said.get("day_behind") or said["day_second"]),
     )
 
 
@@ -137,8 +150,9 @@ def _months(language: str) -> tuple[dict[str, int], re.Pattern[str] | None]:
     names = "|".join(map(re.escape, sorted(months, key=len, reverse=True)))
     day, of = r"(?:\.|º|ª|er|re|:e|-a|-an?)?", r"(?:(?:de|del|d'|d’|da|di|van|o|of)\s*)?"
     return months, re.compile(
-        rf"\b(?P<day>\d{{1,2}}){day}\s*{of}\b(?P<month>{names})\.?,?\s+{of}(?P<year>\d{{4}})\b"
-        rf"|\b(?P<year_before>\d{{4}})\.?\s+(?:m\.\s+)?(?P<month_after_year>{names})\.?\s+(?P<day_behind>\d{{1,2}})\b",
+        rf"\b(?P<day>\d{{1,2}}){day}[\s-]*(?:{of}\b|\bב)(?P<month>{names})\.?,?[\s-]+{of}(?P<year>\d{{4}})\b"
+        rf"|\b(?P<year_before>\d{{4}})\.?\s+(?:m\.\s+)?(?P<month_after_year>{names})\.?\s+(?P<day_behind>\d{{1,2}})\b"
+        rf"|\b(?P<year_first>\d{{4}})\.?\s+(?:gada\s+)?(?P<day_second>\d{{1,2}})\.\s+(?P<month_last>{names})\b",
         re.IGNORECASE,
     )
 

@@ -6,6 +6,7 @@ Counts and shares that name no other source were set by hand on saved pages of n
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from audiobrief.text.page.about.dateline import (
 from audiobrief.text.page.boxes import CAMEL, BoxNames
 
 if TYPE_CHECKING:
+    from lxml.etree import XPath
     from lxml.etree import _Element as Element
 
 LONGEST_LABELLED_WORDS = 9
@@ -35,6 +37,11 @@ LONGEST_AUTHOR_WORDS = 20
 """Of a box with the author's name, role, the date and a reading time, and nothing else."""
 LONGEST_LABEL = 30
 """Characters, as in "This post was first published"."""
+FIRST_PUBLISHED = regex(
+    r"\W*(?:this (?:article|story|post|piece|page|guide|review|report|column|essay|interview|entry) (?:was|is) )?"
+    r"(?:originally|first) (?:published|posted)(?: on)?:? (?!(?:in|at|by|as|with)\b)(.{8,32})",
+    re.IGNORECASE,
+)
 FIRST_LEVELS = 3
 MOST_CHILDREN = 4
 """Of a box that holds a date and its labels, and nothing else."""
@@ -52,6 +59,8 @@ DATE_BOX = regex(
 )
 """How boxes are called that hold the date of an article: hAtom's "published", WordPress' "entry-date" and kin."""
 NOT_DATE_BOX = regex(r"update|modif|reading|read-?time|event|comment|related|card|teaser|copyright", re.IGNORECASE)
+OTHERS_BOX = regex(r"(?<![a-z])(?:repl(?:y|ies)|comments?)(?![a-z])", re.IGNORECASE)
+OTHERS = frozenset({"comments", "related"})
 BESIDE = frozenset({"comments", "related", "newsletter", "nav", "footer", "aside"})
 BESIDE_LABELLED = BESIDE - {"aside", "newsletter"}
 """What a date with its label is not in: some pages tell of themselves in a column beside the article."""
@@ -85,6 +94,24 @@ def labelled_date(page: Page) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def first_published(page: Page) -> str:
+    """Return the day of a line that says of this article, whatever changed, when it was first published."""
+    found = set()
+    for text in _texts_of_first()(page.tree):
+        label = FIRST_PUBLISHED.match(" ".join(text.split()))
+        date = iso_date(label[1], page.language) if label else ""
+        if date and not _is_beside(text.getparent(), page.names) and not is_of_others(text.getparent(), page):
+            found.add(date)
+    return found.pop() if len(found) == 1 else ""
+
+
+@cache
+def _texts_of_first() -> "XPath":
+    from lxml.etree import XPath
+
+    return XPath("//body//text()[contains(., 'riginally p') or contains(., 'irst p')]")
+
+
 def named_date(page: Page) -> str:
     """Return the date in the first box that the page calls that of the article, and not of a story beside it."""
     for box in page.tree.iter(*DATE_TAGS):
@@ -94,7 +121,9 @@ def named_date(page: Page) -> str:
         text = _said(box)
         if not is_short(text) or says(ELSE, text) or _is_beside(box, page.names):
             continue
-        label, date = next(iter(dates_by_label(text, page.language)), ("", marked_date(box)))
+        parts = " ".join(" ".join(box.itertext()).split())  # a day, month and year of a calendar's leaf
+        dates = dates_by_label(text, page.language) or dates_by_label(parts, page.language)
+        label, date = next(iter(dates), ("", marked_date(box)))
         if date and label != CHANGED and not is_of_others(box, page):
             return date
     return ""
@@ -132,9 +161,18 @@ def _is_beside(box: "Element", names: BoxNames, beside: frozenset[str] = BESIDE)
     )
 
 
+def _is_of_readers(box: "Element", names: BoxNames) -> bool:
+    """Say whether a box is in one of replies or other stories."""
+    named = (
+        f"{outer.get('class') or ''} {outer.get('id') or ''}" for outer in islice(box.iterancestors(), TEASER_LEVELS)
+    )
+    return any(map(OTHERS_BOX.search, named)) or any(not OTHERS.isdisjoint(outer.hints) for outer in names.around(box))
+
+
 def only_time(page: Page) -> str:
     """Return the date of the page's `time` elements, when it is but one: several are of several stories."""
-    found = {time: time_date(time, page.language) for time in page.tree.iter(*MARKED_TAGS)}
+    times = (time for time in page.tree.iter(*MARKED_TAGS) if not _is_of_readers(time, page.names))
+    found = {time: time_date(time, page.language) for time in times}
     dates = {date[:10]: time for time, date in found.items() if date}
     if len(dates) != 1:
         return ""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import tomli
 
 from audiobrief.expressions import regex
-from audiobrief.text.language.dates import all_readings, iso_date
+from audiobrief.text.language.dates import all_readings, foreign_date, iso_date
 from audiobrief.text.page.about.headline import Piece
 from audiobrief.text.page.boxes import CAMEL
 
@@ -29,21 +29,35 @@ LONGEST_LABELLED_WORDS = 24
 """Of a line with labels, which has the days of publication and of change, their times and zones."""
 LONGEST_DATELINE = 200
 """Characters of a box that is nothing but a date line with its labels."""
+MOST_PARTS = 5
+"""Of a date whose day, month and year are elements of their own: a weekday and a sign as well."""
 SURE_PIECES = 8
 """How many pieces of text behind the headline its date line stands at most: byline, role, labels, reading time."""
 MARKS = ("datetime", "title", "data-datetime", "data-date", "data-timestamp", "data-time", "data-published")
 """Attributes in which elements have the day that they say as "3 days ago"."""
+DATA_MARKS = tuple(mark for mark in MARKS if mark.startswith("data-"))
+TITLED_TAGS = frozenset({"span", "p", "div", "small", "em"})
+AGO = regex(r"\d+\s?(?:[smhdwy]|mins?|minutes?|hrs?|hours?|days?|weeks?|months?|years?)\b|yesterday", re.IGNORECASE)
 MARKED_TAGS = frozenset({"time", "abbr", "relative-time", "time-ago", "local-time"})
 CHANGE_BOX = regex(r"(?<![a-z])(?:updated?(?:-?(?:at|on))?|modified|changed)(?![a-z])", re.IGNORECASE)
+EVENT_BOX = regex(r"(?<![a-z])events?(?![a-z])", re.IGNORECASE)
 PUBLISH_BOX = regex(r"publish|posted|created", re.IGNORECASE)
+SPAN = regex(r"\s*[–—]\s*|\s-\s|\s(?:to|until|through|bis|au|al|tot|till?)\s", re.IGNORECASE)
+"""What stands between the first and the last day of a life or an event."""
+AGENCY_WORDS = 14
+"""Of the place and the day before a report, as agencies write them."""
+AGENCY_PLACE = regex(r"\W*[^\W\d_a-z]{3,}\b")
+AGENCY_END = regex(r"\s[-–—]{1,2}\s|\s/[\w ]+/|\s\([A-Z][\w ]+\)")
 FIRST_UNPARTED = "\u0e00"
 """From Thai on the scripts of the list part no words."""
-FIGURE = regex(r"\d")
+FIGURE, WORD = regex(r"\d"), regex(r"[\w.:/,'’-]*\w[\w.:/,'’-]*")
 SHORT_YEAR = regex(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2(\d\d)(?![\d./])")
 LONG_YEAR = r"\1\g<2>\3\g<2>20\4"
 BARE_YEAR = regex(r"(?<=[a-z.,] )['’](\d\d)\b", re.IGNORECASE)
 UNIX_TIME = regex(r"1\d{9}(?:\d{3})?")
 """Seconds or milliseconds since 1970, of the years from 2001 to 2033."""
+EPOCH = "1970-01-01"
+"""What systems write that know no date: the first day of their time."""
 TRUST = (PUBLISHED, "", CHANGED, ELSE)
 
 
@@ -66,16 +80,40 @@ def date_lines(head: Sequence[Piece], language: str) -> list[DateLine]:
         marked = marked_date(piece.box)
         if not (marked or FIGURE.search(piece.text)) or not is_short(piece.text) or says(ELSE, piece.text):
             continue
-        label, date = next(iter(dates_by_label(piece.text, language)), ("", marked))
-        readings = all_readings(piece.text) | {date[:10]}
+        text = piece.text if marked else _whole_date(piece.text, piece.box, language)
+        label, date = next(iter(dates_by_label(text, language)), ("", marked))
+        readings = all_readings(text) | {date[:10]}
         if marked[:10] in readings:
             date, readings = marked[:10], frozenset({marked[:10]})  # of 3/4/2026 one
-        if date:
+        if date and not (is_span(text, language) or _is_called(piece.box, EVENT_BOX)):
             label = label or _label_beside(piece.text, language, piece.box)
             changed = label == CHANGED or (not label and _is_called_changed(piece.box))
             sure = piece.behind and place < SURE_PIECES and not changed
             found.append(DateLine(date, changed, sure, readings))
     return found
+
+
+def agency_date(head: Sequence[Piece], language: str) -> str:
+    """Return the day that a report begins with behind a place in capitals: "LONDON, March 1, 2026 /PRNewswire/ --"."""
+    for piece in head:
+        if piece.behind and AGENCY_PLACE.match(piece.text):
+            parts = AGENCY_END.split(" ".join(piece.text.split()[:AGENCY_WORDS]))
+            if date := next((date for part in parts[:-1] if (date := iso_date(part, language))), ""):
+                return date
+    return ""
+
+
+def foreign_line(head: Sequence[Piece], language: str) -> str:
+    """Return the date of a line in another language than the page says it has."""
+    lines = (piece.text for piece in head if is_short(piece.text) and not iso_date(piece.text, language))
+    return next((date for line in lines if not says(CHANGED, line) and (date := foreign_date(line))), "")
+
+
+def is_span(text: str, language: str) -> bool:
+    """Say whether a line without labels has the first and the last day of something, a life or an event."""
+    if any(_labels().finditer(text)):
+        return False
+    return len({date for part in SPAN.split(text) if (date := iso_date(part, language))}) > 1
 
 
 def says(what: str, text: str) -> bool:
@@ -107,6 +145,8 @@ def dates_by_label(text: str, language: str) -> list[tuple[str, str]]:
 
 def moment_of(text: str) -> str:
     """Return a date of a page's data as ISO 8601; it may be a Unix time, in seconds or milliseconds."""
+    if text.startswith(EPOCH):
+        return ""
     if UNIX_TIME.fullmatch(text):
         moment = dt.datetime.fromtimestamp(int(text[:10]), dt.UTC)
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -115,9 +155,11 @@ def moment_of(text: str) -> str:
 
 def marked_date(box: "Element") -> str:
     """Return the day that an element bears in its markup."""
-    if box.tag not in MARKED_TAGS and not box.get("datetime"):
-        return ""
-    return next((date for mark in MARKS if (date := moment_of(box.get(mark) or ""))), "")
+    marks = MARKS if box.tag in MARKED_TAGS or box.get("datetime") else DATA_MARKS
+    if date := next((date for mark in marks if (said := box.get(mark)) and (date := moment_of(said))), ""):
+        return date
+    title = box.get("title") or ""
+    return iso_date(title) if title and box.tag in TITLED_TAGS and AGO.search(box.text or "") else ""
 
 
 def _label_beside(text: str, language: str, box: "Element") -> str:
@@ -132,6 +174,23 @@ def _label_beside(text: str, language: str, box: "Element") -> str:
     if following and not before.strip() and not iso_date(behind, language):
         return following.lastgroup or ""
     return ""
+
+
+def _whole_date(text: str, box: "Element", language: str) -> str:
+    """Return the text, or that of the small box around it where the parts of the date are elements of their own."""
+    if iso_date(text, language):
+        return text
+    for outer in _small_boxes_around(box):
+        whole = " ".join(" ".join(outer.itertext()).split())
+        if len(whole.split()) > MOST_PARTS:
+            break
+        if iso_date(whole := whole.replace(" ,", ","), language):
+            return whole
+    return text
+
+
+def _is_called(box: "Element", name: re.Pattern[str]) -> bool:
+    return any(name.search(CAMEL.sub("-", outer.get("class") or "")) for outer in (box, *_small_boxes_around(box)))
 
 
 def _is_called_changed(box: "Element") -> bool:
@@ -158,7 +217,7 @@ def _small_boxes_around(box: "Element") -> Iterator["Element"]:
 
 def is_short(text: str) -> bool:
     """Say whether a text is no longer than date lines are."""
-    words = len(text.split())
+    words = len(WORD.findall(text))
     return words <= LONGEST_DATELINE_WORDS or (
         words <= LONGEST_LABELLED_WORDS and (says(PUBLISHED, text) or says(CHANGED, text))
     )

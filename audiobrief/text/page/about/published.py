@@ -5,7 +5,7 @@ Counts and shares that name no other source were set by hand on saved pages of n
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -17,13 +17,14 @@ from audiobrief.text.page.about.dated_boxes import (
     Page,
     date_by_author,
     days_apart,
+    first_published,
     is_of_others,
     labelled_date,
     named_date,
     only_time,
     time_date,
 )
-from audiobrief.text.page.about.dateline import DateLine, date_lines, moment_of
+from audiobrief.text.page.about.dateline import DateLine, agency_date, date_lines, foreign_line, moment_of
 from audiobrief.text.page.about.headline import Piece
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ change's on 14; where only Open Graph's tag has the publication, it was the chan
 ZONES = (dt.timedelta(hours=-12), dt.timedelta(hours=14))
 """How far from UTC the days of Earth go (IANA: Etc/GMT+12, Pacific/Kiritimati)."""
 ADDRESS_DATE = regex(
-    r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2]|[a-z]{3,9})[/-](0[1-9]|[12]\d|3[01])(?=[/_-]|$)", re.IGNORECASE
+    r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2]|[a-z]{3,9})[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|$)", re.IGNORECASE
 )
 
 
@@ -83,8 +84,9 @@ def find_published(  # noqa: PLR0913
             page, given, seen, [line for line in told if line.sure or _is_before(line, given, changed)]
         )
     address = _address_date(url)
-    shown = address or _first_date(line.date for line in told if not line.of_change)
-    opinions = map(iso_date, () if shown else _opinions(page, node, told))
+    line = next((line.date for line in told if not line.of_change), "")
+    shown = address or first_published(page) or line or agency_date(head, page.language)
+    opinions = map(moment_of, () if shown else _opinions(page, node, told, head))
     return shown or next((date for date in opinions if date and date[:10] not in changed), "")
 
 
@@ -134,7 +136,7 @@ def _fits_address(date: str, url: str) -> bool:
     return not address or address == date[:10]
 
 
-def _opinions(page: Page, node: Mapping[str, Any], told: Sequence[DateLine]) -> Iterator[str]:
+def _opinions(page: Page, node: Mapping[str, Any], told: Sequence[DateLine], head: Sequence[Piece]) -> Iterator[str]:
     """Yield what a page shows of a date that has none among its data nor plainly behind its headline.
 
     That of a change is better than none, unless the page's data call it one: they know of another, then.
@@ -145,6 +147,7 @@ def _opinions(page: Page, node: Mapping[str, Any], told: Sequence[DateLine]) -> 
     yield only_time(page)
     yield _built_date(page.tree)
     yield _text(node.get("dateCreated"))
+    yield foreign_line(head, page.language)
     yield from (line.date for line in told)
 
 
@@ -168,10 +171,6 @@ def _marked_date(page: Page) -> str:
     return found[0] if len(set(found)) == 1 else ""
 
 
-def _first_date(texts: Iterable[str]) -> str:
-    return next((date for text in texts if (date := iso_date(text))), "")
-
-
 def _changes(metas: Mapping[str, str], node: Mapping[str, Any]) -> list[str]:
     return [_text(node.get("dateModified")), *(metas.get(key, "") for key in CHANGE_METAS)]
 
@@ -180,7 +179,10 @@ def _changes(metas: Mapping[str, str], node: Mapping[str, Any]) -> list[str]:
 def _published_properties() -> "XPath":
     from lxml.etree import XPath
 
-    return XPath("descendant::*[contains(@itemprop, 'datePublished')]")
+    return XPath(
+        "descendant::*[contains(@itemprop, 'datePublished') or @property[contains(., 'datePublished')"
+        " or contains(., 'dc:date') or contains(., 'dc:created') or contains(., 'dcterms:created')]]"
+    )
 
 
 @cache
@@ -200,10 +202,10 @@ def _address_date(url: str) -> str:
     if not (found := ADDRESS_DATE.search(url)):
         return ""
     year, month, day = found.groups()
-    return f"{year}-{month}-{day}" if month.isdecimal() else iso_date(f"{day} {month} {year}")
+    return iso_date(f"{year}-{month}-{day}" if month.isdecimal() else f"{day} {month} {year}")
 
 
 def _text(value: object) -> str:
     if isinstance(value, list) and value:
         return _text(value[0])
-    return value.strip() if isinstance(value, str) else ""
+    return str(value).strip() if isinstance(value, str | int) else ""
