@@ -59,7 +59,7 @@ DATE_BOX = regex(
 )
 """How boxes are called that hold the date of an article: hAtom's "published", WordPress' "entry-date" and kin."""
 NOT_DATE_BOX = regex(r"update|modif|reading|read-?time|event|comment|related|card|teaser|copyright", re.IGNORECASE)
-OTHERS_BOX = regex(r"(?<![a-z])(?:repl(?:y|ies)|comments?)(?![a-z])", re.IGNORECASE)
+OTHERS_BOX = regex(r"(?<![a-z])(?:repl(?:y|ies)|comments?|sidebar)(?![a-z])", re.IGNORECASE)
 OTHERS = frozenset({"comments", "related"})
 BESIDE = frozenset({"comments", "related", "newsletter", "nav", "footer", "aside"})
 BESIDE_LABELLED = BESIDE - {"aside", "newsletter"}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import tomli
 
 from audiobrief.expressions import regex
-from audiobrief.text.language.dates import all_readings, foreign_date, iso_date
+from audiobrief.text.language.dates import ENGLISH, all_readings, foreign_date, iso_date
 from audiobrief.text.page.about.headline import Piece
 from audiobrief.text.page.boxes import CAMEL
 
@@ -44,6 +44,11 @@ EVENT_BOX = regex(r"(?<![a-z])events?(?![a-z])", re.IGNORECASE)
 PUBLISH_BOX = regex(r"publish|posted|created", re.IGNORECASE)
 SPAN = regex(r"\s*[–—]\s*|\s-\s|\s(?:to|until|through|bis|au|al|tot|till?)\s", re.IGNORECASE)
 """What stands between the first and the last day of a life or an event."""
+SMALL_WORD = regex(
+    r"(?<!\S)(?!(?:the|and|with|from|for|min|mins|minutes?|read|reading|time|ago)\b)[a-z]{3,}(?=[\s,.;:!?]|$)"
+)
+SENTENCE_WORDS = 3
+"""Words with small letters from which on an English line without a label is a sentence."""
 AGENCY_WORDS = 14
 """Of the place and the day before a report, as agencies write them."""
 AGENCY_PLACE = regex(r"\W*[^\W\d_a-z]{3,}\b")
@@ -78,7 +83,7 @@ def date_lines(head: Sequence[Piece], language: str) -> list[DateLine]:
     found = []
     for place, piece in enumerate(head):
         marked = marked_date(piece.box)
-        if not (marked or FIGURE.search(piece.text)) or not is_short(piece.text) or says(ELSE, piece.text):
+        if not (marked or FIGURE.search(piece.text)) or not _may_be_date_line(piece, language):
             continue
         text = piece.text if marked else _whole_date(piece.text, piece.box, language)
         label, date = next(iter(dates_by_label(text, language)), ("", marked))
@@ -91,6 +96,14 @@ def date_lines(head: Sequence[Piece], language: str) -> list[DateLine]:
             sure = piece.behind and place < SURE_PIECES and not changed
             found.append(DateLine(date, changed, sure, readings))
     return found
+
+
+def _may_be_date_line(piece: Piece, language: str) -> bool:
+    """Say whether a piece is as short as date lines are, no sentence about a day, and no words of a picture."""
+    if not is_short(piece.text) or says(ELSE, piece.text) or next(piece.box.iterancestors("figure"), None) is not None:
+        return False
+    labelled = language[:2] not in ENGLISH or says(PUBLISHED, piece.text) or says(CHANGED, piece.text)
+    return labelled or len(SMALL_WORD.findall(piece.text)) < SENTENCE_WORDS
 
 
 def agency_date(head: Sequence[Piece], language: str) -> str:

@@ -52,7 +52,8 @@ change's on 14; where only Open Graph's tag has the publication, it was the chan
 ZONES = (dt.timedelta(hours=-12), dt.timedelta(hours=14))
 """How far from UTC the days of Earth go (IANA: Etc/GMT+12, Pacific/Kiritimati)."""
 ADDRESS_DATE = regex(
-    r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2]|[a-z]{3,9})[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|$)", re.IGNORECASE
+    r"/((?:19|20)\d\d)(?:[/-]?(0[1-9]|1[0-2]|[a-z]{3,9})[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|$)|/(\d{1,2})/(\d{1,2})/)",
+    re.IGNORECASE,
 )
 
 
@@ -201,8 +202,8 @@ def _property_date(box: "Element", language: str) -> str:
 def _address_date(url: str) -> str:
     if not (found := ADDRESS_DATE.search(url)):
         return ""
-    year, month, day = found.groups()
-    return iso_date(f"{year}-{month}-{day}" if month.isdecimal() else f"{day} {month} {year}")
+    year, month, day = filter(None, found.groups())
+    return iso_date(f"{year}-{month:0>2}-{day:0>2}" if month.isdecimal() else f"{day} {month} {year}")
 
 
 def _text(value: object) -> str:
