@@ -28,6 +28,7 @@ FLOORS = [
     ("junk_outside_writers.tsv", 0.94),
     ("junk_outside_writers_second.tsv", 0.95),
     ("junk_fresh.tsv", 0.98),
+    ("junk_seventh.tsv", 0.97),
     ("junk_af.tsv", 0.9),
 ]
 FEWEST_WORDS_ANYWHERE = 3
