@@ -2,8 +2,8 @@
 
 import pytest
 
-from audiobrief.text.page.about.byline import join_names
 from audiobrief.text.page.about.metadata import PageMetadata, find_metadata
+from audiobrief.text.page.about.names import join_names
 from audiobrief.text.page.tree import parse_page
 
 PROSE = (

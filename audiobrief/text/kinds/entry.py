@@ -20,7 +20,7 @@ from audiobrief.text.kinds.markup import comments_in, open_preformatted_prose
 from audiobrief.text.kinds.plain import parse_plain
 from audiobrief.text.language.dates import iso_date
 from audiobrief.text.links import find_anchors
-from audiobrief.text.page.about.byline import join_names
+from audiobrief.text.page.about.names import join_names
 from audiobrief.text.page.markup_blocks import blocks_in_order, settle_tables
 from audiobrief.text.page.survey import survey_page
 from audiobrief.text.page.told.account import PageAccount

@@ -7,7 +7,7 @@ Counts and shares that name no other source were set by hand on saved pages of n
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.expressions import regex
@@ -21,6 +21,16 @@ from audiobrief.text.page.about.author_boxes import (
     leads_to_author,
 )
 from audiobrief.text.page.about.headline import Piece
+from audiobrief.text.page.about.names import (
+    LEADING_BY,
+    LONGEST_NAME,
+    NAMES,
+    NOT_A_NAME,
+    SINGLE_NAME,
+    bare_name,
+    join_names,
+    name_in,
+)
 from audiobrief.text.page.boxes import CAMEL, BoxNames
 
 if TYPE_CHECKING:
@@ -39,30 +49,12 @@ AUTHOR_METAS = (
 )
 CARD_LABELS = regex(rf"\b(?:{'|'.join(words_of_all('byline', 'by'))})\b", re.IGNORECASE)
 """What "twitter:label1" says when "twitter:data1" is a name; it is a reading time or a price as often."""
-SINGLE_NAME = regex(r"[^\W\d_][\w.'’-]{2,24}")
 AUTHOR_LABEL = regex(r"\s*(?:authors?|written by|words by)\s*:?\s*", re.IGNORECASE)
 PARTED = regex(r"\s[|•·–—-]\s")
 USER_NAME = regex(r"[a-z0-9]+(?:[._-][a-z0-9]+)*|(?i:[\w-]+\.(?:com|net|org|io|co))")
 """What a person or a site is called by machines: a name that readers see goes before."""
 NEAR = 6
 """How many pieces behind the headline a bare name beside a date can stand."""
-NOT_A_NAME = regex(
-    r"https?:|www\.|@|\d{3}|^\d|[{}<>_/\\]|\w\.\w+\.\w|\badmin\b"
-    r"|\b(?:min(?:ute)?s?|read|views?|comments?|updated|published|sponsored|subscribe|twitter|facebook|linkedin|instagram|email|follow|share|author)\b"
-    r"|\b(?:contributors?|biography|articles?|posts?|here|more|written|reviewed|posted|reading time)\b"
-    r"|^(?:(?:RN|BSN|MSN|MD|DO|PhD|RD|RDN|LDN|CPA|CFP|MBA|MPH|MS|MA|BA|JD|DDS|DMD|DPT|PT|CSCS)(?:, |$))"
-    r"|^(?:editor|staff|webmaster|user|none|null|unknown|by|guest|team|home|blog|news)$"
-    r"|^(?:(?:senior|staff|chief|associate|freelance|guest) )*(?:writer|reporter|correspondent|columnist|journalist)\b"
-    r"|\b(?:log ?in|sign ?in|sign ?up|dashboard|my account)$",
-    re.IGNORECASE,
-)
-LEADING_BY = regex(
-    r"^\W*(?:(?i:(?:(?:this |the )?(?:article|story|text|post) (?:was )?)?"
-    r"(?:(?:written|posted|published|words|report|reporting|edited) )?by\b"
-    r"|(?:post )?authors?\s*:|words\s*:|written\s*:)"
-    rf"|(?i:{'|'.join(words_of_all('byline', 'before_names'))})\s(?=[^\W\d_a-z]\S+ [^\W\d_a-z]))[\s:]*"
-)
-"""In other languages than English only before two words with capitals: Von Miller is a name."""
 WRITTEN_BY = regex(
     r"\W*(?:(?:this |the )?(?:article|story|post)?\s*(?:was )?(?:written|words|text) by\b|(?:post )?authors?\s*:)",
     re.IGNORECASE,
@@ -70,18 +62,6 @@ WRITTEN_BY = regex(
 """What stands nowhere but with the author of the page; a bare "By" may be another story's."""
 WORD_CHARACTER, WRITTEN_BY_INITIAL = regex(r"\w"), regex(r"\W*[aswpt]", re.IGNORECASE)
 BY_LINE = regex(r"\b(?:(?:written|posted|published|words) )?by:?$", re.IGNORECASE)
-ROLE = regex(
-    r"\s*(?:[|•·–—/(\[]|,\s(?=\D*(?:editor|writer|reporter|correspondent|contributor|staff|director|founder|manager"
-    r"|head of|chief|president|professor|MD|PhD|RD|CEO|CTO|author)\b)|\son\s(?=\w+day|\w{3,9}\s\d|behalf\b)|\s-\s)",
-    re.IGNORECASE,
-)
-"""Where a name ends and what somebody is, or when, begins."""
-NAME_WORD = r"[^\W\d_a-z][\w.'’-]{0,24}"
-NAMES = regex(
-    rf"{NAME_WORD}(?:,? (?:and |with |& |de |van |von |der |den |du |la |da |di |bin |al |ter |el )*{NAME_WORD}){{1,7}}"
-)
-LONGEST_NAME = 120  # characters; more is a sentence
-MOST_AUTHORS = 8  # more is a masthead
 MOST_CHILDREN = 4
 """Of an element that is a name with its label; a box with more holds other things."""
 BESIDE = frozenset({"comments", "related", "newsletter", "nav", "footer", "aside"})
@@ -104,28 +84,6 @@ def find_byline(
     if not named_by_site and (byline := join_names(_only_author(tree), site_name)):
         return byline
     return next(iter(known), "")  # a site named after its author says both, and some know a user's name alone
-
-
-def join_names(names: Iterable[str], site_name: str) -> str:
-    """Return those of the authors' names that are a person's as a byline, without what is no name."""
-    tidy: list[str] = []
-    for given in names:
-        name = _bare(given)
-        if not name or len(name) >= LONGEST_NAME or NOT_A_NAME.search(name):
-            continue
-        if name.casefold() not in {known.casefold() for known in (*tidy, site_name)}:
-            tidy.append(name)
-    tidy = tidy[:MOST_AUTHORS]
-    return ", ".join(tidy[:-1]) + " and " + tidy[-1] if len(tidy) > 1 else "".join(tidy)
-
-
-def _bare(name: str) -> str:
-    """Return a name without markup, "By" and spaces too many."""
-    name = re.sub(r"<[^<>]{1,40}>", "", name).replace("&#39;", "'").replace("&quot;", '"').replace("&amp;", "&")
-    name = " ".join(name.split())
-    while (bare := LEADING_BY.sub("", name)) != name:
-        name = bare
-    return name.strip(" ,|•·:–—-")
 
 
 def _opinions(
@@ -177,7 +135,7 @@ def _beside_date(head: Sequence[Piece]) -> list[str]:
     near = [piece for piece in head if piece.behind][:NEAR]
     for place, piece in enumerate(near):
         parts = PARTED.split(piece.text)
-        if any(map(iso_date, parts)) and (names := [name for part in parts if NAMES.fullmatch(name := _name_in(part))]):
+        if any(map(iso_date, parts)) and (names := [name for part in parts if NAMES.fullmatch(name := name_in(part))]):
             return names
         dated = any(iso_date(other.text) and len(other.text) < 40 for other in near[max(0, place - 2) : place + 3])
         linked = any(box.tag == "a" and box.get("href") for box in _up(piece, 3))
@@ -190,7 +148,7 @@ def _marked_authors(tree: "Element") -> list[str]:
     """Return the first name that the page marks as the author's by a property, wherever it stands."""
     for element in tree.iter("a", "span", "address", "meta"):
         if element.get("itemprop") == "author" or "author" in (element.get("rel") or "").split():
-            name = _bare("".join(element.itertext()) or element.get("content") or "")
+            name = bare_name("".join(element.itertext()) or element.get("content") or "")
             if NAMES.fullmatch(name):
                 return [name]
     return []
@@ -214,7 +172,7 @@ def _only_author(tree: "Element") -> list[str]:
             text = pieces[0]
         elif not (called or WRITTEN_BY.match(text)):
             continue
-        name = _name_in(text)
+        name = name_in(text)
         if NAMES.fullmatch(name) and not NOT_A_NAME.search(name) and not _is_beside(element, boxes):
             found.setdefault(name.casefold(), name)
     return list(found.values()) if len(found) == 1 else []
@@ -232,11 +190,6 @@ def _pieces(element: "Element") -> list[str]:
     return [text for text in texts if text and not text.isspace()]
 
 
-def _name_in(text: str) -> str:
-    """Return a name without "By" and without what somebody is, or when."""
-    return ROLE.split(_bare(text), maxsplit=1)[0].strip(" ,")
-
-
 def _is_beside(element: "Element", boxes: BoxNames) -> bool:
     """Say whether an element stands in a menu, among replies, or with other stories."""
     return any(not BESIDE.isdisjoint(box.hints) for box in boxes.around(element))
@@ -247,7 +200,7 @@ def _names_of_one_place(pieces: Sequence[Piece], also: re.Pattern[str] | None = 
     names: list[str] = []
     place: Element | None = None
     for piece in pieces:
-        name = _name_in(piece.text)
+        name = name_in(piece.text)
         is_name = NAMES.fullmatch(name) or (also is not None and also.fullmatch(name))
         if not is_name or NOT_A_NAME.search(name):
             continue
