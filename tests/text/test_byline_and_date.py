@@ -1,5 +1,7 @@
 """Who wrote an article and when, as its page shows it to readers: names only, once, and never somebody else's."""
 
+import json
+
 import pytest
 
 from audiobrief.text.page.about.metadata import PageMetadata, find_metadata
@@ -249,3 +251,94 @@ def test_a_name_that_readers_see_goes_before_that_of_a_user_or_a_site(given):
 
 def test_a_role_is_nobody():
     assert join_names(["Writer, Hardware", "Ida Marsh", "Senior Writer"], "") == "Ida Marsh"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p class='byline'>By Ida Marsh<br>Senior Harbour Reporter</p>",
+        "<p>By Ida Marsh, harbour correspondent</p>",
+        "<p>By Ida Marsh, Reuters</p>",
+        "<p>By IDA MARSH, CNN</p>",
+        "<p>By Ida Marsh, Special to the Harbour Desk</p>",
+        "<p>By IDA MARSH imarsh@example.org</p>",
+        "<p>By Ida Marsh @idamarsh</p>",
+        "<p>By Ida Marsh and the Harbour Desk team</p>",
+        "<p>By Ida Marsh in Rotterdam</p>",
+        "<p>By Ida Marsh. Edited by Joe Brook.</p>",
+        "<p>Words by Ida Marsh, photos by Joe Brook</p>",
+        "<p>Words: Ida Marsh. Photography: Joe Brook</p>",
+        "<p>Guest post by Ida Marsh</p>",
+        "<p>Submitted by Ida Marsh on Sun, 03/01/2026</p>",
+        "<p>Posted in Harbour News by Ida Marsh</p>",
+        "<p>Ida Marsh | 5 min read</p>",
+        "<div><span>Ida Marsh</span> · <span>5 min read</span> · <span>News</span></div>",
+        "<p>Ida Marsh · 3 days ago</p>",
+        "<p>Par Ida Marsh, journaliste</p>",
+        "<p>Par <a href='/signataires/ida'>Ida Marsh</a></p>",
+        "<p>di <span>Ida Marsh</span></p>",
+        "<p>Autor: Ida Marsh</p>",
+        "<p>Автор: Ida Marsh</p>",
+        "<p>Yazar: Ida Marsh</p>",
+        "<div><a href='/@ida?source=post'>Ida Marsh</a> <span>Follow</span></div>",
+    ],
+)
+def test_a_line_names_its_author_without_role_paper_place_or_helpers(line):
+    assert metadata(line).byline == "Ida Marsh"
+
+
+@pytest.mark.parametrize(
+    ("author", "byline"),
+    [
+        ({"name": "Ida Marsh, Senior Reporter"}, "Ida Marsh"),
+        ({"name": "Ida Marsh | Harbour Correspondent"}, "Ida Marsh"),
+        ({"name": "Ida Marsh - Reporter"}, "Ida Marsh"),
+        ({"name": "IDA O'MARSH-BROOK"}, "Ida O'Marsh-Brook"),
+        ({"name": ["Ida Marsh", "Joe Brook"]}, "Ida Marsh and Joe Brook"),
+        ("Ida Marsh, Joe Brook & Ann Reed", "Ida Marsh, Joe Brook and Ann Reed"),
+        ("NBC NEWS", "NBC News"),
+        ("JWU", "JWU"),
+        ("Ида Марш", "Ида Марш"),
+        ("Ida Marsh, MD", "Ida Marsh, MD"),
+        ("Marsh & Brook", "Marsh & Brook"),
+    ],
+)
+def test_what_the_data_call_an_author_is_names_only(author, byline):
+    node = {"@type": "NewsArticle", "headline": "A crane falls into the sea", "author": author}
+    assert metadata("", meta=f"<script type='application/ld+json'>{json.dumps(node)}</script>").byline == byline
+
+
+def test_a_person_whom_readers_see_goes_before_an_organization_of_the_data():
+    node = {"@type": "NewsArticle", "author": {"@type": "Organization", "name": "Harbour Desk"}}
+    meta = f"<script type='application/ld+json'>{json.dumps(node)}</script>"
+    assert metadata("<p>By Ida Marsh</p>", meta=meta).byline == "Ida Marsh"
+    assert metadata("", meta=meta).byline == "Harbour Desk"
+
+
+def test_authors_of_papers_stand_surname_first_in_the_data():
+    meta = "".join(f"<meta name='citation_author' content='{name}'>" for name in ("Marsh, Ida K.", "Brook, Joe"))
+    assert metadata("", meta=meta).byline == "Ida K. Marsh and Joe Brook"
+
+
+@pytest.mark.parametrize(
+    ("head", "after"),
+    [
+        ("", "<div><div><a href='/b'><h3>Ferry sails again</h3></a><span class='author'>Joe Brook</span></div></div>"),
+        ("<p>MARLOW, South Coast – 1 March 2026 – Harbour Desk said today that nobody was hurt by the crane.</p>", ""),
+        ("<p>Atlanta, United States | March 1, 2026</p>", ""),
+        (
+            "<p>March 1, 2026</p><p>When Joe Brook, Ann Reed, and Kay Wells came, it was closed.</p>",
+            "",
+        ),
+        ("<p>By Christmas Eve, the harbour was open.</p>", ""),
+        ("<p>By Joe Brook, who saw it, it was called a wonder.</p>", ""),
+        ("<p>Harbour, Technology, Sea Life | March 1, 2026</p>", ""),
+    ],
+)
+def test_a_place_a_section_or_who_wrote_another_story_is_not_the_author(head, after):
+    assert metadata(head, after=after).byline == ""
+
+
+def test_the_author_is_named_below_the_label_of_their_box():
+    box = "<div class='about'><h4>About the author</h4><p>Ida Marsh</p><p>Ida Marsh writes about harbours.</p></div>"
+    assert metadata("", after=box).byline == "Ida Marsh"

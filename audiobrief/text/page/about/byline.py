@@ -20,6 +20,8 @@ from audiobrief.text.page.about.author_boxes import (
     is_called_author,
     leads_to_author,
 )
+from audiobrief.text.page.about.dated_boxes import is_of_others
+from audiobrief.text.page.about.dateline import is_short
 from audiobrief.text.page.about.headline import Piece
 from audiobrief.text.page.about.names import (
     LEADING_BY,
@@ -30,6 +32,7 @@ from audiobrief.text.page.about.names import (
     bare_name,
     join_names,
     name_in,
+    surname_last,
 )
 from audiobrief.text.page.boxes import CAMEL, BoxNames
 
@@ -49,7 +52,7 @@ AUTHOR_METAS = (
 )
 CARD_LABELS = regex(rf"\b(?:{'|'.join(words_of_all('byline', 'by'))})\b", re.IGNORECASE)
 """What "twitter:label1" says when "twitter:data1" is a name; it is a reading time or a price as often."""
-AUTHOR_LABEL = regex(r"\s*(?:authors?|written by|words by)\s*:?\s*", re.IGNORECASE)
+AUTHOR_LABEL = regex(r"\s*(?:(?:about the )?authors?|written by|words by)\s*:?\s*", re.IGNORECASE)
 PARTED = regex(r"\s[|•·–—-]\s")
 USER_NAME = regex(r"[a-z0-9]+(?:[._-][a-z0-9]+)*|(?i:[\w-]+\.(?:com|net|org|io|co))")
 """What a person or a site is called by machines: a name that readers see goes before."""
@@ -61,16 +64,34 @@ WRITTEN_BY = regex(
 )
 """What stands nowhere but with the author of the page; a bare "By" may be another story's."""
 WORD_CHARACTER, WRITTEN_BY_INITIAL = regex(r"\w"), regex(r"\W*[aswpt]", re.IGNORECASE)
-BY_LINE = regex(r"\b(?:(?:written|posted|published|words) )?by:?$", re.IGNORECASE)
+BY_LINE = regex(
+    rf"\b(?:(?:written|posted|published|words) )?by:?$|^(?:di|{'|'.join(words_of_all('byline', 'before_names'))}):?$",
+    re.IGNORECASE,
+)
+READ_OR_AGO = regex(
+    r"\d+\s?min(?:ute)?s?(?: read)?|(?:\d+|an?|one) (?:minute|hour|day|week|month)s? ago", re.IGNORECASE
+)
+"""What stands beside an author's name as dates do."""
+SURNAME_FIRST = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
+"""Tags of papers, which have "Marsh, Ida" (Google Scholar's guidelines for webmasters)."""
+LONGEST_DATE = 40
+"""Characters of a date with its weekday and time."""
 MOST_CHILDREN = 4
 """Of an element that is a name with its label; a box with more holds other things."""
+ENOUGH = 2
 BESIDE = frozenset({"comments", "related", "newsletter", "nav", "footer", "aside"})
 LABEL_WORDS = 6
 """A line with "By" in it and more words before it is a sentence."""
 
 
-def find_byline(
-    tree: "Element", metas: Mapping[str, str], node: Mapping[str, Any], head: Sequence[Piece], site_name: str
+def find_byline(  # noqa: PLR0913
+    tree: "Element",
+    metas: Mapping[str, str],
+    node: Mapping[str, Any],
+    head: Sequence[Piece],
+    site_name: str,
+    *,
+    title: str,
 ) -> str:
     """Return the authors as readers would say them, such as "Ida Marsh and Joe Brook"; empty where none is known."""
     opinions: list[list[str]] = []
@@ -81,7 +102,7 @@ def find_byline(
         opinions.append(names)
     known = list(filter(None, (join_names(names, "") for names in opinions)))
     named_by_site = any("." in byline for byline in known)
-    if not named_by_site and (byline := join_names(_only_author(tree), site_name)):
+    if not named_by_site and (byline := join_names(_only_author(tree, title), site_name)):
         return byline
     return next(iter(known), "")  # a site named after its author says both, and some know a user's name alone
 
@@ -89,8 +110,12 @@ def find_byline(
 def _opinions(
     tree: "Element", metas: Mapping[str, str], node: Mapping[str, Any], head: Sequence[Piece]
 ) -> Iterator[list[str]]:
-    authors = node.get("author") or node.get("creator")
-    yield [_name(author) for author in (authors if isinstance(authors, list) else [authors])]
+    given = node.get("author") or node.get("creator")
+    authors = given if isinstance(given, list) else [given]
+    if any(map(_is_organization, authors)):
+        yield _linked_authors(head)
+        yield _by_line(head)
+    yield [name for author in authors for name in _names(author)]
     for key in AUTHOR_METAS:
         yield _each_of_meta(tree, key) if key in metas else []
     for place in ("1", "2"):
@@ -106,7 +131,8 @@ def _opinions(
 def _each_of_meta(tree: "Element", key: str) -> list[str]:
     """Return what all tags of the name say: papers have one for each author."""
     named = (meta for meta in tree.iter("meta") if (meta.get("name") or meta.get("property") or "").lower() == key)
-    return list(dict.fromkeys(" ".join((meta.get("content") or "").split()) for meta in named))
+    names = dict.fromkeys(" ".join((meta.get("content") or "").split()) for meta in named)
+    return [surname_last(name) for name in names] if key in SURNAME_FIRST else list(names)
 
 
 def _linked_authors(head: Sequence[Piece]) -> list[str]:
@@ -134,14 +160,26 @@ def _beside_date(head: Sequence[Piece]) -> list[str]:
     """Return a bare name right before or behind a date line, close behind the headline."""
     near = [piece for piece in head if piece.behind][:NEAR]
     for place, piece in enumerate(near):
-        parts = PARTED.split(piece.text)
-        if any(map(iso_date, parts)) and (names := [name for part in parts if NAMES.fullmatch(name := name_in(part))]):
+        parts = PARTED.split(piece.text) if is_short(piece.text) else []
+        if any(map(_is_like_date, parts)) and (
+            names := [name for part in parts if _is_full_name(name := name_in(part))]
+        ):
             return names
-        dated = any(iso_date(other.text) and len(other.text) < 40 for other in near[max(0, place - 2) : place + 3])
+        dated = any(_is_like_date(other.text) for other in near[max(0, place - 2) : place + 3])
         linked = any(box.tag == "a" and box.get("href") for box in _up(piece, 3))
-        if dated and not linked and (names := _names_of_one_place([piece])):
+        names = _names_of_one_place([piece]) if dated and not linked and is_short(piece.text) else []
+        if names and all(map(_is_full_name, names)):
             return names
     return []
+
+
+def _is_like_date(text: str) -> bool:
+    return len(text) < LONGEST_DATE and bool(iso_date(text) or READ_OR_AGO.fullmatch(text.strip()))
+
+
+def _is_full_name(name: str) -> bool:
+    """Say whether a text is a name, or several, each with a surname: lists of places and subjects have words alone."""
+    return bool(NAMES.fullmatch(name)) and all(" " in part for part in name.split(", "))
 
 
 def _marked_authors(tree: "Element") -> list[str]:
@@ -154,10 +192,14 @@ def _marked_authors(tree: "Element") -> list[str]:
     return []
 
 
-def _only_author(tree: "Element") -> list[str]:
-    """Return the name that all lines with "Written by", boxes and links of authors have, if it is one."""
+def _only_author(tree: "Element", title: str) -> list[str]:
+    """Return the name that all lines with "Written by", boxes and links of authors have, if it is one.
+
+    In the teaser of another story it has to stand twice: who wrote all that a site shows wrote this as well.
+    """
     boxes = BoxNames()
     found: dict[str, str] = {}
+    sure = 0
     for element in tree.iter(*NAME_TAGS):
         called = is_called_author(element)
         if len(element) > MOST_CHILDREN or not (called or _may_name_writer(element)):
@@ -173,9 +215,11 @@ def _only_author(tree: "Element") -> list[str]:
         elif not (called or WRITTEN_BY.match(text)):
             continue
         name = name_in(text)
-        if NAMES.fullmatch(name) and not NOT_A_NAME.search(name) and not _is_beside(element, boxes):
-            found.setdefault(name.casefold(), name)
-    return list(found.values()) if len(found) == 1 else []
+        if not NAMES.fullmatch(name) or NOT_A_NAME.search(name) or _is_beside(element, boxes):
+            continue
+        found.setdefault(name.casefold(), name)
+        sure += 1 if is_of_others(element, title) else ENOUGH
+    return list(found.values()) if len(found) == 1 and sure >= ENOUGH else []
 
 
 def _may_name_writer(element: "Element") -> bool:
@@ -242,9 +286,13 @@ def _up(piece: Piece, levels: int) -> Iterator["Element"]:
         box = box.getparent()
 
 
-def _name(value: object) -> str:
+def _names(value: object) -> list[str]:
+    """Return the names of an author of the data, who may be several."""
     if isinstance(value, dict):
         value = value.get("name")
-    if isinstance(value, list):
-        value = next(iter(value), "")
-    return value.strip() if isinstance(value, str) else ""
+    names = value if isinstance(value, list) else [value]
+    return [name.strip() for name in names if isinstance(name, str)]
+
+
+def _is_organization(author: object) -> bool:
+    return isinstance(author, dict) and author.get("@type") == "Organization"

@@ -88,7 +88,11 @@ def labelled_date(page: Page) -> str:
         if len(text.split()) > LONGEST_LABELLED_WORDS:
             continue
         label, date = next(iter(dates_by_label(text, page.language)), ("", ""))
-        own = label == PUBLISHED and not _is_beside(box, page.names, BESIDE_LABELLED) and not is_of_others(box, page)
+        own = (
+            label == PUBLISHED
+            and not _is_beside(box, page.names, BESIDE_LABELLED)
+            and not is_of_others(box, page.title)
+        )
         if date and own:
             found.add(date)
     return found.pop() if len(found) == 1 else ""
@@ -100,7 +104,7 @@ def first_published(page: Page) -> str:
     for text in _texts_of_first()(page.tree):
         label = FIRST_PUBLISHED.match(" ".join(text.split()))
         date = iso_date(label[1], page.language) if label else ""
-        if date and not _is_beside(text.getparent(), page.names) and not is_of_others(text.getparent(), page):
+        if date and not _is_beside(text.getparent(), page.names) and not is_of_others(text.getparent(), page.title):
             found.add(date)
     return found.pop() if len(found) == 1 else ""
 
@@ -124,7 +128,7 @@ def named_date(page: Page) -> str:
         parts = " ".join(" ".join(box.itertext()).split())  # a day, month and year of a calendar's leaf
         dates = dates_by_label(text, page.language) or dates_by_label(parts, page.language)
         label, date = next(iter(dates), ("", marked_date(box)))
-        if date and label != CHANGED and not is_of_others(box, page):
+        if date and label != CHANGED and not is_of_others(box, page.title):
             return date
     return ""
 
@@ -137,7 +141,7 @@ def date_by_author(page: Page) -> str:
         if not text or len(text.split()) > LONGEST_LABELLED_WORDS or says(ELSE, text):
             continue
         date = iso_date(text, page.language)
-        if date and _is_with_author(box) and not _is_beside(box, page.names) and not is_of_others(box, page):
+        if date and _is_with_author(box) and not _is_beside(box, page.names) and not is_of_others(box, page.title):
             found.add(date)
     return found.pop() if len(found) == 1 else ""
 
@@ -177,7 +181,7 @@ def only_time(page: Page) -> str:
     if len(dates) != 1:
         return ""
     (time,) = dates.values()
-    return "" if is_of_others(time, page) else found[time]
+    return "" if is_of_others(time, page.title) else found[time]
 
 
 def time_date(time: "Element", language: str) -> str:
@@ -188,9 +192,9 @@ def time_date(time: "Element", language: str) -> str:
     return marked or said
 
 
-def is_of_others(box: "Element", page: Page) -> bool:
-    """Say whether a date stands in the teaser of another story: in a small box with a linked heading, not the title."""
-    wanted = letters_of(page.title)
+def is_of_others(box: "Element", title: str) -> bool:
+    """Say whether something stands in another story's teaser: in a small box with a linked heading, not the title."""
+    wanted = letters_of(title)
     for outer in islice(box.iterancestors(), TEASER_LEVELS):
         if outer.tag in TEASER_STOPS or len(_said(outer)) > LONGEST_TEASER:
             return False

@@ -83,7 +83,7 @@ def find_metadata(tree: "Element", url: str) -> PageMetadata:
     return PageMetadata(
         title=title,
         description=metas.get("og:description", "") or metas.get("description", "") or _text(node.get("description")),
-        byline=find_byline(tree, metas, node, head, site_name),
+        byline=find_byline(tree, metas, node, head, site_name, title=title),
         published=find_published(tree, metas, node, head, link or url, title=title, language=language),
         language=language,
         url=link,

@@ -106,7 +106,9 @@ def _given(page: Page, metas: Mapping[str, str], node: Mapping[str, Any]) -> str
     if date := next(filter(None, map(moment_of, named)), ""):
         return date
     properties = _published_properties()(page.tree)
-    own = (date for box in properties if (date := _property_date(box, page.language)) and not is_of_others(box, page))
+    own = (
+        date for box in properties if (date := _property_date(box, page.language)) and not is_of_others(box, page.title)
+    )
     return next(own, "") if properties else moment_of(metas.get(PROPERTY, ""))
 
 
