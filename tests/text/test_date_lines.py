@@ -312,3 +312,27 @@ def test_the_date_is_found_by_a_headline_put_otherwise_than_the_title(headline):
 def test_a_part_that_is_called_as_the_whole_is_not_the_headline():
     part = f"<p>January 29, 2026</p><p>{PROSE}</p><p>{PROSE}</p><h2>{TITLE}</h2><p>{PROSE}</p>"
     assert metadata(part, headline="A crane falls into the cold sea").published == "2026-01-29"
+
+
+OTHER = {
+    "@type": "NewsArticle",
+    "headline": "Ferry to sail again from the north pier",
+    "datePublished": "2025-06-12",
+    "author": "Joe Brook",
+    "articleBody": f"{PROSE} The ferry sails at nine.",
+}
+
+
+@pytest.mark.parametrize("place", [{"url": "/ferry"}, {"mainEntityOfPage": {"@id": "https://example.org/ferry?x=1"}}])
+def test_what_describes_a_story_at_another_address_is_not_the_articles(place):
+    page = metadata(meta=described({**OTHER, **place}), url="https://example.org/crane")
+    assert (page.published, page.byline, page.body) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    "place", [{}, {"url": "https://www.example.org/crane/"}, {"mainEntityOfPage": "https://example.org"}]
+)
+def test_a_description_with_another_headline_at_no_other_address_is_the_articles_but_for_its_text(place):
+    page = metadata(meta=described({**OTHER, **place}), url="https://example.org/crane")
+    assert (page.published, page.byline, page.body) == ("2025-06-12", "Joe Brook", "")
+    assert metadata(meta=described({**OTHER, **place, "headline": TITLE})).body == OTHER["articleBody"]

@@ -17,6 +17,7 @@ from audiobrief.text.letters import letters_of
 from audiobrief.text.page.about.byline import find_byline
 from audiobrief.text.page.about.free import find_not_free
 from audiobrief.text.page.about.headline import pieces_around_headline
+from audiobrief.text.page.about.other_stories import is_called_otherwise, is_of_others
 from audiobrief.text.page.about.pictures import find_pictures
 from audiobrief.text.page.about.published import find_published
 
@@ -74,8 +75,9 @@ def find_metadata(tree: "Element", url: str) -> PageMetadata:
     metas = _metas(tree)
     nodes = json_ld_nodes(tree)
     page_title = next((_visible_text(element) for element in tree.iter("title")), "")
-    node = _article_node(nodes, [*(metas.get(key, "") for key in TITLE_METAS), page_title])
     link = _canonical(tree, metas, url)
+    called = [*(metas.get(key, "") for key in TITLE_METAS), page_title]
+    node = _article_node([node for node in nodes if not is_of_others(node, called, {url, link})], called)
     site_name = metas.get("og:site_name", "") or _name(node.get("publisher"))
     title = _title(tree, metas, node, site_name)
     head = pieces_around_headline(tree, title)
@@ -90,7 +92,7 @@ def find_metadata(tree: "Element", url: str) -> PageMetadata:
         site_name=site_name,
         image_url=_image(metas, node, link or url),
         pictures=find_pictures(tree, metas),
-        body=_text(node.get("articleBody")),
+        body="" if is_called_otherwise(node, [title, *called]) else _text(node.get("articleBody")),
         titles=tuple(filter(None, (_text(node.get("headline")), *map(metas.get, TITLE_METAS), page_title))),
         holds=find_not_free(tree, node, metas),
         reserved=find_reservations(metas),

@@ -192,7 +192,10 @@ def _published_properties() -> "XPath":
 def _texts_with_date() -> "XPath":
     from lxml.etree import XPath
 
-    return XPath("//script[contains(., 'datePublished')]/text() | //@*[contains(., 'datePublished')]")
+    return XPath(
+        "//script[not(contains(@type, 'ld+json')) and contains(., 'datePublished')]/text()"
+        " | //@*[contains(., 'datePublished')]"
+    )
 
 
 def _property_date(box: "Element", language: str) -> str:
