@@ -211,6 +211,12 @@ def test_readers_see_the_day_of_the_edition_alone(head, meta, date):
     assert metadata(head, meta=meta).published == date
 
 
+def test_json_ld_that_knows_of_a_change_alone_knows_of_no_other_day():
+    node = {"@type": "NewsArticle", "headline": TITLE, "dateModified": "2026-01-29T10:00:00Z"}
+    assert metadata("<p>Updated January 29, 2026</p>", meta=described(node)).published == "2026-01-29"
+    assert metadata("", meta=described(node)).published == ""
+
+
 def test_a_box_that_is_called_both_published_and_updated_is_what_the_one_around_it_is_called():
     line = "<span class='updated-on'><time class='entry-date published updated'>February 3, 2026</time></span>"
     assert metadata(line, meta=GIVEN).published == "2026-01-29T10:00:00Z"

@@ -75,18 +75,26 @@ def find_published(  # noqa: PLR0913
     """
     page = Page(tree, title, _region(language, metas, url), url)
     given = _given(page, metas, node)
-    changed = {date[:10] for text in _changes(metas, node) if (date := moment_of(text))}
     seen = date_lines(head, page.language)
+    if not given:
+        return _shown(page, metas, node, seen, head)
+    changed = _days_of_change(metas) | _days_of_change({"datemodified": _text(node.get("dateModified"))})
+    described = given == moment_of(_text(node.get("datePublished"))) or bool(_published_properties()(tree))
+    edition = _edition(given, seen, changed) if described else ""
+    return edition or _agreed(page, given, seen, changed)
+
+
+def _shown(
+    page: Page, metas: Mapping[str, str], node: Mapping[str, Any], seen: Sequence[DateLine], head: Sequence[Piece]
+) -> str:
+    """Return the date that readers see of a page whose data have none.
+
+    One that the tags in its head call a change is none: they know of another. JSON-LD without another knows of none.
+    """
+    changed = _days_of_change(metas)
     told = [line for line in seen if not (line.of_change and line.date[:10] in changed)]
-    if given:
-        described = given == moment_of(_text(node.get("datePublished"))) or bool(_published_properties()(tree))
-        edition = _edition(given, seen, changed) if described else ""
-        return edition or _agreed(
-            page, given, seen, [line for line in told if line.sure or _is_before(line, given, changed)]
-        )
-    address = _address_date(url)
     line = next((line.date for line in told if not line.of_change), "")
-    shown = address or first_published(page) or line or agency_date(head, page.language)
+    shown = _address_date(page.url) or first_published(page) or line or agency_date(head, page.language)
     opinions = map(moment_of, () if shown else _opinions(page, node, told, head))
     return shown or next((date for date in opinions if date and date[:10] not in changed), "")
 
@@ -112,8 +120,13 @@ def _given(page: Page, metas: Mapping[str, str], node: Mapping[str, Any]) -> str
     return next(own, "") if properties else moment_of(metas.get(PROPERTY, ""))
 
 
-def _agreed(page: Page, given: str, seen: Sequence[DateLine], sure: Sequence[DateLine]) -> str:
-    """Return which date is right of what the page's data say, its address, and what readers see."""
+def _agreed(page: Page, given: str, seen: Sequence[DateLine], changed: Collection[str]) -> str:
+    """Return which date is right of what the page's data say, its address, and what readers see.
+
+    Data that give one day for publication and change may know of the change only: an earlier line is right, then.
+    """
+    told = [line for line in seen if not (line.of_change and line.date[:10] in changed)]
+    sure = [line for line in told if line.sure or (given[:10] in changed and line.date < given)]
     if any(given[:10] in line.readings for line in sure):
         return given
     seen_date = _marked_date(page)
@@ -127,11 +140,6 @@ def _edition(given: str, seen: Sequence[DateLine], changed: Collection[str]) -> 
     last = max((line.date for line in seen), default="")
     of_change = all(line.of_change or line.date[:10] in changed for line in seen)
     return last if of_change and last > given and days_apart(last, given) >= EDITION_DAYS else ""
-
-
-def _is_before(line: DateLine, given: str, changed: Collection[str]) -> bool:
-    """Say whether a line has an earlier day than data that give one for publication and change: the change's."""
-    return given[:10] in changed and line.date < given
 
 
 def _fits_address(date: str, url: str) -> bool:
@@ -174,8 +182,8 @@ def _marked_date(page: Page) -> str:
     return found[0] if len(set(found)) == 1 else ""
 
 
-def _changes(metas: Mapping[str, str], node: Mapping[str, Any]) -> list[str]:
-    return [_text(node.get("dateModified")), *(metas.get(key, "") for key in CHANGE_METAS)]
+def _days_of_change(tags: Mapping[str, str]) -> set[str]:
+    return {date[:10] for key in CHANGE_METAS if (date := moment_of(tags.get(key, "")))}
 
 
 @cache
