@@ -283,7 +283,7 @@ def test_a_role_is_nobody():
         "<div><a href='/@ida?source=post'>Ida Marsh</a> <span>Follow</span></div>",
     ],
 )
-def test_a_line_names_its_author_without_role_paper_place_or_helpers(line):
+def test_a_line_names_its_author_without_role_paper_place_or_photographer(line):
     assert metadata(line).byline == "Ida Marsh"
 
 

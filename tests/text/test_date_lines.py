@@ -171,6 +171,8 @@ def test_the_address_tells_the_day_of_what_the_data_say_in_utc():
         ("<p>Closing date: 29 January 2026</p>", ""),
         ("<p>Join us on 29 January 2026 at 10:00</p>", ""),
         ("<p>Apply before 29 January 2026</p>", ""),
+        ("<p>Event date: 29 January 2026</p>", ""),
+        ("<p>Today is Thursday, 29 January 2026</p>", ""),
         ("<p>On 29 January 2026 the harbour of Marlow was closed.</p>", ""),
         ("<figure><img src='a.jpg'><figcaption>The crane on 29 January 2026</figcaption></figure>", ""),
         ("", "<div class='sidebar'><div><h4>Next tide</h4><time datetime='2026-01-29T04:00'>04:00</time></div></div>"),
