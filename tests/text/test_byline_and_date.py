@@ -326,6 +326,9 @@ def test_authors_of_papers_stand_surname_first_in_the_data():
         ("", "<div><div><a href='/b'><h3>Ferry sails again</h3></a><span class='author'>Joe Brook</span></div></div>"),
         ("<p>MARLOW, South Coast – 1 March 2026 – Harbour Desk said today that nobody was hurt by the crane.</p>", ""),
         ("<p>Atlanta, United States | March 1, 2026</p>", ""),
+        ("<p>Call for Papers of Divers is Open</p><p>March 1, 2026</p>", ""),
+        ("<p>Open Water Week Call for Divers is Open Until May 31</p><p>March 1, 2026</p>", ""),
+        ("<a href='https://medium.com/@harbour'>Medium</a>", ""),
         (
             "<p>March 1, 2026</p><p>When Joe Brook, Ann Reed, and Kay Wells came, it was closed.</p>",
             "",

@@ -207,6 +207,8 @@ FIRST = {"@type": "NewsArticle", "headline": TITLE, "datePublished": "2019-06-12
         ("<p>Updated July 1, 2019</p>", described(FIRST), "2019-06-12"),  # a correction within weeks is no edition
         ("<p>June 12, 2019</p><p>Updated January 29, 2026</p>", described(FIRST), "2019-06-12"),
         ("<p>Updated January 29, 2026</p>", GIVEN.replace("2026-01-29", "2019-06-12"), "2019-06-12T10:00:00Z"),
+        ("<p>Updated January 29, 2026</p>", described(FIRST) + GIVEN.replace("2026-01-29", "2019-06-12"), "2019-06-12"),
+        ("<p>Updated January 29, 2026</p>", described(FIRST) + GIVEN, "2026-01-29"),
     ],
 )
 def test_readers_see_the_day_of_the_edition_alone(head, meta, date):
@@ -244,11 +246,15 @@ def test_data_that_give_one_day_for_publication_and_change_know_of_the_change_on
             "2026-01-29",
         ),
         ('<script>build({"page":{"datePublished":"2026-01-29"}})</script>', "2026-01-29"),
+        (
+            '<p>Updated February 3, 2026</p><script>build({"page":{"datePublished":"2020-01-29"}})</script>',
+            "2026-02-03",
+        ),
         ('<script>build([{"datePublished":"2026-01-29"},{"datePublished":"2026-01-12"}])</script>', ""),
     ],
 )
 def test_the_date_is_found_in_what_a_script_builds_the_page_from(after, date):
-    assert metadata(after=after).published == date
+    assert metadata(after).published == date
 
 
 def test_cleaning_finds_no_date_that_the_page_calls_its_changes():

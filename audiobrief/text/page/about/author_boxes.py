@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 AUTHOR_PAGE = regex(
     r"/(?:[a-z]+-)?(?:authors?|auteurs?|autor(?:es|en)?|people|contributors?|writers?|(?:user-?)?profiles?|staff|team|users?|members?)"
-    r"/[^/?#]+/?(?:[?#].*)?$|(?:^|//(?:[a-z-]+\.)?(?:substack|medium)\.com)/@[^/?#]+/?(?:[?#].*)?$|[?&]author=",
+    r"/[^/?#]+/?(?:[?#].*)?$|(?:^|//(?:[a-z-]+\.)?substack\.com)/@[^/?#]+/?(?:[?#].*)?$|[?&]author=",
     re.IGNORECASE,
 )
 AUTHOR_BOX = regex(

@@ -12,7 +12,7 @@ from audiobrief.languages import words_of_all
 SINGLE_NAME = regex(r"[^\W\d_][\w.'’-]{2,24}")
 NOT_A_NAME = regex(
     r"https?:|www\.|@|\d{3}|^\d|[{}<>_/\\]|\w\.\w+\.\w|\badmin\b"
-    r"|\b(?:min(?:ute)?s?|read|views?|comments?|updated|published|sponsored|subscribe|twitter|facebook|linkedin|instagram|email|follow|share|author)\b"
+    r"|\b(?:min(?:ute)?s?|read|views?|comments?|updated|published|sponsored|subscribe|twitter|facebook|linkedin|instagram|youtube|tiktok|email|follow|share|author)\b"
     r"|\b(?:contributors?|biography|articles?|posts?|here|more|written|reviewed|posted|reading time)\b"
     r"|^(?:(?:RN|BSN|MSN|MD|DO|PhD|RD|RDN|LDN|CPA|CFP|MBA|MPH|MS|MA|BA|JD|DDS|DMD|DPT|PT|CSCS)(?:, |$))"
     r"|^(?:editor|staff|webmaster|user|none|null|unknown|by|guest|team|home|blog|news)$"
@@ -44,7 +44,7 @@ NAME_WORD = r"[^\W\d_a-z][\w.'’-]{0,24}"
 NAMES = regex(
     rf"{NAME_WORD}(?:,? (?:and |with |& |de |van |von |der |den |du |la |da |di |bin |al |ter |el )*{NAME_WORD}){{1,7}}"
 )
-FULL_NAME_FOR = regex(rf"({NAME_WORD} {NAME_WORD}.*?) (?:for|in) (?:the )?[A-Z].*")
+FULL_NAME_FOR = regex(rf"({NAME_WORD} {NAME_WORD}.*?) (?:for|in) (?:the )?{NAME_WORD}(?: {NAME_WORD}){{0,3}}\W*")
 """A name with its paper or place; with a word less it can be a name as a whole: "Human in the Loop"."""
 LONG_ROLE = regex(
     r"\s[|•·–—-]\s|,\s(?=(?i:\D*(?:editor|writer|reporter|correspondent|contributor|staff|director|founder|manager|columnist)\b))"

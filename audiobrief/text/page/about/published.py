@@ -47,8 +47,8 @@ REGIONS = {"uk": "GB", "ie": "IE", "au": "AU", "nz": "NZ", "za": "ZA", "in": "IN
 """Domains whose English has one order of day and month."""
 BUILT_DATE = regex(r"datePublished[^\w.]{1,12}(\d{4}-\d\d-\d\d)")
 EDITION_DAYS = 30
-"""Before that a change is a correction. On 18 annotated pages that show readers a later change alone, the day was the
-change's on 14; where only Open Graph's tag has the publication, it was the change's on none of 6."""
+"""Before that a change is a correction. Of 37 annotated pages that show readers a later change alone, data in the body
+had the publication on 16, and the day was the change's on 14; a tag in the head had it on 21, the change's on 2."""
 ZONES = (dt.timedelta(hours=-12), dt.timedelta(hours=14))
 """How far from UTC the days of Earth go (IANA: Etc/GMT+12, Pacific/Kiritimati)."""
 ADDRESS_DATE = regex(
@@ -70,7 +70,8 @@ def find_published(  # noqa: PLR0913
     """Return the date as ISO 8601, with its time where the page's data have it; empty where none is known.
 
     Where the data and the date line that readers see behind the headline differ, the line is right: data often have the
-    day of the last upload. A line of a change is right only if that made a new edition. Of one moment the data's day is
+    day of the last upload. A line of a change is right only if that made a new edition,
+    and JSON-LD stands alone against it. Of one moment the data's day is
     taken, in UTC, unless the address has another.
     """
     page = Page(tree, title, _region(language, metas, url), url)
@@ -79,8 +80,8 @@ def find_published(  # noqa: PLR0913
     if not given:
         return _shown(page, metas, node, seen, head)
     changed = _days_of_change(metas) | _days_of_change({"datemodified": _text(node.get("dateModified"))})
-    described = given == moment_of(_text(node.get("datePublished"))) or bool(_published_properties()(tree))
-    edition = _edition(given, seen, changed) if described else ""
+    tagged = any(moment_of(metas.get(key, ""))[:10] == given[:10] for key in DATE_METAS)
+    edition = "" if tagged else _edition(given, seen, changed)
     return edition or _agreed(page, given, seen, changed)
 
 
@@ -156,10 +157,10 @@ def _opinions(page: Page, node: Mapping[str, Any], told: Sequence[DateLine], hea
     yield named_date(page)
     yield date_by_author(page)
     yield only_time(page)
-    yield _built_date(page.tree)
     yield _text(node.get("dateCreated"))
     yield foreign_line(head, page.language)
     yield from (line.date for line in told)
+    yield _built_date(page.tree)
 
 
 def _built_date(tree: "Element") -> str:
