@@ -229,7 +229,7 @@ def test_a_box_that_is_called_both_published_and_updated_is_what_the_one_around_
 
 def test_the_markup_of_a_date_tells_which_figure_is_the_month():
     time = "<time datetime='2026-02-01T10:00:00Z'>02/01/2026 10:00:00 AM</time>"
-    assert metadata(time, lang="en-GB").published == "2026-02-01"
+    assert metadata(time, lang="en-GB").published == "2026-02-01T10:00:00Z"
 
 
 def test_data_that_give_one_day_for_publication_and_change_know_of_the_change_only():

@@ -89,7 +89,7 @@ def date_lines(head: Sequence[Piece], language: str) -> list[DateLine]:
         label, date = next(iter(dates_by_label(text, language)), ("", marked))
         readings = all_readings(text) | {date[:10]}
         if marked[:10] in readings:
-            date, readings = marked[:10], frozenset({marked[:10]})  # of 3/4/2026 one
+            date, readings = marked, frozenset({marked[:10]})  # of 3/4/2026 one
         if date and not (is_span(text, language) or _is_called(piece.box, EVENT_BOX)):
             label = label or _label_beside(piece.text, language, piece.box)
             changed = label == CHANGED or (not label and _is_called_changed(piece.box))
