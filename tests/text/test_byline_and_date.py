@@ -280,6 +280,7 @@ def test_a_role_is_nobody():
         "<p>Autor: Ida Marsh</p>",
         "<p>Автор: Ida Marsh</p>",
         "<p>Yazar: Ida Marsh</p>",
+        "<p class='author vcard'><span class='fn'>Ida Marsh</span>, <span class='org'>Marlow Ledger</span></p>",
         "<div><a href='/@ida?source=post'>Ida Marsh</a> <span>Follow</span></div>",
     ],
 )
@@ -329,6 +330,11 @@ def test_authors_of_papers_stand_surname_first_in_the_data():
         ("<p>Call for Papers of Divers is Open</p><p>March 1, 2026</p>", ""),
         ("<p>Open Water Week Call for Divers is Open Until May 31</p><p>March 1, 2026</p>", ""),
         ("<a href='https://medium.com/@harbour'>Medium</a>", ""),
+        ("<div>Audio Player...</div><div>March 1, 2026</div>", ""),
+        ("<div>Press Release</div><div>March 1, 2026</div>", ""),
+        ("<div>Case Study · 5 min read</div>", ""),
+        ("<div><span>San Marlow, CA</span><span>March 1, 2026</span></div>", ""),
+        ("<div><span>South Marlow</span> | <span>March 1, 2026</span></div>", ""),
         (
             "<p>March 1, 2026</p><p>When Joe Brook, Ann Reed, and Kay Wells came, it was closed.</p>",
             "",
@@ -345,3 +351,12 @@ def test_a_place_a_section_or_who_wrote_another_story_is_not_the_author(head, af
 def test_the_author_is_named_below_the_label_of_their_box():
     box = "<div class='about'><h4>About the author</h4><p>Ida Marsh</p><p>Ida Marsh writes about harbours.</p></div>"
     assert metadata("", after=box).byline == "Ida Marsh"
+
+
+def test_names_in_links_of_their_own_are_joined_as_they_are_on_the_page():
+    line = "<span>By</span> <a href='/a/ida'>Ida Marsh</a><span>and</span><a href='/a/joe'>Joe Brook</a>"
+    assert metadata(f"<div>{line}<b>Harbour Desk</b></div>").byline == "Ida Marsh and Joe Brook"
+
+
+def test_a_name_has_small_letters_in_it_where_its_language_does():
+    assert metadata("<p>Par Jean-Luc d’Arc</p>").byline == "Jean-Luc d’Arc"

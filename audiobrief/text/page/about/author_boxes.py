@@ -20,7 +20,9 @@ AUTHOR_BOX = regex(
     r"|contributor[-_]+names?|fn|p-author)(?![a-z])",
     re.IGNORECASE,
 )
-ABOUT_BOX = regex(r"bio|avatar|role|job|position|desc|image|photo|read|date|time|social|count|follow", re.IGNORECASE)
+ABOUT_BOX = regex(
+    r"bio|avatar|role|job|position|desc|image|photo|read|date|time|social|count|follow|\borg\b", re.IGNORECASE
+)
 NAME_TAGS = ("a", "span", "p", "div", "strong", "b", "small", "address", "h2", "h3", "h4", "h5", "li", "dd")
 
 

@@ -22,36 +22,24 @@ from audiobrief.text.page.about.author_boxes import (
 )
 from audiobrief.text.page.about.dated_boxes import is_of_others
 from audiobrief.text.page.about.dateline import is_short
+from audiobrief.text.page.about.given_authors import by_organization, given_authors
 from audiobrief.text.page.about.headline import Piece
 from audiobrief.text.page.about.names import (
     LEADING_BY,
     LONGEST_NAME,
     NAMES,
+    NO_PERSON,
     NOT_A_NAME,
     SINGLE_NAME,
     bare_name,
     join_names,
     name_in,
-    surname_last,
 )
 from audiobrief.text.page.boxes import CAMEL, BoxNames
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-AUTHOR_METAS = (
-    "author",
-    "article:author_name",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "dcterms.creator",
-    "citation_author",
-    "byl",
-)
-CARD_LABELS = regex(rf"\b(?:{'|'.join(words_of_all('byline', 'by'))})\b", re.IGNORECASE)
-"""What "twitter:label1" says when "twitter:data1" is a name; it is a reading time or a price as often."""
 AUTHOR_LABEL = regex(r"\s*(?:(?:about the )?authors?|written by|words by)\s*:?\s*", re.IGNORECASE)
 PARTED = regex(r"\s[|•·–—-]\s")
 USER_NAME = regex(r"[a-z0-9]+(?:[._-][a-z0-9]+)*|(?i:[\w-]+\.(?:com|net|org|io|co))")
@@ -72,8 +60,6 @@ READ_OR_AGO = regex(
     r"\d+\s?min(?:ute)?s?(?: read)?|(?:\d+|an?|one) (?:minute|hour|day|week|month)s? ago", re.IGNORECASE
 )
 """What stands beside an author's name as dates do."""
-SURNAME_FIRST = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
-"""Tags of papers, which have "Marsh, Ida" (Google Scholar's guidelines for webmasters)."""
 LONGEST_DATE = 40
 """Characters of a date with its weekday and time."""
 MOST_CHILDREN = 4
@@ -110,29 +96,15 @@ def find_byline(  # noqa: PLR0913
 def _opinions(
     tree: "Element", metas: Mapping[str, str], node: Mapping[str, Any], head: Sequence[Piece]
 ) -> Iterator[list[str]]:
-    given = node.get("author") or node.get("creator")
-    authors = given if isinstance(given, list) else [given]
-    if any(map(_is_organization, authors)):
+    if by_organization(node):
         yield _linked_authors(head)
         yield _by_line(head)
-    yield [name for author in authors for name in _names(author)]
-    for key in AUTHOR_METAS:
-        yield _each_of_meta(tree, key) if key in metas else []
-    for place in ("1", "2"):
-        if CARD_LABELS.search(metas.get(f"twitter:label{place}", "")):
-            yield [metas.get(f"twitter:data{place}", "")]
+    yield from given_authors(tree, metas, node)
     yield _linked_authors(head)
     yield _named_boxes(head)
     yield _by_line(head)
     yield _beside_date(head)
     yield _marked_authors(tree)
-
-
-def _each_of_meta(tree: "Element", key: str) -> list[str]:
-    """Return what all tags of the name say: papers have one for each author."""
-    named = (meta for meta in tree.iter("meta") if (meta.get("name") or meta.get("property") or "").lower() == key)
-    names = dict.fromkeys(" ".join((meta.get("content") or "").split()) for meta in named)
-    return [surname_last(name) for name in names] if key in SURNAME_FIRST else list(names)
 
 
 def _linked_authors(head: Sequence[Piece]) -> list[str]:
@@ -149,17 +121,31 @@ def _by_line(head: Sequence[Piece]) -> list[str]:
     """Return the name behind "By", in the same piece of text or the next."""
     for place, piece in enumerate(head):
         if BY_LINE.search(piece.text) and len(piece.text.split()) <= LABEL_WORDS:
-            following = [other for other in head[place + 1 : place + 4] if other.text not in {",", "and", "&"}]
-            return _names_of_one_place(following[:1])
+            return _names_of_one_place(_listed(head[place + 1 :]))
         if LEADING_BY.match(piece.text) and (names := _names_of_one_place([piece])):
             return names
     return []
+
+
+def _listed(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the first piece and those that "and" or a comma joins to it."""
+    listed: list[Piece] = []
+    joined = True
+    for piece in pieces:
+        joins = piece.text in {",", "and", "&"}
+        if not (joins or joined):
+            break
+        listed += [] if joins else [piece]
+        joined = joins
+    return listed
 
 
 def _beside_date(head: Sequence[Piece]) -> list[str]:
     """Return a bare name right before or behind a date line, close behind the headline."""
     near = [piece for piece in head if piece.behind][:NEAR]
     for place, piece in enumerate(near):
+        if NO_PERSON.search(PARTED.split(piece.text)[0]):
+            continue
         parts = PARTED.split(piece.text) if is_short(piece.text) else []
         if any(map(_is_like_date, parts)) and (
             names := [name for part in parts if _is_full_name(name := name_in(part))]
@@ -284,15 +270,3 @@ def _up(piece: Piece, levels: int) -> Iterator["Element"]:
             return
         yield box
         box = box.getparent()
-
-
-def _names(value: object) -> list[str]:
-    """Return the names of an author of the data, who may be several."""
-    if isinstance(value, dict):
-        value = value.get("name")
-    names = value if isinstance(value, list) else [value]
-    return [name.strip() for name in names if isinstance(name, str)]
-
-
-def _is_organization(author: object) -> bool:
-    return isinstance(author, dict) and author.get("@type") == "Organization"

@@ -11,7 +11,7 @@ from audiobrief.languages import words_of_all
 
 SINGLE_NAME = regex(r"[^\W\d_][\w.'’-]{2,24}")
 NOT_A_NAME = regex(
-    r"https?:|www\.|@|\d{3}|^\d|[{}<>_/\\]|\w\.\w+\.\w|\badmin\b"
+    r"https?:|www\.|@|\.\.\.|…|\d{3}|^\d|[{}<>_/\\]|\w\.\w+\.\w|\badmin\b"
     r"|\b(?:min(?:ute)?s?|read|views?|comments?|updated|published|sponsored|subscribe|twitter|facebook|linkedin|instagram|youtube|tiktok|email|follow|share|author)\b"
     r"|\b(?:contributors?|biography|articles?|posts?|here|more|written|reviewed|posted|reading time)\b"
     r"|^(?:(?:RN|BSN|MSN|MD|DO|PhD|RD|RDN|LDN|CPA|CFP|MBA|MPH|MS|MA|BA|JD|DDS|DMD|DPT|PT|CSCS)(?:, |$))"
@@ -25,8 +25,8 @@ LEADING_BY = regex(
     r"^\W*(?:(?i:(?:(?:this |the )?(?:article|story|text|post) (?:was )?)?"
     r"(?:(?:written|(?:posted|published)(?: in [\w& ]{2,30})?|submitted|created|words|report|reporting|edited"
     r"|guest \w+) )?by\b|(?:post )?authors?\s*:"
-    r"|(?:words|written|auteurs?|autor(?:in|as?|es|k?a)?|autore|автор|yazar|szerző|text[eo]?|tekst)\s*:)"
-    rf"|(?i:{'|'.join(words_of_all('byline', 'before_names'))})\s(?=[^\W\d_a-z]\S+ [^\W\d_a-z]))[\s:]*"
+    r"|(?:words|written|auteurs?|autor(?:in|as?|es|k?a)?|autore|автор|yazar|szerző|penulis|text[eo]?|tekst)\s*:)"
+    rf"|(?i:{'|'.join(words_of_all('byline', 'before_names'))})\s(?=[^\W\d_a-z]\S+ (?:[dl]['’])?[^\W\d_a-z]))[\s:]*"
 )
 """In other languages than English only before two words with capitals: Von Miller is a name."""
 ROLE = regex(
@@ -40,10 +40,18 @@ ROLE = regex(
     r"|fact[ -]checked|medically|reviewed|foto\w*)\b))"
 )
 """Where a name ends and what somebody is, or when, begins."""
-NAME_WORD = r"[^\W\d_a-z][\w.'’-]{0,24}"
+NAME_WORD = r"(?:[dl]['’])?[^\W\d_a-z][\w.'’-]{0,24}"
 NAMES = regex(
     rf"{NAME_WORD}(?:,? (?:and |with |& |de |van |von |der |den |du |la |da |di |bin |al |ter |el )*{NAME_WORD}){{1,7}}"
 )
+NO_PERSON = regex(
+    r"\b(?:news|press|release|gallery|study|studies|report|guide|blog|stor(?:y|ies)|opinion|reviews?|updates?|insights?"
+    r"|announcements?|events?|videos?|podcasts?|business|technology|affairs|law|liability|health|education|resources?)\b"
+    r"|^(?:north|south|east|west|new|united|san|los|las|saint|port|fort|lake|mount|great|cape)\s"
+    r"|,\s(?!MD|DO|RN|RD|PT|MS|MA|BA)[a-z]{2}$",
+    re.IGNORECASE,
+)
+"""What stands beside a date with capitals, and is a section, a kind of text or a place."""
 FULL_NAME_FOR = regex(rf"({NAME_WORD} {NAME_WORD}.*?) (?:for|in) (?:the )?{NAME_WORD}(?: {NAME_WORD}){{0,3}}\W*")
 """A name with its paper or place; with a word less it can be a name as a whole: "Human in the Loop"."""
 LONG_ROLE = regex(
