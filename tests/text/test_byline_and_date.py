@@ -78,7 +78,11 @@ CHANGED = "<meta property='article:modified_time' content='2026-02-03'>"
         (PUBLISHED, "<p>Posted January 31, 2026</p>", "2026-01-31"),
         (UPLOADED, "<p>Published <time pubdate datetime='2026-01-29'>last week</time></p>", "2026-01-29"),
         ("<meta name='published' content='January 29, 2026'>", "", "2026-01-29"),
-        ("", "<p>Updated February 3, 2026</p>", "2026-02-03"),
+        ("", "<p>Last updated February 3, 2026</p>", "2026-02-03"),
+        ("", "<p><b>Last updated:</b> <time datetime='2026-02-03'>Feb 3, 2026</time></p>", "2026-02-03"),
+        ("", "<p>Updated February 3, 2026</p>", ""),  # of 22 such pages 9 were of another, older day
+        ("", "<p><b>February 3, 2026</b> <i>Updated 11:15 a.m.</i></p>", "2026-02-03"),
+        ("", "<p>Updated <time datetime='2026-02-03'>February 3, 2026</time></p>", ""),
     ],
 )
 def test_the_date_that_readers_see_is_believed_unless_it_is_of_a_change(meta, head, date):

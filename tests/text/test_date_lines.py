@@ -215,6 +215,21 @@ def test_readers_see_the_day_of_the_edition_alone(head, meta, date):
     assert metadata(head, meta=meta).published == date
 
 
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("de", "Zuletzt aktualisiert: 3. Februar 2026"),
+        ("de", "Stand: 03.02.2026"),
+        ("fr", "Dernière mise à jour le 3 février 2026"),
+        ("es", "Última actualización: 3 de febrero de 2026"),
+        ("nl", "Laatst bijgewerkt op 3 februari 2026"),
+        ("ja", "最終更新日：2026年2月3日"),
+    ],
+)
+def test_the_last_change_is_the_date_of_a_page_that_tells_of_no_other(lang, line):
+    assert metadata(f"<p>{line}</p>", lang=lang).published == "2026-02-03"
+
+
 def test_json_ld_that_knows_of_a_change_alone_knows_of_no_other_day():
     node = {"@type": "NewsArticle", "headline": TITLE, "dateModified": "2026-01-29T10:00:00Z"}
     assert metadata("<p>Updated January 29, 2026</p>", meta=described(node)).published == "2026-01-29"

@@ -76,6 +76,8 @@ class DateLine:
     """Whether it stands right behind the headline, so that it is hardly another story's."""
     readings: frozenset[str]
     """The days that it can mean: of 3/4/2026 two."""
+    last: bool = False
+    """Whether it says that its change is the last."""
 
 
 def date_lines(head: Sequence[Piece], language: str) -> list[DateLine]:
@@ -94,8 +96,14 @@ def date_lines(head: Sequence[Piece], language: str) -> list[DateLine]:
             label = label or _label_beside(piece.text, language, piece.box)
             changed = label == CHANGED or (not label and _is_called_changed(piece.box))
             sure = piece.behind and place < SURE_PIECES and not changed
-            found.append(DateLine(date, changed, sure, readings))
+            found.append(DateLine(date, changed, sure, readings, changed and _is_last(piece)))
     return found
+
+
+def _is_last(piece: Piece) -> bool:
+    """Say whether a line or the small box around it has a word for "last"."""
+    around = (" ".join(box.itertext()) for box in (piece.box, *_small_boxes_around(piece.box)))
+    return any(map(_last().search, (piece.text, *around)))
 
 
 def _may_be_date_line(piece: Piece, language: str) -> bool:
@@ -184,7 +192,7 @@ def _label_beside(text: str, language: str, box: "Element") -> str:
     if labels and not iso_date(before[labels[-1].end() :], language):
         return labels[-1].lastgroup or ""
     following = _labels().search(behind)
-    if following and not before.strip() and not iso_date(behind, language):
+    if following and not before.strip() and not FIGURE.search(behind, following.end()):
         return following.lastgroup or ""
     return ""
 
@@ -241,6 +249,11 @@ def _labels() -> re.Pattern[str]:
     tables = tomli.loads(WORDS_FILE.read_text("utf-8"))
     groups = (f"(?P<{what}>{_any_of(tables[what])})" for what in (CHANGED, PUBLISHED, ELSE))
     return re.compile("|".join(groups), re.IGNORECASE)
+
+
+@cache
+def _last() -> re.Pattern[str]:
+    return re.compile(_any_of(tomli.loads(WORDS_FILE.read_text("utf-8"))["last"]), re.IGNORECASE)
 
 
 def _any_of(table: Mapping[str, Sequence[str]]) -> str:

@@ -91,13 +91,19 @@ def _shown(
     """Return the date that readers see of a page whose data have none.
 
     One that the tags in its head call a change is none: they know of another. JSON-LD without another knows of none.
+    Of 29 annotated pages that show a change alone, it was their date on all 7 that call it the last, else on 13 of 22.
     """
-    changed = _days_of_change(metas)
+    known = moment_of(_text(node.get("dateModified")))[:10]
+    only = {line.date[:10] for line in seen if line.of_change and not line.last and line.date[:10] != known}
+    changed = _days_of_change(metas) | only
     told = [line for line in seen if not (line.of_change and line.date[:10] in changed)]
     line = next((line.date for line in told if not line.of_change), "")
     shown = _address_date(page.url) or first_published(page) or line or agency_date(head, page.language)
     opinions = map(moment_of, () if shown else _opinions(page, node, told, head))
-    return shown or next((date for date in opinions if date and date[:10] not in changed), "")
+    if date := shown or next((date for date in opinions if date and date[:10] not in changed), ""):
+        return date
+    built = _built_date(page.tree)
+    return built and (_edition(built, seen, changed) or built)
 
 
 def _region(language: str, metas: Mapping[str, str], url: str) -> str:
@@ -160,7 +166,6 @@ def _opinions(page: Page, node: Mapping[str, Any], told: Sequence[DateLine], hea
     yield _text(node.get("dateCreated"))
     yield foreign_line(head, page.language)
     yield from (line.date for line in told)
-    yield _built_date(page.tree)
 
 
 def _built_date(tree: "Element") -> str:
