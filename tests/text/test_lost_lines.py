@@ -3,7 +3,12 @@
 import pytest
 
 from audiobrief.model import Kind
+from audiobrief.text.page.block import Block
 from audiobrief.text.page.html import parse_html
+from audiobrief.text.page.lost_lines import with_lost_lines
+from audiobrief.text.page.places import place_blocks
+from audiobrief.text.page.survey import Survey, survey_page
+from audiobrief.text.page.tree import parse_page
 
 ONE = "The harbour was closed on Monday after a crane fell into the sea, and nobody could say when it would open again."
 TWO = "Fishermen tied up their boats and waited for the divers, who came at noon and left again without being wet."
@@ -103,3 +108,65 @@ def test_a_table_is_read_whatever_its_own_box_is_called(names):
     table = "<table><tr><th>Day</th><th>Boats</th></tr><tr><td>Monday</td><td>3</td></tr></table>"
     box = f"<div class='{names}'><style>td {{color: red}}</style><div>{table}</div></div>"
     assert (Kind.TABLE, "Monday: 3.") in blocks(f"<article><p>{ONE}</p><p>{TWO}</p>{box}<p>{THREE}</p></article>")
+
+
+FRIDAY = ONE.replace("Monday", "Friday")
+
+
+def survey_of(markup: str) -> Survey:
+    return Survey(survey_page(parse_page(f"<html><body>{markup}</body></html>"), "https://paper.example/a"))
+
+
+def read_around(markup: str, *texts: str) -> list[str]:
+    """Return what is read of a page of which an extractor took these texts."""
+    survey = survey_of(markup)
+    found = [Block(Kind.BODY, text) for text in texts]
+    placed = list(zip(place_blocks(found, survey), found, strict=True))
+    return [block.text for block in with_lost_lines(placed, survey.lines)]
+
+
+def test_a_block_from_the_foot_of_the_page_does_not_hide_what_is_lost_between_the_others():
+    text = f"<p>{ONE}</p><h2>Who waits</h2><p>{TWO}</p><ul><li>Nine boats</li></ul><p>{THREE}</p><p>{FRIDAY}</p>"
+    read = read_around(f"<main>{text}</main><section><p>{TOLD}</p></section>", TOLD, ONE, TWO, THREE)
+    assert read[1:] == [ONE, "Who waits", TWO, "Nine boats", THREE]
+
+
+def test_a_heading_is_found_at_its_text_and_not_in_the_contents():
+    contents = "<ul><li><p>Who waits</p></li><li><p>Who pays</p></li></ul>"
+    text = f"<p>{ONE}</p>{contents}<h2>Who waits</h2><p>{TWO}</p><h2>Who pays</h2><p>{THREE}</p>"
+    taken = (TOLD, ONE, "Who waits", "Who pays", "Who waits", TWO, "Who pays", THREE)
+    survey = survey_of(f"{text}<footer>{TOLD}</footer>")
+    assert place_blocks([Block(Kind.BODY, text) for text in taken], survey) == [7, 0, 1, 2, 3, 4, 5, 6]
+
+
+ALIKE = "<div class='grid'><div class='prose-a bard'>{}</div></div>"
+MAIN, LEAD = ALIKE.format(f"<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p>"), ALIKE.format(f"<p>{TOLD}</p><p>{FRIDAY}</p>")
+
+
+def test_a_box_like_the_main_one_is_part_of_the_article_before_it_and_not_behind_it():
+    assert read_around(f"{LEAD}<hr>{MAIN}", ONE, TWO, THREE) == [TOLD, FRIDAY, ONE, TWO, THREE]
+    assert read_around(f"{MAIN}<hr>{LEAD}", ONE, TWO, THREE) == [ONE, TWO, THREE]
+
+
+PLACES = ("Marlow Oyster House", "The Lock Tavern", "Bridge Street Bakery", "The Old Forge")
+
+
+@pytest.mark.parametrize("name", ["{}", "<a href='https://tables.example/1'>{}</a>"])
+def test_a_list_of_places_is_read_with_their_names(name):
+    boxes = "".join(
+        f"<article><div><h3>{name.format(place)}</h3><p>Quay St</p><div><p>{place}: {TOLD}</p></div></div></article>"
+        for place in PLACES
+    )
+    page = f"<main><h1>Where to eat</h1><div><p>{ONE}</p><p>{TWO}</p></div><div>{boxes}</div></main>"
+    found = [paragraph.text for paragraph in parse_html(page, "https://paper.example/a").paragraphs]
+    assert [text for text in found if text in PLACES] == list(PLACES)
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"), [("https://shop.example/1", 4), ("/1", 0), ("https://www.paper.example/1", 0)]
+)
+def test_what_a_list_recommends_elsewhere_is_no_teaser(link, expected):
+    box = f"<div><h3><a href='{link}'>{{0}}</a></h3><p>{{0}}: {TOLD}</p><p><a href='{link}'>Read more</a></p></div>"
+    boxes = "".join(map(box.format, PLACES))
+    lines = survey_of(f"<article><p>{ONE}</p><p>{TWO}</p>{boxes}<p>{THREE}</p></article>").lines
+    assert sum(line.text.endswith(TOLD) and "teaser" not in line.hints for line in lines) == expected

@@ -22,6 +22,7 @@ from audiobrief.text.page.mend.inline import settle_inline
 from audiobrief.text.page.mend.loose_text import wrap_loose_text
 from audiobrief.text.page.mend.unglue import unglued
 from audiobrief.text.page.opinions import find_article
+from audiobrief.text.page.places import place_blocks
 from audiobrief.text.page.stated import stated_words
 from audiobrief.text.page.survey import Survey, hint, survey_page
 from audiobrief.text.page.told.account import PageAccount
@@ -79,17 +80,17 @@ def parse_html(  # noqa: PLR0913
     holds = (*metadata.holds, *([HOLD] if live else several(parts, name)))
     if live and LIVE in allow and (updates := live_blocks(tree, metadata.nodes)):
         told = Survey(survey_page(tree))
-        words = prose_words(told.lines, set(_place(updates, told)))
+        words = prose_words(told.lines, set(place_blocks(updates, told)))
         return replace(settle(_article(updates, metadata)), holds=holds, page_words=words)
     drop_head(tree)
     drop_hidden(tree)
     settle_posts(tree)
     settle_inline(tree)
     wrap_loose_text(tree)
-    survey = Survey(survey_page(tree))
+    survey = Survey(survey_page(tree, url or metadata.url))
     blocks = find_article(text, tree, url, metadata.body, survey, fast=len(elements) > MANY_ELEMENTS)
     blocks = list(unglued(blocks, survey))
-    places = _place(blocks, survey)
+    places = place_blocks(blocks, survey)
     survey.lines = hint(survey.lines, sorted({place for place in places if place is not None}))
     placed = _hinted(blocks, places, survey)
     standfirst = _standfirst(placed, survey, metadata.description)
@@ -105,16 +106,6 @@ def parse_html(  # noqa: PLR0913
 
 def _as_it_is(article: Article) -> Article:
     return article
-
-
-def _place(blocks: Sequence[Block], survey: Survey) -> list[int | None]:
-    places: list[int | None] = []
-    last = -1
-    for block in blocks:
-        place = survey.find(block.text, last) if block.kind != Kind.TABLE else None
-        last = last if place is None else max(last, place)
-        places.append(place)
-    return places
 
 
 def _hinted(blocks: Sequence[Block], places: Sequence[int | None], survey: Survey) -> list[Placed]:

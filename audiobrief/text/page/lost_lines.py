@@ -10,6 +10,7 @@ from audiobrief.model import Kind
 from audiobrief.text.language.counts import FEWEST_PROSE_WORDS
 from audiobrief.text.letters import letters_of
 from audiobrief.text.page.block import Block, Placed
+from audiobrief.text.page.places import longest_rise
 from audiobrief.text.page.survey import SurveyLine
 
 FEWEST_PARAGRAPHS = 2  # one alone has no inside; set by hand
@@ -30,9 +31,10 @@ def with_lost_lines(placed: Sequence[Placed], lines: Sequence[SurveyLine]) -> li
     blocks: list[Block] = []
     tables = "".join(letters_of(block.text) for _, block in placed if block.kind == Kind.TABLE)
     again = {text for text, count in Counter(line.text for line in lines).items() if count > 1}
+    rising = longest_rise([place for place, _ in placed if place is not None])
     last = -1
     for place, block in placed:
-        if place is not None and place > last:
+        if place is not None and place > last and place in rising:
             if last >= 0:
                 between = [lines[at] for at in range(last + 1, place) if at not in taken]
                 blocks += _lost(between, lines[last], lines[place], _told_homes(between, again, tables))
@@ -53,9 +55,11 @@ def _with_sibling_boxes(placed: Sequence[Placed], lines: Sequence[SurveyLine]) -
         return list(placed)
     main = next(lines[place] for place in taken if lines[place].home == sizes.most_common(1)[0][0])
     names = frozenset(filter(TEXT_CLASS.search, main.home_names))
+    last = max(taken)
     boxes: dict[int, list[int]] = {}
-    for place, line in enumerate(lines if names else ()):
-        if not names.isdisjoint(line.home_names) and line.story in {0, main.story}:
+    for place, line in enumerate(lines if main.home_names else ()):
+        alike = place < last and line.home_names == main.home_names
+        if (alike or not names.isdisjoint(line.home_names)) and line.story in {0, main.story}:
             boxes.setdefault(line.home, []).append(place)
     found = sorted(
         place
@@ -118,6 +122,8 @@ def _lost(
         homes = {above.home, below.home}
         if line.caption:
             yield Block(Kind.CAPTION, line.text, line.hints)
+        elif _heads_box(line, above, below):
+            yield Block(Kind.HEADING, line.text)
         elif line.hints:
             if line.hints == ("link",) and line.home == above.home == below.home and _is_sentence(line):
                 yield Block(line.kind, line.text)
@@ -128,6 +134,12 @@ def _lost(
                 yield Block(Kind.HEADING, line.text)
         elif line.home in homes and (line.kind in SET_APART or (len(homes) == 1 and SENTENCE_END.search(line.text))):
             yield Block(line.kind, line.text)
+
+
+def _heads_box(line: SurveyLine, above: SurveyLine, below: SurveyLine) -> bool:
+    """Say whether a heading, be it a link, stands in the box that begins between two lines, such as a place's name."""
+    begins = above.home != line.home == below.home
+    return begins and line.kind == Kind.HEADING and line.hints in {(), ("link",)} and not below.hints
 
 
 def _is_sentence(line: SurveyLine) -> bool:

@@ -19,7 +19,7 @@ from audiobrief.text.language.counts import FEWEST_PROSE_WORDS
 from audiobrief.text.letters import letters_of
 from audiobrief.text.page.boxes import MOST_NAMES, Box, BoxNames, told_by_boxes
 from audiobrief.text.page.captions import is_caption
-from audiobrief.text.page.teasers import CARD, TEASER, find_cards, with_teasers
+from audiobrief.text.page.teasers import CARD, TEASER, find_cards, leading_within, with_teasers
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -71,8 +71,8 @@ class SurveyLine:
         return "caption" in self.hints
 
 
-def survey_page(tree: "Element") -> list[SurveyLine]:
-    """Return the lines of the page in order, with what markup says of them."""
+def survey_page(tree: "Element", url: str = "") -> list[SurveyLine]:
+    """Return the lines of the page at `url` in order, with what markup says of them."""
     names = BoxNames()
     body = next(tree.iter("body"), tree)
     found = list(page_lines(body))
@@ -86,9 +86,11 @@ def survey_page(tree: "Element") -> list[SurveyLine]:
         )
         for element, text, linked in found
     ]
-    for place, sign in find_cards([element for element, _, _ in found], lines, sizes):
+    elements = [element for element, _, _ in found]
+    leads = leading_within(elements, lines, url)
+    for place, sign in find_cards(elements, lines, sizes, leads):
         lines[place] = replace(lines[place], signs=(*lines[place].signs, sign))
-    return hint(with_teasers(lines), range(len(lines)))
+    return hint(with_teasers(lines, leads), range(len(lines)))
 
 
 def _line_counts(body: "Element", elements: Sequence["Element"]) -> Counter["Element"]:

@@ -5,12 +5,14 @@ Counts and shares that name no other source were set by hand on saved pages of n
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from audiobrief.expressions import regex
 from audiobrief.model import Kind
+from audiobrief.standards.urls import host_name
 from audiobrief.text.language.counts import FEWEST_PROSE_WORDS
 from audiobrief.text.language.dates import iso_date
 
@@ -40,14 +42,45 @@ MOST_ANNOUNCED = 0.5
 LISTS = frozenset({"ul", "ol", "dl", "tr", "tbody", "table"})
 
 
+def leading_within(elements: Sequence["Element"], lines: Sequence["SurveyLine"], url: str) -> frozenset[int]:
+    """Return the places of the lines that are links into the page's own site.
+
+    Other stories lie there; what a list of places or products names lies elsewhere.
+    """
+    own = _site(url)
+    return frozenset(
+        place
+        for place, (element, line) in enumerate(zip(elements, lines, strict=True))
+        if "link" in line.signs and (not own or _site(_target(element)) in {"", own})
+    )
+
+
+def _target(element: "Element") -> str:
+    """Return where the first link in or around a line leads."""
+    within = next(element.iter("a"), None)
+    link = next(element.iterancestors("a"), None) if within is None else within
+    return "" if link is None else (link.get("href") or "").strip()
+
+
+def _site(url: str) -> str:
+    """Return the last two parts of the host: desks and shops have hosts of their own. Empty for a relative link."""
+    return ".".join(host_name(url).split(".")[-2:])
+
+
 def find_cards(
-    elements: Sequence["Element"], lines: Sequence["SurveyLine"], sizes: Mapping["Element", int]
+    elements: Sequence["Element"],
+    lines: Sequence["SurveyLine"],
+    sizes: Mapping["Element", int],
+    leads: AbstractSet[int],
 ) -> list[tuple[int, str]]:
     """Return the places of texts that stand with a linked headline in a small box, one of a row of such boxes.
 
-    With each its sign: of a card that has a date or leads on it is surely a teaser.
+    With each its sign: of a card that has a date or leads on it is surely a teaser. `leads` are the places of links
+    into the site; a row with a card that has none announces no stories.
     """
-    cards = [places for row in _rows(elements, lines, sizes) for places in row]
+    rows = _rows(elements, lines, sizes)
+    cards = [places for row in rows for places in row]
+    within = [places for row in rows if not any(map(leads.isdisjoint, row)) for places in row]
     announced = {place for places in cards if _announces(lines, places) for place in places}
     prose = [
         place for place, line in enumerate(lines) if not line.signs and len(line.text.split()) >= FEWEST_PROSE_WORDS
@@ -56,7 +89,7 @@ def find_cards(
         announced = set()  # a list of events, say, is what such a page is about
     return [
         (place, TEASER if place in announced else CARD)
-        for place in sorted({place for places in cards for place in places})
+        for place in sorted({place for places in within for place in places})
         if "link" not in lines[place].signs
         and len(lines[place].text.split()) <= (LONGEST_EXCERPT_WORDS if place in announced else LONGEST_CARD_WORDS)
     ]
@@ -88,13 +121,13 @@ def _announces(lines: Sequence["SurveyLine"], places: Sequence[int]) -> bool:
     return headed and any(iso_date(line.text) or ("link" in line.signs and MORE.search(line.text)) for line in brief)
 
 
-def with_teasers(lines: list["SurveyLine"]) -> list["SurveyLine"]:
+def with_teasers(lines: list["SurveyLine"], leads: AbstractSet[int]) -> list["SurveyLine"]:
     """Return the lines with a sign on those between a linked headline and a short link such as "Read more"."""
     places = []
     for place in range(1, len(lines) - 1):
-        before, line, after = lines[place - 1 : place + 2]
+        line, after = lines[place : place + 2]
         goes_on = "link" in after.signs and len(after.text.split()) <= LONGEST_MORE_WORDS and MORE.search(after.text)
-        if "link" in before.signs and goes_on and "link" not in line.signs:
+        if place - 1 in leads and goes_on and "link" not in line.signs:
             places.append(place)
     for place in places if len(places) >= FEWEST_TEASERS else ():
         lines[place] = replace(lines[place], signs=(*lines[place].signs, TEASER))
