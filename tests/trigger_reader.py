@@ -12,7 +12,7 @@ from re import _constants as c
 from re import _parser
 from typing import Any
 
-from audiobrief.text.clean.look import DIGITS, FIRST_WORD, NUMBER, WORD
+from audiobrief.text.clean.look import DIGITS, FIRST_WORD, NUMBER, WHOLE_LINE_CHARACTERS, WORD
 from audiobrief.text.clean.rulebook.expression import spell_out
 from audiobrief.text.clean.rulebook.rules import RULES_FOLDER, entries_of, named_words, tables_of
 from audiobrief.text.clean.rulebook.triggers import ALWAYS, Trigger, key_of
@@ -39,13 +39,13 @@ Share = Callable[[Iterable[str]], float]
 UNKNOWN: Skeletons = frozenset({ANYTHING})
 
 
-def derived_triggers() -> dict[str, dict[str, list[str]]]:
+def derived_triggers() -> dict[str, dict[str, list[Any]]]:
     """Return for each language, and for those without rules, what its file of triggers should hold."""
     languages = sorted(file.stem for file in RULES_FOLDER.glob("*.toml") if file.stem not in {"boxes", "frames"})
     return {language: _derived(language) for language in languages}
 
 
-def _derived(language: str) -> dict[str, list[str]]:
+def _derived(language: str) -> dict[str, list[Any]]:
     tables = tables_of(language)
     words = named_words(tables)
     share = share_of_lines()
@@ -59,10 +59,14 @@ def _derived(language: str) -> dict[str, list[str]]:
     ]
     found = {key_of(*named): trigger_of(spell_out(named[1], words), named[0], share) for named in (*rules, *notices)}
     return {
-        key: [" ".join(sorted(words)) for words in (trigger.first, *trigger.needs)]
+        key: [trigger.longest, _joined(trigger.first), [_joined(words) for words in trigger.needs]]
         for key, trigger in found.items()
         if trigger != ALWAYS
     }
+
+
+def _joined(words: Iterable[str]) -> str:
+    return " ".join(sorted(words))
 
 
 def share_of_lines() -> Share:
@@ -78,14 +82,21 @@ def share_of_lines() -> Share:
 def trigger_of(pattern: str, sort: str, share: Share) -> Trigger:
     """Return the trigger of an expression without {names}; `share` tells how many lines have one of the words."""
     before, after = BOUNDS[sort]
-    parsed = [(kind, value) for kind, value in _parser.parse(pattern)]
+    expression = _parser.parse(pattern)
+    parsed = [(kind, value) for kind, value in expression]
     alternatives = parsed[0][1][1] if len(parsed) == 1 and parsed[0][0] is c.BRANCH else [parsed]
     triggers = [_of_sequence(list(sequence), before, after, share) for sequence in alternatives]
     first = frozenset().union(*(found.first for found in triggers)) if all(found.first for found in triggers) else None
     needs = [frozenset().union(*of_each) for of_each in zip(*(found.needs for found in triggers), strict=False)]
     spare = sorted((share(words), sorted(words)) for words in set(needs) if len(words) <= MOST_WORDS)
     telling = [frozenset(words) for part, words in spare if part < COMMON and not (first and first <= set(words))]
-    return Trigger(first or frozenset(), tuple(telling[:MOST_NEEDS]))
+    return Trigger(first or frozenset(), tuple(telling[:MOST_NEEDS]), _longest(expression) if not after else 0)
+
+
+def _longest(expression: _parser.SubPattern) -> int:
+    """Return the most characters of a match; 0 where that has no limit, or a line hardly reaches it."""
+    _, most = expression.getwidth()
+    return most if most <= WHOLE_LINE_CHARACTERS else 0
 
 
 def _of_sequence(sequence: list[Any], before: str, after: str, share: Share) -> Trigger:

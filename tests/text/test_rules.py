@@ -13,7 +13,7 @@ import audiobrief.text.clean.rulebook.rules as rules_module
 from audiobrief.text.clean.look import NUMBER, first_word, look_at_text
 from audiobrief.text.clean.rulebook.expression import NAMED_WORDS
 from audiobrief.text.clean.rulebook.rules import NAMING, RULES_FOLDER, RuleBook, joined, named_words, rules_for
-from audiobrief.text.clean.rulebook.signs import Sign, Signs
+from audiobrief.text.clean.rulebook.signs import Sign
 from audiobrief.text.clean.rulebook.telling import Telling
 
 LANGUAGES = sorted(file.stem for file in RULES_FOLDER.glob("*.toml") if file.stem not in {"any", "boxes", "frames"})
@@ -33,10 +33,8 @@ def _values(table: dict) -> Iterator[str | list]:
                 yield [sign["is"] if isinstance(sign, dict) else sign for sign in entry.get(sort_of_sign, ())]
 
 
-def signs(book: RuleBook) -> Iterator[tuple[str, Sign]]:
-    for sort in SORTS:
-        filed: Signs = getattr(book, sort)
-        yield from ((sort, sign) for sign in filed.all)
+def signs(book: RuleBook) -> list[Sign]:
+    return [*book.signs.all, *book.not_line.all]
 
 
 def test_english_and_afrikaans_have_rules():
@@ -46,7 +44,7 @@ def test_english_and_afrikaans_have_rules():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_expression_compiles(language):
     book = rules_for(language)
-    assert not any(sign.expression.fullmatch("\n") for _, sign in signs(book))
+    assert not any(sign.expression.fullmatch("\n") for sign in signs(book))
     assert book.telling.news("“No,” she said.", full_stop=True) >= 0
     assert all(cut.marks for cut in book.cuts)
 
@@ -85,10 +83,6 @@ def test_rules_have_only_known_keys(language):
     ] == []
 
 
-def every(filed: Signs) -> list[Sign]:
-    return filed.all
-
-
 HOSTILE = [
     "a" * 400,
     "A " * 200,
@@ -118,7 +112,7 @@ def test_no_expression_is_slow_on_hostile_lines(language):
     """The longest line ever tried takes no expression more than a moment; a runaway one would take minutes."""
     book = rules_for(language)
     slow = []
-    for _, sign in signs(book):
+    for sign in signs(book):
         for text in HOSTILE:
             started = time.process_time()
             sign.expression.fullmatch(text)
@@ -159,8 +153,7 @@ def test_first_word(text, first):
 def test_a_language_without_rules_gets_those_of_all(monkeypatch, tmp_path):
     book = rules_for("xx")
     assert not book.talk.topics
-    assert not every(book.start)
-    assert every(book.line)
+    assert {sign.sort for sign in book.signs.all} == {"line"}
     assert isinstance(book.telling, Telling)
 
 
@@ -175,7 +168,9 @@ def test_a_language_is_one_file(monkeypatch, tmp_path):
     monkeypatch.setattr(rules_module, "RULES_FOLDER", tmp_path)
     book = rules_for.__wrapped__("zz")
     look = look_at_text("Weg met prul", book.telling)
-    assert [sign.rule.name for sign in book.line.worth_trying(look) if sign.expression.fullmatch(look.core)] == ["junk"]
+    assert [sign.rule.name for sign in book.signs.worth_trying(look) if sign.expression.fullmatch(look.core)] == [
+        "junk"
+    ]
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES, "any"])

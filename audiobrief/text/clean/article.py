@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from audiobrief.model import Article, Kind, Paragraph
 from audiobrief.settings import ReadSettings
@@ -137,7 +138,7 @@ def _weigh_lines(desk: Desk) -> bool:
     changed = False
     advice = _gives_advice(lines)
     for line in lines:
-        zones = _zones(prose, prose_total - prose) | advice
+        zones = _zones(prose < EDGE_PROSE, prose_total - prose < EDGE_PROSE) | advice
         if line.passage.kind != Kind.BODY:
             zones |= {SET_APART}
         if prose < BYLINE_PROSE and _may_be_byline(desk, line):
@@ -195,7 +196,7 @@ def _is_link(line: Line) -> bool:
 def _gives_advice(lines: Sequence[Line]) -> frozenset[str]:
     """Return the zone of articles that speak to their readers all along; elsewhere only junk does."""
     prose = [line for line in lines if line.look.prose]
-    addressed = sum(line.look.telling.addresses_reader(line.look.text.lower()) for line in prose)
+    addressed = sum(line.look.addresses_reader for line in prose)
     return frozenset({ADVICE}) if addressed > max(2, len(prose) * ADVICE_SHARE) else frozenset()
 
 
@@ -255,13 +256,9 @@ def _may_be_byline(desk: Desk, line: Line) -> bool:
     return desk.untitled or "byline" in line.passage.hints or bool(author & set(line.look.core.casefold().split()))
 
 
-def _zones(before: int, after: int) -> frozenset[str]:
-    zones = set()
-    if before < EDGE_PROSE:
-        zones.add(HEAD)
-    if after < EDGE_PROSE:
-        zones.add(TAIL)
-    return frozenset(zones)
+@cache
+def _zones(head: bool, tail: bool) -> frozenset[str]:
+    return frozenset(([HEAD] if head else []) + ([TAIL] if tail else []))
 
 
 def _finish(desk: Desk) -> Article:

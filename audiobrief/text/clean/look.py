@@ -27,7 +27,7 @@ LONGEST_WORDS = 120
 LONGEST_CHARACTERS = 1500
 LEADING = "\"'([{<>|*~=_-.,:;!/\\ •‣▪●○◦■□▶►▸→➤➜✔✅»›👉👇⬇️📩📢🔗📷📸🎧🎥▼▲+&"
 TRAILING = "\"')]}<>|*~=_-.,:;!?…/\\ •▶►▸→➤➜»›👉👇⬇️▼▲+&"
-MARKS = "@#/|>»<{[_©.-"
+MARKS = "@#/|>»<{[(_©.:-"
 WORD = regex(rf"[a-z]+|[0-9]|[{re.escape(MARKS)}]", re.ASCII)
 SINGLE = frozenset(MARKS + ascii_lowercase + digits)
 """The words of one character."""
@@ -62,6 +62,11 @@ class Look:
     def addressed(self) -> bool:
         """Whether it speaks to the reader, or of "us"."""
         return self.telling.addresses(self._lower)
+
+    @cached_property
+    def addresses_reader(self) -> bool:
+        """Whether it speaks to the reader, however long it is."""
+        return self.telling.addresses_reader(self.text.lower())
 
     @cached_property
     def news(self) -> float:

@@ -4,9 +4,10 @@ A label ("Sponsored content", "Opinion") changes how all of it is heard, so it i
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from audiobrief.model import Kind, Paragraph
@@ -35,13 +36,12 @@ class NoticeRule:
     """Whether it counts only before the article's second paragraph."""
     alone: bool
     """Whether it counts only where it is not one of several short lines, as in a menu."""
-    line: Signs
-    start: Signs
+    signs: tuple[Sign, ...]
     not_line: tuple[Expression, ...]
 
-    def describes(self, look: Look) -> "Match | None":
-        """Return how the line is such a notice; None when it is none, or is told like news."""
-        match = self._match(look) if look.words else None
+    def describes(self, look: Look, tried: Iterable[Sign]) -> "Match | None":
+        """Return how the line is such a notice, by signs worth trying; None when it is none, or is told like news."""
+        match = self._match(look, tried)
         if (
             match is None
             or (look.attributed and not match.headed)
@@ -50,12 +50,11 @@ class NoticeRule:
             return None
         return match
 
-    def _match(self, look: Look) -> "Match | None":
-        for sign in self.start.worth_trying(look, look.core):
-            if begun := sign.expression.match(look.core):
+    def _match(self, look: Look, tried: Iterable[Sign]) -> "Match | None":
+        for sign in tried:
+            if sign.sort == "start" and (begun := sign.expression.match(look.core)):
                 return Match(self, self.label, headed=":" in begun[0])
-        for sign in self.line.worth_trying(look, look.core) if look.short else ():
-            if match := sign.expression.fullmatch(look.core):
+            if sign.sort == "line" and look.short and (match := sign.expression.fullmatch(look.core)):
                 if look.full_stop and look.news > TOLD:
                     return None
                 named = match.span("byline") if "byline" in match.groupdict() else (0, 0)
@@ -71,19 +70,22 @@ class Notices:
 
     def match(self, look: Look) -> "Match | None":
         """Return how a line is a notice, by the first rule that says so."""
-        signs, owners = self._filed
-        asked = sorted({owners[sign.order] for sign in signs.worth_trying(look, look.core)}) if look.words else ()
-        return next(filter(None, (self.rules[number].describes(look) for number in asked)), None)
+        owners = self._owners
+        asked = groupby(self.signs.worth_trying(look), key=lambda sign: owners[sign.order]) if look.words else ()
+        return next(filter(None, (self.rules[number].describes(look, tried) for number, tried in asked)), None)
 
     @cached_property
-    def _filed(self) -> tuple[Signs, tuple[int, ...]]:
-        """The signs of all rules, numbered through, and of each the number of its rule."""
+    def signs(self) -> Signs:
+        """The signs of all rules, numbered through."""
         filed = Signs()
-        owners = [number for number, rule in enumerate(self.rules) for _ in (*rule.start.all, *rule.line.all)]
-        signs = (sign for rule in self.rules for sign in (*rule.start.all, *rule.line.all))
-        for order, sign in enumerate(signs):
+        for order, sign in enumerate(sign for rule in self.rules for sign in rule.signs):
             filed.add(replace(sign, order=order))
-        return filed, tuple(owners)
+        return filed
+
+    @cached_property
+    def _owners(self) -> tuple[int, ...]:
+        """Of each sign the number of its rule."""
+        return tuple(number for number, rule in enumerate(self.rules) for _ in rule.signs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +113,20 @@ def notice_rules(
 
 
 def _notice_rule(entry: Mapping[str, Any], words: Mapping[str, str], triggers: Mapping[str, Trigger]) -> NoticeRule:
-    signs = {"line": Signs(), "start": Signs()}
     rule = Rule(entry["name"], entry["reason"], label=entry.get("label", False))
-    for sort, filed in signs.items():
-        for order, pattern in enumerate(entry.get(sort, ())):
-            trigger = triggers.get(key_of(sort, pattern), ALWAYS)
-            filed.add(Sign(rule, Expression(pattern, words), order, LONGEST_WORDS, trigger))
+    patterns = [(sort, pattern) for sort in ("start", "line") for pattern in entry.get(sort, ())]
+    signs = tuple(
+        Sign(rule, sort, Expression(pattern, words), order, LONGEST_WORDS, triggers.get(key_of(sort, pattern), ALWAYS))
+        for order, (sort, pattern) in enumerate(patterns)
+    )
     return NoticeRule(
         entry["name"],
         entry["reason"],
         entry.get("label", False),
         entry.get("head", False),
         entry.get("alone", False),
-        **signs,
-        not_line=tuple(Expression(pattern, words) for pattern in entry.get("not_line", ())),
+        signs,
+        tuple(Expression(pattern, words) for pattern in entry.get("not_line", ())),
     )
 
 

@@ -9,12 +9,13 @@ annotated pages. Models fitted to the same lines in their place (logistic regres
 signs; folds by site) read no page better out of fold, and missed more of the junk or lost more of the look-alikes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audiobrief.expressions import regex
 from audiobrief.text.clean.look import LONG_WORDS, Look, look_at_text
 from audiobrief.text.clean.rulebook.rules import RuleBook
-from audiobrief.text.clean.rulebook.signs import Rule
+from audiobrief.text.clean.rulebook.signs import Rule, Sign
 from audiobrief.text.clean.rulebook.talk import NEVER
 
 ENOUGH = 0.9
@@ -89,12 +90,18 @@ def weigh(
     look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, ...] = (), *, by_words: bool = True
 ) -> Verdict | None:
     """Return why the line goes, or None when it stays; without `by_words` page talk alone is no reason."""
-    if not look.words or look.attributed:
-        return None
+    verdict = _weigh_all(look, zones, book, hints, by_words=by_words) if look.words else None
+    return None if verdict is None or look.attributed else verdict
+
+
+def _weigh_all(
+    look: Look, zones: frozenset[str], book: RuleBook, hints: tuple[str, ...], *, by_words: bool
+) -> Verdict | None:
     scale = _Scale({})
-    if look.short and (verdict := _whole_line(look, zones, book, scale)):
+    tried = book.signs.worth_trying(look)
+    if look.short and (verdict := _whole_line(look, zones, book, scale, tried)):
         return verdict
-    _weigh_signs(look, zones, book, scale)
+    _weigh_signs(look, zones, book, scale, tried)
     pointed = look.text[0] in POINTERS and CLOSED_BY.get(look.text[0], look.text[0]) not in look.text[1:]
     boxes = [book.hints[hint] for hint in hints if hint in book.hints]
     if not (scale.signs or pointed or boxes) and not (by_words and _may_be_page_talk(look, zones, book)):
@@ -147,13 +154,15 @@ def match_line(look: Look, zones: frozenset[str], book: RuleBook) -> Verdict | N
     """Return why the line goes when a rule describes all of it."""
     if not look.words or not look.short or look.attributed:
         return None
-    return _whole_line(look, zones, book, _Scale({}))
+    return _whole_line(look, zones, book, _Scale({}), book.signs.worth_trying(look))
 
 
-def _whole_line(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale) -> Verdict | None:
-    for sign in book.line.worth_trying(look):
+def _whole_line(
+    look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale, tried: Sequence[Sign]
+) -> Verdict | None:
+    for sign in tried:
         rule = sign.rule
-        if rule.where and not rule.where & zones:
+        if sign.sort != "line" or (rule.where and not rule.where & zones):
             continue
         shown, match = look.core, sign.expression.fullmatch(look.core)
         if match is None and look.core != look.text:
@@ -176,16 +185,16 @@ def _excepted(rule: Rule, look: Look, book: RuleBook) -> bool:
     )
 
 
-def _weigh_signs(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale) -> None:
+def _weigh_signs(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale, tried: Sequence[Sign]) -> None:
     for opening in look.openings[1:] if scale.signs else look.openings:
-        rule = _opened_by(opening, look, zones, book)
+        rule = _opened_by(opening, zones, tried if opening is look.core else book.start.worth_trying(look, opening))
         if rule is None:
             break  # what begins like an article is one, whatever its last sentence asks for
         scale.add(rule, OPENING)
     held: dict[Rule, int] = {}
-    for sign in book.has.worth_trying(look):
+    for sign in tried:
         rule = sign.rule
-        if (rule.where and not rule.where & zones) or held.get(rule, 0) == MOST_HOLDING:
+        if sign.sort != "has" or (rule.where and not rule.where & zones) or held.get(rule, 0) == MOST_HOLDING:
             continue
         if sign.expression.search(look.text):
             held[rule] = held.get(rule, 0) + 1
@@ -196,8 +205,9 @@ def _tells_nothing_but_news(look: Look, zones: frozenset[str], book: RuleBook) -
     """Say whether the first sentence bears no sign of junk at all."""
     first = look_at_text(look.core[: len(look.core) - len(look.openings[1])].strip(), look.telling)
     scale = _Scale({})
-    _whole_line(first, zones, book, scale)
-    _weigh_signs(first, zones, book, scale)
+    tried = book.signs.worth_trying(first)
+    _whole_line(first, zones, book, scale, tried)
+    _weigh_signs(first, zones, book, scale, tried)
     return first.full_stop and not (scale.signs or first.addressed or book.talk.score(first, zones) > UNLIKELY_TALK)
 
 
@@ -220,9 +230,10 @@ def _weigh_talk(look: Look, zones: frozenset[str], book: RuleBook, scale: _Scale
     return talk >= (SURE_TALK_OF_NOBODY if plain else SURE_TALK)
 
 
-def _opened_by(opening: str, look: Look, zones: frozenset[str], book: RuleBook) -> Rule | None:
-    for sign in book.start.worth_trying(look, opening):
-        if (not sign.rule.where or sign.rule.where & zones) and sign.expression.match(opening):
+def _opened_by(opening: str, zones: frozenset[str], tried: Sequence[Sign]) -> Rule | None:
+    for sign in tried:
+        where = sign.rule.where
+        if sign.sort == "start" and (not where or where & zones) and sign.expression.match(opening):
             return sign.rule
     return None
 

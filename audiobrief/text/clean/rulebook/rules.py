@@ -49,14 +49,12 @@ class EmptySort:
 class RuleBook:
     """All rules that hold for a language."""
 
-    line: Signs = field(default_factory=Signs)
-    """The whole line is this."""
+    signs: Signs = field(default_factory=Signs)
+    """What a line is, how it begins and what it holds."""
+    start: Signs = field(default_factory=Signs)
+    """How it begins, for its further sentences."""
     not_line: Signs = field(default_factory=Signs)
     """Never the whole line, though it looks so."""
-    start: Signs = field(default_factory=Signs)
-    """The line begins so."""
-    has: Signs = field(default_factory=Signs)
-    """The line holds this."""
     cuts: list[CutRule] = field(default_factory=list)
     marks: tuple[str, ...] = ()
     """Without one of these none of the cuts has anything to find."""
@@ -78,7 +76,11 @@ def rules_for(language: str) -> RuleBook:
     for order, (rule, sort, entry) in enumerate(entries_of(tables)):
         most = entry.get("most", MOST_WORDS_OF_A_LINE if sort == "line" else LONGEST_WORDS)
         trigger = triggers.get(key_of(sort, entry["is"]), ALWAYS)
-        getattr(book, sort).add(Sign(rule, Expression(entry["is"], words), order, most, trigger))
+        sign = Sign(rule, sort, Expression(entry["is"], words), order, most, trigger)
+        filed = book.not_line if sort == "not_line" else book.signs
+        filed.add(sign)
+        if sort == "start":
+            book.start.add(sign)
     book.telling = Telling(tables[0].get("telling", {}))
     book.talk = PageTalk(tables[0].get("talk", {}), tables[-1].get("talk_weights", {}))
     book.notices = Notices(

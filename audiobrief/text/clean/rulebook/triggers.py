@@ -19,6 +19,8 @@ class Trigger:
     """The words with which a match can begin; none when there is no telling."""
     needs: tuple[frozenset[str], ...] = ()
     """Of each of these sets the line has a word."""
+    longest: int = 0
+    """The most characters of a line that is all of a match; 0 where there is no such limit."""
 
 
 ALWAYS = Trigger()
@@ -35,12 +37,15 @@ def file_in(folder: Path, language: str) -> Path:
 
 
 def triggers_in(folder: Path, language: str) -> Mapping[str, Trigger]:
-    """Return the triggers of a language by their keys: [first words, needed words, …], each parted by spaces."""
+    """Return the triggers of a language by their keys: [most characters, first words, [needed words, …]].
+
+    Words are parted by spaces.
+    """
     file = file_in(folder, language)
     if not file.is_file():
         return {}
-    entries: dict[str, list[str]] = json.loads(file.read_text("utf-8"))
+    entries: dict[str, tuple[int, str, list[str]]] = json.loads(file.read_text("utf-8"))
     return {
-        key: Trigger(frozenset(first.split()), tuple(frozenset(words.split()) for words in needs))
-        for key, (first, *needs) in entries.items()
+        key: Trigger(frozenset(first.split()), tuple(frozenset(words.split()) for words in needs), longest)
+        for key, (longest, first, needs) in entries.items()
     }
