@@ -70,8 +70,9 @@ def _plain_frames() -> dict[str, Frame]:
 
 
 @cache
-def _filled_frames() -> tuple[Frame, ...]:
-    return tuple(frame for frame in _frames() if BLANK.search(frame.text))
+def _filled_frames() -> tuple[tuple[str, Frame], ...]:
+    """Return the frames with a blank, each with the first of its literals."""
+    return tuple((frame.literals[0], frame) for frame in _frames() if BLANK.search(frame.text))
 
 
 class FrameFinder:
@@ -88,7 +89,7 @@ class FrameFinder:
         at_tail = lines_after < TRAILER_LINES
         plain = _plain_frames().get(shown)
         candidates = (
-            [f for f in _filled_frames() if f.literals[0] in shown and self._fills(f, shown)]
+            [frame for first, frame in _filled_frames() if first in shown and self._fills(frame, shown)]
             if plain is None
             else [plain]
         )

@@ -6,11 +6,12 @@ add up to the text.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from audiobrief.model import Dropped, Kind, Paragraph, Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """Some pieces of the article's text that are read as one paragraph."""
 
@@ -24,7 +25,7 @@ class Passage:
     language: str = ""
     """As in Paragraph."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The passage with single spaces; code keeps its lines."""
         return self.raw.strip() if self.kind == Kind.CODE else " ".join(self.raw.split())

@@ -130,29 +130,39 @@ def _copies(kept: Sequence["Line"]) -> None:
         if line is not None and line.look.text in seen:
             run.append(line)
             continue
-        words = sum(one.look.word_count for one in run)
-        is_copy = (
-            words >= FEWEST_COPIED_WORDS
-            and sum(one.look.prose and one.passage.kind != Kind.TABLE for one in run) >= FEWEST_PROSE_COPIED
-        )
-        for one in run if is_copy else ():
-            one.verdict = REPEATED
+        if run and _is_copy(run):
+            for one in run:
+                one.verdict = REPEATED
         run = []
         if line is not None:
             seen.add(line.look.text)
 
 
+def _is_copy(run: Sequence["Line"]) -> bool:
+    words = sum(line.look.word_count for line in run)
+    prose = sum(line.look.prose and line.passage.kind != Kind.TABLE for line in run)
+    return words >= FEWEST_COPIED_WORDS and prose >= FEWEST_PROSE_COPIED
+
+
 def _pull_quotes(kept: Sequence["Line"]) -> None:
     """Drop what is quoted from the text itself: word for word, or nearly so where the page calls it a pull quote."""
-    quotes = [line for line in kept if line.passage.kind == Kind.QUOTE or PULL_BOX in line.passage.hints]
-    quotes = [line for line in quotes if line.look.word_count >= FEWEST_QUOTED_WORDS]
-    others = [line for line in kept if line.passage.kind == Kind.BODY and line not in quotes] if quotes else []
-    bodies = [(letters_of(line.look.text), _word_set(line)) for line in others]
+    quotes = [line for line in kept if _may_be_pull_quote(line)]
+    others = [line for line in kept if line.passage.kind == Kind.BODY and not _may_be_pull_quote(line)]
+    told = [letters_of(line.look.text) for line in others] if quotes else []
     for line in quotes:
-        said, words = letters_of(line.look.text), _word_set(line)
-        named = PULL_BOX in line.passage.hints
-        if any(said in body or (named and len(words & own) >= len(words) * REWORDED) for body, own in bodies):
+        said = letters_of(line.look.text)
+        if any(said in text for text in told) or (PULL_BOX in line.passage.hints and _is_reworded(line, others)):
             line.verdict = PULL_QUOTE
+
+
+def _may_be_pull_quote(line: "Line") -> bool:
+    quoted = line.passage.kind == Kind.QUOTE or PULL_BOX in line.passage.hints
+    return quoted and line.look.word_count >= FEWEST_QUOTED_WORDS
+
+
+def _is_reworded(quote: "Line", others: Sequence["Line"]) -> bool:
+    words = _word_set(quote)
+    return any(len(words & _word_set(line)) >= len(words) * REWORDED for line in others)
 
 
 def _word_set(line: "Line") -> set[str]:

@@ -4,7 +4,7 @@ A declared language is believed unless the text plainly contradicts it: template
 """
 
 import re
-from collections import Counter
+from functools import cache
 
 from audiobrief.expressions import regex
 from audiobrief.languages import tables
@@ -88,5 +88,20 @@ def script_of(sample: str) -> str:
 
 
 def _common_word_counts(sample: str) -> dict[str, int]:
-    counts = Counter(WORD.findall(sample.lower()))
-    return {tag: sum(counts[word] for word in words if len(word) > 1) for tag, words in COMMON_WORDS.items()}
+    languages = _languages_of_words()
+    scores = dict.fromkeys(COMMON_WORDS, 0)
+    for word in WORD.findall(sample.lower()):
+        for tag in languages.get(word, ()):
+            scores[tag] += 1
+    return scores
+
+
+@cache
+def _languages_of_words() -> dict[str, list[str]]:
+    """Return for each common word of two letters or more the languages that it is common in."""
+    found: dict[str, list[str]] = {}
+    for tag, words in COMMON_WORDS.items():
+        for word in words:
+            if len(word) > 1:
+                found.setdefault(word, []).append(tag)
+    return found
