@@ -1,6 +1,7 @@
 """Web pages: the article is found with its kinds, its metadata and what markup says of each line."""
 
 import contextlib
+import logging
 import random
 
 import pytest
@@ -35,6 +36,13 @@ def read(body: str, head: str = "") -> list[tuple[Kind, str]]:
         (p.kind, p.text)
         for p in parse_html(page(f"<article><h1>A crane falls into the sea</h1>{body}</article>", head)).paragraphs
     ]
+
+
+def test_the_extractor_is_made_quiet_once():
+    read(BODY)
+    handlers = len(logging.getLogger("trafilatura").handlers)
+    read(BODY)
+    assert len(logging.getLogger("trafilatura").handlers) == handlers
 
 
 def clean(text: str, *, account: bool = False, **options):

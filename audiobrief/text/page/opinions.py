@@ -10,6 +10,7 @@ Counts and shares that name no other source were set by hand on saved pages of n
 import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from audiobrief.model import Kind
@@ -46,12 +47,13 @@ def find_article(  # noqa: PLR0913
     prose = sum(count_words(line.text) for line in survey.lines if _is_prose(line))
     take_off_names(tree)
     best = list(_extract(tree, url, fast=True))
-    if not fast and word_count(best) < max(prose * SMALL_SHARE, THIN_WORDS):
+    words = word_count(best)
+    if not fast and words < max(prose * SMALL_SHARE, THIN_WORDS):
         best = list(_extract(tree, url, fast=False))
+        words = word_count(best)
     given = list(stated_blocks(body))
     if _is_glued(best, given):
-        best = given
-    words = word_count(best)
+        best, words = given, word_count(given)
     if words >= THIN_WORDS and words >= max(prose, word_count(given)) * SMALL_SHARE:
         return best
     tiny = words < max(prose * TINY_SHARE, THIN_WORDS)
@@ -84,10 +86,16 @@ def word_count(blocks: Iterable[Block]) -> int:
 def _extract(tree: "Element", url: str, *, fast: bool) -> Iterator[Block]:
     from trafilatura import bare_extraction
 
-    logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # or it warns on stderr of pages without text
+    _quieten()
     document = bare_extraction(tree, url=url or None, fast=fast, include_comments=False)
     if document is not None and document.body is not None:
         yield from body_blocks(document.body)
+
+
+@cache
+def _quieten() -> None:
+    """Keep the extractor from telling on stderr of pages without text."""
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
 
 def densest_box(lines: Sequence[SurveyLine]) -> list[Block]:
@@ -107,7 +115,7 @@ def densest_box(lines: Sequence[SurveyLine]) -> list[Block]:
 
 
 def _is_prose(line: SurveyLine) -> bool:
-    return not line.hints and len(line.text.split()) >= FEWEST_PROSE_WORDS
+    return not line.hints and line.word_count >= FEWEST_PROSE_WORDS
 
 
 def _own_words(blocks: Sequence[Block], survey: Survey) -> int:
