@@ -32,9 +32,8 @@ def find_anchors(tree: "Element", base: str = "", said: str | None = None) -> tu
     Of a page that is mostly links of others only those count whose words are `said` in its article.
     """
     lines: dict[Element, str] = {}
-    for element in tree.iter("base"):
+    if (element := tree.find(".//base")) is not None:  # the first one counts (HTML §4.2.3)
         base = absolute_url(base, element.get("href") or "") or base
-        break  # the first one counts (HTML §4.2.3)
     return tuple(_anchors(tree, base, said if said is None else " ".join(said.split()), lines))
 
 

@@ -195,6 +195,9 @@ def test_a_reading_time_on_a_card_is_no_author():
     [
         "<h4 class='elementor-author-box__name'>Ida Marsh</h4>",
         "<p>Written by Ida Marsh</p>",
+        "<p>\n  This article was written by Ida Marsh</p>",
+        "<p><b>Written</b> by Ida Marsh</p>",
+        "<div>About the author <b>Ida Marsh</b></div>",
         "<div><a href='/author/ida-marsh'>Ida Marsh</a></div>",
         "<p>Author: Ida Marsh, senior reporter</p>",
     ],

@@ -33,6 +33,19 @@ ARTICLE_BEFORE_REPLIES = 400
 """Characters; replies can be most of a page, but they follow what they reply to."""
 
 
+Classed = Mapping[str, Sequence["Element"]]
+"""The elements of a page that have classes, by these as they are written: most are those of many."""
+
+
+def find_classed(tree: "Element") -> Classed:
+    """Return the elements that have classes, by these."""
+    found: dict[str, list[Element]] = {}
+    for element in tree.iter():
+        if classes := element.get("class"):
+            found.setdefault(classes, []).append(element)
+    return found
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Box:
     """One element around lines, whose tag or names tell something; equal to no other."""
@@ -58,7 +71,7 @@ class BoxNames:
 
     def around(self, element: "Element") -> tuple[Box, ...]:
         """Return the telling boxes around what stands in the element, from inside out."""
-        return tuple(box for box in self._chain(element) if box.hints)
+        return tuple([box for box in self._chain(element) if box.hints])
 
     def _chain(self, element: "Element | None") -> tuple[Box, ...]:
         """Return the boxes around an element, itself first, up to LEVELS_UP."""

@@ -23,6 +23,8 @@ MOST_CHILDREN = 8
 
 def is_caption(element: "Element") -> bool:
     """Say whether all the text of a block is a picture's caption by its own name or form."""
+    if not len(element):
+        return is_named_caption(element)
     if len(element) > MOST_CHILDREN:
         return False
     inner = _only_text(element)

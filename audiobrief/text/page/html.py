@@ -15,6 +15,7 @@ from audiobrief.text.letters import letters_of
 from audiobrief.text.links import find_anchors
 from audiobrief.text.page.about.metadata import PageMetadata, find_metadata
 from audiobrief.text.page.block import Block, Placed
+from audiobrief.text.page.boxes import find_classed
 from audiobrief.text.page.lost_lines import with_lost_lines
 from audiobrief.text.page.mend.embedded import settle_posts
 from audiobrief.text.page.mend.hidden import mark_hidden
@@ -69,14 +70,15 @@ def parse_html(  # noqa: PLR0913
             f"{name or url or 'the page'}: a page of more than {MOST_ELEMENTS:,} elements is no article; "
             "save the article alone, or give its text"
         )
-    metadata = find_metadata(tree, url)
+    classed = find_classed(tree)
+    metadata = find_metadata(tree, url, classed)
     parts = parts_of(tree, metadata.titles)
     if part and (chosen := choose_part(parts, part, url, name)):
         return parse_html(chosen.page, chosen.url, name, account=account)
-    mark_hidden(tree)
+    mark_hidden(tree, classed)
     settle = PageAccount(tree).settle if account else _as_it_is
     tongues = marked_languages(tree, xml="xml:lang" in text)
-    live = is_live(tree, metadata.nodes, text, metadata.titles, url)
+    live = is_live(tree, metadata.nodes, text, metadata.titles, url, classes=classed)
     holds = (*metadata.holds, *([HOLD] if live else several(parts, name)))
     if live and LIVE in allow and (updates := live_blocks(tree, metadata.nodes)):
         told = Survey(survey_page(tree))
@@ -111,7 +113,7 @@ def _as_it_is(article: Article) -> Article:
 def _hinted(blocks: Sequence[Block], places: Sequence[int | None], survey: Survey) -> list[Placed]:
     """Return the blocks with their place on the page and what markup says there."""
     placed: list[Placed] = [
-        (place, replace(block, hints=survey.lines[place].hints if place is not None else block.hints))
+        (place, block if place is None else Block(block.kind, block.text, survey.lines[place].hints))
         for place, block in zip(places, blocks, strict=True)
     ]
     captions = sum(len(block.text) for _, block in placed if "caption" in block.hints)
@@ -127,11 +129,7 @@ def _standfirst(placed: Sequence[Placed], survey: Survey, description: str) -> s
     first = next((place for place, _ in placed if place is not None), 0)
     summary = letters_of(description)[:STANDFIRST_CHARACTERS]
     for place, line in enumerate(survey.lines[: first + 2]):
-        if (
-            place < first - STANDFIRST_REACH
-            or line.kind == Kind.HEADING
-            or len(line.text.split()) not in STANDFIRST_WORDS
-        ):
+        if place < first - STANDFIRST_REACH or line.kind == Kind.HEADING or line.word_count not in STANDFIRST_WORDS:
             continue
         described = len(summary) == STANDFIRST_CHARACTERS and letters_of(line.text).startswith(summary)
         if described and (place < first or "standfirst" in line.hints):

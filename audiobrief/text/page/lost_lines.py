@@ -81,7 +81,7 @@ def _is_part_of_story(places: Sequence[int], lines: Sequence[SurveyLine]) -> boo
 
 
 def _is_prose(line: SurveyLine) -> bool:
-    return not line.hints and len(line.text.split()) >= FEWEST_PROSE_WORDS
+    return not line.hints and line.word_count >= FEWEST_PROSE_WORDS
 
 
 def _in_order(placed: Sequence[Placed], found: Sequence[Placed]) -> list[Placed]:
@@ -143,7 +143,7 @@ def _heads_box(line: SurveyLine, above: SurveyLine, below: SurveyLine) -> bool:
 
 
 def _is_sentence(line: SurveyLine) -> bool:
-    return len(line.text.split()) >= FEWEST_PROSE_WORDS and SENTENCE_END.search(line.text) is not None
+    return line.word_count >= FEWEST_PROSE_WORDS and SENTENCE_END.search(line.text) is not None
 
 
 def _list_behind(lines: Sequence[SurveyLine], above: SurveyLine) -> Iterator[Block]:

@@ -66,6 +66,11 @@ class SurveyLine:
     """The signs, and what the names of its boxes say."""
 
     @property
+    def word_count(self) -> int:
+        """How many words it has: single spaces part them."""
+        return self.text.count(" ") + 1
+
+    @property
     def caption(self) -> bool:
         """Whether it is the caption of a picture."""
         return "caption" in self.hints
@@ -104,7 +109,7 @@ def _line_counts(body: "Element", elements: Sequence["Element"]) -> Counter["Ele
 
 def _signs(element: "Element", text: str, linked: int) -> tuple[str, ...]:
     signs = ["link"] if linked >= len(text) * LINK_SHARE else []
-    if len(text.split()) <= LONGEST_CAPTION_WORDS and element.tag not in NO_CAPTION and is_caption(element):
+    if text.count(" ") < LONGEST_CAPTION_WORDS and element.tag not in NO_CAPTION and is_caption(element):
         signs.append("caption")
     return tuple(signs)
 
@@ -140,9 +145,11 @@ def hint(lines: Sequence[SurveyLine], article: Sequence[int]) -> list[SurveyLine
     homes = {lines[place].home for place in prose}
     hinted = []
     for place, (line, names) in enumerate(zip(lines, telling, strict=True)):
-        apart = place > last and line.home not in homes
-        signs = (TEASER if sign == CARD else sign for sign in line.signs if sign != CARD or apart)
-        hints = tuple(dict.fromkeys((*names, *signs)))
+        hints = names
+        if line.signs:
+            apart = place > last and line.home not in homes
+            signs = (TEASER if sign == CARD else sign for sign in line.signs if sign != CARD or apart)
+            hints = tuple(dict.fromkeys((*names, *signs)))
         hinted.append(line if line.hints == hints else _with_hints(line, hints))
     return hinted
 
@@ -153,7 +160,7 @@ def _with_hints(line: SurveyLine, hints: tuple[str, ...]) -> SurveyLine:
 
 
 def _is_prose(line: SurveyLine) -> bool:
-    return not line.signs and len(line.text.split()) >= FEWEST_PROSE_WORDS
+    return not line.signs and line.word_count >= FEWEST_PROSE_WORDS
 
 
 def page_lines(body: "Element") -> Iterator[tuple["Element", str, int]]:

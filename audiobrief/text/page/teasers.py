@@ -82,16 +82,14 @@ def find_cards(
     cards = [places for row in rows for places in row]
     within = [places for row in rows if not any(map(leads.isdisjoint, row)) for places in row]
     announced = {place for places in cards if _announces(lines, places) for place in places}
-    prose = [
-        place for place, line in enumerate(lines) if not line.signs and len(line.text.split()) >= FEWEST_PROSE_WORDS
-    ]
+    prose = [place for place, line in enumerate(lines) if not line.signs and line.word_count >= FEWEST_PROSE_WORDS]
     if sum(place in announced for place in prose) > len(prose) * MOST_ANNOUNCED:
         announced = set()  # a list of events, say, is what such a page is about
     return [
         (place, TEASER if place in announced else CARD)
         for place in sorted({place for places in within for place in places})
         if "link" not in lines[place].signs
-        and len(lines[place].text.split()) <= (LONGEST_EXCERPT_WORDS if place in announced else LONGEST_CARD_WORDS)
+        and lines[place].word_count <= (LONGEST_EXCERPT_WORDS if place in announced else LONGEST_CARD_WORDS)
     ]
 
 
@@ -104,11 +102,14 @@ def _rows(
         for box in (element, *islice(element.iterancestors(), CARD_LEVELS)):
             if sizes[box] > MOST_LINES_AROUND:
                 break
-            boxes.setdefault(box, []).append(place)
+            if sizes[box] >= CARD_LINES.start:
+                boxes.setdefault(box, []).append(place)
     rows: dict[tuple[Element | None, str], list[list[int]]] = {}
     for box, places in boxes.items():
+        if len(places) not in CARD_LINES or box.tag in LISTS:
+            continue
         linked = sum("link" in lines[place].signs for place in places)
-        if len(places) in CARD_LINES and 0 < linked < len(places) and box.tag not in LISTS:
+        if 0 < linked < len(places):
             rows.setdefault((box.getparent(), box.tag), []).append(places)
     return [row for row in rows.values() if len(row) >= FEWEST_CARDS]
 
@@ -117,7 +118,7 @@ def _announces(lines: Sequence["SurveyLine"], places: Sequence[int]) -> bool:
     """Say whether a card has a linked headline, and a date or a link such as "Read more"."""
     card = [lines[place] for place in places]
     headed = any(line.kind == Kind.HEADING and "link" in line.signs for line in card)
-    brief = (line for line in card if line.kind != Kind.HEADING and len(line.text.split()) <= LONGEST_DATELINE_WORDS)
+    brief = (line for line in card if line.kind != Kind.HEADING and line.word_count <= LONGEST_DATELINE_WORDS)
     return headed and any(iso_date(line.text) or ("link" in line.signs and MORE.search(line.text)) for line in brief)
 
 
@@ -126,7 +127,7 @@ def with_teasers(lines: list["SurveyLine"], leads: AbstractSet[int]) -> list["Su
     places = []
     for place in range(1, len(lines) - 1):
         line, after = lines[place : place + 2]
-        goes_on = "link" in after.signs and len(after.text.split()) <= LONGEST_MORE_WORDS and MORE.search(after.text)
+        goes_on = "link" in after.signs and after.word_count <= LONGEST_MORE_WORDS and MORE.search(after.text)
         if place - 1 in leads and goes_on and "link" not in line.signs:
             places.append(place)
     for place in places if len(places) >= FEWEST_TEASERS else ():

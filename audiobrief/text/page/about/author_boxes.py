@@ -39,4 +39,7 @@ def _names_author(properties: str, classes: str) -> bool:
 
 def leads_to_author(box: "Element") -> bool:
     """Say whether a link leads to a page of its author's."""
-    return "author" in (box.get("rel") or "").split() or bool(AUTHOR_PAGE.search(box.get("href") or ""))
+    relation, address = box.get("rel"), box.get("href")
+    if relation is not None and "author" in relation.split():
+        return True
+    return address is not None and AUTHOR_PAGE.search(address) is not None

@@ -51,7 +51,12 @@ WRITTEN_BY = regex(
     re.IGNORECASE,
 )
 """What stands nowhere but with the author of the page; a bare "By" may be another story's."""
-WORD_CHARACTER, WRITTEN_BY_INITIAL = regex(r"\w"), regex(r"\W*[aswpt]", re.IGNORECASE)
+WORD_CHARACTER = regex(r"\w")
+BEGINS_WRITTEN_BY = regex(
+    r"\W*(?:(?:(?:this|the)\s)?\s*(?:article|story|post|was\s|written|words|text|author|about)|[aswpt]\w*\W*\Z)",
+    re.IGNORECASE,
+)
+"""How the first text of an element begins that says WRITTEN_BY or AUTHOR_LABEL; one word may go on in another text."""
 BY_LINE = regex(
     rf"\b(?:(?:written|posted|published|words) )?by:?$|^(?:di|{'|'.join(words_of_all('byline', 'before_names'))}):?$",
     re.IGNORECASE,
@@ -187,8 +192,10 @@ def _only_author(tree: "Element", title: str) -> list[str]:
     found: dict[str, str] = {}
     sure = 0
     for element in tree.iter(*NAME_TAGS):
+        if len(element) > MOST_CHILDREN:
+            continue
         called = is_called_author(element)
-        if len(element) > MOST_CHILDREN or not (called or _may_name_writer(element)):
+        if not (called or _may_name_writer(element)):
             continue
         pieces = _pieces(element)
         if not 0 < sum(map(len, pieces)) < LONGEST_NAME:
@@ -209,9 +216,11 @@ def _only_author(tree: "Element", title: str) -> list[str]:
 
 
 def _may_name_writer(element: "Element") -> bool:
-    """Say whether the element's text begins with the letter of a word of WRITTEN_BY."""
-    begun = next((text for text in element.itertext() if WORD_CHARACTER.search(text)), "")
-    return WRITTEN_BY_INITIAL.match(begun) is not None
+    """Say whether the element's text begins like that of WRITTEN_BY."""
+    begun = element.text or ""
+    if not WORD_CHARACTER.search(begun):
+        begun = next((text for text in element.itertext() if WORD_CHARACTER.search(text)), "")
+    return BEGINS_WRITTEN_BY.match(begun) is not None
 
 
 def _pieces(element: "Element") -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from audiobrief.expressions import regex
 from audiobrief.model import Hold
-from audiobrief.text.page.boxes import MOST_NAMES
+from audiobrief.text.page.boxes import MOST_NAMES, Classed
 from audiobrief.text.page.tree import is_hidden
 
 if TYPE_CHECKING:
@@ -33,9 +33,11 @@ MEMBERS_BOX = regex(
 Memberful and Substack put in place of what only members may read, and what others call so."""
 
 
-def find_not_free(tree: "Element", node: Mapping[str, Any], metas: Mapping[str, str]) -> tuple[Hold, ...]:
+def find_not_free(
+    tree: "Element", node: Mapping[str, Any], metas: Mapping[str, str], classed: Classed
+) -> tuple[Hold, ...]:
     """Return that the article is not free, if the page says so; `node` is its JSON-LD."""
-    said = _said_of(node, metas) or _said_by_markup(tree)
+    said = _said_of(node, metas) or _said_by_markup(tree, classed)
     return (Hold(NOT_FREE, f"its publisher does not give it for free ({said})"),) if said else ()
 
 
@@ -55,14 +57,14 @@ def _is_false(value: object) -> bool:
     return value is False or (isinstance(value, str) and FALSE.fullmatch(value.strip()) is not None)
 
 
-def _said_by_markup(tree: "Element") -> str:
+def _said_by_markup(tree: "Element", classed: Classed) -> str:
     if any(_is_false(element.get("content") or element.text) for element in _marked()(tree)):
         return f"{FREE}: false"
-    names = {name for classes in dict.fromkeys(_classes()(tree)) for name in classes.split()}
+    names = {name for classes in classed for name in classes.split()}
     if not any(map(_is_members_box, names)):
         return ""
-    for element in tree.iterfind(".//*[@class]"):
-        if (found := MEMBERS_BOX.search(element.get("class") or "")) and not _is_unseen(element):
+    for classes, boxes in classed.items():
+        if (found := MEMBERS_BOX.search(classes)) and not all(map(_is_unseen, boxes)):
             return f'a box for members, "{found[0]}"'
     return ""
 
@@ -72,13 +74,6 @@ def _marked() -> "XPath":
     from lxml.etree import XPath
 
     return XPath(f"descendant::*/@itemprop[.='{FREE}']/..")
-
-
-@cache
-def _classes() -> "XPath":
-    from lxml.etree import XPath
-
-    return XPath("//@class", smart_strings=False)
 
 
 @lru_cache(maxsize=MOST_NAMES)

@@ -20,6 +20,7 @@ from audiobrief.text.page.about.headline import pieces_around_headline
 from audiobrief.text.page.about.other_stories import is_called_otherwise, is_of_others
 from audiobrief.text.page.about.pictures import find_pictures
 from audiobrief.text.page.about.published import find_published
+from audiobrief.text.page.boxes import Classed, find_classed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -70,8 +71,8 @@ class PageMetadata:
     """All its JSON-LD."""
 
 
-def find_metadata(tree: "Element", url: str) -> PageMetadata:
-    """Return what the page says of itself; `url` is where it came from."""
+def find_metadata(tree: "Element", url: str, classed: Classed | None = None) -> PageMetadata:
+    """Return what the page says of itself; `url` is where it came from, `classed` its elements by their classes."""
     metas = _metas(tree)
     nodes = json_ld_nodes(tree)
     page_title = next((_visible_text(element) for element in tree.iter("title")), "")
@@ -94,7 +95,7 @@ def find_metadata(tree: "Element", url: str) -> PageMetadata:
         pictures=find_pictures(tree, metas),
         body="" if is_called_otherwise(node, [title, *called]) else _text(node.get("articleBody")),
         titles=tuple(filter(None, (_text(node.get("headline")), *map(metas.get, TITLE_METAS), page_title))),
-        holds=find_not_free(tree, node, metas),
+        holds=find_not_free(tree, node, metas, find_classed(tree) if classed is None else classed),
         reserved=find_reservations(metas),
         nodes=tuple(nodes),
     )

@@ -8,13 +8,12 @@ Counts and shares that name no other source were set by hand on saved pages of n
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from audiobrief.expressions import regex
+from audiobrief.text.page.boxes import Classed
 
 if TYPE_CHECKING:
-    from lxml.etree import XPath
     from lxml.etree import _Element as Element
 
 HIDDEN_CLASSES = frozenset(
@@ -36,27 +35,17 @@ LONGEST_SHEET = 300_000
 """Characters; a longer one is a framework's, whose names are known."""
 
 
-def mark_hidden(tree: "Element") -> None:
+def mark_hidden(tree: "Element", classed: Classed) -> None:
     """Give the attribute `hidden` to what a class of the page hides, in place."""
     hiding = HIDDEN_CLASSES | _hidden_by_sheets(tree)
     ids = {name[1:] for name in hiding if name.startswith("#")}
-    classed: dict[str, bool] = {}
-    for element in _named()(tree):
+    named = [box for classes, boxes in classed.items() if not hiding.isdisjoint(classes.split()) for box in boxes]
+    named += [box for box in tree.iterfind(".//*[@id]") if box.get("id") in ids] if ids else []
+    for element in named:
         classes = element.get("class") or ""
-        named = classed.get(classes)
-        if named is None:
-            named = classed[classes] = not hiding.isdisjoint(classes.split())
-        if not named and not (ids and (element.get("id") or "") in ids):
-            continue
-        if not SHOWN_ON_WIDE.search(classes) and not _may_be_text(element, classes):
+        marked = element.get("hidden") is not None
+        if not marked and not SHOWN_ON_WIDE.search(classes) and not _may_be_text(element, classes):
             element.set("hidden", "")
-
-
-@cache
-def _named() -> "XPath":
-    from lxml.etree import XPath
-
-    return XPath("descendant-or-self::*[(@class or @id) and not(@hidden)]")
 
 
 def _may_be_text(element: "Element", classes: str) -> bool:
@@ -93,5 +82,5 @@ def _displays(sheet: str) -> Iterator[tuple[str, str, bool]]:
             continue
         nested = depth or "{" in selectors
         depth += selectors.count("{")
-        if found := DISPLAY.search(declarations):
+        if "display" in declarations.lower() and (found := DISPLAY.search(declarations)):
             yield selectors.rpartition("{")[2], found[1].lower(), not nested

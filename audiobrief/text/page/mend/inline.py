@@ -40,6 +40,8 @@ POWER_BASE = regex(r"(?:\d|\)|(?<![^\W\d_])[^\W\d_]{1,3})$")
 FORMULA = regex(r"[A-Z][a-z]?\)?$")
 """The symbol of an element, whose number stands below the line."""
 SETTLED = LINES | KNOWN | BOXES
+LEFT_ALONE = SETTLED - {"a", "sup", "sub", "figure"}
+"""Most of a page."""
 UNSEEN = frozenset(
     {"select", "template", "iframe", "audio", "video", "object", "embed", "svg", "canvas", "textarea", "input", "map"}
     | {"progress", "meter", "datalist", "rt", "rp", "annotation", "noscript", "script", "style", "option"}
@@ -50,7 +52,7 @@ UNSEEN = frozenset(
 def settle_inline(tree: "Element") -> None:
     """Open every element within a line that only looks different, and cut what is not shown as text, in place."""
     for element in list(tree.iter()):
-        if not isinstance(element.tag, str) or element.getparent() is None:
+        if element.tag in LEFT_ALONE or not isinstance(element.tag, str) or element.getparent() is None:
             continue
         if (element.tag == "a" and not _leads_elsewhere(element)) or (
             element.tag in {"sup", "sub"} and _raise_digits(element)

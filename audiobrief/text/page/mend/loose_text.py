@@ -31,19 +31,22 @@ def wrap_loose_text(tree: "Element") -> None:
     """Put each run of loose text into a `p`, in place; an empty line of two `br` divides runs."""
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
     for element in elements:
-        if "-" in element.tag:
-            element.set("class", f"{element.tag} {element.get('class') or ''}")
+        tag = element.tag
+        if "-" in tag:
+            element.set("class", f"{tag} {element.get('class') or ''}")
             element.tag = "div"
-        elif element.tag in WRAPPERS and is_named_caption(element) and _is_in_box(element):
+        elif tag in WRAPPERS and is_named_caption(element) and _is_in_box(element):
             element.tag = "div"
     holding = _holders(elements)
     for element in elements:
-        if element.tag in WRAPPERS and element in holding:
+        tag = element.tag
+        if tag in WRAPPERS and element in holding:
             element.tag = "div"
-        elif element.tag == "div" and element.get("role") == "heading" and element not in holding:
+        elif tag == "div" and element.get("role") == "heading" and element not in holding:
             element.tag = "h2"
     for element in elements:
-        if element.tag in BOXES and (element.tag not in PLAIN_BOXES or element in holding):
+        tag = element.tag
+        if tag in BOXES and (tag not in PLAIN_BOXES or element in holding):
             _wrap(element, holding)
 
 
@@ -68,8 +71,6 @@ def _is_block(element: "Element", holding: "AbstractSet[Element]") -> bool:
 
 
 def _wrap(box: "Element", holding: "AbstractSet[Element]") -> None:
-    from lxml.html import builder
-
     leaves = [child for child in box.iterchildren("div") if child not in holding]
     if not leaves and not _has_loose(box, holding):
         return
@@ -77,6 +78,8 @@ def _wrap(box: "Element", holding: "AbstractSet[Element]") -> None:
     sizes = [sum(_unlinked_size(piece, holding) for piece in run) for run in runs]
     if max([*sizes, *map(_text_size, leaves)]) < FEWEST_CHARACTERS:
         return
+    from lxml.html import builder
+
     box.text = None
     for child in box:
         child.tail = None

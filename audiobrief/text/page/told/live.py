@@ -36,16 +36,24 @@ class Update:
     blocks: tuple[Block, ...]
 
 
-def is_live(tree: "Element", nodes: Sequence[Mapping[str, Any]], source: str, titles: Iterable[str], url: str) -> bool:
+def is_live(  # noqa: PLR0913
+    tree: "Element",
+    nodes: Sequence[Mapping[str, Any]],
+    source: str,
+    titles: Iterable[str],
+    url: str,
+    *,
+    classes: Iterable[str],
+) -> bool:
     """Say whether a page calls itself a live blog in JSON-LD or markup, or in words and looks like one.
 
-    `source` is what the tree was made of, `titles` are all that the page is called.
+    `source` is what the tree was made of, `titles` are all that the page is called, `classes` those of its elements.
     """
     if any(_is_live_node(node) for node in nodes):
         return True
     if any(LIVE_BLOG in kind for kind in _types()(tree)):
         return True
-    return is_called_live(tree, source, titles, url) and bool(stamped_entries(tree))
+    return is_called_live(source, titles, url, classes) and bool(stamped_entries(tree))
 
 
 @cache

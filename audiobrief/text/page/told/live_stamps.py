@@ -21,7 +21,6 @@ from audiobrief.text.page.boxes import CAMEL, BoxNames
 from audiobrief.text.page.survey import LINE_KINDS, page_lines
 
 if TYPE_CHECKING:
-    from lxml.etree import XPath
     from lxml.etree import _Element as Element
 
 WORDS_FILE = Path(__file__).parent / "live.toml"
@@ -34,11 +33,10 @@ CLOCK = regex(
 )
 DATE_TIME = regex(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)")
 BEHIND_CLOCK = regex(r"\s*(?:\(?(?:[A-Z]{2,4}|uhr|local time|h)\b\)?)?\s*(?P<parted>[-–—:|•·]|$)", re.IGNORECASE)
-LABELS = ("Live", "LIVE", "Live updates", "LIVE UPDATES", "Live Updates", "Live blog", "Liveblog", "LIVETICKER")
+LABEL = regex(">(?:Live|LIVE|Live updates|LIVE UPDATES|Live Updates|Live blog|Liveblog|LIVETICKER)<")
 """What stands alone above the headline of one."""
-BOX_HINTS = ("live-", "live_", "liveblog", "liveBlog", "LiveBlog", "livePost", "LivePost", "liveUpdate", "LiveUpdate",
-             "ticker", "Ticker")  # fmt: skip
-"""One of them is in the source of a page that has a box called so."""
+PARTS_OF_NAMES = ("live", "Live", "icker")
+"""One of them is in the class of a box that is called so."""
 LABEL_WORDS = 8
 """A line of more words is no stamp, unless a mark parts the time from the words behind it."""
 OPENING = 40
@@ -72,17 +70,13 @@ class Entry:
         return sum(len(text.split()) for _, text in self.lines)
 
 
-def is_called_live(tree: "Element", source: str, titles: Iterable[str], url: str) -> bool:
-    """Say whether a page calls itself a live blog: in titles, address, names of boxes, or a label alone in its box.
-
-    The source is looked through first, as that is quicker than to walk the tree.
-    """
+def is_called_live(source: str, titles: Iterable[str], url: str, classes: Iterable[str]) -> bool:
+    """Say whether a page calls itself a live blog: in titles, address, names of boxes, or a label alone in its box."""
     path = re.sub(r"[-_/]", " ", url.partition("//")[2].partition("/")[2])
-    if any(_called().search(text) for text in (*titles, path)) or any(f">{label}<" in source for label in LABELS):
+    if any(_called().search(text) for text in (*titles, path)) or LABEL.search(source):
         return True
-    if not any(name in source for name in BOX_HINTS):
-        return False
-    return any(_boxes().search(CAMEL.sub("-", str(named))) for named in _named()(tree))
+    named = (each for each in classes if any(part in each for part in PARTS_OF_NAMES))
+    return any(_boxes().search(CAMEL.sub("-", each)) for each in named)
 
 
 def stamped_entries(tree: "Element") -> list[Entry]:
@@ -199,10 +193,3 @@ def _called() -> re.Pattern[str]:
 def _boxes() -> re.Pattern[str]:
     names = "|".join(tomli.loads(WORDS_FILE.read_text("utf-8"))["boxes"]["names"])
     return re.compile(rf"(?<![a-z])(?:{names})(?![a-z])", re.IGNORECASE)
-
-
-@cache
-def _named() -> "XPath":
-    from lxml.etree import XPath
-
-    return XPath("descendant::*/@class[contains(., 'live') or contains(., 'Live') or contains(., 'icker')]")

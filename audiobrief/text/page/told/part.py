@@ -14,7 +14,7 @@ FEWEST_WORDS = 150
 
 def prose_words(lines: Sequence[SurveyLine], read: Collection[int | None]) -> int:
     """Return the words of a page's prose: of its long lines that are read (`read` has their places) or may be."""
-    long = (place for place, line in enumerate(lines) if len(line.text.split()) >= FEWEST_PROSE_WORDS)
+    long = (place for place, line in enumerate(lines) if line.word_count >= FEWEST_PROSE_WORDS)
     return sum(count_words(lines[place].text) for place in long if not lines[place].hints or place in read)
 
 
