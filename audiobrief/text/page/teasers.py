@@ -64,7 +64,7 @@ def _target(element: "Element") -> str:
 
 def _site(url: str) -> str:
     """Return the last two parts of the host: desks and shops have hosts of their own. Empty for a relative link."""
-    return ".".join(host_name(url).split(".")[-2:])
+    return ".".join(host_name(url).split(".")[-2:]) if "//" in url else ""
 
 
 def find_cards(

@@ -6,7 +6,7 @@ Counts and shares that name no other source were set by hand on saved pages of n
 import datetime as dt
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from audiobrief.text.page.about.dateline import (
     says,
     tells_publication,
 )
-from audiobrief.text.page.boxes import CAMEL, BoxNames
+from audiobrief.text.page.boxes import CAMEL, MOST_NAMES, BoxNames
 
 if TYPE_CHECKING:
     from lxml.etree import XPath
@@ -119,8 +119,7 @@ def _texts_of_first() -> "XPath":
 def named_date(page: Page) -> str:
     """Return the date in the first box that the page calls that of the article, and not of a story beside it."""
     for box in page.tree.iter(*DATE_TAGS):
-        named = CAMEL.sub("-", f"{box.get('class') or ''} {box.get('id') or ''}")
-        if not DATE_BOX.search(named) or NOT_DATE_BOX.search(named):
+        if not _names_date(box.get("class") or "", box.get("id") or ""):
             continue
         text = _said(box)
         if not is_short(text) or says(ELSE, text) or _is_beside(box, page.names):
@@ -131,6 +130,12 @@ def named_date(page: Page) -> str:
         if date and label != CHANGED and not is_of_others(box, page.title):
             return date
     return ""
+
+
+@lru_cache(maxsize=MOST_NAMES)
+def _names_date(classes: str, identifier: str) -> bool:
+    named = CAMEL.sub("-", f"{classes} {identifier}")
+    return DATE_BOX.search(named) is not None and NOT_DATE_BOX.search(named) is None
 
 
 def date_by_author(page: Page) -> str:
