@@ -24,6 +24,9 @@ TRIMMED_SAMPLES = DELAY_SAMPLES + DECODER_DELAY_SAMPLES
 ENCODER_LOSS_DB = 0.45
 """At a constant bit rate LAME scales its input by 0.95 to keep it from clipping."""
 
+BLOCK_BYTES = 1 << 16
+"""Of 16-bit mono, given to LAME at a time: it keeps eight bytes a sample of the largest block it was given."""
+
 _LARGEST_BYTE_COUNT = 2**32 - 1  # the header counts bytes in 32 bits
 
 
@@ -73,7 +76,8 @@ def encode_mp3(clip: Clip, speech_ms: int, quality: Quality) -> Cut:
 
     The clip must end in at least 350 ms of digital silence. Raises AudioError.
     """
-    frames = encode_blocks([_in_channels(clip.pcm, quality.channel_count)], clip.rate_hz, quality)
+    blocks = (clip.pcm[start : start + BLOCK_BYTES] for start in range(0, len(clip.pcm), BLOCK_BYTES))
+    frames = encode_blocks((_in_channels(block, quality.channel_count) for block in blocks), clip.rate_hz, quality)
     return Cut(frames, count_frames(frames), clip.words, speech_ms)
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lines import plain_line
 
+from audiobrief.audio import mp3
 from audiobrief.audio.frames import count_frames, parse_frame_header
 from audiobrief.audio.mp3 import DELAY_SAMPLES, QUALITIES, TRIMMED_SAMPLES, encode_mp3, render_info_header
 from audiobrief.audio.stitch import stitch, write_mp3
@@ -45,6 +46,15 @@ def decode(file: Path, rate_hz: int) -> array:
     done = subprocess.run(command, capture_output=True, check=True)
     assert not done.stderr
     return array("h", done.stdout)
+
+
+@pytest.mark.parametrize("quality", QUALITIES.values(), ids=QUALITIES)
+def test_a_long_clip_comes_to_the_encoder_in_blocks_that_change_no_byte(monkeypatch, quality):
+    clip = tone_clip(4000)
+    in_blocks = encode_mp3(clip, 4000, quality)
+    assert len(clip.pcm) > 2 * mp3.BLOCK_BYTES
+    monkeypatch.setattr(mp3, "BLOCK_BYTES", len(clip.pcm))
+    assert encode_mp3(clip, 4000, quality) == in_blocks
 
 
 @pytest.mark.tool("ffmpeg")
