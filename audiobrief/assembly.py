@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
@@ -19,7 +19,7 @@ from types import MappingProxyType
 from audiobrief.audio import master, mp3
 from audiobrief.audio.cache import CutCache
 from audiobrief.audio.uncoded import pack_clip, unpack_clip
-from audiobrief.heap import give_back, keep_together
+from audiobrief.heap import QUICK, SPARING, give_back, keep_together
 from audiobrief.model import Clip, Cut, Line, Role, VoiceProfile
 from audiobrief.speech.engine import thread_count
 from audiobrief.speech.speaker import role_properties
@@ -32,8 +32,10 @@ LINES_IN_FLIGHT = 6
 """Spoken and not yet stitched: enough to keep two encoders busy, few enough that memory stays flat; set by hand."""
 CHARACTERS_IN_FLIGHT = 2000
 """Spoken ones, whatever the lines: two minutes of sound, 6 MB before it is encoded."""
-LINES_TO_GIVE_BACK = 10
+LINES_TO_GIVE_BACK = 4
 """Spoken ones, after which free memory goes back to the system: rarer, peaks pile up; it takes 2 ms."""
+LONG_CHARACTERS = 60_000
+"""An hour of speech: from here on memory counts for more than a twentieth of the time; set by hand."""
 QUIETER_LUFS = -19.0
 """The loudness for which the profiles' gains are calibrated."""
 
@@ -74,13 +76,14 @@ class Assembly:
             return tuple(lines)
         return tuple(replace(line, speaker=self._voice_of(line).name) for line in lines)
 
-    def make_cuts(self, lines: Iterable[Line]) -> Generator[Cut, None, None]:
+    def make_cuts(self, lines: Collection[Line]) -> Generator[Cut, None, None]:
         """Yield the lines' cuts in order; the first error cancels what is in flight and is raised.
 
         Whoever may stop before the last one closes it: its threads end then. Left to the garbage collector they would
         be waited for in whatever it interrupts, and for ever where that is the start of a thread.
         """
-        keep_together()
+        is_long = sum(len(line.spoken) for line in lines) > LONG_CHARACTERS
+        keep_together(SPARING if is_long else QUICK)
         window: deque[tuple[int, Callable[[], Cut]]] = deque()
         in_flight = 0
         with (

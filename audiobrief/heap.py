@@ -5,25 +5,37 @@ of speech. Other C libraries lack these calls, and are left alone.
 """
 
 import sys
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
 """M_TRIM_THRESHOLD, M_MMAP_THRESHOLD and M_ARENA_MAX of glibc's malloc.h."""
-_LARGEST_IN_HEAP_BYTES = 1 << 25
-"""What glibc allows at the most. A model's arrays of 1 to 9 MB come again with every sentence: mapped anew each time,
-the system fills them with zeros, which took 3 to 6 % of a short article."""
-_MOST_FREE_BYTES = 1 << 26
-"""At the heap's end before it is given back by itself: what one sentence needs, so that the next one finds it."""
 
 
-@cache
-def keep_together() -> None:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What glibc keeps for itself, in bytes."""
+
+    largest_in_heap_bytes: int
+    """Larger arrays are mapped, and given back, one by one."""
+    most_free_bytes: int
+    """At the heap's end before it is given back by itself."""
+
+
+QUICK = Limits(1 << 25, 1 << 25)
+"""As much as glibc allows. A model's arrays of 1 to 9 MB come again with every sentence: mapped anew each time, the
+system fills them with zeros, which took 3 to 6 % of a short article."""
+SPARING = Limits(1 << 21, 1 << 24)
+"""For hours of speech, in which the holes between small things that stay grow into 20 MB."""
+
+
+def keep_together(limits: Limits) -> None:
     """Let all threads that are still to come share one arena: the few that speak and encode seldom ask for memory."""
     if library := _glibc():
         library.mallopt(_ARENA_MAX, 1)
-        library.mallopt(_MMAP_THRESHOLD, _LARGEST_IN_HEAP_BYTES)
-        library.mallopt(_TRIM_THRESHOLD, _MOST_FREE_BYTES)
+        library.mallopt(_MMAP_THRESHOLD, limits.largest_in_heap_bytes)
+        library.mallopt(_TRIM_THRESHOLD, limits.most_free_bytes)
 
 
 def give_back() -> None:

@@ -5,6 +5,7 @@ a whole recording is known without decoding it, from the cache too.
 """
 
 import math
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -70,11 +71,11 @@ def _weighed(hops: "np.ndarray", weights: "np.ndarray") -> "np.ndarray":
 
 def integrated_lufs(powers: Iterable[float]) -> float | None:
     """Return the gated loudness of sound whose hops have these powers; None where nothing passes the gate."""
-    blocks = [block for block in _blocks(tuple(powers)) if _lufs(block) > ABSOLUTE_GATE_LUFS]
+    blocks = array("d", (block for block in _blocks(array("d", powers)) if _lufs(block) > ABSOLUTE_GATE_LUFS))
     if not blocks:
         return None
     gate = _lufs(sum(blocks) / len(blocks)) + RELATIVE_GATE_LU
-    loud = [block for block in blocks if _lufs(block) > gate]
+    loud = array("d", (block for block in blocks if _lufs(block) > gate))
     return _lufs(sum(loud) / len(loud))
 
 
