@@ -367,3 +367,19 @@ def test_names_in_links_of_their_own_are_joined_as_they_are_on_the_page():
 
 def test_a_name_has_small_letters_in_it_where_its_language_does():
     assert metadata("<p>Par Jean-Luc d’Arc</p>").byline == "Jean-Luc d’Arc"
+
+
+@pytest.mark.parametrize("run", [" ", ".", "/", "-", ", Ab", "12/", "by ", "Ann Lee and "])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<p class='byline'>By Ida Marsh</p><span>{}</span>",
+        "<p class='byline'>By Ida Marsh</p><p>x{}x</p>",
+        "<p class='byline {}'>By Ida Marsh</p>",
+        "<p class='byline'>By Ida Marsh</p><time datetime='{}'>{}</time>",
+    ],
+)
+def test_a_long_run_beside_the_headline_is_looked_at_in_time_that_grows_with_it(head, run):
+    """Of the square of its length this would be an hour."""
+    run *= 100_000 // len(run)
+    assert metadata(head.replace("{}", run)).byline == "Ida Marsh"

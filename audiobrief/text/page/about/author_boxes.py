@@ -16,8 +16,8 @@ AUTHOR_PAGE = regex(
     re.IGNORECASE,
 )
 AUTHOR_BOX = regex(
-    r"(?<![a-z])(?:(?:post|article|entry|blog|story|meta)?[-_]*(?:authors?|byline|creator)(?:[-_]*(?:names?|link|title|text|list))?"
-    r"|contributor[-_]+names?|fn|p-author)(?![a-z])",
+    r"(?<![a-z])(?:(?:post|article|entry|blog|story|meta)?[-_]{0,3}(?:authors?|byline|creator)(?:[-_]{0,3}(?:names?|link|title|text|list))?"
+    r"|contributor[-_]{1,3}names?|fn|p-author)(?![a-z])",
     re.IGNORECASE,
 )
 ABOUT_BOX = regex(

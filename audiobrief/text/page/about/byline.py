@@ -220,7 +220,7 @@ def _may_name_writer(element: "Element") -> bool:
     begun = element.text or ""
     if not WORD_CHARACTER.search(begun):
         begun = next((text for text in element.itertext() if WORD_CHARACTER.search(text)), "")
-    return BEGINS_WRITTEN_BY.match(begun) is not None
+    return BEGINS_WRITTEN_BY.match(begun.strip()[:LONGEST_NAME]) is not None
 
 
 def _pieces(element: "Element") -> list[str]:

@@ -55,7 +55,7 @@ AGENCY_PLACE = regex(r"\W*[^\W\d_a-z]{3,}\b")
 AGENCY_END = regex(r"\s[-–—]{1,2}\s|\s/[\w ]+/|\s\([A-Z][\w ]+\)")
 FIRST_UNPARTED = "\u0e00"
 """From Thai on the scripts of the list part no words."""
-FIGURE, WORD = regex(r"\d"), regex(r"[\w.:/,'’-]*\w[\w.:/,'’-]*")
+FIGURE, WORD = regex(r"\d"), regex(r"(?<![\w.:/,'’-])[.:/,'’-]*\w[\w.:/,'’-]*")
 SHORT_YEAR = regex(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2(\d\d)(?![\d./])")
 LONG_YEAR = r"\1\g<2>\3\g<2>20\4"
 BARE_YEAR = regex(r"(?<=[a-z.,] )['’](\d\d)\b", re.IGNORECASE)

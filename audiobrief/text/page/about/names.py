@@ -62,6 +62,7 @@ BETWEEN = regex(r",\s+(?:and\s)?|\s+(?:and|&)\s+")
 CAPITALS = regex(r"(?=[^\W\d_]*[AEIOUYÀ-Þ])[^\W\d_]{2,}")
 """A word without a vowel is an abbreviation: NBC."""
 LONGEST_NAME = 120  # characters; more is a sentence
+LONGEST_LIST = 4000  # characters of names with roles; the rest of such a text is not looked at; set by hand
 MOST_AUTHORS = 8  # more is a masthead
 
 
@@ -100,7 +101,7 @@ def surname_last(name: str) -> str:
 def bare_name(name: str) -> str:
     """Return a name without markup, "By" and spaces too many."""
     name = re.sub(r"<[^<>]{1,40}>", "", name).replace("&#39;", "'").replace("&quot;", '"').replace("&amp;", "&")
-    name = " ".join(name.split())
+    name = " ".join(name.split())[:LONGEST_LIST]
     while (bare := LEADING_BY.sub("", name)) != name:
         name = bare
     return name.strip(" ,|•·:–—-")
