@@ -5,6 +5,7 @@ too quiet, so gain alone falls short; samples above the knee are bent towards th
 """
 
 from functools import lru_cache
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from audiobrief.model import Clip
@@ -27,8 +28,10 @@ def master(clip: Clip, gain_db: float) -> Clip:
     import numpy as np
 
     samples, curve = np.frombuffer(clip.pcm, dtype=np.uint16), _curve(gain_db)
-    blocks = (samples[start : start + BLOCK_SAMPLES] for start in range(0, len(samples), BLOCK_SAMPLES))
-    return Clip(b"".join(curve.take(block).tobytes() for block in blocks), clip.rate_hz, clip.words, clip.joins)
+    mastered = BytesIO()
+    for start in range(0, len(samples), BLOCK_SAMPLES):
+        mastered.write(curve.take(samples[start : start + BLOCK_SAMPLES]).data)
+    return Clip(mastered.getvalue(), clip.rate_hz, clip.words, clip.joins)
 
 
 @lru_cache(maxsize=16)

@@ -2,6 +2,7 @@
 
 import warnings
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import pairwise
 
 from audiobrief.model import Clip, WordTime
@@ -30,27 +31,27 @@ def shape_line(clip: Clip, *, sentence_ms: int, pause_ms: int) -> tuple[Clip, in
 
     Word times move with the sound. The pause is never under SHORTEST_PAUSE_MS.
     """
-    pieces: list[bytes] = []
+    shaped = BytesIO()
     words: list[WordTime] = []
     edges = ((0, 0), *clip.joins, (len(clip.pcm) // 2, len(clip.words)))
-    sample_count = 0
     soft_tail_ms = 0
-    for (start, first_word), (end, next_word) in pairwise(edges):
+    for number, ((start, first_word), (end, next_word)) in enumerate(pairwise(edges)):
         part = _trim(_segment(clip.pcm[start * 2 : end * 2], clip.rate_hz))
-        if pieces:
-            silence = _silence(max(0, sentence_ms - soft_tail_ms - part.soft_head_ms), clip.rate_hz)
-            pieces.append(silence)
-            sample_count += len(silence) // 2
-        begin_ms = sample_count * 1000 / clip.rate_hz
-        sample_count += len(part.pcm) // 2
+        if number:
+            shaped.write(_silence(max(0, sentence_ms - soft_tail_ms - part.soft_head_ms), clip.rate_hz))
+        begin_ms = _length_ms(shaped, clip.rate_hz)
+        shaped.write(part.pcm)
         soft_tail_ms = part.soft_tail_ms
-        end_ms = sample_count * 1000 / clip.rate_hz - soft_tail_ms
+        end_ms = _length_ms(shaped, clip.rate_hz) - soft_tail_ms
         shift_ms = begin_ms - start * 1000 / clip.rate_hz - part.cut_ms
         words += [_moved(word, shift_ms, begin_ms, end_ms) for word in clip.words[first_word:next_word]]
-        pieces.append(part.pcm)
-    pieces.append(_silence(max(pause_ms - soft_tail_ms, SHORTEST_PAUSE_MS), clip.rate_hz))
-    speech_ms = round(sample_count * 1000 / clip.rate_hz) - soft_tail_ms
-    return Clip(b"".join(pieces), clip.rate_hz, tuple(words)), speech_ms
+    speech_ms = round(_length_ms(shaped, clip.rate_hz)) - soft_tail_ms
+    shaped.write(_silence(max(pause_ms - soft_tail_ms, SHORTEST_PAUSE_MS), clip.rate_hz))
+    return Clip(shaped.getvalue(), clip.rate_hz, tuple(words)), speech_ms
+
+
+def _length_ms(sound: BytesIO, rate_hz: int) -> float:
+    return sound.tell() // 2 * 1000 / rate_hz
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 from typing import Any
 
 from audiobrief.errors import EngineMissing, SpeechError, VoiceNotFound
@@ -80,7 +81,7 @@ class Speaker:
         """
         properties = role_properties(self._profile, line.role)
         properties["rate"] = round(properties["rate"] * even_pace(line))
-        pcm = bytearray()
+        pcm = BytesIO()
         times: list[WordTime] = []
         joins: list[tuple[int, int]] = []
         rate_hz = 0
@@ -89,13 +90,13 @@ class Speaker:
                 rate_hz = rate_hz or sound.rate_hz
                 if sound.rate_hz != rate_hz:
                     raise SpeechError(f"the engine changed from {rate_hz} to {sound.rate_hz} Hz within a line")
-                offset = len(pcm) // 2
+                offset = pcm.tell() // 2
                 first, last = audible_span(sound.pcm)
                 for start, end in time_words(utterance.starts, utterance.ends, sound.words, first, last):
                     times.append(WordTime((offset + start) * 1000 // rate_hz, (offset + end) * 1000 // rate_hz))
-                pcm += sound.pcm
-            joins.append((len(pcm) // 2, len(times)))
-        return Clip(bytes(pcm), rate_hz, tuple(times), tuple(joins[:-1]))
+                pcm.write(sound.pcm)
+            joins.append((pcm.tell() // 2, len(times)))
+        return Clip(pcm.getvalue(), rate_hz, tuple(times), tuple(joins[:-1]))
 
     def _doubt(self, sound: Sound, utterance: Utterance, slower: float, doubted: list[float]) -> str:
         """Return why a sound may lack words, or hold another's: its pace is far from what was heard before.
