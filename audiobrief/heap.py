@@ -24,8 +24,9 @@ class Limits:
 
 
 QUICK = Limits(1 << 25, 1 << 25)
-"""As much as glibc allows. A model's arrays of 1 to 9 MB come again with every sentence: mapped anew each time, the
-system fills them with zeros, which took 3 to 6 % of a short article."""
+"""The largest arrays that glibc allows, and so much free as one sentence needs. A model's arrays of 1 to 9 MB come
+again with every sentence: mapped anew each time, the system fills them with zeros, which took 3 to 6 % of a short
+article."""
 SPARING = Limits(1 << 21, 1 << 23)
 """For hours of speech, in which the holes between small things that stay grow into 20 MB."""
 

@@ -20,7 +20,7 @@ from audiobrief.text.page.about.author_boxes import (
     is_called_author,
     leads_to_author,
 )
-from audiobrief.text.page.about.dated_boxes import is_of_others
+from audiobrief.text.page.about.dated_boxes import BESIDE, is_in_teaser
 from audiobrief.text.page.about.dateline import is_short
 from audiobrief.text.page.about.given_authors import by_organization, given_authors
 from audiobrief.text.page.about.headline import Piece
@@ -70,7 +70,7 @@ LONGEST_DATE = 40
 MOST_CHILDREN = 4
 """Of an element that is a name with its label; a box with more holds other things."""
 ENOUGH = 2
-BESIDE = frozenset({"comments", "related", "newsletter", "nav", "footer", "aside"})
+"""Points of a name: one for each time that it stands in a teaser, all of them where it stands elsewhere."""
 LABEL_WORDS = 6
 """A line with "By" in it and more words before it is a sentence."""
 
@@ -211,7 +211,7 @@ def _only_author(tree: "Element", title: str) -> list[str]:
         if not NAMES.fullmatch(name) or NOT_A_NAME.search(name) or _is_beside(element, boxes):
             continue
         found.setdefault(name.casefold(), name)
-        sure += 1 if is_of_others(element, title) else ENOUGH
+        sure += 1 if is_in_teaser(element, title) else ENOUGH
     return list(found.values()) if len(found) == 1 and sure >= ENOUGH else []
 
 

@@ -91,7 +91,7 @@ def labelled_date(page: Page) -> str:
         own = (
             label == PUBLISHED
             and not _is_beside(box, page.names, BESIDE_LABELLED)
-            and not is_of_others(box, page.title)
+            and not is_in_teaser(box, page.title)
         )
         if date and own:
             found.add(date)
@@ -104,7 +104,7 @@ def first_published(page: Page) -> str:
     for text in _texts_of_first()(page.tree):
         label = FIRST_PUBLISHED.match(" ".join(text.split()))
         date = iso_date(label[1], page.language) if label else ""
-        if date and not _is_beside(text.getparent(), page.names) and not is_of_others(text.getparent(), page.title):
+        if date and not _is_beside(text.getparent(), page.names) and not is_in_teaser(text.getparent(), page.title):
             found.add(date)
     return found.pop() if len(found) == 1 else ""
 
@@ -127,7 +127,7 @@ def named_date(page: Page) -> str:
         parts = " ".join(" ".join(box.itertext()).split())  # a day, month and year of a calendar's leaf
         dates = dates_by_label(text, page.language) or dates_by_label(parts, page.language)
         label, date = next(iter(dates), ("", marked_date(box)))
-        if date and label != CHANGED and not is_of_others(box, page.title):
+        if date and label != CHANGED and not is_in_teaser(box, page.title):
             return date
     return ""
 
@@ -146,7 +146,7 @@ def date_by_author(page: Page) -> str:
         if not text or len(text.split()) > LONGEST_LABELLED_WORDS or says(ELSE, text):
             continue
         date = iso_date(text, page.language)
-        if date and _is_with_author(box) and not _is_beside(box, page.names) and not is_of_others(box, page.title):
+        if date and _is_with_author(box) and not _is_beside(box, page.names) and not is_in_teaser(box, page.title):
             found.add(date)
     return found.pop() if len(found) == 1 else ""
 
@@ -186,7 +186,7 @@ def only_time(page: Page) -> str:
     if len(dates) != 1:
         return ""
     (time,) = dates.values()
-    return "" if is_of_others(time, page.title) else found[time]
+    return "" if is_in_teaser(time, page.title) else found[time]
 
 
 def time_date(time: "Element", language: str) -> str:
@@ -197,7 +197,7 @@ def time_date(time: "Element", language: str) -> str:
     return marked or said
 
 
-def is_of_others(box: "Element", title: str) -> bool:
+def is_in_teaser(box: "Element", title: str) -> bool:
     """Say whether something stands in another story's teaser: in a small box with a linked heading, not the title."""
     wanted = letters_of(title)
     for outer in islice(box.iterancestors(), TEASER_LEVELS):

@@ -18,7 +18,7 @@ from audiobrief.text.page.about.dated_boxes import (
     date_by_author,
     days_apart,
     first_published,
-    is_of_others,
+    is_in_teaser,
     labelled_date,
     named_date,
     only_time,
@@ -70,9 +70,8 @@ def find_published(  # noqa: PLR0913
     """Return the date as ISO 8601, with its time where the page's data have it; empty where none is known.
 
     Where the data and the date line that readers see behind the headline differ, the line is right: data often have the
-    day of the last upload. A line of a change is right only if that made a new edition,
-    and JSON-LD stands alone against it. Of one moment the data's day is
-    taken, in UTC, unless the address has another.
+    day of the last upload. A line of a change is right only if that made a new edition and JSON-LD stands alone against
+    it. Of one moment the data's day is taken, in UTC, unless the address has another.
     """
     page = Page(tree, title, _region(language, metas, url), url)
     given = _given(page, metas, node)
@@ -122,7 +121,7 @@ def _given(page: Page, metas: Mapping[str, str], node: Mapping[str, Any]) -> str
         return date
     properties = _published_properties()(page.tree)
     own = (
-        date for box in properties if (date := _property_date(box, page.language)) and not is_of_others(box, page.title)
+        date for box in properties if (date := _property_date(box, page.language)) and not is_in_teaser(box, page.title)
     )
     return next(own, "") if properties else moment_of(metas.get(PROPERTY, ""))
 
